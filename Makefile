@@ -1,0 +1,43 @@
+# Everything that a learner, a teacher or a developer starts. `make help` lists it.
+# Without make (Windows, conda): the README gives the same steps as `python -m crmkit ...`.
+
+PYTHON ?= python3
+RUN := .venv/bin/python -m crmkit
+
+.DEFAULT_GOAL := help
+
+help:  ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+course: .venv/installed  ## set up, fetch the sample data, execute every lesson into notebooks/
+	@$(RUN) course
+
+test: .venv/installed  ## set up, run the tests, replay every notebook
+	@$(RUN) test
+
+lab: .venv/installed  ## open JupyterLab on the notebooks
+	@$(RUN) lab
+
+doctor: .venv/installed  ## say whether the set-up works, and how to mend what does not
+	@$(RUN) doctor
+
+lint: .venv/installed  ## style, formatting, and which part may import which
+	@$(RUN) lint
+
+bench: .venv/installed  ## time crmkit beside its peers
+	@$(RUN) bench
+
+lock:  ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info < (3, 14), \
+	  'crmkit needs Python 3.11 to 3.13, this is ' + sys.version.split()[0] + '; try: make PYTHON=python3.12'"
+	@echo "Setting up the environment in .venv (two to three minutes, once) ..."
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --progress-bar on --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.PHONY: help course test lab doctor lint bench lock

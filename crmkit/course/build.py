@@ -1,0 +1,68 @@
+"""Execute lessons into notebooks, so that a second build changes no byte."""
+
+import os
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from crmkit.course.lessons import Lesson, notebook
+
+# A lesson that takes longer than this many seconds in one cell is broken.
+CELL_TIMEOUT = 120
+
+# One thread a kernel: results do not depend on the number of cores, and two kernels share two cores.
+_KERNEL_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+def build(lessons: list[Lesson], notebooks: Path) -> Iterator[tuple[Lesson, list[Path]]]:
+    """Write every lesson in all its languages; yields each lesson with its files once they stand.
+
+    The code is shared by the languages, so a lesson is executed once. A cell that fails raises
+    nbclient's CellExecutionError with the cell and its traceback, and nothing is written for it.
+    """
+    for lesson in lessons:
+        executed = execute(notebook(lesson, "en"))
+        files = []
+        for language in lesson.languages:
+            target = lesson.target(notebooks, language)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(as_text(_with_outputs(notebook(lesson, language), executed)), "utf-8")
+            files.append(target)
+        yield lesson, files
+
+
+def execute(source: NotebookNode) -> NotebookNode:
+    """The notebook with its outputs, run in a fresh kernel, without what changes from run to run."""
+    executed = deepcopy(source)
+    client = NotebookClient(
+        executed, timeout=CELL_TIMEOUT, kernel_name="python3", record_timing=False
+    )
+    client.execute(env=os.environ | _KERNEL_ENVIRONMENT)
+    executed.metadata = source.metadata
+    return executed
+
+
+def as_text(built: NotebookNode) -> str:
+    """The bytes of a notebook file: stable key order, one final line end."""
+    nbformat.validate(built)
+    return nbformat.writes(built, version=4).rstrip("\n") + "\n"
+
+
+def _with_outputs(target: NotebookNode, executed: NotebookNode) -> NotebookNode:
+    """The code cells of ``target`` with the outputs of the same cells of ``executed``."""
+    ran = (cell for cell in executed.cells if cell.cell_type == "code")
+    for cell in target.cells:
+        if cell.cell_type == "code":
+            twin = next(ran)
+            cell.execution_count, cell.outputs = twin.execution_count, twin.outputs
+    return target

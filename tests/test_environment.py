@@ -1,0 +1,101 @@
+"""pyproject.toml, requirements.lock and environment.yml say the same, and Binder reads the last."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import rattler
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+
+EXTRAS = PROJECT["optional-dependencies"]
+COURSE = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["course"]]
+EVERYTHING = COURSE + [Requirement(line) for line in EXTRAS["scale"] + GROUPS["dev"]]
+
+# Packages that conda-forge calls by another name.
+CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base", "seaborn": "seaborn-base"}
+
+conda_specs = [line for line in CONDA["dependencies"] if isinstance(line, str)]
+pip_lines = next(line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict))
+locked = {
+    canonicalize_name(name): Version(version)
+    for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", LOCK, flags=re.MULTILINE)
+}
+
+
+@pytest.mark.parametrize("needed", EVERYTHING, ids=lambda needed: needed.name)
+def test_lock_holds_every_dependency_at_a_version_that_fits(needed):
+    assert needed.specifier.contains(locked[canonicalize_name(needed.name)])
+
+
+def test_every_locked_package_has_a_hash_and_no_address():
+    packages = re.split(r"^(?=\w)", LOCK, flags=re.MULTILINE)[1:]
+    assert len(packages) >= len(EVERYTHING)
+    assert all("--hash=sha256:" in package for package in packages)
+    assert "://" not in LOCK
+
+
+@pytest.mark.parametrize("spec", conda_specs)
+def test_conda_can_parse_every_spec(spec):
+    assert rattler.MatchSpec(spec).name is not None
+
+
+@pytest.mark.parametrize("needed", COURSE, ids=lambda needed: needed.name)
+def test_conda_environment_asks_for_what_the_course_needs(needed):
+    wanted = f"{CONDA_NAMES.get(needed.name, needed.name)} {needed.specifier}"
+    assert wanted in conda_specs or f"{needed.name} {needed.specifier}" in pip_lines
+
+
+def test_conda_environment_asks_for_nothing_that_the_project_does_not_name():
+    back = {conda: ours for ours, conda in CONDA_NAMES.items()}
+    named = {needed.name for needed in EVERYTHING} | {"python", "pip"}
+    assert {back.get(spec.split()[0], spec.split()[0]) for spec in conda_specs} <= named
+
+
+def test_conda_python_is_one_that_the_project_supports():
+    python = next(spec for spec in conda_specs if spec.startswith("python "))
+    assert Version(python.split("=")[1]) in Requirement(f"x{PROJECT['requires-python']}").specifier
+
+
+def test_running_environment_is_the_locked_one():
+    from importlib.metadata import version
+
+    lines = re.findall(r"^([\w.-]+)==([\w.]+)(?: ; (.+?))? \\$", LOCK, flags=re.MULTILINE)
+    for name, locked_version, marker in lines:
+        needed = Requirement(f"{name} ; {marker}" if marker else name)
+        if needed.marker is None or needed.marker.evaluate():
+            assert version(name) == locked_version
+
+
+def test_binder_reads_the_environment(tmp_path):
+    repo2docker = shutil.which("jupyter-repo2docker")
+    if repo2docker is None:
+        pytest.skip("jupyter-repo2docker is not installed")
+    for name in ("environment.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    run = subprocess.run(
+        [repo2docker, "--no-build", "--debug", str(tmp_path)],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert "python=3.12" in run.stderr + run.stdout
+    assert 'env update -p ${NB_PYTHON_PREFIX} --file "environment.yml"' in run.stderr + run.stdout
+
+
+def test_import_is_light():
+    """Heavy libraries load when they are used: a bare import brings none of them."""
+    heavy = "pandas numpy scipy matplotlib duckdb pydantic ibis".split()
+    code = f"import sys, crmkit; print([name for name in {heavy} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
