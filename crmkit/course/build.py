@@ -1,6 +1,7 @@
 """Execute lessons into notebooks, so that a second build changes no byte."""
 
 import os
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from crmkit.course.lessons import Lesson, notebook
 
@@ -22,6 +24,9 @@ _KERNEL_ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
+
+# Kernels talk through files where the system can: an open port invites the whole machine in.
+_TRANSPORT = Config({"KernelManager": {"transport": "tcp" if sys.platform == "win32" else "ipc"}})
 
 
 def build(lessons: list[Lesson], notebooks: Path) -> Iterator[tuple[Lesson, list[Path]]]:
@@ -45,7 +50,11 @@ def execute(source: NotebookNode) -> NotebookNode:
     """The notebook with its outputs, run in a fresh kernel, without what changes from run to run."""
     executed = deepcopy(source)
     client = NotebookClient(
-        executed, timeout=CELL_TIMEOUT, kernel_name="python3", record_timing=False
+        executed,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        config=_TRANSPORT,
     )
     client.execute(env=os.environ | _KERNEL_ENVIRONMENT)
     executed.metadata = source.metadata

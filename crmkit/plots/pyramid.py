@@ -1,0 +1,161 @@
+"""Pictures of the customer pyramid: tiers, the whale curve, moves between tiers."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def tier_pyramid(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """How small is the top of the pyramid, and how much does it carry?
+
+    Two centred bars a tier, the best on top: its share of customers and its share of value.
+
+    table: one row a tier, best first (the index), columns customer_share and value_share (of
+        `segmentation.pyramid.tier_table`). Where a tier's value is below 0 its bar is left out
+        and the label says so.
+
+    Raises KeyError for missing columns, ValueError where the value shares are not known.
+    """
+    _check_columns(table, ["customer_share", "value_share"])
+    if table["value_share"].isna().any():
+        raise ValueError("value_share is missing: all value does not sum to more than 0")
+    ax, colors = _axes(ax)
+    parts = (
+        ("customer_share", -0.2, colors[7], "customers"),
+        ("value_share", 0.2, colors[0], "value"),
+    )
+    widest = max(table["customer_share"].max(), table["value_share"].max())
+    for column, shift, color, label in parts:
+        width = 100 * table[column].clip(lower=0)
+        places = [place + shift for place in range(len(table))]
+        ax.barh(places, width, left=-width / 2, height=0.38, color=color, label=label)
+        for place, share, wide in zip(places, table[column], width, strict=True):
+            ax.text(wide / 2 + widest, place, _percent(share), va="center", fontsize=9)
+    ax.set_yticks(range(len(table)), list(table.index))
+    ax.invert_yaxis()
+    # Centred bars have no zero to read a length from, so the numbers stand beside them.
+    ax.set_xticks([])
+    half = 100 * widest / 2
+    ax.set_xlim(-half * 1.05, half * 1.3)
+    ax.set_xlabel("width of a bar: share of all customers, share of all value (%)")
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    for side in ("top", "right", "bottom"):
+        ax.spines[side].set_visible(False)
+    top = table.iloc[0]
+    ax.set_title(
+        f"{str(table.index[0]).capitalize()}: {_percent(top['customer_share'])} of customers, "
+        f"{_percent(top['value_share'])} of value"
+    )
+    return ax
+
+
+def whale_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """How far do the best customers lift profit, and how much do the others take back?
+
+    Cumulative profit (% of all) against customers from the most to the least profitable (%),
+    with the peak marked and the loss-makers shaded.
+
+    curve: one row a customer in order of profit, columns profit, customer_share and
+        profit_share (`segmentation.pyramid.whale_curve`).
+    """
+    _check_columns(curve, ["profit", "customer_share", "profit_share"])
+    ax, colors = _axes(ax)
+    x = [0.0, *(100 * curve["customer_share"])]
+    y = [0.0, *(100 * curve["profit_share"])]
+    gains = int((curve["profit"] >= 0).sum())
+    ax.plot(x, y, color=colors[0], linewidth=2)
+    ax.plot([0, 100], [0, 100], color="0.6", linewidth=1, linestyle="--")
+    ax.axhline(100, color="0.6", linewidth=1)
+    losers = 100 - x[gains]
+    if gains < len(curve):
+        ax.axvspan(x[gains], 100, color=colors[3], alpha=0.25, linewidth=0)
+        claim = f"the last {losers:.1f} % take {y[gains] - 100:.1f} % of profit back"
+    else:
+        claim = "no customer makes a loss"
+    ax.plot([x[gains]], [y[gains]], "o", color=colors[3])
+    ax.annotate(
+        f"peak: {y[gains]:.1f} % of profit\nfrom {x[gains]:.1f} % of customers",
+        (x[gains], y[gains]),
+        xytext=(0.64, 0.3),
+        textcoords="axes fraction",
+        ha="center",
+        bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 2},
+        arrowprops={"arrowstyle": "-", "color": "0.4"},
+    )
+    ax.set(
+        xlabel="customers, from the most to the least profitable (%)",
+        ylabel="cumulative share of profit (%)",
+        xlim=(0, 100),
+        title=f"Whale curve: {claim}",
+    )
+    ax.set_ylim(bottom=0)
+    return ax
+
+
+def migration_map(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Where did the customers of each tier go?
+
+    A heat map: rows are tiers before, columns tiers after, cells % of the row; a row without
+    customers is grey.
+
+    shares: each row sums to 1 or is NaN (`segmentation.pyramid.migration_shares`); row "new"
+        and column "lost" may stand beside the tiers.
+    """
+    import seaborn as sns
+
+    tiers = [name for name in shares.index if name in shares.columns]
+    if not tiers:
+        raise ValueError(
+            f"rows {shares.index.to_list()} and columns {shares.columns.to_list()} share no tier; "
+            "pass the table of migration_shares()"
+        )
+    totals = shares.sum(axis=1)
+    if ((totals - 1).abs() > 1e-6)[shares.notna().all(axis=1)].any():
+        raise ValueError("rows do not sum to 1: pass migration_shares(counts), not the counts")
+    ax, _ = _axes(ax)
+    percent = 100 * shares
+    sns.heatmap(
+        percent,
+        annot=True,
+        fmt=".0f",
+        cmap="Blues",
+        vmin=0,
+        vmax=100,
+        linewidths=1,
+        cbar_kws={"label": "% of the tier's customers before"},
+        ax=ax,
+    )
+    ax.set(xlabel="tier after", ylabel="tier before")
+    ax.tick_params(axis="y", rotation=0)
+    top = tiers[0]
+    ax.set_facecolor("0.85")
+    stayed = shares.loc[top, top]
+    if pd.isna(stayed):
+        ax.set_title(f"No customer was {top} before")
+    else:
+        ax.set_title(f"{_percent(stayed)} of {top} customers stayed {top}")
+    return ax
+
+
+def _axes(ax: "Axes | None") -> tuple["Axes", list]:
+    import matplotlib.pyplot as plt
+    import seaborn as sns
+
+    if ax is None:
+        _, ax = plt.subplots(figsize=(7, 4.2), layout="constrained")
+    return ax, sns.color_palette("colorblind")
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _check_columns(table: pd.DataFrame, columns: list[str]) -> None:
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise KeyError(f"missing columns {missing}; found {table.columns.to_list()}")
+    if table.empty:
+        raise ValueError("the table has no rows")

@@ -1,0 +1,101 @@
+"""How a lesson source becomes notebooks, on lessons of a few lines."""
+
+import pytest
+from nbclient.exceptions import CellExecutionError
+
+from crmkit.course.build import build
+from crmkit.course.lessons import find, notebook, read
+
+BILINGUAL = """\
+# ---
+# jupyter:
+#   crmkit:
+#     languages: [en, zh]
+# ---
+
+# %% [markdown]
+# # Who buys?
+
+# %% [markdown] lang="zh"
+# # 谁在买？
+
+# %% tags=["setup"]
+customers = 6
+
+# %%
+customers * 7
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def _write(text, name="10_who"):
+        path = tmp_path / "lessons" / "1_part" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    return _write
+
+
+def test_each_language_gets_its_text_and_the_shared_code(write):
+    lesson = read(write(BILINGUAL))
+    english, chinese = (notebook(lesson, language) for language in ("en", "zh"))
+    assert [cell.source for cell in english.cells][:2] == ["# Who buys?", "customers = 6"]
+    assert [cell.source for cell in chinese.cells][:2] == ["# 谁在买？", "customers = 6"]
+    assert lesson.title == "Who buys?"
+
+
+def test_ids_depend_on_the_lesson_alone(write):
+    lesson = read(write(BILINGUAL))
+    ids = [cell.id for cell in notebook(lesson, "en").cells]
+    assert ids == ["10_who-000", "10_who-001", "10_who-002"]
+    assert notebook(lesson, "en").cells[1].metadata == {"tags": ["setup"]}
+
+
+def test_text_without_its_chinese_sibling_is_named(write):
+    text = BILINGUAL.replace('# %% [markdown] lang="zh"\n# # 谁在买？\n', "")
+    with pytest.raises(ValueError, match=r"no Chinese sibling.*Who buys"):
+        read(write(text))
+
+
+def test_last_text_without_its_sibling_is_named_too(write):
+    with pytest.raises(ValueError, match=r"no Chinese sibling.*The end"):
+        read(write(BILINGUAL + "\n# %% [markdown]\n# The end\n"))
+
+
+def test_chinese_text_in_a_lesson_that_claims_english_only_is_refused(write):
+    with pytest.raises(ValueError, match="header claims"):
+        read(write(BILINGUAL.replace("[en, zh]", "[en]")))
+
+
+def test_chinese_text_that_follows_code_is_refused(write):
+    text = BILINGUAL + '\n# %% [markdown] lang="zh"\n# 孤儿\n'
+    with pytest.raises(ValueError, match=r"follows no English.*孤儿"):
+        read(write(text))
+
+
+def test_build_runs_once_and_writes_the_same_bytes_twice(write, tmp_path):
+    write(BILINGUAL)
+    lessons = find(tmp_path / "lessons")
+    [(_, files)] = build(lessons, tmp_path / "notebooks")
+    first = [file.read_bytes() for file in files]
+    assert [file.relative_to(tmp_path).as_posix() for file in files] == [
+        "notebooks/1_part/10_who.ipynb",
+        "notebooks/zh/1_part/10_who.ipynb",
+    ]
+    assert all(b'"42"' in content for content in first)
+    [(_, files)] = build(lessons, tmp_path / "notebooks")
+    assert [file.read_bytes() for file in files] == first
+
+
+def test_lesson_that_fails_stops_the_build_and_writes_nothing(write, tmp_path):
+    write(BILINGUAL.replace("customers * 7", "customers / 0"))
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        list(build(find(tmp_path / "lessons"), tmp_path / "notebooks"))
+    assert not list((tmp_path / "notebooks").rglob("*.ipynb"))
+
+
+def test_folder_without_lessons_says_where_to_stand(tmp_path):
+    with pytest.raises(FileNotFoundError, match="run this in a checkout"):
+        find(tmp_path)

@@ -1,0 +1,91 @@
+"""What learners open: every notebook is executed, clean, and what its lesson builds."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from crmkit.course.build import build
+from crmkit.course.lessons import find, notebook
+
+ROOT = Path(__file__).parents[1]
+LESSONS = find(ROOT / "lessons")
+BUILT = [(lesson, language) for lesson in LESSONS for language in lesson.languages]
+
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+each_notebook = pytest.mark.parametrize(
+    ("lesson", "language"), BUILT, ids=[f"{lesson.name}-{language}" for lesson, language in BUILT]
+)
+
+
+def _committed(lesson, language):
+    return nbformat.read(lesson.target(ROOT / "notebooks", language), as_version=4)
+
+
+@each_notebook
+def test_notebook_is_what_its_lesson_builds(lesson, language):
+    built, committed = notebook(lesson, language), _committed(lesson, language)
+    assert committed.metadata == built.metadata
+    shape = ("id", "cell_type", "source", "metadata")
+    for one, other in zip(built.cells, committed.cells, strict=True):
+        assert [other[key] for key in shape] == [one[key] for key in shape]
+
+
+@each_notebook
+def test_every_code_cell_ran_in_order(lesson, language):
+    cells = [cell for cell in _committed(lesson, language).cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+
+
+@each_notebook
+def test_no_output_is_an_error_a_warning_or_a_bare_object(lesson, language):
+    for cell in _committed(lesson, language).cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error"
+            assert output.get("name") != "stderr"
+            text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
+            assert "Warning" not in text
+            assert not re.search(r"<(Axes|matplotlib|seaborn)|object at 0x", text), cell.source
+
+
+@each_notebook
+def test_images_are_small(lesson, language):
+    for cell in _committed(lesson, language).cells:
+        for output in cell.get("outputs", []):
+            assert len(output.get("data", {}).get("image/png", "")) < 120_000, cell.source
+
+
+@each_lesson
+def test_rebuild_changes_no_byte(lesson, tmp_path):
+    [(_, files)] = build([lesson], tmp_path)
+    for file in files:
+        committed = ROOT / "notebooks" / file.relative_to(tmp_path)
+        assert file.read_bytes() == committed.read_bytes()
+
+
+def test_notebooks_hold_no_file_that_no_lesson_builds():
+    targets = {lesson.target(ROOT / "notebooks", language) for lesson, language in BUILT}
+    found = (ROOT / "notebooks").rglob("*.ipynb")
+    assert {path for path in found if ".ipynb_checkpoints" not in path.parts} == targets
+
+
+@each_lesson
+def test_lesson_opens_with_question_minutes_prerequisites_and_objectives(lesson):
+    opening = lesson.cells[0].source
+    for needed in ("**Question**", "**Time**", "**Before this**", "**You will be able to**", "**Data**"):
+        assert needed in opening
+    assert len(re.findall(r"^\d\. ", opening, flags=re.MULTILINE)) in (3, 4)
+
+
+@each_lesson
+def test_code_cells_are_short(lesson):
+    for cell in lesson.cells:
+        if cell.cell_type == "code":
+            assert len(cell.source.splitlines()) <= 7, cell.source
+
+
+@each_lesson
+def test_readme_maps_the_lesson(lesson):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"notebooks/{lesson.part}/{lesson.name}.ipynb" in readme
