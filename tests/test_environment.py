@@ -25,7 +25,11 @@ COURSE = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["course
 EVERYTHING = COURSE + [Requirement(line) for line in EXTRAS["scale"] + GROUPS["dev"]]
 
 # Packages that conda-forge calls by another name.
-CONDA_NAMES = {"duckdb": "python-duckdb", "matplotlib": "matplotlib-base", "seaborn": "seaborn-base"}
+CONDA_NAMES = {
+    "duckdb": "python-duckdb",
+    "matplotlib": "matplotlib-base",
+    "seaborn": "seaborn-base",
+}
 
 conda_specs = [line for line in CONDA["dependencies"] if isinstance(line, str)]
 pip_lines = next(line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict))
@@ -95,7 +99,7 @@ def test_binder_reads_the_environment(tmp_path):
 
 def test_import_is_light():
     """Heavy libraries load when they are used: a bare import brings none of them."""
-    heavy = "pandas numpy scipy matplotlib duckdb pydantic ibis".split()
+    heavy = ["pandas", "numpy", "scipy", "matplotlib", "duckdb", "pydantic", "ibis"]
     code = f"import sys, crmkit; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -33,13 +33,13 @@ def lab(tmp_path):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     # A trainer's own settings, extensions and sessions play no part in the test.
-    clean = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTERLAB_SETTINGS_DIR": "s"}
+    clean = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR")
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
          f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=learner",
          "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
         cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=os.environ | {name: str(tmp_path / value) for name, value in clean.items()},
+        env=os.environ | {name: str(tmp_path / name.lower()) for name in clean},
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}/lab/tree/{NOTEBOOK}?token=learner"
     try:

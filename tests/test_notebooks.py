@@ -73,8 +73,8 @@ def test_notebooks_hold_no_file_that_no_lesson_builds():
 @each_lesson
 def test_lesson_opens_with_question_minutes_prerequisites_and_objectives(lesson):
     opening = lesson.cells[0].source
-    for needed in ("**Question**", "**Time**", "**Before this**", "**You will be able to**", "**Data**"):
-        assert needed in opening
+    for needed in ("Question", "Time", "Before this", "You will be able to", "Data"):
+        assert f"**{needed}**" in opening
     assert len(re.findall(r"^\d\. ", opening, flags=re.MULTILINE)) in (3, 4)
 
 

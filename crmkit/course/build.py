@@ -16,7 +16,7 @@ from crmkit.course.lessons import Lesson, notebook
 # A lesson that takes longer than this many seconds in one cell is broken.
 CELL_TIMEOUT = 120
 
-# One thread a kernel: results do not depend on the number of cores, and two kernels share two cores.
+# One thread a kernel: results do not depend on the number of cores, and two can share two cores.
 _KERNEL_ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -47,7 +47,7 @@ def build(lessons: list[Lesson], notebooks: Path) -> Iterator[tuple[Lesson, list
 
 
 def execute(source: NotebookNode) -> NotebookNode:
-    """The notebook with its outputs, run in a fresh kernel, without what changes from run to run."""
+    """The notebook with its outputs, run in a fresh kernel, less what changes from run to run."""
     executed = deepcopy(source)
     client = NotebookClient(
         executed,

@@ -76,8 +76,9 @@ def _packages() -> Finding:
 
 
 def _kernel() -> Finding:
-    from crmkit.course.build import execute
     from nbformat.v4 import new_code_cell, new_notebook
+
+    from crmkit.course.build import execute
 
     ran = execute(new_notebook(cells=[new_code_cell("import crmkit; print(6 * 7)")]))
     text = "".join(output.get("text", "") for output in ran.cells[0].outputs).strip()

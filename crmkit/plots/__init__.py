@@ -9,6 +9,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "portfolio": ["portfolio_map"],
         "pyramid": ["migration_map", "tier_pyramid", "whale_curve"],
         "relationship": ["level_value_lines", "relationship_grid"],
-        "rfm": ["cell_response", "rfm_heatmap", "segment_bars"],
+        "rfm": ["cell_response", "chosen_response", "rfm_heatmap", "segment_bars"],
     },
 )

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmkit.plots.canvas import canvas, check_columns
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -28,20 +30,13 @@ def portfolio_map(
 
     Raises KeyError for a missing column, ValueError for lost attrs.
     """
-    import matplotlib.pyplot as plt
-    import seaborn as sns
-
     attrs = classified.attrs
     if not {"growth", "share", "growth_cut", "share_cut"} <= attrs.keys():
         raise ValueError(
             "the table has lost the cut of its classes (its attrs); pass what classify() returned"
         )
-    wanted = ["class", value, attrs["growth"], attrs["share"]]
-    missing = [column for column in wanted if column not in classified.columns]
-    if missing:
-        raise KeyError(f"missing columns {missing}; found {classified.columns.to_list()}")
-    if ax is None:
-        _, ax = plt.subplots(figsize=(8.5, 4.8), layout="constrained")
+    check_columns(classified, ["class", value, attrs["growth"], attrs["share"]])
+    ax, palette = canvas(ax, (8.5, 4.8))
 
     growth = 100 * classified[attrs["growth"]]
     share = classified[attrs["share"]]
@@ -53,7 +48,7 @@ def portfolio_map(
     # A crowd needs faint points, a handful firm ones.
     alpha = 0.7 if len(classified) <= 300 else 0.25
     names = classified["class"].cat.categories
-    colors = dict(zip(names, sns.color_palette("colorblind", len(names)), strict=True))
+    colors = dict(zip(names, palette, strict=False))
     customers = classified["class"].value_counts(sort=False)
     sums = classified.groupby("class", observed=False)[value].sum()
     parts = sums / sums.sum()

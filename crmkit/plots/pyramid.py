@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from crmkit.plots.canvas import canvas, check_columns
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -19,10 +21,10 @@ def tier_pyramid(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
 
     Raises KeyError for missing columns, ValueError where the value shares are not known.
     """
-    _check_columns(table, ["customer_share", "value_share"])
+    check_columns(table, ["customer_share", "value_share"])
     if table["value_share"].isna().any():
         raise ValueError("value_share is missing: all value does not sum to more than 0")
-    ax, colors = _axes(ax)
+    ax, colors = canvas(ax, (7, 4.2))
     parts = (
         ("customer_share", -0.2, colors[7], "customers"),
         ("value_share", 0.2, colors[0], "value"),
@@ -61,8 +63,8 @@ def whale_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     curve: one row a customer in order of profit, columns profit, customer_share and
         profit_share (`segmentation.pyramid.whale_curve`).
     """
-    _check_columns(curve, ["profit", "customer_share", "profit_share"])
-    ax, colors = _axes(ax)
+    check_columns(curve, ["profit", "customer_share", "profit_share"])
+    ax, colors = canvas(ax, (7, 4.2))
     x = [0.0, *(100 * curve["customer_share"])]
     y = [0.0, *(100 * curve["profit_share"])]
     gains = int((curve["profit"] >= 0).sum())
@@ -115,7 +117,7 @@ def migration_map(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     totals = shares.sum(axis=1)
     if ((totals - 1).abs() > 1e-6)[shares.notna().all(axis=1)].any():
         raise ValueError("rows do not sum to 1: pass migration_shares(counts), not the counts")
-    ax, _ = _axes(ax)
+    ax, _ = canvas(ax, (7, 4.2))
     percent = 100 * shares
     sns.heatmap(
         percent,
@@ -140,22 +142,5 @@ def migration_map(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     return ax
 
 
-def _axes(ax: "Axes | None") -> tuple["Axes", list]:
-    import matplotlib.pyplot as plt
-    import seaborn as sns
-
-    if ax is None:
-        _, ax = plt.subplots(figsize=(7, 4.2), layout="constrained")
-    return ax, sns.color_palette("colorblind")
-
-
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
-
-
-def _check_columns(table: pd.DataFrame, columns: list[str]) -> None:
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise KeyError(f"missing columns {missing}; found {table.columns.to_list()}")
-    if table.empty:
-        raise ValueError("the table has no rows")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from crmkit.plots.canvas import canvas
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -23,7 +25,6 @@ def relationship_grid(
 
     Raises ValueError where the order is not known or lacks a level of the grid.
     """
-    import matplotlib.pyplot as plt
     import seaborn as sns
 
     if order is None:
@@ -35,8 +36,7 @@ def relationship_grid(
     unknown = sorted(set(names.to_numpy().ravel()) - set(order))
     if unknown:
         raise ValueError(f"order lacks the levels {unknown}; it names {list(order)}")
-    if ax is None:
-        _, ax = plt.subplots(figsize=(7, 3.6), layout="constrained")
+    ax, _ = canvas(ax, (7, 3.6))
     rank = names.map(list(order).index).astype(float)
     sns.heatmap(
         rank,
@@ -77,8 +77,6 @@ def level_value_lines(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
     Raises ValueError for fewer than two rows, an index that does not rise from above 0, or
     margins at which no level is worth anything.
     """
-    import matplotlib.pyplot as plt
-    import seaborn as sns
 
     margins = values.index.to_numpy(dtype=float)
     if len(margins) < 2 or margins[0] <= 0 or not (margins[1:] > margins[:-1]).all():
@@ -89,14 +87,12 @@ def level_value_lines(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
             f"at {(best <= 0).sum():,} margins (first {margins[(best <= 0).to_numpy()][0]:g}) no "
             "level is worth anything; start higher"
         )
-    if ax is None:
-        _, ax = plt.subplots(figsize=(7.5, 4.4), layout="constrained")
+    ax, colors = canvas(ax, (7.5, 4.4))
     percent = 100 * values.div(best, axis=0)
     styles = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
-    for number, (name, color) in enumerate(
-        zip(values.columns, sns.color_palette("colorblind", len(values.columns)), strict=True)
-    ):
-        ax.plot(margins, percent[name], color=color, linestyle=styles[number % 5], label=name)
+    for number, name in enumerate(values.columns):
+        color, style = colors[number % len(colors)], styles[number % len(styles)]
+        ax.plot(margins, percent[name], color=color, linestyle=style, label=name)
     switches = _switches(values)
     for at, _ in switches:
         ax.axvline(at, color="0.5", linewidth=1, linestyle=":")

@@ -1,0 +1,11 @@
+"""Simulated companies whose truth is known: what a method finds can be held against it.
+
+The figures that drive a company stand on its card (`crmkit.datasets.describe("online_shop")`).
+Say in a lesson that the data are simulated.
+"""
+
+from crmkit.companies.company import Company
+from crmkit.companies.shop import Shop, online_shop
+from crmkit.companies.shop_export import export
+
+__all__ = ["Company", "Shop", "export", "online_shop"]

@@ -1,0 +1,19 @@
+"""What customers are worth: models of buying and leaving, and what follows in money (part 3)."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["evaluation", "markov", "posterior", "valuation"],
+    submod_attrs={
+        "bdw": ["BdW"],
+        "bg_bb": ["BGBB"],
+        "bg_nbd": ["BGNBD"],
+        "gamma_gamma": ["GammaGamma"],
+        "geometric": ["Geometric"],
+        "mbg_nbd": ["MBGNBD"],
+        "nbd": ["NBD"],
+        "pareto_nbd": ["ParetoNBD"],
+        "sbg": ["SBG"],
+    },
+)
