@@ -147,7 +147,7 @@ print(f"{concentration.top_share(spend, share=0.2):.1%}")
 # 曲线离对角线越远，客户之间越不平均。
 
 # %%
-plots.lorenz_curve(concentration.lorenz(spend));
+ax = plots.lorenz_curve(concentration.lorenz(spend))
 
 # %% [markdown]
 # ## How a lesson works

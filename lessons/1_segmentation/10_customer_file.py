@@ -137,7 +137,7 @@ shares = customers.groupby(kind, observed=True)["total_spend"].agg(["size", "sum
 shares = (100 * shares / shares.sum()).set_axis(["customers", "money"], axis="columns")
 ax = shares.plot.bar(rot=0, figsize=(6, 3.2))
 ax.set(title="A fifth of the customers, the regular ones, bring 71 % of the money", xlabel="")
-ax.set_ylabel("share (%)");
+_ = ax.set_ylabel("share (%)")
 
 # %% [markdown]
 # ## Level 3: knowledge

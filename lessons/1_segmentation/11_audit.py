@@ -74,7 +74,7 @@ spread = factors.quantile([0.1, 0.9])
 # %%
 ax = sns.histplot(households["purchases"], binwidth=10)
 ax.set(title="Half the households shop on fewer than 40 days a year", xlabel="days with a purchase")
-ax.set_ylabel("households");
+_ = ax.set_ylabel("households")
 
 # %% [markdown]
 # ## 2 Why did sales change?
@@ -107,7 +107,7 @@ change
 ax = sns.barplot(change.drop(index="in neither")["difference"] / 1000, color="C0")
 ax.set(title="Kept households explain most of the growth", xlabel="")
 ax.set_ylabel("change, thousand dollars")
-ax.axhline(0, color="black", linewidth=0.8);
+_ = ax.axhline(0, color="black", linewidth=0.8)
 
 # %% [markdown]
 # ## 3 New or repeat?
@@ -129,7 +129,7 @@ sales.loc["1997-01":"1997-06"].round(0)
 ax = sales.plot.area(figsize=(8, 3.2), linewidth=0, color=["C1", "C0"])
 ax.set(title="When winning stops, repeat sales carry the shop, and shrink", xlabel="")
 ax.set_ylabel("thousand dollars")
-ax.legend(title="purchase");
+_ = ax.legend(title="purchase")
 
 # %% [markdown]
 # From April 1997 on the file holds no new customers, by design: it follows one quarter's newcomers. Their

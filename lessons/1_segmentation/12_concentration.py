@@ -59,7 +59,7 @@ deciles = concentration.deciles(spend)
 deciles.round(3)
 
 # %%
-plots.decile_bars(deciles);
+ax = plots.decile_bars(deciles)
 
 # %% [markdown]
 # Add the first two shares: the best fifth make 68 %. The 80/20 rule promises 80 % for 20 %; here it
@@ -97,7 +97,7 @@ print(f"five: {concentration.gini(five):.3f}, CDNOW: {concentration.gini(spend):
 # The same .464 for the five. CDNOW's customers, at .635, are more unequal than these.
 
 # %%
-plots.lorenz_curve(concentration.lorenz(spend));
+ax = plots.lorenz_curve(concentration.lorenz(spend))
 
 # %% [markdown]
 # ## Who was counted, and for how long?
@@ -183,7 +183,7 @@ true[["buyers", "top_share", "low", "high", "top_share_of_buyers"]].round(3)
 # the long run it would be 75 %.
 
 # %%
-plots.true_concentration_curve(concentration.true_concentration(model));
+ax = plots.true_concentration_curve(concentration.true_concentration(model))
 
 # %% [markdown]
 # So the sales director's "small customers" are partly good customers who had no luck with the calendar.

@@ -160,7 +160,7 @@ profile = rfm.profile(customers, segments)
 profile[["customers", "share", "median_days_since_last", "share_of_spend"]].round(2)
 
 # %%
-plots.segment_bars(profile);
+ax = plots.segment_bars(profile)
 
 # %% [markdown]
 # *Champions* (冠军客户), not quite a quarter of the customers, made 63 % of the money. *At risk* (流失预警客户) bought
@@ -200,7 +200,7 @@ back = pd.Series(returned, index=customers.index).astype(float)
 back.groupby(segments, observed=True).mean().round(3).sort_values(ascending=False)
 
 # %%
-plots.rfm_heatmap(rfm.cell_grid(scores, values=back), label="share who came back");
+ax = plots.rfm_heatmap(rfm.cell_grid(scores, values=back), label="share who came back")
 
 # %% [markdown]
 # Up and to the right it is bright: of those who bought lately *and* often, 71 % came back; of those who
@@ -238,7 +238,7 @@ summary_table[["customers", "responses", "rate", "low", "high"]].round(3)
 # 在另外 2,200 人中，*同样*的单元格只有 7.5%，还不如全体的 8.1%。那场“成功”只是运气。
 
 # %%
-plots.cell_response(by_cell);
+ax = plots.cell_response(by_cell)
 
 # %% [markdown]
 # Each dot is a cell. If cells had lasting differences, the dots would lie along the diagonal; they do not.

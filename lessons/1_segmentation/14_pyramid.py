@@ -68,7 +68,7 @@ table = pyramid.tier_table(profit, tiers)
 table[["customers", "value", "value_share", "mean_value"]].round(2)
 
 # %%
-plots.tier_pyramid(table);
+ax = plots.tier_pyramid(table)
 
 # %% [markdown]
 # A platinum customer brings 25 times as much as one of lead. But count the tiers' sums: lead as a whole
@@ -85,7 +85,7 @@ facts = pyramid.whale_facts(profit)
 facts[["top_profit_share", "peak_customer_share", "peak_profit_share", "loss_maker_share"]].round(3)
 
 # %%
-plots.whale_curve(pyramid.whale_curve(profit));
+ax = plots.whale_curve(pyramid.whale_curve(profit))
 
 # %% [markdown]
 # The best fifth bring 65 % of profit. 8.2 % of the customers cost the store money, but all of them together
@@ -111,7 +111,7 @@ moves
 
 # %%
 shares = pyramid.migration_shares(moves)
-plots.migration_map(shares);
+ax = plots.migration_map(shares)
 
 # %% [markdown]
 # Only 28 % of the platinum customers are platinum two months later, 9 % are gone. That looks like drama.
@@ -162,7 +162,7 @@ portfolio.class_table(fair)[["customers", "value", "value_share", "rule"]].round
 
 # %%
 some = fair[fair["spend_before"] > 0].sample(250, random_state=2)
-plots.portfolio_map(some);
+ax = plots.portfolio_map(some)
 
 # %% [markdown]
 # (250 customers, so that the bubbles can be seen.) Now most of the large are cows: who was large before

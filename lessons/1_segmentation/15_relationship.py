@@ -100,7 +100,7 @@ relationship.switch_points(annual_discount_rate=0.10)[["pays_from", "pays_to"]].
 # %%
 margins = np.geomspace(100, 60_000, 200)
 values = relationship.value_per_customer(margins, annual_discount_rate=0.10)
-plots.level_value_lines(values);
+ax = plots.level_value_lines(values)
 
 # %% [markdown]
 # So the margin that *one* customer carries decides: below 520 a year basic, above 21,500 partnership.
@@ -116,7 +116,7 @@ grid = relationship.grid(annual_discount_rate=0.10)
 grid
 
 # %%
-plots.relationship_grid(grid);
+ax = plots.relationship_grid(grid)
 
 # %% [markdown]
 # All nine cells of the textbook come out, "basic or reactive" included: there the two are within 2 % of
