@@ -64,6 +64,49 @@ def maximise(
     return Optimum(best.free, best.log_likelihood, best.gradient, best.hessian, total, len(found))
 
 
+def settled(
+    objective: Objective,
+    found: Optimum,
+    together: Iterable[tuple[int, ...]],
+    *,
+    customers: float,
+) -> Optimum:
+    """The optimum, or the wall behind it where a flat ridge leads there without loss.
+
+    together: free parameters that run away with one another, as the two of a beta distribution do
+    when customers are all alike. Such a ridge rises to infinity ever more slowly, and a search
+    stops on it somewhere that means nothing; at the wall the boundary is seen and reported.
+    """
+    loss = min(1e-7 * abs(found.log_likelihood), 1e-3)
+    for group in together:
+        for moved in [list(group), *([one] for one in group)]:
+            far = found.free[moved]
+            if np.abs(far).max() < 5 or np.abs(far).max() >= WALL:
+                continue
+            free = found.free.copy()
+            free[moved] += WALL - far.max() if far.max() > -far.min() else -WALL - far.min()
+            if np.abs(free).max() > WALL:
+                continue
+            free = _climb(_held(objective, np.abs(free) == WALL), free, customers, 30).free
+            value, gradient, hessian = objective(free)
+            if value >= found.log_likelihood - loss:
+                count = found.iterations + 1
+                found = Optimum(free, float(value), gradient, hessian, count, found.starts)
+                break
+    return found
+
+
+def _held(objective: Objective, still: np.ndarray) -> Objective:
+    """The objective as if some parameters did not matter, so that they stay where they are."""
+
+    def held(free: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        value, gradient, hessian = objective(free)
+        move = ~still
+        return value, gradient * move, hessian * np.outer(move, move) - np.diag(still * 1.0)
+
+    return held
+
+
 def _climb(objective: Objective, free: np.ndarray, customers: float, iterations: int) -> Optimum:
     free = np.clip(free, -WALL, WALL)
     value, gradient, hessian = objective(free)

@@ -1,0 +1,211 @@
+"""Read an order export into an order log, with a report of everything that was cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date as Date
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
+import pandas as pd
+
+from crmkit.orders.amounts import read_money, times
+from crmkit.orders.cleaning import Lines, Policies, clean
+from crmkit.orders.columns import ROLES, Column, find_columns
+from crmkit.orders.dates import read_dates
+from crmkit.orders.ids import read_ids
+from crmkit.orders.report import Report
+from crmkit.orders.sources import Data, open_source
+
+LOG_COLUMNS = ("customer_id", "ordered_at", "amount", "order_id", "quantity")
+DropOrError = Literal["drop", "error"]
+DropOrKeep = Literal["drop", "keep"]
+Returns = Literal["net", "drop", "keep"]
+
+
+class Reading(NamedTuple):
+    """An order log (one row an order line) and the report of its cleaning."""
+
+    log: pd.DataFrame
+    report: Report
+
+
+def read(
+    source: str | Path | pd.DataFrame,
+    *,
+    customer: str | None = None,
+    date: str | None = None,
+    amount: str | None = None,
+    order: str | None = None,
+    quantity: str | None = None,
+    price: str | None = None,
+    refund: str | None = None,
+    keep: Sequence[str] = (),
+    preset: str | None = None,
+    as_of: str | Date | None = None,
+    date_format: str | None = None,
+    timezone: str | None = None,
+    decimal: Literal[".", ","] | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | int = 0,
+    returns: Returns = "net",
+    duplicates: DropOrKeep = "drop",
+    zeros: DropOrKeep = "drop",
+    non_numeric_amounts: DropOrError = "drop",
+    unparseable_dates: DropOrError = "drop",
+    missing_customers: DropOrError = "drop",
+    future_dates: DropOrError = "drop",
+    ragged_rows: DropOrError = "error",
+) -> Reading:
+    """What was ordered, by whom, when and for how much: an order log out of any export.
+
+    The log has one row an order line, in the source's order: `customer_id` (text, leading zeros
+    kept; int64 where a frame or Parquet column holds whole numbers), `ordered_at`
+    (datetime64[us], no zone), `amount` (currency units, whole cents; below zero is a return) and,
+    where the source has them, `order_id`, `quantity` (float64) and the columns named in `keep`.
+
+    Columns: `customer`, `date`, `amount` (or `quantity` and `price`, whose product it is), `order`
+    and `refund` (money given back on a line: becomes a return line beside it) name the source's
+    columns. What is not named is looked for under the headers of `crmkit.orders.PRESETS`.
+
+    Rules, in the order in which they hit (a row is counted once, by the first):
+
+    - wrong number of cells (`ragged_rows`, CSV only), non-numeric amount (infinite, absurdly large
+      and blank ones too; its money is unknown, so counts as 0), unparseable date (blank too),
+      missing customer (blank), date after the day `as_of`: "drop" or "error".
+    - exact duplicate: the row repeats an earlier one in every column of the source. "drop" or
+      "keep". The default drops: exports that were merged or paged twice are the usual cause.
+    - returns, lines below zero: "net" sets them against the lines of the same order, then the
+      customer's latest earlier line of that amount, then the latest earlier lines; purchase
+      lines shrink (their quantity in proportion) or disappear. Return money that no purchase
+      covers is reported. "keep" leaves lines below zero in the log, "drop" takes them out. The
+      default nets: who brought everything back did not buy, and did not spend.
+    - zero amount, "drop" or "keep". The default drops: gifts, samples and stock corrections.
+
+    Amounts are read to the millionth and rounded to the cent, halves up; what that took off is a
+    rule of its own. `decimal` says whether "1,234" has a decimal comma, where the column does not
+    tell. Dates like 03/04/2024 are read where the column tells day from month (one part above 12),
+    and otherwise need `date_format`. Times with a zone are converted to `timezone`.
+
+    Raises ValueError (which column, how many rows, the first of them, and how to mend it) and
+    FileNotFoundError.
+
+    >>> import crmkit.orders
+    >>> export = pd.DataFrame({
+    ...     "Client": ["007", "007", "008", None, "007"],
+    ...     "Day": ["2024-03-05", "2024-03-06", "2024/3/7", "2024-03-08", "2024年3月9日"],
+    ...     "Paid": ["¥1,234.50", "20", "7.5", "1", "-20"],
+    ... })
+    >>> log, report = crmkit.orders.read(export, customer="Client", date="Day", amount="Paid")
+    >>> log
+      customer_id ordered_at  amount
+    0         007 2024-03-05  1234.5
+    1         008 2024-03-07     7.5
+    >>> report.rows_in, report.rows_out, report.money_in, report.money_out
+    (5, 2, 1243.0, 1242.0)
+    >>> report.table.query("rows > 0")["money"].to_dict()
+    {'missing customer': 1.0, 'return': -20.0, 'returned purchase': 20.0}
+    """
+    policies = Policies(
+        returns=_option("returns", returns, Returns),
+        duplicates=_option("duplicates", duplicates, DropOrKeep),
+        zeros=_option("zeros", zeros, DropOrKeep),
+        non_numeric_amounts=_option("non_numeric_amounts", non_numeric_amounts, DropOrError),
+        unparseable_dates=_option("unparseable_dates", unparseable_dates, DropOrError),
+        missing_customers=_option("missing_customers", missing_customers, DropOrError),
+        future_dates=_option("future_dates", future_dates, DropOrError),
+        as_of=None if as_of is None else _day(as_of),
+    )
+    if decimal is not None:
+        _option("decimal", decimal, Literal[".", ","])
+    opened = open_source(
+        source,
+        encoding=encoding,
+        delimiter=delimiter,
+        sheet=sheet,
+        ragged_rows=_option("ragged_rows", ragged_rows, DropOrError),
+        whole_rows=duplicates == "drop",
+    )
+    given = dict(zip(ROLES, (customer, date, amount, order, quantity, price, refund), strict=True))
+    found, used = find_columns(opened.names, preset=preset, **given)
+    _check_kept(keep, opened.names)
+    data = opened.read(list(dict.fromkeys([*found.values(), *keep])))
+    if data.rows == 0:
+        raise ValueError(
+            "the source has a header but no rows. Export it again, or look at its filter."
+        )
+    lines = _lines(data, found, date_format=date_format, timezone=timezone, decimal=decimal)
+    named = ", ".join(f"{role} {name!r}" for role, name in found.items())
+    columns = f"columns{f' of preset {used}' if used else ''}: {named}"
+    cleaned = clean(lines, policies, ragged=data.ragged, notes=(*data.notes, columns))
+    if not len(cleaned.rows):
+        raise ValueError(f"no order line is left after cleaning.\n{cleaned.report}")
+    log = cleaned.log
+    for name in keep:
+        column = data.columns[name]
+        # A copy: the log shares no memory with the caller's frame.
+        log[name] = column.take(cleaned.rows).reset_index(drop=True).infer_objects()
+    return Reading(log, cleaned.report)
+
+
+def _lines(
+    data: Data,
+    found: dict[str, str],
+    *,
+    date_format: str | None,
+    timezone: str | None,
+    decimal: str | None,
+) -> Lines:
+    columns = {role: Column(name, data.columns[name], data.where) for role, name in found.items()}
+    at = read_dates(columns["date"], date_format=date_format, timezone=timezone)
+    customer = read_ids(columns["customer"])
+    money = {
+        role: read_money(columns[role], decimal=decimal)
+        for role in ("amount", "quantity", "price", "refund")
+        if role in columns
+    }
+    amount = money["amount"] if "amount" in money else times(money["price"], money["quantity"])
+    notes = [note for part in money.values() for note in part.notes]
+    return Lines(
+        columns=columns,
+        at=at.at,
+        customer=customer,
+        amount=amount,
+        refund=money.get("refund"),
+        order=read_ids(columns["order"]) if "order" in columns else None,
+        quantity=money.get("quantity"),
+        repeats=data.repeats,
+        notes=(*at.notes, *customer.notes, *notes),
+    )
+
+
+def _option(name: str, value: str, options: object) -> str:
+    if value not in get_args(options):
+        listed = ", ".join(map(repr, get_args(options)))
+        raise ValueError(f"{name}={value!r} is unknown. Options: {listed}.")
+    return value
+
+
+def _day(as_of: str | Date) -> pd.Timestamp:
+    try:
+        day = pd.Timestamp(as_of)
+    except (ValueError, TypeError):
+        day = pd.NaT
+    if day is pd.NaT or day.tzinfo is not None:
+        raise ValueError(f"as_of={as_of!r} is no day. Pass it as '2024-12-31'.")
+    return day.normalize()
+
+
+def _check_kept(keep: Sequence[str], names: Sequence[str]) -> None:
+    if isinstance(keep, str):
+        raise ValueError(f"keep={keep!r} is one text. Pass a list of names: keep=[{keep!r}].")
+    unknown = [name for name in keep if name not in names]
+    if unknown:
+        find_columns(names, preset=None, keep=unknown[0])
+    taken = [name for name in keep if name in LOG_COLUMNS]
+    if taken:
+        raise ValueError(
+            f"keep={taken} would overwrite the log's own columns {list(LOG_COLUMNS)}. Rename the "
+            "column in the source first."
+        )

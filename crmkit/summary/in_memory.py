@@ -1,0 +1,216 @@
+"""Orders to customers in memory: the engine for a log that is a pandas frame.
+
+`OrderLines` checks a log once and then answers how much each customer bought between two days;
+`crmkit.summary.packed_sort` does the counting.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from crmkit.summary import arguments, text_codes
+from crmkit.summary.packed_sort import BLOCK, FractionOfCent, Packing, sums_by_customer
+
+TICKS_A_DAY = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 * 10**9}
+
+
+@dataclass(frozen=True)
+class OrderLines:
+    """An order log, checked once, as the arrays that the sort needs."""
+
+    codes: np.ndarray  # one integer a line, standing for the customer
+    ids: "Ids"
+    ticks: np.ndarray  # the moment of the line, as an integer
+    ticks_a_day: int
+    amounts: np.ndarray
+    first_day: date
+    amount_range: tuple[float, float]
+
+    @classmethod
+    def of(cls, log: pd.DataFrame) -> "OrderLines":
+        """Check a log and hold its three columns, without a copy where their types allow."""
+        arguments.check_columns(list(log.columns))
+        if len(log) == 0:
+            raise arguments.empty_log()
+        ticks, ticks_a_day, first_day = _ticks(log["ordered_at"])
+        amounts, amount_range = _amounts(log["amount"])
+        codes, ids = _codes(log["customer_id"])
+        return cls(codes, ids, ticks, ticks_a_day, amounts, first_day, amount_range)
+
+    def spending(
+        self,
+        *,
+        start: date | None,
+        end: date,
+        period_days: int,
+        offset_days: int = 0,
+        by_id: bool = False,
+    ) -> tuple[pd.DataFrame, int]:
+        """Add up each customer's lines from `start` to `end`, both included.
+
+        A line `n` days before `end` lies in period (n + offset_days) // period_days. Returns one
+        row a customer with a line in that time, by first appearance in the log or `by_id`, in
+        the columns of `sums_by_customer`; and the number of lines after `end`.
+        """
+        oldest = max((end - max(self.first_day, start or self.first_day)).days, 0)
+        packing = Packing.of(
+            codes=self.ids.code_range, amounts=self.amount_range, oldest_day=oldest
+        )
+        end_day = (end - arguments.UNIX_EPOCH).days
+        try:
+            keys, cents, after = packing.sorted_lines(
+                self.codes, self.ticks, self.ticks_a_day, self.amounts, end_day=end_day
+            )
+        except FractionOfCent:
+            raise _not_whole_cents(self.amounts) from None
+        columns = sums_by_customer(keys, cents, packing, period_days, offset_days)
+        codes = columns.pop("code")
+        ids = self.ids.of(codes)
+        order = None
+        if by_id and not self.ids.ascending:
+            order = ids.argsort()
+        elif not by_id and self.ids.ascending:
+            order = self._order_of_appearance(codes)
+        if order is not None:
+            ids = ids.take(order)
+            columns = {name: values.take(order) for name, values in columns.items()}
+        return pd.DataFrame(columns, index=ids, copy=False), after
+
+    def _order_of_appearance(self, found: np.ndarray) -> np.ndarray:
+        """Return the positions in `found` (ascending) in the order of the customers' lines."""
+        lowest, highest = self.ids.code_range
+        size = highest - lowest + 1
+        unseen = np.ones(size, bool)
+        position = np.empty(size, np.int32)
+        orders = []
+        for begin in range(0, len(self.codes), BLOCK):
+            block = self.codes[begin : begin + BLOCK].astype(np.int64)
+            block -= lowest
+            new = block[np.flatnonzero(unseen[block])]
+            if len(new):
+                # Of equal codes the last written stays: written backwards, that is the first line.
+                here = np.arange(len(new), dtype=np.int32)
+                position[new[::-1]] = here[::-1]
+                new = new[position[new] == here]
+                unseen[new] = False
+                orders.append(new)
+        row = np.full(size, -1, np.int32)
+        row[found - lowest] = np.arange(len(found), dtype=np.int32)
+        order = row.take(np.concatenate(orders))
+        return order if len(order) == len(found) else order[order >= 0]
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Which customer a code stands for."""
+
+    code_range: tuple[int, int]
+    dtype: object
+    customers: pd.Index | None = None  # by code, in order of first appearance
+    alphabet: np.ndarray | None = None  # of ids that are texts of one length
+
+    @property
+    def ascending(self) -> bool:
+        """Whether a higher code is a higher id; otherwise it is one that appeared later."""
+        return self.customers is None
+
+    def of(self, codes: np.ndarray) -> pd.Index:
+        """Return the customers of the codes."""
+        if self.customers is not None:
+            return self.customers.take(codes)
+        if self.alphabet is not None:
+            codes = text_codes.fixed_width_texts(codes, self.alphabet).to_pandas()
+        return pd.Index(codes, name="customer_id", dtype=self.dtype)
+
+
+def _codes(ids: pd.Series) -> tuple[np.ndarray, Ids]:
+    dtype = ids.dtype
+    if pd.api.types.is_float_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
+        raise arguments.wrong_type(
+            "customer_id",
+            dtype,
+            "text or whole numbers",
+            "Drop the rows without a customer, then log.astype({'customer_id': 'int64'}).",
+        )
+    if isinstance(dtype, np.dtype) and dtype.kind in "iu":
+        values = ids.to_numpy()
+        lowest, highest = int(values.min()), int(values.max())
+        # Ids that lie close together are codes already, and need no hash table.
+        if highest - lowest < max(2 * len(values), BLOCK) and highest < 2**63:
+            return values, Ids((lowest, highest), dtype)
+    if dtype == "str":
+        texts = text_codes.as_arrow(ids)
+        numbers = text_codes.fixed_width_codes(texts)
+        if numbers is not None:
+            codes, alphabet = numbers
+            return codes, Ids((int(codes.min()), int(codes.max())), dtype, alphabet=alphabet)
+        codes, customers = text_codes.hashed_codes(texts)
+        customers = customers.to_pandas().astype(dtype)
+    else:
+        codes, customers = pd.factorize(ids)
+    if codes.min() < 0:
+        missing = codes < 0
+        raise arguments.missing_values("customer_id", int(missing.sum()), _rows(missing))
+    customers = pd.Index(customers, name="customer_id")
+    return codes, Ids((0, len(customers) - 1), dtype, customers)
+
+
+def _ticks(times: pd.Series) -> tuple[np.ndarray, int, date]:
+    """Return the moments as integers, how many of them make a day, and the first day."""
+    dtype = times.dtype
+    if isinstance(dtype, pd.DatetimeTZDtype):
+        raise arguments.wrong_type(
+            "ordered_at",
+            dtype,
+            "a date and time without a time zone",
+            "Convert to the shop's zone and drop it: "
+            "log['ordered_at'].dt.tz_convert('Asia/Shanghai').dt.tz_localize(None).",
+        )
+    if not (isinstance(dtype, np.dtype) and dtype.kind == "M"):
+        example = next(iter(times.head(1)), None)
+        raise arguments.wrong_type(
+            "ordered_at",
+            f"{dtype} (first value {example!r})",
+            "datetime64",
+            "Let crmkit.orders.read parse it, or use pandas.to_datetime with a format.",
+        )
+    ticks = times.to_numpy().view(np.int64)
+    first = int(ticks.min())
+    if first == np.iinfo(np.int64).min:  # how numpy writes "not a time"
+        missing = times.isna().to_numpy()
+        raise arguments.missing_values("ordered_at", int(missing.sum()), _rows(missing))
+    ticks_a_day = TICKS_A_DAY[np.datetime_data(dtype)[0]]
+    return ticks, ticks_a_day, arguments.UNIX_EPOCH + timedelta(days=first // ticks_a_day)
+
+
+def _amounts(amounts: pd.Series) -> tuple[np.ndarray, tuple[float, float]]:
+    """Return the amounts as doubles that can be added up to the cent, and their range."""
+    dtype = amounts.dtype
+    if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
+        raise arguments.wrong_type(
+            "amount", dtype, "numeric", "Let crmkit.orders.read turn the texts into numbers."
+        )
+    values = amounts.to_numpy(dtype=np.float64, na_value=np.nan)
+    lowest, highest = float(values.min()), float(values.max())
+    if not np.isfinite(lowest) or not np.isfinite(highest):
+        missing = ~np.isfinite(values)
+        raise arguments.missing_values("amount", int(missing.sum()), _rows(missing))
+    if max(-lowest, highest) * 100 * len(values) >= 2**62:
+        raise ValueError(
+            f"'amount' goes from {lowest:,.0f} to {highest:,.0f}: too large to add up to the "
+            "cent. Is it the right column?"
+        )
+    return values, (lowest, highest)
+
+
+def _not_whole_cents(amounts: np.ndarray) -> ValueError:
+    exact = amounts * 100
+    rows = np.flatnonzero(np.abs(exact - np.rint(exact)) > Packing.cent_tolerance)
+    where = ", ".join(f"row {row}: {amounts[row]}" for row in rows[:3])
+    return arguments.not_whole_cents(len(rows), where)
+
+
+def _rows(marked: np.ndarray) -> str:
+    return "row " + ", ".join(str(row) for row in np.flatnonzero(marked)[:3])

@@ -1,0 +1,184 @@
+"""Which column means what, and whose order it is."""
+
+import pandas as pd
+import pytest
+
+from crmkit.orders import PRESETS, read
+
+
+def export(**columns):
+    return pd.DataFrame(
+        {
+            "customer_id": ["a", "b"],
+            "ordered_at": ["2024-03-05", "2024-03-06"],
+            "amount": [5.0, 2.5],
+        }
+        | columns
+    )
+
+
+def test_own_names_need_no_keywords():
+    log, report = read(export())
+    assert log.columns.to_list() == ["customer_id", "ordered_at", "amount"]
+    assert log.dtypes.astype(str).to_list() == ["str", "datetime64[us]", "float64"]
+    assert isinstance(log.index, pd.RangeIndex)
+    assert "preset crmkit" in str(report)
+
+
+def test_uci_amount_is_quantity_times_price():
+    uci = pd.DataFrame(
+        {
+            "InvoiceNo": ["536365", "536366"],
+            "Quantity": [6, 3],
+            "InvoiceDate": ["2010-12-01 08:26", "2010-12-01 08:28"],
+            "UnitPrice": [2.55, 0.1],
+            "CustomerID": [17850.0, 13047.0],
+        }
+    )
+    log, _ = read(uci)
+    assert log["amount"].to_list() == [15.3, 0.3]
+    assert log["customer_id"].to_list() == [17850, 13047]
+    assert log["customer_id"].dtype == "int64"
+    assert log["order_id"].to_list() == ["536365", "536366"]
+    assert log["quantity"].to_list() == [6, 3]
+
+
+def test_newer_uci_headers_are_known_too():
+    uci = pd.DataFrame(
+        {"Invoice": ["1"], "Quantity": [2], "InvoiceDate": ["2010-12-01"], "Price": [1.5],
+         "Customer ID": [7]}
+    )  # fmt: skip
+    assert read(uci).log["amount"].to_list() == [3.0]
+
+
+def test_chinese_shop_export_is_known_even_with_padded_headers():
+    shop = pd.DataFrame(
+        {
+            "订单编号\t": ["1", "2"],
+            "买家会员名 ": ["小明", "阿强"],
+            "买家实际支付金额": ["￥12.00", "8"],
+            "订单付款时间": ["2024年3月5日 10:20", "2024/3/6 9:01:02"],
+            "退款金额": ["", "3"],
+        }
+    )
+    log, report = read(shop)
+    assert log["customer_id"].to_list() == ["小明", "阿强"]
+    assert log["ordered_at"].astype(str).to_list() == ["2024-03-05 10:20:00", "2024-03-06 09:01:02"]
+    assert log["amount"].to_list() == [12.0, 5.0]
+    assert report.money_in == 17.0
+
+
+def test_explicit_names_win_over_a_preset():
+    log, _ = read(export(net=[1.0, 2.0]), amount="net")
+    assert log["amount"].to_list() == [1.0, 2.0]
+
+
+def test_missing_column_is_named_with_what_was_found_and_a_suggestion():
+    frame = export().rename(columns={"ordered_at": "Date"})
+    with pytest.raises(ValueError, match=r"missing column \['date'\]; found .*Pass date='Date'"):
+        read(frame)
+
+
+def test_misspelt_column_gets_the_nearest_name():
+    with pytest.raises(ValueError, match=r"missing column 'amuont'.*Did you mean amount='amount'"):
+        read(export(), amount="amuont")
+
+
+def test_unknown_preset_lists_all():
+    with pytest.raises(ValueError, match="Options: .*" + ".*".join(PRESETS)):
+        read(export(), preset="amazon")
+
+
+def test_named_preset_without_its_columns_says_which_are_missing():
+    with pytest.raises(ValueError, match="for preset 'chinese_shop'"):
+        read(export(), preset="chinese_shop")
+
+
+def test_duplicated_column_names_are_refused_by_name():
+    frame = export()
+    frame.columns = ["customer_id", "amount", "amount"]
+    with pytest.raises(ValueError, match="more than once: 'amount'"):
+        read(frame)
+
+
+def test_ten_thousand_columns_are_listed_in_part():
+    frame = pd.DataFrame([[1] * 10_000], columns=[f"c{n}" for n in range(10_000)])
+    with pytest.raises(ValueError, match=r"9,980 more") as error:
+        read(frame)
+    assert len(str(error.value)) < 1000
+
+
+def test_kept_columns_come_along_and_cannot_overwrite_the_log():
+    log, _ = read(export(colour=["red", "blue"]), keep=["colour"])
+    assert log["colour"].to_list() == ["red", "blue"]
+    with pytest.raises(ValueError, match="overwrite"):
+        read(export(order_id=["1", "2"]), keep=["order_id"])
+    with pytest.raises(ValueError, match=r"keep=\['colour'\]"):
+        read(export(colour=["red", "blue"]), keep="colour")
+    with pytest.raises(ValueError, match=r"missing column 'color'.*Did you mean keep='colour'"):
+        read(export(colour=["red", "blue"]), keep=["color"])
+
+
+def test_every_option_error_lists_the_options():
+    for name in ("returns", "duplicates", "zeros", "unparseable_dates", "ragged_rows", "decimal"):
+        with pytest.raises(ValueError, match=rf"{name}='maybe' is unknown. Options: '.'?"):
+            read(export(), **{name: "maybe"})
+
+
+@pytest.mark.parametrize(
+    "customer", ["0", "007", "00", "🛒", "x" * 5000, "1e5", "12345678901234567890", "NA", "-1"]
+)
+def test_odd_text_ids_are_ids(customer):
+    assert read(export(customer_id=[customer, "b"])).log["customer_id"].to_list() == [customer, "b"]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\u3000", None, float("nan"), "nan", "NULL"])
+def test_blank_ids_are_missing_customers(blank):
+    log, report = read(export(customer_id=[blank, "b"]))
+    assert log["customer_id"].to_list() == ["b"]
+    assert report.table.loc["missing customer", ["rows", "money"]].to_list() == [1, 5.0]
+
+
+def test_spaces_around_an_id_make_no_second_customer():
+    log, _ = read(export(customer_id=["a1 ", " a1"]))
+    assert log["customer_id"].to_list() == ["a1", "a1"]
+
+
+def test_whole_number_ids_stay_numbers_and_zero_is_one():
+    log, _ = read(export(customer_id=[0, 12]))
+    assert log["customer_id"].to_list() == [0, 12]
+    assert log["customer_id"].dtype == "int64"
+
+
+def test_ids_that_blanks_made_float_are_whole_again():
+    log, report = read(export(customer_id=[12.0, None]))
+    assert log["customer_id"].dtype == "int64"
+    assert report.table.loc["missing customer", "rows"] == 1
+
+
+def test_nullable_ids_with_blanks():
+    log, _ = read(export(customer_id=pd.array([2**60 + 1, None], dtype="Int64")))
+    assert log["customer_id"].to_list() == [2**60 + 1]
+
+
+def test_text_ids_that_a_spreadsheet_wrote_as_floats_lose_their_point():
+    log, report = read(export(customer_id=["17850.0", "13047.0"]))
+    assert log["customer_id"].to_list() == ["17850", "13047"]
+    assert "lost their '.0'" in str(report)
+    assert read(export(customer_id=["1.0", "b"])).log["customer_id"].to_list() == ["1.0", "b"]
+
+
+def test_mixed_cells_of_a_spreadsheet_become_text():
+    frame = export(customer_id=pd.Series([12345.0, "00123"], dtype=object))
+    assert read(frame).log["customer_id"].to_list() == ["12345", "00123"]
+
+
+def test_category_columns_read_like_text():
+    log, _ = read(export(customer_id=pd.Categorical(["b", "a"])))
+    assert log["customer_id"].to_list() == ["b", "a"]
+    assert log["customer_id"].dtype == "str"
+
+
+def test_column_of_lists_is_refused():
+    with pytest.raises(ValueError, match=r"'customer_id' holds lists"):
+        read(export(customer_id=[["a"], ["b"]]))

@@ -1,0 +1,221 @@
+"""What each rule takes, under each policy, and how the report adds up."""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from crmkit.orders import read
+
+RULES = [
+    "wrong number of cells",
+    "rounded to the cent",
+    "non-numeric amount",
+    "unparseable date",
+    "missing customer",
+    "exact duplicate",
+    "date after as_of",
+    "return",
+    "returned purchase",
+    "unmatched return",
+    "zero amount",
+]
+
+
+def orders(*rows):
+    """Rows of customer, day, amount and perhaps order number."""
+    names = ["customer_id", "ordered_at", "amount", "order_id"]
+    return pd.DataFrame(list(rows), columns=names[: len(rows[0])])
+
+
+def taken(report):
+    return {
+        rule: (int(rows), float(money))
+        for rule, rows, money in report.table[["rows", "money"]].itertuples()
+        if rows or money
+    }
+
+
+MESSY = [
+    ("a", "2024-03-01", "10.00"),
+    ("a", "2024-03-01", "10.00"),  # exact duplicate
+    ("", "2024-03-02", "1.10"),  # missing customer
+    ("b", "soon", "2.20"),  # unparseable date
+    ("b", "2024-03-03", "three"),  # non-numeric amount
+    ("b", "2024-03-04", "0"),  # zero
+    ("b", "2024-03-05", "4.005"),  # rounded
+    ("b", "2024-03-06", "-1.50"),  # return
+    ("c", "2025-01-01", "8.00"),  # after as_of
+    ("", "never", "5.00"),  # two faults: the date is found first
+]
+
+
+def test_every_rule_counts_its_rows_and_money():
+    log, report = read(orders(*MESSY), as_of="2024-12-31")
+    assert report.table.index.to_list() == RULES
+    assert taken(report) == {
+        "rounded to the cent": (1, -0.005),
+        "non-numeric amount": (1, 0.0),
+        "unparseable date": (2, 7.2),
+        "missing customer": (1, 1.1),
+        "exact duplicate": (1, 10.0),
+        "date after as_of": (1, 8.0),
+        "return": (1, -1.5),
+        "returned purchase": (0, 1.5),
+        "zero amount": (1, 0.0),
+    }
+    assert log["customer_id"].to_list() == ["a", "b"]
+    assert log["amount"].to_list() == [10.0, 2.51]
+    assert (report.rows_in, report.rows_out) == (10, 2)
+    assert report.exact_money_in == Decimal("38.805")
+    assert report.exact_money_out == Decimal("12.51")
+    assert report.unexplained == 0
+    assert report.unexplained_rows == 0
+
+
+def test_kept_rows_stay_and_are_counted():
+    log, report = read(orders(*MESSY), duplicates="keep", zeros="keep", returns="keep")
+    assert len(log) == 6
+    table = report.table
+    assert table.loc["exact duplicate", "action"] == "not applied"
+    assert table.loc["date after as_of", "action"] == "not applied"
+    assert table.loc["zero amount"].to_list() == [1, 0.0, "kept"]
+    assert table.loc["return"].to_list() == [1, -1.5, "kept"]
+    assert report.money_out == 30.51
+    assert report.unexplained == 0
+
+
+def test_dropped_returns_leave_the_purchases_whole():
+    log, report = read(orders(("a", "2024-03-01", 10.0), ("a", "2024-03-02", -4.0)), returns="drop")
+    assert log["amount"].to_list() == [10.0]
+    assert report.table.loc["return"].to_list() == [1, -4.0, "dropped"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "column", "row"),
+    [
+        ("non_numeric_amounts", "amount", "index 4 'three'"),
+        ("unparseable_dates", "ordered_at", "index 3 'soon', index 9 'never'"),
+        ("missing_customers", "customer_id", "index 2 ''"),
+        ("future_dates", "ordered_at", "index 8 '2025-01-01'"),
+    ],
+)
+def test_error_policies_name_column_count_and_rows(policy, column, row):
+    with pytest.raises(ValueError, match=rf"column '{column}': [12] of 10 values .*first: {row}"):
+        read(orders(*MESSY), as_of="2024-12-31", **{policy: "error"})
+
+
+def test_first_offending_rows_stand_in_the_report():
+    assert "unparseable date in 'ordered_at', first: index 3 'soon'" in str(read(orders(*MESSY))[1])
+
+
+def test_as_of_counts_its_whole_day():
+    frame = orders(("a", "2024-12-31 23:59:59", 1.0), ("a", "2025-01-01 00:00", 2.0))
+    for as_of in (
+        "2024-12-31",
+        pd.Timestamp("2024-12-31 08:00"),
+        pd.Timestamp("2024-12-31").date(),
+    ):
+        assert read(frame, as_of=as_of).log["amount"].to_list() == [1.0]
+
+
+def test_without_as_of_the_report_says_that_the_future_was_not_looked_for():
+    report = read(orders(("a", "2999-12-31", 1.0))).report
+    assert report.rows_out == 1
+    assert "as_of was not given" in str(report)
+
+
+def test_as_of_that_is_no_day_is_refused():
+    with pytest.raises(ValueError, match="as_of='soon' is no day"):
+        read(orders(*MESSY), as_of="soon")
+
+
+def test_rows_that_differ_in_any_column_are_no_duplicates():
+    frame = orders(("a", "2024-03-01", 1.0), ("a", "2024-03-01", 1.0)).assign(item=["tea", "cup"])
+    assert len(read(frame).log) == 2
+    frame["item"] = "tea"
+    assert len(read(frame).log) == 1
+
+
+def test_duplicates_without_order_number_and_clock_are_questioned():
+    twice = [("a", "2024-03-01", 1.0)] * 2
+    assert "duplicates='keep' keeps them" in str(read(orders(*twice)).report)
+    named = [("a", "2024-03-01", 1.0, "n1")] * 2
+    assert "duplicates='keep' keeps them" not in str(read(orders(*named)).report)
+
+
+def test_nothing_left_is_an_error_that_shows_the_report():
+    with pytest.raises(ValueError, match=r"(?s)no order line is left.*missing customer +1 "):
+        read(orders(("", "2024-03-01", 1.0)))
+
+
+def test_frame_without_rows_is_an_error():
+    with pytest.raises(ValueError, match="header but no rows"):
+        read(orders(*MESSY).iloc[:0])
+
+
+def test_one_order_is_a_log():
+    log, report = read(orders(("a", "2024-03-01", 1.0)))
+    assert len(log) == report.rows_out == 1
+
+
+def test_all_orders_on_one_day_are_a_log():
+    frame = orders(*[(f"c{n}", "2024-03-01", n + 1) for n in range(5)])
+    assert read(frame).log["amount"].to_list() == [1, 2, 3, 4, 5]
+
+
+def test_the_log_is_in_the_order_of_the_source():
+    frame = orders(("b", "2024-03-09", 1.0), ("a", "2024-03-01", 2.0), ("b", "2024-03-05", 3.0))
+    assert read(frame).log["customer_id"].to_list() == ["b", "a", "b"]
+
+
+def test_the_caller_s_frame_is_unchanged_and_shares_nothing():
+    frame = pd.DataFrame({"customer_id": [1, 2], "amount": [1.0, 2.0], "note": ["x", "y"]})
+    frame.insert(1, "ordered_at", pd.to_datetime(["2024-03-01"] * 2))
+    before = frame.copy(deep=True)
+    log = read(frame, keep=["note"]).log
+    for column in ("customer_id", "ordered_at", "amount"):
+        assert not np.shares_memory(log[column].to_numpy(), frame[column].to_numpy())
+    log.loc[0, :] = [9, pd.Timestamp("1999-01-01"), 9.0, "z"]
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_rows_are_named_by_the_index_of_the_frame():
+    frame = orders(("a", "soon", 1.0), ("b", "2024-03-01", 1.0))
+    frame.index = ["x", "y"]
+    assert "index x 'soon'" in str(read(frame).report)
+
+
+def test_report_reads_well_as_text_and_html():
+    report = read(orders(*MESSY, ("<b>", "2024-03-06", "1,000"))).report
+    lines = str(report).splitlines()
+    assert lines[0].split() == ["Cleaning", "report", "rows", "money"]
+    assert lines[1].split() == ["in", "the", "source", "11", "1,038.805"]
+    assert lines[len(RULES) + 2].split()[:4] == ["in", "the", "order", "log"]
+    # Columns are aligned: every money value ends in the same place.
+    assert len({line.rindex("  ") for line in lines[2 : len(RULES) + 2]}) == 1
+    html = report._repr_html_()
+    assert html.count("<tr>") == len(RULES) + 3
+    assert "<td>1,038.805</td>" in html
+
+
+def test_html_shows_cell_text_and_runs_none():
+    frame = orders(("a", "<script>alert(1)</script>", 1.0), ("b", "2024-03-01", 1.0))
+    html = read(frame).report._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_reading_again_finds_nothing_to_clean():
+    log, report = read(orders(*MESSY))
+    again, second = read(log)
+    pd.testing.assert_frame_equal(again, log)
+    assert taken(second) == {}
+    assert second.money_in == report.money_out
+
+
+def test_levels_of_column_names_are_refused():
+    frame = pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "b")]))
+    with pytest.raises(ValueError, match="2 levels of column names"):
+        read(frame)
