@@ -95,10 +95,10 @@ def list_datasets() -> None:
     """One line a dataset."""
     from crmkit import datasets
 
-    available = datasets.available()
-    table = Table("name", *available.columns)
-    for name, row in available.iterrows():
-        table.add_row(name, *map(str, row))
+    table = Table("name", "what it is", "rows", "on this machine")
+    for name, row in datasets.available().iterrows():
+        here = "yes" if row["on_this_machine"] else "no"
+        table.add_row(name, row["title"], f"{row['rows']:,}", here)
     console.print(table)
 
 
@@ -107,7 +107,7 @@ def describe(name: str) -> None:
     """The card of a dataset: source, licence, columns with unit and meaning."""
     from crmkit import datasets
 
-    console.print(str(datasets.describe(name)), highlight=False)
+    console.print(str(datasets.describe(name)), highlight=False, markup=False, soft_wrap=True)
 
 
 @datasets_app.command()

@@ -7,6 +7,7 @@ from importlib import metadata
 from io import BytesIO
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 # The extras without which the course does not run; `scale` is for data beyond memory.
 _NEEDED_EXTRAS = ("", "course")
@@ -48,8 +49,6 @@ _REINSTALL = "run `make course` again (without make: the three lines in the READ
 def _python() -> Finding:
     seen = ".".join(map(str, sys.version_info[:3]))
     wanted = metadata.metadata("crmkit")["Requires-Python"]
-    from packaging.specifiers import SpecifierSet
-
     mend = "" if seen in SpecifierSet(wanted) else f"install Python {wanted}, then `make course`"
     return Finding("Python", seen, mend)
 

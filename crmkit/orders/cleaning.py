@@ -56,27 +56,7 @@ class Cleaned(NamedTuple):
 
 def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ...]) -> Cleaned:
     """Which lines stay, and what became of the others?"""
-    given, readable = lines.amount.millionths, lines.amount.readable
-    money_in = total(given)
-    cents, rest = to_cents(given)
-    rounded = np.count_nonzero(rest)
-    off = total(rest)
-    row = np.arange(len(cents))
-    refunded = np.zeros(len(cents), bool)
-    if lines.refund is not None:
-        # A blank refund is none; one that cannot be read makes the row's money unknown.
-        readable = readable & (lines.refund.readable | _blank(lines.columns["refund"]))
-        back = np.where(readable, np.abs(lines.refund.millionths), 0)
-        given = np.where(readable, given, 0)
-        cents, rest = to_cents(given)
-        back_cents, back_rest = to_cents(back)
-        money_in = total(given) - total(back)
-        rounded = np.count_nonzero(rest) + np.count_nonzero(back_rest)
-        off = total(rest) - total(back_rest)
-        row = np.repeat(row, 1 + (back_cents > 0))
-        refunded = np.concatenate([[False], row[1:] == row[:-1]])
-        cents = np.where(refunded, -back_cents[row], cents[row])
-
+    money_in, rounded, off, cents, row, refunded, readable = _in_cents(lines)
     tally = _Tally(cents, row, np.ones(len(row), bool))
     tally.add("wrong number of cells", ragged, 0, "dropped")
     if lines.refund is not None:
@@ -112,6 +92,46 @@ def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ..
         notes=(*notes, *lines.notes, *tally.notes, *_remarks(lines, row[kept])),
     )
     return Cleaned(_log(lines, row, cents, left, kept, refunded), row[kept], report)
+
+
+class _InCents(NamedTuple):
+    """Order lines in cents: one for each source row, and one more for each refund."""
+
+    money_in: int
+    rounded: int
+    off: int
+    cents: np.ndarray
+    row: np.ndarray
+    refunded: np.ndarray
+    readable: np.ndarray
+
+
+def _in_cents(lines: Lines) -> _InCents:
+    given, readable = lines.amount.millionths, lines.amount.readable
+    row = np.arange(len(given))
+    if lines.refund is None:
+        cents, rest = to_cents(given)
+        none = np.zeros(len(row), bool)
+        rounded = int(np.count_nonzero(rest))
+        return _InCents(total(given), rounded, total(rest), cents, row, none, readable)
+    # A blank refund is none; one that cannot be read makes the row's money unknown.
+    readable = readable & (lines.refund.readable | _blank(lines.columns["refund"]))
+    given = np.where(readable, given, 0)
+    back = np.where(readable, np.abs(lines.refund.millionths), 0)
+    cents, rest = to_cents(given)
+    back_cents, back_rest = to_cents(back)
+    # A refund follows its own line.
+    row = np.repeat(row, 1 + (back_cents > 0))
+    refunded = np.concatenate([[False], row[1:] == row[:-1]])
+    return _InCents(
+        money_in=total(given) - total(back),
+        rounded=int(np.count_nonzero(rest) + np.count_nonzero(back_rest)),
+        off=total(rest) - total(back_rest),
+        cents=np.where(refunded, -back_cents[row], cents[row]),
+        row=row,
+        refunded=refunded,
+        readable=readable,
+    )
 
 
 @dataclass

@@ -22,7 +22,7 @@ class Rule:
     action: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """What became of every row and every cent of the source?
 
@@ -93,6 +93,8 @@ class Report:
         ]
         head = f"{'Cleaning report':<{widths[0]}}  {'rows':>{widths[1]}}  {'money':>{widths[2]}}"
         return "\n".join([head, *text, *(f"- {note}" for note in self.notes)])
+
+    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         body = "".join(

@@ -1,0 +1,65 @@
+"""The command line, as somebody types it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from crmkit.cli import app
+
+run = CliRunner().invoke
+
+
+def test_module_and_command_are_the_same():
+    command = [sys.executable, "-m", "crmkit", "--help"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for name in ("course", "lab", "test", "lint", "bench", "doctor", "datasets"):
+        assert name in shown
+
+
+def test_datasets_are_listed_and_described():
+    listed = run(app, ["datasets", "list"])
+    assert listed.exit_code == 0
+    assert "retention_tables" in listed.output
+    described = run(app, ["datasets", "describe", "shop_export"])
+    assert "买家实际支付金额" in described.output
+
+
+def test_course_outside_a_checkout_says_where_to_stand(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(app, ["course"])
+    assert result.exit_code != 0
+    assert "lessons/" in result.output
+
+
+def test_course_with_an_unknown_number_says_so(monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[1])
+    monkeypatch.setattr("crmkit.datasets.fetch", lambda: None)
+    result = run(app, ["course", "99"])
+    assert result.exit_code != 0
+    assert "99" in result.output
+
+
+def test_course_executes_the_lesson_that_is_asked_for(tmp_path, monkeypatch):
+    lesson = tmp_path / "lessons" / "0_start" / "07_seven.py"
+    lesson.parent.mkdir(parents=True)
+    lesson.write_text("# %% [markdown]\n# # 07 Seven\n\n# %%\n3 + 4\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("crmkit.datasets.fetch", lambda: None)
+    result = run(app, ["course", "07"])
+    assert result.exit_code == 0, result.output
+    assert "executed 07_seven" in result.output
+    assert '"7"' in (tmp_path / "notebooks" / "0_start" / "07_seven.ipynb").read_text("utf-8")
+
+
+def test_course_stops_at_a_lesson_that_fails(tmp_path, monkeypatch):
+    lesson = tmp_path / "lessons" / "0_start" / "08_eight.py"
+    lesson.parent.mkdir(parents=True)
+    lesson.write_text("# %% [markdown]\n# # 08 Eight\n\n# %%\n1 / 0\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("crmkit.datasets.fetch", lambda: None)
+    result = run(app, ["course"])
+    assert result.exit_code == 1
+    assert "08_eight stopped" in result.output
+    assert "ZeroDivisionError" in result.output

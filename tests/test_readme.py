@@ -1,0 +1,35 @@
+"""What the README promises: its code runs, its links lead somewhere, its commands exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from crmkit import companies
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CODE = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("code", CODE, ids=range(len(CODE)))
+def test_code_runs_on_an_order_file(code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    log = companies.online_shop(customers=800, days=700, seed=3).orders
+    log = log.rename(columns={"customer_id": "client", "ordered_at": "day", "amount": "paid"})
+    log[["client", "day", "paid"]].to_csv("orders.csv", index=False)
+    namespace = {}
+    exec(code, namespace)
+    table = list(namespace.values())[-1]
+    assert len(table) > 500
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)]+)\)", README))
+def test_links_lead_somewhere(target):
+    assert (ROOT / target).exists()
+
+
+def test_make_targets_exist():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"(?:^|`)make (\w+)", README, flags=re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
