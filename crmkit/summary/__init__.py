@@ -67,9 +67,9 @@ def customers(
     `money_without_purchase`.
 
     Money is added in whole cents, so totals are exact and do not depend on the order of the rows.
-    A Parquet source whose lines would need more than `memory_limit` is counted by DuckDB within
-    that limit, spilling to disk (extra `scale`); a smaller one is read and counted in memory,
-    which is faster.
+    A Parquet source whose lines would need more than `memory_limit` (at 100 bytes a line, 150 with
+    text ids) is counted by DuckDB within that limit, spilling to disk (extra `scale`); a smaller
+    one is read and counted in memory, which is faster.
 
     Raises ValueError for missing columns or values, wrong types, fractions of a cent, an empty
     log, or `as_of` before the first order; FileNotFoundError; ImportError without the extra.
