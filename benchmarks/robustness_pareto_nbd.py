@@ -51,16 +51,7 @@ def case(seed: int) -> Case:
         r=float(r), alpha=alpha / period, s=float(s), beta=beta / period, period_days=period
     )
     ages = np.full(n, span) if kind == "same age" else rng.uniform(0.3 * span, span, n)
-    x, last = truth._simulate_histories(ages / period, rng)
-    summary = pd.DataFrame(
-        {
-            "repeat_purchases": x,
-            # A last purchase never rounds to the first day or beyond the end.
-            "age_at_last_days": np.clip(last * period, np.where(x > 0, 1e-6, 0), ages),
-            "age_days": ages,
-        },
-        index=pd.RangeIndex(n, name="customer_id"),
-    )
+    summary = truth._simulate_histories(days=ages, rng=rng)
     return Case(kind, truth, summary)
 
 
@@ -115,9 +106,9 @@ def wild_predictions(one: Case, fitted: ParetoNBD) -> int:
             fitted.expected_purchases(table, horizon_days=1),
             fitted.expected_purchases(table, horizon_days=century),
             fitted.discounted_expected_transactions(table, annual_discount_rate=0.1),
-            fitted.conditional_distribution(
-                table.tail(10), horizon_days=century, up_to=3
-            ).to_numpy().ravel(),
+            fitted.conditional_distribution(table.tail(10), horizon_days=century, up_to=3)
+            .to_numpy()
+            .ravel(),
             np.atleast_1d(fitted.expected_purchases_of_new(horizon_days=[0, 1, century])),
         ]
     )

@@ -4,16 +4,18 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["evaluation", "markov", "posterior", "valuation"],
+    submodules=["contracts", "evaluation", "gamma_gamma", "markov", "posterior", "valuation"],
     submod_attrs={
         "bdw": ["BdW"],
         "bg_bb": ["BGBB"],
         "bg_nbd": ["BGNBD"],
+        "bg_nbd_covariates": ["BGNBDCovariates"],
         "gamma_gamma": ["GammaGamma"],
         "geometric": ["Geometric"],
         "mbg_nbd": ["MBGNBD"],
-        "nbd": ["NBD"],
+        "nbd": ["NBD", "ZeroInflatedNBD"],
         "pareto_nbd": ["ParetoNBD"],
         "sbg": ["SBG"],
+        "sbg_covariates": ["SBGCovariates"],
     },
 )

@@ -17,6 +17,9 @@ from crmkit.lifetime.newton import Optimum
 
 SCHEMA = 1
 
+# A year in days wherever an annual rate meets periods of days.
+DAYS_OF_A_YEAR = 365.25
+
 # How a parameter is searched for: positive ones as logs, shares as log-odds, others as they are.
 Scale = Literal["positive", "share", "real"]
 

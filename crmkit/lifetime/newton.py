@@ -85,9 +85,11 @@ def settled(
                 continue
             free = found.free.copy()
             free[moved] += WALL - far.max() if far.max() > -far.min() else -WALL - far.min()
-            if np.abs(free).max() > WALL:
+            if np.abs(free).max() > WALL + 1e-9:
                 continue
-            free = _climb(_held(objective, np.abs(free) == WALL), free, customers, 30).free
+            still = np.abs(free) >= WALL - 1e-9
+            free = np.clip(free, -WALL, WALL)
+            free = _climb(_held(objective, still), free, customers, 30).free
             value, gradient, hessian = objective(free)
             if value >= found.log_likelihood - loss:
                 count = found.iterations + 1
@@ -113,21 +115,28 @@ def _climb(objective: Objective, free: np.ndarray, customers: float, iterations:
     count = 1
     while count < iterations and np.isfinite(value):
         # At a wall, the direction that leads out of the room does not count.
-        blocked = (np.abs(free) >= WALL) & (gradient * free > 0)
-        open_ = ~blocked
+        at_wall = np.abs(free) >= WALL - 1e-9
+        open_ = ~(at_wall & (gradient * free > 0))
         if np.abs(gradient[open_]).max(initial=0) < 1e-9 * customers:
             break
-        step = np.zeros_like(free)
-        step[open_] = _uphill(gradient[open_], hessian[np.ix_(open_, open_)])
-        # No parameter changes by more than a factor e^2 in one step.
-        step *= min(1, 2 / np.abs(step).max())
+        step = _step(gradient, hessian, open_)
+        if (at_wall & (step * free > 0)).any():
+            step = _step(gradient, hessian, open_ & ~(at_wall & (step * free > 0)))
+        if not step.any():
+            break
+        # No parameter changes by more than a factor e^2 in one step, and none goes through a wall:
+        # the whole step is shortened, since on a ridge parameters only climb together.
+        room = (WALL - np.abs(free))[step * free > 0] / np.abs(step)[step * free > 0]
+        step *= min(1, 2 / np.abs(step).max(), room.min(initial=1))
         slope = gradient @ step
         moved = None
         while np.abs(step).max() > 1e-12:
             trial = np.clip(free + step, -WALL, WALL)
             moved = objective(trial)
             count += 1
-            if np.isfinite(moved[0]) and moved[0] >= value + 1e-4 * slope * (1 if slope > 0 else 0):
+            # Near the top, rounding hides the rise of a sum over many customers.
+            enough = value + 1e-4 * max(slope, 0) - 1e-14 * abs(value)
+            if np.isfinite(moved[0]) and moved[0] >= enough:
                 break
             moved, step, slope = None, step / 4, slope / 4
             if count >= iterations:
@@ -139,6 +148,14 @@ def _climb(objective: Objective, free: np.ndarray, customers: float, iterations:
         if gain <= 1e-13 * abs(value) and np.abs(gradient[open_]).max() < 1e-6 * customers:
             break
     return Optimum(free, float(value), gradient, hessian, count, 1)
+
+
+def _step(gradient: np.ndarray, hessian: np.ndarray, open_: np.ndarray) -> np.ndarray:
+    """The step of the open parameters, the others staying where they are."""
+    step = np.zeros_like(gradient)
+    if open_.any():
+        step[open_] = _uphill(gradient[open_], hessian[np.ix_(open_, open_)])
+    return step
 
 
 def _uphill(gradient: np.ndarray, hessian: np.ndarray) -> np.ndarray:

@@ -93,7 +93,7 @@ def history_heatmap(
     best = grid.stack().idxmax()
     ax.set(
         xlabel="repeat purchases",
-        ylabel=f"age at the last purchase ({grid.index.name or 'days'})",
+        ylabel="age at the last purchase (days)",
         title=f"Highest {label} after {best[1]:g} repeats, the last at age {best[0]:g}",
     )
     return ax
@@ -102,7 +102,7 @@ def history_heatmap(
 def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """How does the probability that a customer is alive fall in silence, and jump at a purchase?
 
-    table: index day (age or date, rising), column alive (0 to 1) and purchase (bool: bought then).
+    table: index age in days (rising), columns alive (0 to 1) and purchase (bool: bought then).
     """
     check_columns(table, ["alive", "purchase"])
     ax, colours = canvas(ax, (7.5, 3.4))
@@ -114,7 +114,7 @@ def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     )  # fmt: skip
     ax.set(
         ylim=(0, 103),
-        xlabel=table.index.name or "day",
+        xlabel="age (days)",
         ylabel="probability of being alive (%)",
         title=f"At the end this customer is alive with {100 * table['alive'].iloc[-1]:.0f} %",
     )
@@ -169,7 +169,7 @@ def iso_value_curves(
     lines = ax.contour(grid.columns, grid.index, grid, levels=levels, cmap="viridis")
     ax.clabel(lines, fontsize=8, fmt="%g")
     ax.set(
-        xlabel=f"age at the last purchase ({grid.columns.name or 'days'})",
+        xlabel="age at the last purchase (days)",
         ylabel="repeat purchases",
         title="Customers on one line are worth the same",
     )
@@ -177,14 +177,19 @@ def iso_value_curves(
 
 
 def _actual_and_expected(table, actual: str, expected: str, ax):
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
     ax, colours = canvas(ax, (7.5, 3.8))
+    dates = AutoDateLocator()
+    ax.xaxis.set_major_locator(dates)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(dates))
     ax.plot(table.index, table[actual], color="black", linewidth=1.2, label="actual")
     ax.plot(table.index, table[expected], color=colours[0], linestyle="--", label="expected")
     end = table.index[table["part"] == "calibration"][-1]
     ax.axvline(end, color="0.5", linewidth=1, linestyle=":")
     ax.annotate(" holdout", (end, 0.02), xycoords=("data", "axes fraction"), color="0.3")
     ax.set(ylim=(0, None), xlabel="")
-    ax.legend(frameon=False, loc="upper left")
+    ax.legend(frameon=False)
     return ax
 
 

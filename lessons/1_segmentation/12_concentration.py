@@ -27,6 +27,7 @@ import pandas as pd
 import seaborn as sns
 
 from crmkit import datasets, plots
+from crmkit.lifetime import NBD
 from crmkit.segmentation import concentration
 
 # %%
@@ -154,7 +155,7 @@ print(f"{concentration.top_share(pd.Series(alike)):.0%}")
 # Two numbers describe the base: `r`, small when customers differ much, and `alpha`.
 
 # %%
-model = concentration.NBD.fit(purchases)
+model = NBD.fit(purchases)
 print(f"r = {model.r:.3f}, alpha = {model.alpha:.3f}")
 
 # %% [markdown]
@@ -211,9 +212,9 @@ billboards.head(3)
 
 # %%
 people = billboards["exposures"].repeat(billboards["people"])
-fit = concentration.NBD.fit(people)
+fit = NBD.fit(people)
 published = pd.Series({"r": 0.969, "alpha": 0.218, "log-likelihood": -649.7})
-ours = pd.Series([fit.r, fit.alpha, fit.log_likelihood], index=published.index)
+ours = pd.Series([fit.r, fit.alpha, fit.report.log_likelihood], index=published.index)
 pd.DataFrame({"published": published, "ours": ours.round(3)})
 
 # %% [markdown]

@@ -101,7 +101,7 @@ TEXT_ROW = st.tuples(
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None
 )
 @given(rows=st.lists(TEXT_ROW, min_size=1, max_size=12))
 def test_every_kind_of_source_gives_the_same_log(tmp_path, rows):

@@ -1,0 +1,309 @@
+"""What a purchase model sees of its customers: how often, up to when, watched how long.
+
+The one place where a customers table is checked and turned into a model's periods. Customers with
+the same history are one row with a weight, so that the cost of a fit follows the distinct
+histories: a million customers over two years of days have some 375,000.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple, Self
+
+import numpy as np
+import pandas as pd
+
+COLUMNS = ("repeat_purchases", "age_at_last_days", "age_days")
+
+
+class Pairs(NamedTuple):
+    """The distinct pairs of x and one age, and which of them each history has."""
+
+    x: np.ndarray
+    age: np.ndarray
+    inverse: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Histories:
+    """Histories (x, t_x, T) in periods, with the number of customers of each.
+
+    x: repeat purchases. t_x: age at the last purchase, 0 where x is 0. T: age. `weights` counts
+    the customers, `inverse` says which history each row of the table has. `codes` are x, t_x and T
+    as small whole numbers that keep their order, `levels` the values of these codes: what depends
+    on one age alone is computed once a level.
+    """
+
+    x: np.ndarray
+    t_x: np.ndarray
+    T: np.ndarray
+    weights: np.ndarray
+    customers: pd.Index
+    codes: tuple[np.ndarray, ...]
+    levels: tuple[np.ndarray, ...]
+    keys: np.ndarray | None = None
+
+    @classmethod
+    def of(cls, summary: pd.DataFrame, period_days: float) -> Self:
+        """The distinct histories of a customers table, ascending by x, t_x and T.
+
+        summary: columns `repeat_purchases` (whole, 0 or more), `age_at_last_days` (0 exactly where
+        there was no repeat, never above `age_days`) and `age_days`; one row a customer, or the
+        table of `crmkit.summary.distinct_histories` with its column `customers`. Raises ValueError
+        with the number of bad rows, the first ones and how to mend them.
+        """
+        columns, days, counts = _columns(summary, period_days)
+        codes, levels = zip(*map(_coded, columns), strict=True)
+        keys, decode = packed(codes)
+        ordered = np.sort(keys)
+        first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+        if counts is None:
+            weights = np.diff(np.append(first, len(ordered))).astype(float)
+        else:
+            weights = np.bincount(pd.factorize(keys, sort=True)[0], weights=counts)
+        codes = tuple(decode(ordered[first]))
+        x, t_x, T = (level[code] for level, code in zip(levels, codes, strict=True))
+        _check_histories(x, t_x, T, days, summary)
+        levels = (levels[0], levels[1] / period_days, levels[2] / period_days)
+        return cls(
+            x, t_x / period_days, T / period_days, weights, summary.index, codes, levels, keys
+        )
+
+    @classmethod
+    def rows(cls, summary: pd.DataFrame, period_days: float) -> Self:
+        """The history of each row, none merged: for predictions, which cost little a row."""
+        columns, days, counts = _columns(summary, period_days)
+        _check_histories(*columns, days, summary)
+        weights = np.ones(len(summary)) if counts is None else counts
+        codes, levels = zip(*map(_coded, columns), strict=True)
+        levels = (levels[0], levels[1] / period_days, levels[2] / period_days)
+        x, t_x, T = (level[code] for level, code in zip(levels, codes, strict=True))
+        return cls(x, t_x, T, weights, summary.index, codes, levels)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    @property
+    def total(self) -> float:
+        """The number of customers."""
+        return float(self.weights.sum())
+
+    @cached_property
+    def inverse(self) -> np.ndarray:
+        """Which history each row of the table has."""
+        if self.keys is None:
+            return np.arange(len(self.x))
+        return pd.factorize(self.keys, sort=True)[0]
+
+    def by_customer(self, values: np.ndarray, name: str) -> pd.Series:
+        """A value of each history as a Series by customer, in the order of the table."""
+        values = values if self.keys is None else values[self.inverse]
+        return pd.Series(values, index=self.customers, name=name)
+
+    def last_pairs(self) -> Pairs:
+        """The distinct pairs (x, t_x)."""
+        return self._pairs(self.t_x, 1)
+
+    def age_pairs(self) -> Pairs:
+        """The distinct pairs (x, T)."""
+        return self._pairs(self.T, 2)
+
+    def _pairs(self, age: np.ndarray, column: int) -> Pairs:
+        inverse, first = grouped(packed((self.codes[0], self.codes[column]))[0])
+        return Pairs(self.x[first], age[first], inverse)
+
+    def reweighted(self, weights: np.ndarray) -> Self:
+        """The histories with other numbers of customers; those without any are left out."""
+        kept = np.asarray(weights) > 0
+        return replace(
+            self,
+            x=self.x[kept],
+            t_x=self.t_x[kept],
+            T=self.T[kept],
+            weights=np.asarray(weights, float)[kept],
+            customers=pd.RangeIndex(int(kept.sum())),
+            codes=tuple(code[kept] for code in self.codes),
+            keys=None,
+        )
+
+    def resampled(self, rng: np.random.Generator) -> Self:
+        """As many customers, drawn with replacement (a bootstrap sample)."""
+        total = round(self.total)
+        return self.reweighted(rng.multinomial(total, self.weights / self.weights.sum()))
+
+
+def _columns(
+    summary: pd.DataFrame, period_days: float
+) -> tuple[list[np.ndarray], bool, np.ndarray | None]:
+    """The three columns, whether the ages are whole days, and the customers of a row if told."""
+    if not isinstance(summary, pd.DataFrame):
+        raise TypeError(
+            f"a model needs a customers table (crmkit.summary.customers), not a "
+            f"{type(summary).__name__}"
+        )
+    if not (np.isfinite(period_days) and period_days > 0):
+        raise ValueError(f"period_days={period_days!r} must be a positive number of days, e.g. 7")
+    _check_columns(summary)
+    if summary.empty:
+        raise ValueError("the customers table is empty: there is nobody to learn from")
+    check_customers_differ(summary)
+    columns = [numbers(summary, name) for name in COLUMNS]
+    days = all(column.dtype.kind in "iu" or (column % 1 == 0).all() for column in columns[1:])
+    x = columns[0]
+    if x.dtype.kind == "f" and (x % 1 != 0).any():
+        raise bad_rows(
+            summary, x % 1 != 0, "'repeat_purchases' is not a whole number", "Count them."
+        )
+    counts = None
+    if "customers" in summary:
+        counts = numbers(summary, "customers").astype(float)
+        if (counts <= 0).any():
+            raise bad_rows(
+                summary, counts <= 0, "'customers' is not positive", "Leave such rows out."
+            )
+    return columns, days, counts
+
+
+def _check_columns(summary: pd.DataFrame) -> None:
+    missing = [name for name in COLUMNS if name not in summary.columns]
+    if not missing:
+        return
+    if {"frequency", "recency", "T"} <= set(summary.columns):
+        raise ValueError(
+            f"missing {missing}: these are the columns of another package. Rename frequency to "
+            "'repeat_purchases', recency to 'age_at_last_days' and T to 'age_days', and turn the "
+            "last two into days (multiply by 7 if they were counted with freq='W')."
+        )
+    raise ValueError(
+        f"missing {missing}; found {list(summary.columns)[:20]}. "
+        "crmkit.summary.customers makes this table from an order log."
+    )
+
+
+def check_customers_differ(summary: pd.DataFrame) -> None:
+    index = summary.index
+    if index.dtype.kind in "iu":
+        # Whole numbers often rise; if not, sorting them is several times faster than hashing.
+        ids = index.to_numpy()
+        if not (ids[1:] > ids[:-1]).all():
+            ids = np.sort(ids)
+        unique = (ids[1:] > ids[:-1]).all()
+    else:
+        unique = index.is_unique
+    if not unique:
+        twice = index.duplicated()
+        raise ValueError(
+            f"{twice.sum():,} customer(s) stand more than once in the table; first: "
+            f"{list(index[twice][:3])}. One row a customer: crmkit.summary.customers(log, ...)."
+        )
+
+
+def numbers(summary: pd.DataFrame, name: str) -> np.ndarray:
+    """A column as numbers, none missing or negative."""
+    column = summary[name]
+    if column.isna().any():
+        raise bad_rows(summary, column.isna(), f"{name!r} is missing", "Drop these rows.")
+    values = column.to_numpy()
+    if values.dtype.kind not in "iuf":
+        try:
+            values = values.astype(float)
+        except (TypeError, ValueError):
+            raise ValueError(f"{name!r} has type {column.dtype}, but must be numbers") from None
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise bad_rows(summary, ~np.isfinite(values), f"{name!r} is infinite", "Mend these rows.")
+    if (values < 0).any():
+        raise bad_rows(
+            summary, values < 0, f"{name!r} is negative", "Count from the first purchase."
+        )
+    return values
+
+
+def _check_histories(
+    x: np.ndarray,
+    t_x: np.ndarray,
+    T: np.ndarray,
+    days: bool,
+    summary: pd.DataFrame,
+) -> None:
+    """Refuse what cannot have happened."""
+    rules = [
+        (
+            lambda x, t_x, T: t_x > T,
+            "'age_at_last_days' is above 'age_days'",
+            "Both count from the first purchase, up to the last one and up to as_of.",
+        ),
+        (
+            lambda x, t_x, T: (x == 0) != (t_x == 0),
+            "'age_at_last_days' is not 0 exactly where 'repeat_purchases' is 0",
+            "Purchases on the day of the first one are no repeats; without a repeat the age at "
+            "the last purchase is 0 (it is not the days since the last purchase).",
+        ),
+    ]
+    if days:
+        rules.append(
+            (
+                lambda x, t_x, T: x > t_x,
+                "'repeat_purchases' is above 'age_at_last_days'",
+                "A day counts as one purchase, so there cannot be more than days. Are the ages in "
+                "weeks? Give them in days.",
+            )
+        )
+    for broken, what, mend in rules:
+        if broken(x, t_x, T).any():
+            rows = (summary[name].to_numpy(float) for name in COLUMNS)
+            raise bad_rows(summary, broken(*rows), what, mend)
+
+
+def bad_rows(summary: pd.DataFrame, rows: np.ndarray, what: str, mend: str) -> ValueError:
+    rows = np.asarray(rows)
+    return ValueError(
+        f"{what} in {rows.sum():,} row(s); first customer(s): {list(summary.index[rows][:3])}. "
+        f"{mend}"
+    )
+
+
+def _coded(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A column as small whole numbers that keep its order, and their values."""
+    highest = column.max()
+    if highest <= 4 * len(column) + 1000:
+        whole = column.astype(np.int64, copy=False)
+        if column.dtype.kind in "iu" or (whole == column).all():
+            return whole, np.arange(int(highest) + 1.0)
+    levels, codes = np.unique(column, return_inverse=True)
+    return codes.astype(np.int64, copy=False), levels.astype(float)
+
+
+def packed(codes: tuple[np.ndarray, ...]):
+    """Several codes as one whole number that keeps their order, and the way back."""
+    sizes = [int(code.max(initial=0)) + 1 for code in codes]
+    if math.prod(sizes) >= 2**63:
+        levels, codes = zip(*(np.unique(c, return_inverse=True) for c in codes), strict=True)
+        keys, decode = packed(codes)
+        return keys, lambda k: [lv[c] for lv, c in zip(levels, decode(k), strict=True)]
+    keys = codes[0]
+    for code, size in zip(codes[1:], sizes[1:], strict=True):
+        keys = keys * size + code
+
+    def decode(keys: np.ndarray) -> list[np.ndarray]:
+        found = []
+        for size in reversed(sizes[1:]):
+            keys, code = np.divmod(keys, size)
+            found.append(code)
+        return [keys, *reversed(found)]
+
+    return keys, decode
+
+
+def grouped(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which group each key is in, and one position of each group."""
+    size = int(keys.max(initial=0)) + 1
+    if size <= 4 * len(keys) + 1000:
+        # A table of all possible keys is small: no sorting, no hashing.
+        seen = np.full(size, -1)
+        seen[keys] = np.arange(len(keys))
+        present = np.flatnonzero(seen >= 0)
+        positions = seen[present]
+        seen[present] = np.arange(len(present))
+        return seen[keys], positions
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    return inverse, first
