@@ -340,7 +340,8 @@ def test_discounted_purchases_agree_with_the_hypergeometric_function(
     a, b, g, d = model.parameters
     x, t, n = 3, 5, 6
     with mpmath.workdps(30):
-        z = (1 + mpmath.mpf(annual_discount_rate)) ** (-mpmath.mpf(period_days) / mpmath.mpf(365.25))
+        power = -mpmath.mpf(period_days) / mpmath.mpf(365.25)
+        z = (1 + mpmath.mpf(annual_discount_rate)) ** power
         exact = (
             mpmath.beta(a + x + 1, b + n - x)
             / mpmath.beta(a, b)
