@@ -14,6 +14,10 @@ import numpy as np
 # A free parameter beyond this is a boundary of the model: e^14 is a million, e^-14 a millionth.
 WALL = 14.0
 
+# Where the standard error of a logarithm is this large, the data leave the parameter open by a
+# factor of thousands, and a normal distribution around the top says nothing.
+FLAT = 5.0
+
 Objective = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
 
 
@@ -35,12 +39,15 @@ class Optimum:
 
     @property
     def covariance(self) -> np.ndarray | None:
-        """Inverse of the observed information; None where it has no inverse (a boundary)."""
+        """Inverse of the observed information; None where it has no inverse, or is flat."""
         information = -self.hessian
         if self.at_wall.any() or not np.isfinite(information).all():
             return None
         values = np.linalg.eigvalsh(information)
-        return np.linalg.inv(information) if values[0] > 1e-10 * values[-1] > 0 else None
+        if not values[0] > 1e-10 * values[-1] > 0:
+            return None
+        covariance = np.linalg.inv(information)
+        return covariance if np.sqrt(np.diag(covariance)).max() < FLAT else None
 
 
 def maximise(

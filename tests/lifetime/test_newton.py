@@ -67,3 +67,12 @@ def test_a_function_that_is_nowhere_finite_is_refused():
 
     with pytest.raises(ValueError, match="not finite at any of 2 starting points"):
         maximise(objective, [np.zeros(1), np.ones(1)], customers=1)
+
+
+def test_a_top_that_is_nearly_flat_has_no_covariance():
+    def objective(free):
+        return -1e-4 * free[0] ** 2, -2e-4 * free, np.array([[-2e-4]])
+
+    found = maximise(objective, [np.array([1.0])], customers=1)
+    assert found.free == pytest.approx([0], abs=1e-3)
+    assert found.covariance is None
