@@ -138,7 +138,10 @@ class Model:
         report = self._fitted()
         if report.covariance is None:
             raise ValueError(f"no draws: {report.sentence}")
-        free = rng.multivariate_normal(self._free(), np.array(report.covariance), size=n)
+        # Cholesky's factor is unique; other square roots may differ from machine to machine.
+        free = rng.multivariate_normal(
+            self._free(), np.array(report.covariance), size=n, method="cholesky"
+        )
         return [self._from_free(one) for one in free]
 
     def interval(

@@ -45,7 +45,8 @@ def share(spend, ceiling, speed):
 
 # %%
 spend = np.linspace(0, 100, 101)
-curves = pd.DataFrame({"won": share(spend, 0.4, 0.05), "kept": share(spend, 0.9, 0.03)}, index=spend)
+curves = pd.DataFrame({"won": share(spend, 0.4, 0.05), "kept": share(spend, 0.9, 0.03)})
+curves.index = spend
 ax = (100 * curves).plot(figsize=(6.5, 3.4))
 _ = ax.set(title="The first dollars win and keep most", xlabel="spend a person", ylabel="share (%)")
 
@@ -135,10 +136,11 @@ pd.Series(ratios).rename_axis("ceiling of winning").round(2).to_frame("best rati
 from ipywidgets import interact
 
 
-@interact(margin=(20, 300, 20), retention_ceiling=(0.3, 0.95, 0.05), discount=(0.02, 0.3, 0.02))
+@interact(margin=(20, 300, 20), retention_ceiling=(0.3, 0.95, 0.05), discount=(0.02, 0.3))
 def plan_for(margin=100, retention_ceiling=0.9, discount=0.1):
-    figures = example | {"retention_ceiling": retention_ceiling}
-    print(valuation.acquire_or_retain(annual_margin=margin, annual_discount_rate=discount, **figures))
+    known = example | {"annual_margin": margin, "annual_discount_rate": discount}
+    known["retention_ceiling"] = retention_ceiling
+    print(pd.Series(valuation.acquire_or_retain(**known)._asdict()).round(2))
 
 # %% [markdown]
 # ## Published and ours

@@ -69,8 +69,8 @@ rewards = markov.recency_rewards(chain, contribution=40, mailing_cost=4)
 
 # %%
 values = pd.DataFrame({
-    "four periods": markov.state_values(chain, rewards, annual_discount_rate=0.2, horizon_periods=4),
-    "for ever": markov.state_values(chain, rewards, annual_discount_rate=0.2),
+    name: markov.state_values(chain, rewards, annual_discount_rate=0.2, horizon_periods=periods)
+    for name, periods in {"four periods": 4, "for ever": None}.items()
 })
 values.round(3)
 
