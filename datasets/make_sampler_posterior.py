@@ -12,12 +12,13 @@ CROSSCHECK = FOLDER.parent / "benchmarks" / "crosscheck_pymc.json"
 
 
 def main(folder: Path = FOLDER) -> None:
-    rows = [
-        [run["priors"], name, *(round(parameter["quantiles"][q], 4) for q in ("0.025", "0.5", "0.975")),
-         round(run["effective_draws"]), round(run["seconds_with_compilation"], 1)]
-        for run in json.loads(CROSSCHECK.read_text("utf-8"))["posterior of BG/NBD"]
-        for name, parameter in run["parameters"].items()
-    ]  # fmt: skip
+    runs = json.loads(CROSSCHECK.read_text("utf-8"))["posterior of BG/NBD"]
+    rows = []
+    for run in runs:
+        cost = [round(run["effective_draws"]), round(run["seconds_with_compilation"], 1)]
+        for name, parameter in run["parameters"].items():
+            ends = [round(parameter["quantiles"][q], 4) for q in ("0.025", "0.5", "0.975")]
+            rows.append([run["priors"], name, *ends, *cost])
     header = ["prior", "parameter", "low", "median", "high", "effective_draws", "seconds"]
     # newline="" and "\n": the same bytes on every platform.
     with (folder / "sampler_posterior.csv").open("w", encoding="utf-8", newline="") as opened:

@@ -44,6 +44,7 @@ import seaborn as sns
 
 from crmkit import datasets, plots, summary
 from crmkit.segmentation import rfm
+from crmkit.segmentation.generalisation import generalise
 
 # %%
 sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
@@ -226,7 +227,7 @@ ax = plots.rfm_heatmap(rfm.cell_grid(scores, values=back), label="share who came
 # %%
 books = datasets.load("charles_book_club").astype({"bought": int})
 cells = ["recency_code", "frequency_code", "money_code"]
-summary_table, by_cell = rfm.generalise(books, response="bought", cells=cells, fit_rows=1800)
+summary_table, by_cell = generalise(books, response="bought", cells=cells, fit_rows=1800)
 summary_table[["customers", "responses", "rate", "low", "high"]].round(3)
 
 # %% [markdown]

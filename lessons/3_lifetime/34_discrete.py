@@ -22,7 +22,6 @@
 # **Data** donors of a US charity, as printed by Fader, Hardie and Shang (2010).
 
 # %%
-import numpy as np
 import pandas as pd
 import seaborn as sns
 

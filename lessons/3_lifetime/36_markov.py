@@ -22,7 +22,6 @@
 # **Data** the example of Pfeifer and Carraway (2000).
 
 # %%
-import numpy as np
 import pandas as pd
 import seaborn as sns
 
