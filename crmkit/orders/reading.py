@@ -15,7 +15,8 @@ from crmkit.orders.columns import ROLES, Column, find_columns
 from crmkit.orders.dates import read_dates
 from crmkit.orders.ids import read_ids
 from crmkit.orders.report import Report
-from crmkit.orders.sources import Data, open_source
+from crmkit.orders.source import Data
+from crmkit.orders.sources import open_source
 
 LOG_COLUMNS = ("customer_id", "ordered_at", "amount", "order_id", "quantity")
 DropOrError = Literal["drop", "error"]

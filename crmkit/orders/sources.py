@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from crmkit.orders.columns import Coded
+from crmkit.orders.csv_file import from_csv
+from crmkit.orders.source import Data, Source, unique_names
 
 _EXCEL = (".xlsx", ".xlsm")
 _TEXT = (".csv", ".tsv", ".txt")
 _PARQUET = (".parquet", ".pq")
-
-
-@dataclass(frozen=True)
-class Data:
-    """The columns that were asked for, and what can be asked about their rows.
-
-    `repeats(rows)` marks those of the rows that repeat an earlier one of them in every column
-    of the source. `where(row)` names a row as its user finds it.
-    """
-
-    columns: dict[str, pd.Series | Coded]
-    rows: int
-    repeats: Callable[[np.ndarray], np.ndarray]
-    where: Callable[[int], str]
-    ragged: int = 0
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Source:
-    """The column names of a source, and a way to read some of them."""
-
-    names: tuple[str, ...]
-    read: Callable[[Sequence[str]], Data]
 
 
 def open_source(
@@ -72,8 +48,6 @@ def open_source(
         return _from_excel(path, sheet)
     if kind in _PARQUET:
         return _from_parquet(path)
-    from crmkit.orders.csv_file import from_csv
-
     return from_csv(
         path, encoding=encoding, delimiter=delimiter, ragged_rows=ragged_rows, whole_rows=whole_rows
     )
@@ -97,17 +71,6 @@ def from_frame(
         return Data(columns, len(frame), lambda rows: _duplicated(frame.iloc[rows]), labels)
 
     return Source(tuple(frame.columns), read)
-
-
-def unique_names(names: Sequence[str], source: str) -> None:
-    """Two columns of one name: which one is meant cannot be known."""
-    twice = pd.Index(names)
-    twice = twice[twice.duplicated()].unique()
-    if len(twice):
-        raise ValueError(
-            f"{source} has {len(twice):,} column names more than once: "
-            f"{', '.join(map(repr, twice[:10]))}. Rename them, so that each name stands once."
-        )
 
 
 def _duplicated(frame: pd.DataFrame) -> np.ndarray:

@@ -1,0 +1,46 @@
+"""What every source gives: the names of its columns, and some of them when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from crmkit.orders.columns import Coded
+
+
+@dataclass(frozen=True)
+class Data:
+    """The columns that were asked for, and what can be asked about their rows.
+
+    `repeats(rows)` marks those of the rows that repeat an earlier one of them in every column
+    of the source. `where(row)` names a row as its user finds it.
+    """
+
+    columns: dict[str, pd.Series | Coded]
+    rows: int
+    repeats: Callable[[np.ndarray], np.ndarray]
+    where: Callable[[int], str]
+    ragged: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """The column names of a source, and a way to read some of them."""
+
+    names: tuple[str, ...]
+    read: Callable[[Sequence[str]], Data]
+
+
+def unique_names(names: Sequence[str], source: str) -> None:
+    """Two columns of one name: which one is meant cannot be known."""
+    twice = pd.Index(names)
+    twice = twice[twice.duplicated()].unique()
+    if len(twice):
+        raise ValueError(
+            f"{source} has {len(twice):,} column names more than once: "
+            f"{', '.join(map(repr, twice[:10]))}. Rename them, so that each name stands once."
+        )
