@@ -15,7 +15,7 @@ def main(folder: Path = FOLDER) -> None:
     runs = json.loads(CROSSCHECK.read_text("utf-8"))["posterior of BG/NBD"]
     rows = []
     for run in runs:
-        cost = [round(run["effective_draws"]), round(run["seconds_with_compilation"], 1)]
+        cost = [round(run["effective_draws"]), round(run["seconds"], 1)]
         for name, parameter in run["parameters"].items():
             ends = [round(parameter["quantiles"][q], 4) for q in ("0.025", "0.5", "0.975")]
             rows.append([run["priors"], name, *ends, *cost])
