@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
@@ -24,10 +25,6 @@ _KERNEL_ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-
-# Kernels talk through files where the system can: an open port invites the whole machine in.
-_TRANSPORT = Config({"KernelManager": {"transport": "tcp" if sys.platform == "win32" else "ipc"}})
-
 
 def build(lessons: list[Lesson], notebooks: Path) -> Iterator[tuple[Lesson, list[Path]]]:
     """Write every lesson in all its languages; yields each lesson with its files once they stand.
@@ -49,14 +46,15 @@ def build(lessons: list[Lesson], notebooks: Path) -> Iterator[tuple[Lesson, list
 def execute(source: NotebookNode) -> NotebookNode:
     """The notebook with its outputs, run in a fresh kernel, less what changes from run to run."""
     executed = deepcopy(source)
-    client = NotebookClient(
-        executed,
-        timeout=CELL_TIMEOUT,
-        kernel_name="python3",
-        record_timing=False,
-        config=_TRANSPORT,
-    )
-    client.execute(env=os.environ | _KERNEL_ENVIRONMENT)
+    with TemporaryDirectory(prefix="crmkit-") as folder:
+        client = NotebookClient(
+            executed,
+            timeout=CELL_TIMEOUT,
+            kernel_name="python3",
+            record_timing=False,
+            config=_transport(folder),
+        )
+        client.execute(env=os.environ | _KERNEL_ENVIRONMENT)
     executed.metadata = source.metadata
     for cell in executed.cells:
         # A slider lives in a running kernel only; its saved state would differ at every build.
@@ -69,6 +67,16 @@ def as_text(built: NotebookNode) -> str:
     """The bytes of a notebook file: stable key order, one final line end."""
     nbformat.validate(built)
     return nbformat.writes(built, version=4).rstrip("\n") + "\n"
+
+
+def _transport(folder: str) -> Config:
+    """How to talk to a kernel: through files of its own where the system can.
+
+    An open port invites the whole machine in.
+    """
+    if sys.platform == "win32":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
 
 
 def _with_outputs(target: NotebookNode, executed: NotebookNode) -> NotebookNode:
