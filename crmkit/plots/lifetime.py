@@ -20,10 +20,10 @@ def tracking_cumulative(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
     """
     check_columns(table, ["actual", "expected", "part"])
     ax = _actual_and_expected(table, "actual", "expected", ax)
-    off = table["expected"].iloc[-1] / table["actual"].iloc[-1] - 1
+    last = table.iloc[-1]
     ax.set(
         ylabel="repeat purchases so far",
-        title=f"At the end the forecast is {abs(100 * off):.0f} % {_side(off)}",
+        title=f"At the end the forecast is {_beside(last['expected'], last['actual'])}",
     )
     return ax
 
@@ -36,12 +36,12 @@ def tracking_by_step(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
     check_columns(table, ["actual_in_step", "expected_in_step", "part"])
     ax = _actual_and_expected(table, "actual_in_step", "expected_in_step", ax)
     days = (table.index[1] - table.index[0]).days
-    what = "week" if days == 7 else f"{days} days"
+    what = "week" if days == 7 else "day" if days == 1 else f"{days} days"
     holdout = table[table["part"] == "holdout"]
-    off = holdout["expected_in_step"].sum() / holdout["actual_in_step"].sum() - 1
+    sums = holdout[["expected_in_step", "actual_in_step"]].sum()
     ax.set(
-        ylabel=f"repeat purchases a {what}" if days == 7 else f"repeat purchases in {what}",
-        title=f"In the holdout the forecast is {abs(100 * off):.0f} % {_side(off)}",
+        ylabel=f"repeat purchases {'in' if ' ' in what else 'a'} {what}",
+        title=f"In the holdout the forecast is {_beside(*sums)}",
     )
     return ax
 
@@ -49,11 +49,20 @@ def tracking_by_step(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
 def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = None) -> "Axes":
     """Do customers who bought x times buy as often as foretold?
 
-    tables: model name -> `lifetime.evaluation.conditional_means`; all of the same customers.
+    tables: model name -> `lifetime.evaluation.conditional_means`; all of the same customers. The
+    title names the model that is closest, each group counting by its customers.
     """
-    ax, colours = canvas(ax, (7, 4))
+    if not tables:
+        raise ValueError("tables is empty: pass {model name: its table of conditional means}")
     first = next(iter(tables.values()))
-    check_columns(first, ["actual", "expected"])
+    for name, table in tables.items():
+        check_columns(table, ["customers", "actual", "expected"])
+        if not table[["customers", "actual"]].equals(first[["customers", "actual"]]):
+            raise ValueError(
+                f"{name} is about other customers than {next(iter(tables))}: customers or actual "
+                "differ; forecast the same customers with both"
+            )
+    ax, colours = canvas(ax, (7, 4))
     place = np.arange(len(first))
     ax.plot(place, first["actual"], color="black", marker="o", label="actual")
     styles = ["--", ":", "-."]
@@ -62,30 +71,43 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
             place, table["expected"], label=name, marker="s", markersize=4,
             color=colours[number % len(colours)], linestyle=styles[number % 3],
         )  # fmt: skip
-    ax.set_xticks(place, labels=first.index)
+    # The groups differ much in size, and so in what they weigh in the title.
+    ax.set_xticks(place, [f"{x}\n({n:,})" for x, n in first["customers"].items()])
     off = {
         name: ((t["expected"] - t["actual"]).abs() * t["customers"]).sum() / t["customers"].sum()
         for name, t in tables.items()
     }
     best = min(off, key=off.get)
     ax.set(
-        xlabel="repeat purchases in the calibration",
+        xlabel="repeat purchases in the calibration (customers)",
         ylabel="mean purchases in the holdout",
-        title=f"{best} misses a group's mean by {off[best]:.2f} purchases on average",
+        title=(
+            f"Counted by customers, {best} is {'closest: ' if len(off) > 1 else ''}"
+            f"{off[best]:.2f} purchases off"
+        ),
     )
     ax.legend(frameon=False)
     return ax
 
 
 def history_heatmap(
-    grid: pd.DataFrame, *, label: str, percent: bool = False, ax: "Axes | None" = None
+    grid: pd.DataFrame,
+    *,
+    label: str,
+    percent: bool = False,
+    unit: str = "days",
+    ax: "Axes | None" = None,
 ) -> "Axes":
     """Which histories promise most? Frequency to the right, age at the last purchase upwards.
 
     grid: one row an age at the last purchase (index, rising), one column a number of repeat
-    purchases; NaN where no such history is possible. label: what a cell holds.
+    purchases; NaN where no such history is possible. label: what a cell holds. unit: of the ages.
     """
-    ax, _ = canvas(ax, (6.4, 4.4))
+    from matplotlib.ticker import MaxNLocator
+
+    if not grid.notna().any(axis=None):
+        raise ValueError("the grid holds no values")
+    ax, _ = canvas(ax, (7, 4.4))
     values = 100 * grid if percent else grid
     mesh = ax.pcolormesh(grid.columns, grid.index, values, cmap="cividis", shading="nearest")
     ax.figure.colorbar(mesh, ax=ax, label=f"{label} (%)" if percent else label)
@@ -93,9 +115,10 @@ def history_heatmap(
     best = grid.stack().idxmax()
     ax.set(
         xlabel="repeat purchases",
-        ylabel="age at the last purchase (days)",
-        title=f"Highest {label} after {best[1]:g} repeats, the last at age {best[0]:g}",
+        ylabel=f"age at the last purchase ({unit})",
+        title=f"Highest {label}: {best[1]:g} repeats, the last at {best[0]:g} {unit}",
     )
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
 
@@ -108,17 +131,21 @@ def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax, colours = canvas(ax, (7.5, 3.4))
     ax.plot(table.index, 100 * table["alive"], color=colours[0])
     bought = table.index[table["purchase"].to_numpy(bool)]
-    ax.plot(
-        bought, np.full(len(bought), 2.0), linestyle="", marker="|", markersize=12,
-        color="black", label="purchase",
-    )  # fmt: skip
+    if len(bought):
+        ax.plot(
+            bought, np.full(len(bought), 2.0), linestyle="", marker="|", markersize=12,
+            color="black", label="purchase",
+        )  # fmt: skip
+        ax.legend(frameon=False)
     ax.set(
         ylim=(0, 103),
         xlabel="age (days)",
         ylabel="probability of being alive (%)",
-        title=f"At the end this customer is alive with {100 * table['alive'].iloc[-1]:.0f} %",
+        title=(
+            "At the end this customer is alive with a probability of "
+            f"{100 * table['alive'].iloc[-1]:.0f} %"
+        ),
     )
-    ax.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 0.06))
     return ax
 
 
@@ -131,27 +158,28 @@ def survival_projections(
     1). fitted_until: the last period that the models have seen.
     """
     check_columns(table, ["actual"])
+    models = [name for name in table.columns if name != "actual"]
+    if not models:
+        raise KeyError("no model: the table has the column 'actual' only")
     ax, colours = canvas(ax, (7, 4))
     ax.plot(table.index, 100 * table["actual"], color="black", marker="o", label="actual")
     styles = ["--", ":", "-."]
-    models = [name for name in table.columns if name != "actual"]
     for number, name in enumerate(models):
         ax.plot(
             table.index, 100 * table[name], label=name,
             color=colours[number % len(colours)], linestyle=styles[number % 3],
         )  # fmt: skip
-    ax.axvline(fitted_until, color="0.5", linewidth=1, linestyle=":")
-    ax.annotate(
-        " foretold", (fitted_until, 1), xycoords=("data", "axes fraction"), va="top", color="0.3"
-    )
+    _mark(ax, fitted_until, "foretold")
     last = table.iloc[-1]
-    best = (last[models] / last["actual"] - 1).abs().idxmin()
-    off = last[best] / last["actual"] - 1
+    best = (last[models] - last["actual"]).abs().idxmin()
     ax.set(
         ylim=(0, 103),
         xlabel=f"{table.index.name or 'period'}",
         ylabel="still customers (%)",
-        title=f"{best} ends {abs(100 * off):.1f} % {_side(off)}",
+        title=(
+            f"{best} ends {'closest, ' if len(models) > 1 else ''}"
+            f"{_beside(last[best], last['actual'], digits=1)}"
+        ),
     )
     ax.legend(frameon=False)
     return ax
@@ -163,35 +191,57 @@ def iso_value_curves(
     """Which histories are worth the same? Lines of equal value, as heights on a map.
 
     grid: one row a number of repeat purchases (index, rising), one column an age at the last
-    purchase (rising), value a customer. Source: Fader, Hardie & Lee 2005, JMR 42(4).
+    purchase (rising), value a customer. Source: Fader, Hardie & Lee 2005, JMR 42(4). The title
+    says whether one purchase more, at the same age, is worth less anywhere.
     """
-    ax, _ = canvas(ax, (7, 4.6))
-    lines = ax.contour(grid.columns, grid.index, grid, levels=levels, cmap="viridis")
-    ax.clabel(lines, fontsize=8, fmt="%g")
+    from matplotlib.ticker import MaxNLocator
+
+    ax, colours = canvas(ax, (7, 4.6))
+    lines = ax.contour(grid.columns, grid.index, grid, levels=levels, colors=[colours[0]])
+    ax.clabel(lines, fontsize=8, fmt="%g", colors=["black"])
+    more = "can be worth less" if (grid.diff() < 0).any(axis=None) else "are worth more"
     ax.set(
         xlabel="age at the last purchase (days)",
         ylabel="repeat purchases",
-        title="Customers on one line are worth the same",
+        title=f"One line, one value: more purchases {more}",
     )
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
 
 def _actual_and_expected(table, actual: str, expected: str, ax):
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
+    for part in ("calibration", "holdout"):
+        if part not in set(table["part"]):
+            raise ValueError(f"no row of the table has the part {part!r}; track a longer time")
     ax, colours = canvas(ax, (7.5, 3.8))
     dates = AutoDateLocator()
     ax.xaxis.set_major_locator(dates)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(dates))
     ax.plot(table.index, table[actual], color="black", linewidth=1.2, label="actual")
     ax.plot(table.index, table[expected], color=colours[0], linestyle="--", label="expected")
-    end = table.index[table["part"] == "calibration"][-1]
-    ax.axvline(end, color="0.5", linewidth=1, linestyle=":")
-    ax.annotate(" holdout", (end, 0.02), xycoords=("data", "axes fraction"), color="0.3")
+    _mark(ax, table.index[table["part"] == "calibration"][-1], "holdout")
     ax.set(ylim=(0, None), xlabel="")
     ax.legend(frameon=False)
     return ax
 
 
-def _side(off: float) -> str:
-    return "too high" if off > 0 else "too low"
+def _mark(ax, end, what: str) -> None:
+    """A dotted line where the models have seen enough, and what comes after it."""
+    ax.axvline(end, color="0.5", linewidth=1, linestyle=":")
+    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
+    ax.annotate(
+        what, (end, 0.02), xytext=(4, 0), xycoords=("data", "axes fraction"),
+        textcoords="offset points", color="0.3", bbox=behind,
+    )  # fmt: skip
+
+
+def _beside(expected: float, actual: float, *, digits: int = 0) -> str:
+    """How far a forecast is from what came, in words."""
+    if not actual:
+        return "too high: nothing came" if expected else "right: nothing came"
+    off = round(100 * (expected / actual - 1), digits)
+    if not off:
+        return f"within {0.5 / 10**digits:g} % of what came"
+    return f"{abs(off):.{digits}f} % too {'high' if off > 0 else 'low'}"

@@ -3,5 +3,6 @@
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submodules=["concentration", "portfolio", "pyramid", "relationship", "rfm"]
+    __name__,
+    submodules=["concentration", "generalisation", "portfolio", "pyramid", "relationship", "rfm"],
 )

@@ -83,8 +83,7 @@ grid = donors.pivot(index="last_period", columns="repeat_purchases", values="ali
 
 # %%
 expected = donors.pivot(index="last_period", columns="repeat_purchases", values="next five")
-ax = plots.history_heatmap(expected, label="gifts in five years")
-_ = ax.set_ylabel("year of the last gift")
+ax = plots.history_heatmap(expected, label="gifts in five years", unit="years")
 
 # %% [markdown]
 # ## A and B

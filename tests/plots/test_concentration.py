@@ -9,9 +9,9 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
+from crmkit.lifetime import NBD
 from crmkit.plots.concentration import decile_bars, lorenz_curve, true_concentration_curve
 from crmkit.segmentation.concentration import (
-    NBD,
     deciles,
     expected_lorenz,
     lorenz,
@@ -55,7 +55,7 @@ def test_several_lorenz_curves_have_a_legend_and_the_first_makes_the_title():
     )
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert labels == ["all equal", "one period", "limit"]
-    top = 100 * float(model.top_share(0.2))
+    top = 100 * true_concentration(model, periods=[1])["top_share"].iloc[0]
     assert ax.get_title() == f"The top 20 % of customers make {top:.0f} % of purchases"
 
 
@@ -77,7 +77,7 @@ def test_an_odd_number_of_groups_has_no_lower_half():
 
 def test_true_concentration_curve_shows_lines_band_limit_and_observation():
     counts = pd.Series([0] * 50 + [1] * 20 + [2] * 10 + [5] * 10 + [12] * 10)
-    table = true_concentration(counts, periods=[4, 1, math.inf])
+    table = true_concentration(NBD.fit(counts), periods=[4, 1, math.inf])
     ax = true_concentration_curve(table, observed=0.7)
     lines = {line.get_label(): line for line in ax.lines}
     assert lines["all customers"].get_xdata().tolist() == [1, 4]

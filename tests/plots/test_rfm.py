@@ -9,7 +9,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from crmkit.plots.rfm import cell_response, chosen_response, rfm_heatmap, segment_bars
-from crmkit.segmentation.rfm import cell_grid, generalise, profile
+from crmkit.segmentation.generalisation import generalise
+from crmkit.segmentation.rfm import cell_grid, profile
 
 SCORES = pd.DataFrame({"r_score": [2, 2, 2, 1], "f_score": [1, 1, 2, 1]})
 MAILED = pd.DataFrame({"cell": list("aaabbbaabbc"), "bought": [1, 1, 0, 0, 0, 0, 1, 0, 0, 1, 1]})

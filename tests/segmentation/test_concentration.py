@@ -1,6 +1,7 @@
-"""Concentration: hand-worked tables, the NBD's published fit, and what longer periods do to it."""
+"""Concentration: hand-worked tables, and what longer periods do to it."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import nbinom
 
 import crmkit.datasets
+from crmkit.lifetime import BGNBD, NBD, ZeroInflatedNBD
 from crmkit.segmentation.concentration import (
-    NBD,
     customers_for,
     deciles,
     expected_lorenz,
@@ -26,15 +27,8 @@ FEW = settings(max_examples=30, deadline=None)
 SPENDS = st.lists(st.integers(0, 10_000), min_size=1, max_size=60).filter(any).map(pd.Series)
 
 
-@pytest.fixture(scope="module")
-def billboard() -> pd.Series:
-    table = crmkit.datasets.load("billboard_exposures")
-    return pd.Series(np.repeat(table["exposures"], table["people"]).to_numpy())
-
-
-def simulated(r: float, alpha: float, customers: int, seed: int = 5) -> np.ndarray:
-    rng = np.random.default_rng(seed)
-    return rng.poisson(rng.gamma(r, 1 / alpha, customers))
+def simulated(r: float, alpha: float, customers: int, seed: int = 5) -> pd.Series:
+    return NBD(r, alpha).simulate(customers, rng=np.random.default_rng(seed))
 
 
 # Deciles
@@ -190,105 +184,6 @@ def test_shares_outside_0_to_1_are_refused(share):
         customers_for(FIVE, share_of_value=share)
 
 
-# The NBD's fit
-
-
-def test_billboard_fit_equals_the_published_one(billboard):
-    # Fader & Hardie's billboard example: r .969, alpha .218, LL -649.7; in four weeks P(0) .056
-    # and 17.82 exposures on average. Tolerance: half a unit of the last digit.
-    model = NBD.fit(billboard)
-    assert model.r == pytest.approx(0.969, abs=0.0005)
-    assert model.alpha == pytest.approx(0.218, abs=0.0005)
-    assert model.log_likelihood == pytest.approx(-649.7, abs=0.05)
-    assert model.customers == 250
-    assert 1 - model.buyers(4) == pytest.approx(0.056, abs=0.0005)
-    assert 4 * model.r / model.alpha == pytest.approx(17.82, abs=0.005)
-
-
-def test_fit_agrees_with_statsmodels(billboard):
-    models = pytest.importorskip("statsmodels.api")
-    theirs = models.NegativeBinomial(billboard.to_numpy(), np.ones(len(billboard))).fit(disp=0)
-    ours = NBD.fit(billboard)
-    log_mean, dispersion = theirs.params
-    assert ours.r == pytest.approx(1 / dispersion, rel=1e-4)
-    assert ours.r / ours.alpha == pytest.approx(math.exp(log_mean), rel=1e-6)
-    assert ours.log_likelihood == pytest.approx(theirs.llf, abs=1e-6)
-    # Standard error of ln r here = that of the dispersion over the dispersion there.
-    assert math.sqrt(ours.covariance[0][0]) == pytest.approx(theirs.bse[1] / dispersion, rel=1e-3)
-
-
-@pytest.mark.parametrize(("r", "alpha"), [(0.4, 0.2), (1.5, 3.0), (5.0, 0.5)])
-def test_fit_recovers_its_own_simulation(r, alpha):
-    model = NBD.fit(pd.Series(simulated(r, alpha, 40_000)))
-    error = np.sqrt(np.diag(model.covariance))
-    assert abs(math.log(model.r / r)) < 3.5 * error[0]
-    assert abs(math.log(model.alpha / alpha)) < 3.5 * error[1]
-    assert error.max() < 0.05
-
-
-# The second: buyers of low rates, whose counts vary less than their mean though rates differ.
-@pytest.mark.parametrize(("r", "alpha"), [(1.5, 1.0), (3.0, 6.0)])
-def test_buyers_alone_recover_the_simulation_too(r, alpha):
-    counts = simulated(r, alpha, 100_000)
-    model = NBD.fit(pd.Series(counts[counts > 0]), non_buyers="unknown")
-    error = np.sqrt(np.diag(model.covariance))
-    assert abs(math.log(model.r / r)) < 3.5 * error[0]
-    assert abs(math.log(model.alpha / alpha)) < 3.5 * error[1]
-    assert error.max() < 0.2
-
-
-def test_non_buyers_as_a_number_equal_non_buyers_as_zeros():
-    counts = pd.Series(simulated(0.7, 0.4, 2_000))
-    zeros = int((counts == 0).sum())
-    assert NBD.fit(counts[counts > 0], non_buyers=zeros) == NBD.fit(counts)
-
-
-def test_fit_does_not_depend_on_row_order(billboard):
-    assert NBD.fit(billboard.sample(frac=1, random_state=3)) == NBD.fit(billboard)
-
-
-@pytest.mark.parametrize(
-    ("counts", "non_buyers", "message"),
-    [
-        ([1, 2, 5], "counted", r"none of the 3 customers has 0 purchases.*non_buyers="),
-        ([0, 0, 1, 6], "unknown", "2 zeros"),
-        ([0, 1, 6], 4, "non_buyers=4 with 1 zeros"),
-        ([1, 6], -1, "at least 0"),
-        ([1, 6], "none", "'counted', 'unknown' or a number"),
-        ([0, 0], "counted", "none of the 2 customers bought"),
-        ([0, 1.5, 2.5], "counted", "2 values that are not whole"),
-        ([0, -1, 3], "counted", "1 negative"),
-        ([0, np.nan, 3], "counted", "1 missing"),
-        ([0, 1, 2, 1, 1], "counted", "no more than chance alone.*5 customers.*look alike"),
-        ([5], 0, "look alike"),
-        ([1, 1, 1], "unknown", "bought exactly once"),
-        ([4, 5, 6, 5], "unknown", "look alike"),
-    ],
-)
-def test_counts_that_cannot_be_fitted_say_why(counts, non_buyers, message):
-    with pytest.raises(ValueError, match=message):
-        NBD.fit(pd.Series(counts), non_buyers=non_buyers)
-
-
-def test_buyers_who_cannot_tell_the_non_buyers_are_refused():
-    # A logarithmic-series shape: the likelihood rises all the way to r = 0.
-    counts = pd.Series(np.repeat([1, 2, 3, 5, 40], [900, 60, 20, 10, 10]))
-    with pytest.raises(ValueError, match="pass their number"):
-        NBD.fit(counts, non_buyers="unknown")
-
-
-def test_nearly_poisson_counts_are_refused_as_homogeneous():
-    counts = pd.Series(np.repeat([0, 1, 2, 3, 4], [368, 368, 184, 61, 19]))
-    with pytest.raises(ValueError, match=r"look alike|cannot tell"):
-        NBD.fit(counts)
-
-
-@pytest.mark.parametrize(("r", "alpha"), [(0, 1), (1, -1), (math.nan, 1), (1, math.inf), (2e3, 1)])
-def test_an_impossible_nbd_cannot_be_written_down(r, alpha):
-    with pytest.raises(ValueError, match=r"positive number|all alike"):
-        NBD(r=r, alpha=alpha)
-
-
 # True concentration
 
 
@@ -374,9 +269,8 @@ def test_a_fit_gives_bounds_that_tighten_with_customers_and_hold_the_truth():
     truth = true_concentration(NBD(0.7, 0.4), periods=[1, math.inf])["top_share"]
     widths = []
     for customers in (500, 20_000):
-        table = true_concentration(
-            pd.Series(simulated(0.7, 0.4, customers)), periods=[1, math.inf], confidence=0.99
-        )
+        model = NBD.fit(simulated(0.7, 0.4, customers))
+        table = true_concentration(model, periods=[1, math.inf], confidence=0.99)
         assert (table["low"] < table["top_share"]).all()
         assert (table["low"] < truth).all() and (truth < table["high"]).all()
         widths.append((table["high"] - table["low"]).max())
@@ -386,22 +280,90 @@ def test_a_fit_gives_bounds_that_tighten_with_customers_and_hold_the_truth():
 def test_bounds_are_as_wide_as_the_spread_of_refitted_samples():
     shares, widths = [], []
     for seed in range(60):
-        counts = pd.Series(simulated(1.0, 0.5, 800, seed=seed))
-        row = true_concentration(counts, periods=[math.inf], confidence=0.6827).iloc[0]
+        model = NBD.fit(simulated(1.0, 0.5, 800, seed=seed))
+        row = true_concentration(model, periods=[math.inf], confidence=0.6827).iloc[0]
         shares.append(row["top_share"])
         widths.append((row["high"] - row["low"]) / 2)
     # The standard deviation of 60 draws is known to about 9 %; 3 of those either way.
     assert np.mean(widths) == pytest.approx(np.std(shares), rel=0.3)
 
 
+def test_bounds_are_the_spread_over_draws_of_the_parameters():
+    # So low an r that ln r is known much better than ln alpha.
+    model = NBD.fit(simulated(0.2, 0.04, 3_000))
+    row = true_concentration(model, periods=[math.inf], confidence=0.8).iloc[0]
+    drawn = [
+        true_concentration(one, periods=[math.inf])["top_share"].iloc[0]
+        for one in model.draws(1_000, rng=np.random.default_rng(1))
+    ]
+    # A quantile at 10 % of 1,000 draws is known to about 5 % of the width.
+    width = row["high"] - row["low"]
+    assert np.quantile(drawn, [0.1, 0.9]) == pytest.approx(
+        [row["low"], row["high"]], abs=0.1 * width
+    )
+
+
 def test_an_nbd_written_down_has_no_bounds():
     assert "low" not in true_concentration(NBD(1, 1))
+
+
+def test_anything_with_r_and_alpha_is_a_model():
+    rates = SimpleNamespace(r=0.7, alpha=0.4)
+    pd.testing.assert_frame_equal(true_concentration(rates), true_concentration(NBD(0.7, 0.4)))
+    pd.testing.assert_frame_equal(expected_lorenz(rates), expected_lorenz(NBD(0.7, 0.4)))
+
+
+EVERY_ANSWER = pytest.mark.parametrize("answer", [true_concentration, expected_lorenz])
+
+
+@EVERY_ANSWER
+@pytest.mark.parametrize(
+    "model",
+    [
+        NBD(1001, 1),
+        # Poisson counts, up to rounding: r runs to infinity.
+        NBD.fit(pd.Series(np.repeat([0, 1, 2, 3, 4], [368, 368, 184, 61, 19]))),
+        NBD.fit(pd.Series([4, 5, 6, 5]), non_buyers="unknown"),
+    ],
+)
+def test_customers_all_alike_have_no_true_concentration(answer, model):
+    with pytest.raises(ValueError, match=r"differ by 3 % or less.*chance alone"):
+        answer(model)
+
+
+@EVERY_ANSWER
+def test_buyers_who_cannot_tell_the_non_buyers_are_refused(answer):
+    # A logarithmic-series shape: the likelihood rises all the way to r = 0.
+    counts = pd.Series(np.repeat([1, 2, 3, 5, 40], [900, 60, 20, 10, 10]))
+    with pytest.raises(ValueError, match=r"on a boundary \(r;.*non_buyers=n"):
+        answer(NBD.fit(counts, non_buyers="unknown"))
+
+
+@EVERY_ANSWER
+@pytest.mark.parametrize(
+    ("model", "others"),
+    [(ZeroInflatedNBD(1, 1, pi=0.3), "pi"), (BGNBD(0.243, 4.414, 0.793, 2.426), "a, b")],
+)
+def test_models_in_which_customers_leave_or_never_buy_are_refused(answer, model, others):
+    with pytest.raises(ValueError, match=f"parameters {others} besides r and alpha"):
+        answer(model)
+
+
+@EVERY_ANSWER
+def test_what_is_no_model_is_refused(answer):
+    for counts in (pd.Series([0, 1, 5]), pd.DataFrame({"r": [1], "alpha": [1]}), [0, 1, 5]):
+        with pytest.raises(TypeError, match=r"fit one first: crmkit.lifetime.NBD.fit"):
+            answer(counts)
+    with pytest.raises(ValueError, match="alpha=0 must be a positive number"):
+        answer(SimpleNamespace(r=1, alpha=0))
 
 
 @pytest.mark.parametrize("periods", [[], [0], [1, -2], [math.nan]])
 def test_periods_must_be_positive(periods):
     with pytest.raises(ValueError, match="positive"):
         true_concentration(NBD(1, 1), periods=periods)
+    with pytest.raises(ValueError, match="positive"):
+        expected_lorenz(NBD(1, 1), periods=periods[-1] if periods else 0)
 
 
 def test_expected_lorenz_runs_from_corner_to_corner_below_the_diagonal():
