@@ -67,9 +67,10 @@ def customers(
     `money_without_purchase`.
 
     Money is added in whole cents, so totals are exact and do not depend on the order of the rows.
-    A Parquet source whose lines would need more than `memory_limit` (at 100 bytes a line, 150 with
-    text ids) is counted by DuckDB within that limit, spilling to disk (extra `scale`); a smaller
-    one is read and counted in memory, which is faster.
+    A Parquet source is counted in memory while it is read, if that needs at most `memory_limit`:
+    8 bytes a line and 112 for each customer that the range of the ids has room for, or 80 a line
+    where the ids are texts (or too far apart). A larger one is counted by DuckDB within that limit,
+    spilling to disk (extra `scale`), which is much slower.
 
     Raises ValueError for missing columns or values, wrong types, fractions of a cent, an empty
     log, or `as_of` before the first order; FileNotFoundError; ImportError without the extra.
@@ -96,9 +97,12 @@ def customers(
     mean_repeat_spend  25.0   NaN
     """
     as_of = to_day(as_of, "as_of")
+    period_days = check_period(period_days)
     lines = _lines(log, memory_limit)
     check_not_before_first(as_of, lines.first_day, "as_of")
-    return _customers(lines, as_of, check_period(period_days))
+    spending, after = lines.spending(start=None, end=as_of, period_days=period_days)
+    del lines  # gives its memory free for the result
+    return _customers(spending, after, as_of, period_days)
 
 
 def customers_in_engine(table: "ibis.Table", *, as_of: Day, period_days: int = 1) -> "ibis.Table":
@@ -177,7 +181,8 @@ def split(
     period_days = check_period(period_days)
     lines = _lines(log, memory_limit)
     check_not_before_first(calibration_end, lines.first_day, "calibration_end")
-    calibration = _customers(lines, calibration_end, period_days)
+    known = lines.spending(start=None, end=calibration_end, period_days=period_days)
+    calibration = _customers(*known, calibration_end, period_days)
     days = (holdout_end - calibration_end).days
     spending, after = lines.spending(
         start=calibration_end + timedelta(days=1),
@@ -202,7 +207,8 @@ def split(
         "period_days": period_days,
         "rows_after_holdout_end": after,
     }
-    at_the_end = _customers(lines, holdout_end, period_days)
+    known = lines.spending(start=None, end=holdout_end, period_days=period_days)
+    at_the_end = _customers(*known, holdout_end, period_days)
     born = at_the_end[~at_the_end.index.isin(calibration.index)]
     return Split(calibration, holdout, born)
 
@@ -242,8 +248,7 @@ def distinct_histories(
     return counts.rename("customers").reset_index()
 
 
-def _customers(lines: "OrderLines | OrderFiles", as_of: date, period_days: int) -> pd.DataFrame:
-    spending, after = lines.spending(start=None, end=as_of, period_days=period_days)
+def _customers(spending: pd.DataFrame, after: int, as_of: date, period_days: int) -> pd.DataFrame:
     bought = spending["purchases"] > 0
     left_out = spending.loc[~bought, "total_cents"]
     if len(left_out):
@@ -282,7 +287,7 @@ def _lines(log: pd.DataFrame | str | PathLike, memory_limit: str) -> "OrderLines
 
         return OrderLines.of(log)
     if isinstance(log, str | PathLike):
-        from crmkit.summary.out_of_memory import open_parquet
+        from crmkit.summary.parquet import open_parquet
 
         return open_parquet(Path(log), memory_limit)
     if hasattr(log, "log") and hasattr(log, "report"):

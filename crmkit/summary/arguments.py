@@ -1,5 +1,6 @@
 """What both engines ask of their arguments: days, whole periods, and the three columns."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pandas as pd
@@ -33,6 +34,11 @@ def to_day(value: Day, name: str) -> date:
             )
         return value.date()
     return value
+
+
+def days_since_1970(day: date) -> int:
+    """Return the day as a whole number."""
+    return (day - UNIX_EPOCH).days
 
 
 def check_period(period_days: int) -> int:
@@ -70,6 +76,27 @@ def check_columns(found: list[str]) -> None:
         raise ValueError(f"column {twice[0]!r} occurs more than once. Keep one of them.")
 
 
+def check_types(
+    found: Sequence[object], *, ids: bool, times: bool, zone: bool, amounts: bool
+) -> None:
+    """Refuse columns, of the types `found`, that are not what they must be."""
+    if not ids:
+        raise wrong_type(
+            "customer_id", found[0], "text or whole numbers", "Cast it to text or integers."
+        )
+    if not times:
+        raise wrong_type("ordered_at", found[1], "a timestamp or a date", "Cast it to a timestamp.")
+    if zone:
+        raise wrong_type(
+            "ordered_at",
+            found[1],
+            "a timestamp without a time zone",
+            "Convert it to the shop's zone and drop the zone when writing the table.",
+        )
+    if not amounts:
+        raise wrong_type("amount", found[2], "numeric", "Cast it to double.")
+
+
 def missing_values(column: str, count: int, where: str) -> ValueError:
     """Build the error for missing values in one of the three columns."""
     return ValueError(
@@ -85,6 +112,14 @@ def not_whole_cents(count: int, where: str) -> ValueError:
         f"'amount' has fractions of a cent in {count:,} row(s); first: {where}. "
         "Money is counted in whole cents so that sums reconcile: "
         "log.assign(amount=log['amount'].round(2))."
+    )
+
+
+def too_large(lowest: float, highest: float) -> ValueError:
+    """Build the error for amounts whose sum in cents no integer holds."""
+    return ValueError(
+        f"'amount' goes from {lowest:,.0f} to {highest:,.0f}: too large to add up to the "
+        "cent. Is it the right column?"
     )
 
 

@@ -1,7 +1,7 @@
 """Orders to customers in memory: the engine for a log that is a pandas frame.
 
-`OrderLines` checks a log once and then answers how much each customer bought between two days;
-`crmkit.summary.packed_sort` does the counting.
+`OrderLines` checks a log and sorts it once, and then answers how much each customer bought between
+two days; `crmkit.summary.packed_sort` does the counting.
 """
 
 from dataclasses import dataclass
@@ -11,67 +11,59 @@ import numpy as np
 import pandas as pd
 
 from crmkit.summary import arguments, text_codes
-from crmkit.summary.packed_sort import BLOCK, FractionOfCent, Packing, sums_by_customer
+from crmkit.summary.packed_sort import BLOCK, Bounds, NotPackable, PackedLines, Packing
 
 TICKS_A_DAY = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 * 10**9}
 
 
 @dataclass(frozen=True)
 class OrderLines:
-    """An order log, checked once, as the arrays that the sort needs."""
+    """An order log, checked once and sorted."""
 
-    codes: np.ndarray  # one integer a line, standing for the customer
+    packed: PackedLines
     ids: "Ids"
-    ticks: np.ndarray  # the moment of the line, as an integer
-    ticks_a_day: int
-    amounts: np.ndarray
     first_day: date
-    amount_range: tuple[float, float]
+    # One integer a line, in the order of the log; None where the customers come by ascending id.
+    codes: np.ndarray | None
 
     @classmethod
     def of(cls, log: pd.DataFrame) -> "OrderLines":
-        """Check a log and hold its three columns, without a copy where their types allow."""
+        """Check a log, and pack and sort its three columns."""
         arguments.check_columns(list(log.columns))
         if len(log) == 0:
             raise arguments.empty_log()
-        ticks, ticks_a_day, first_day = _ticks(log["ordered_at"])
+        ticks, ticks_a_day = _ticks(log["ordered_at"])
         amounts, amount_range = _amounts(log["amount"])
-        codes, ids = _codes(log["customer_id"])
-        return cls(codes, ids, ticks, ticks_a_day, amounts, first_day, amount_range)
+        codes, ids = numbered(log["customer_id"])
+        days = int(ticks.min()) // ticks_a_day, int(ticks.max()) // ticks_a_day
+        packed = PackedLines(
+            Packing.of(Bounds(len(log), ids.code_range, days, amount_range)), len(log)
+        )
+        try:
+            packed.put(0, codes, ticks, ticks_a_day, amounts)
+        except NotPackable:
+            raise _not_whole_cents(amounts) from None
+        packed.sort()
+        return cls(packed, ids, arguments.UNIX_EPOCH + timedelta(days=days[0]), codes)
 
     def spending(
-        self,
-        *,
-        start: date | None,
-        end: date,
-        period_days: int,
-        offset_days: int = 0,
-        by_id: bool = False,
+        self, *, start: date | None, end: date, period_days: int, offset_days: int = 0
     ) -> tuple[pd.DataFrame, int]:
         """Add up each customer's lines from `start` to `end`, both included.
 
         A line `n` days before `end` lies in period (n + offset_days) // period_days. Returns one
-        row a customer with a line in that time, by first appearance in the log or `by_id`, in
-        the columns of `sums_by_customer`; and the number of lines after `end`.
+        row a customer with a line in that time, in the columns of `PackedLines.sums_by_customer`;
+        and the number of lines after `end`.
         """
-        oldest = max((end - max(self.first_day, start or self.first_day)).days, 0)
-        packing = Packing.of(
-            codes=self.ids.code_range, amounts=self.amount_range, oldest_day=oldest
+        columns, after = self.packed.sums_by_customer(
+            start=start, end=end, period_days=period_days, offset_days=offset_days
         )
-        end_day = (end - arguments.UNIX_EPOCH).days
-        try:
-            keys, cents, after = packing.sorted_lines(
-                self.codes, self.ticks, self.ticks_a_day, self.amounts, end_day=end_day
-            )
-        except FractionOfCent:
-            raise _not_whole_cents(self.amounts) from None
-        columns = sums_by_customer(keys, cents, packing, period_days, offset_days)
         codes = columns.pop("code")
         ids = self.ids.of(codes)
         order = None
-        if by_id and not self.ids.ascending:
+        if self.codes is None and not self.ids.ascending:
             order = ids.argsort()
-        elif not by_id and self.ids.ascending:
+        elif self.codes is not None and self.ids.ascending:
             order = self._order_of_appearance(codes)
         if order is not None:
             ids = ids.take(order)
@@ -125,7 +117,8 @@ class Ids:
         return pd.Index(codes, name="customer_id", dtype=self.dtype)
 
 
-def _codes(ids: pd.Series) -> tuple[np.ndarray, Ids]:
+def numbered(ids: pd.Series) -> tuple[np.ndarray, Ids]:
+    """Return an integer a line that stands for its customer, and what it stands for."""
     dtype = ids.dtype
     if pd.api.types.is_float_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
         raise arguments.wrong_type(
@@ -157,8 +150,8 @@ def _codes(ids: pd.Series) -> tuple[np.ndarray, Ids]:
     return codes, Ids((0, len(customers) - 1), dtype, customers)
 
 
-def _ticks(times: pd.Series) -> tuple[np.ndarray, int, date]:
-    """Return the moments as integers, how many of them make a day, and the first day."""
+def _ticks(times: pd.Series) -> tuple[np.ndarray, int]:
+    """Return the moments as integers, and how many of them make a day."""
     dtype = times.dtype
     if isinstance(dtype, pd.DatetimeTZDtype):
         raise arguments.wrong_type(
@@ -177,12 +170,10 @@ def _ticks(times: pd.Series) -> tuple[np.ndarray, int, date]:
             "Let crmkit.orders.read parse it, or use pandas.to_datetime with a format.",
         )
     ticks = times.to_numpy().view(np.int64)
-    first = int(ticks.min())
-    if first == np.iinfo(np.int64).min:  # how numpy writes "not a time"
+    if ticks.min() == np.iinfo(np.int64).min:  # how numpy writes "not a time"
         missing = times.isna().to_numpy()
         raise arguments.missing_values("ordered_at", int(missing.sum()), _rows(missing))
-    ticks_a_day = TICKS_A_DAY[np.datetime_data(dtype)[0]]
-    return ticks, ticks_a_day, arguments.UNIX_EPOCH + timedelta(days=first // ticks_a_day)
+    return ticks, TICKS_A_DAY[np.datetime_data(dtype)[0]]
 
 
 def _amounts(amounts: pd.Series) -> tuple[np.ndarray, tuple[float, float]]:
@@ -197,11 +188,6 @@ def _amounts(amounts: pd.Series) -> tuple[np.ndarray, tuple[float, float]]:
     if not np.isfinite(lowest) or not np.isfinite(highest):
         missing = ~np.isfinite(values)
         raise arguments.missing_values("amount", int(missing.sum()), _rows(missing))
-    if max(-lowest, highest) * 100 * len(values) >= 2**62:
-        raise ValueError(
-            f"'amount' goes from {lowest:,.0f} to {highest:,.0f}: too large to add up to the "
-            "cent. Is it the right column?"
-        )
     return values, (lowest, highest)
 
 

@@ -9,9 +9,12 @@ order of the lines.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 import numpy as np
+
+from crmkit.summary import arguments
 
 BLOCK = 1 << 15
 SUMS = (
@@ -25,8 +28,18 @@ SUMS = (
 )
 
 
-class FractionOfCent(ValueError):
-    """An amount is not a whole number of cents."""
+class NotPackable(ValueError):
+    """An amount is no whole number of cents, or a value lies beyond the bounds."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The lowest and the highest customer, day and amount of a number of lines."""
+
+    lines: int
+    codes: tuple[int, int]
+    days: tuple[int, int]  # since 1970
+    amounts: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -34,72 +47,124 @@ class Packing:
     """Where in the integer of a line its customer, its day and its cents stand."""
 
     lowest_code: int
-    oldest_day: int  # days before the end; older lines are left out
+    code_bits: int
+    last_day: int  # since 1970; a line holds how many days before it lies
     day_bits: int
     lowest_cents: int
     cent_bits: int
-    fits: bool  # else the cents are kept beside the integers, at twice the memory
+    fits: bool  # else the cents are kept beside the integers, at several times the memory
 
     # The double nearest to a whole number of cents is much nearer than this, in cents.
     cent_tolerance: ClassVar[float] = 0.01
 
     @classmethod
-    def of(
-        cls, *, codes: tuple[int, int], amounts: tuple[float, float], oldest_day: int
-    ) -> "Packing":
-        """Choose the widths for the lowest and highest code and amount, and the oldest day."""
-        lowest_code, lowest_cents = codes[0], min(round(amounts[0] * 100), 0)
-        code_bits = (codes[1] - lowest_code).bit_length()
-        cent_bits = (round(amounts[1] * 100) - lowest_cents).bit_length()
-        day_bits = oldest_day.bit_length()
-        fits = code_bits + day_bits + cent_bits <= 63
-        return cls(lowest_code, oldest_day, day_bits, lowest_cents, cent_bits if fits else 0, fits)
+    def of(cls, bounds: Bounds) -> "Packing":
+        """Choose the widths; refuse amounts too large to add up."""
+        lowest, highest = bounds.amounts
+        if max(-lowest, highest) * 100 * bounds.lines >= 2**62:
+            raise arguments.too_large(lowest, highest)
+        lowest_cents = min(round(lowest * 100), 0)
+        cent_bits = (round(highest * 100) - lowest_cents).bit_length()
+        code_bits = (bounds.codes[1] - bounds.codes[0]).bit_length()
+        first_day, last_day = bounds.days
+        day_bits = (last_day - first_day).bit_length()
+        return cls(
+            bounds.codes[0],
+            code_bits,
+            last_day,
+            day_bits,
+            lowest_cents,
+            cent_bits,
+            code_bits + day_bits + cent_bits <= 63,
+        )
 
-    def sorted_lines(
-        self,
-        codes: np.ndarray,
-        ticks: np.ndarray,
-        ticks_a_day: int,
-        amounts: np.ndarray,
-        *,
-        end_day: int,
-    ) -> tuple[np.ndarray, np.ndarray | None, int]:
-        """Pack the lines up to `end_day` and sort them; count the lines after it."""
-        keys = np.empty(len(ticks), np.int64)
-        beside = None if self.fits else np.empty(len(ticks), np.int64)
-        filled = after = 0
+    @property
+    def day_shift(self) -> int:
+        """How far left of the day's place other values stand in the integer."""
+        return self.cent_bits if self.fits else 0
+
+
+class PackedLines:
+    """Order lines as sorted integers, from which the purchases between two days are added up."""
+
+    def __init__(self, packing: Packing, lines: int):
+        self.packing = packing
+        self.keys = np.empty(lines, np.int64)
+        self.beside = None if packing.fits else np.empty(lines, np.int64)
+
+    def put(
+        self, at: int, codes: np.ndarray, ticks: np.ndarray, ticks_a_day: int, amounts: np.ndarray
+    ) -> None:
+        """Pack lines into the places from `at` on; threads may fill different places at once."""
+        packing = self.packing
         for begin in range(0, len(ticks), BLOCK):
             block = slice(begin, begin + BLOCK)
-            ago = end_day - ticks[block] // ticks_a_day
-            cents = _whole_cents(amounts[block])
             key = codes[block].astype(np.int64)
-            key -= self.lowest_code
-            key <<= self.day_bits
-            if ago.min() >= 0 and ago.max() <= self.oldest_day:
-                key |= ago
-            else:
-                wanted = (ago >= 0) & (ago <= self.oldest_day)
-                after += int(np.count_nonzero(ago < 0))
-                key, cents = key[wanted] | ago[wanted], cents[wanted]
-            stop = filled + len(key)
-            if beside is None:
-                key <<= self.cent_bits
-                cents -= self.lowest_cents
+            key -= packing.lowest_code
+            ago = packing.last_day - ticks[block] // ticks_a_day
+            cents = _whole_cents(amounts[block])
+            cents -= packing.lowest_cents
+            _check_bits(key, packing.code_bits)
+            _check_bits(ago, packing.day_bits)
+            _check_bits(cents, packing.cent_bits)
+            key <<= packing.day_bits
+            key |= ago
+            place = slice(at + begin, at + begin + len(key))
+            if self.beside is None:
+                key <<= packing.cent_bits
                 key |= cents
             else:
-                beside[filled:stop] = cents
-            keys[filled:stop] = key
-            filled = stop
-        keys = keys[:filled]
-        if beside is None:
-            keys.sort()
-            return keys, None, after
-        order = np.argsort(keys)
-        return keys[order], beside[:filled][order], after
+                self.beside[place] = cents
+            self.keys[place] = key
 
-    def blocks(self, keys: np.ndarray) -> Iterator[slice]:
+    def sort(self) -> None:
+        """Bring the lines of each customer together, when all are in place."""
+        if self.beside is None:
+            self.keys.sort()
+        else:
+            order = np.argsort(self.keys)
+            self.keys, self.beside = self.keys[order], self.beside[order]
+
+    def sums_by_customer(
+        self, *, start: date | None, end: date, period_days: int, offset_days: int
+    ) -> tuple[dict[str, np.ndarray], int]:
+        """Return the columns SUMS of each customer with a line from `start` to `end`.
+
+        By ascending code; and the number of lines after `end`. Where a customer has only returns,
+        `purchases` is 0 and the days and periods mean nothing.
+        """
+        # How many days before the last one the time ends and starts.
+        after_end = self.packing.last_day - arguments.days_since_1970(end)
+        oldest = None if start is None else self.packing.last_day - arguments.days_since_1970(start)
+        day_bits = self.packing.day_bits
+        # As many as there can be: memory that is never written to costs nothing.
+        most = min(len(self.keys), 1 << self.packing.code_bits)
+        columns = {name: np.empty(most, np.int64) for name in SUMS}
+        found = newer = 0
+        for block in self._blocks():
+            days, cents = self._unpack(block)
+            if after_end > 0 or oldest is not None:
+                ago = days & ((1 << day_bits) - 1)
+                wanted = ago >= after_end
+                newer += len(wanted) - int(np.count_nonzero(wanted))
+                if oldest is not None:
+                    wanted &= ago <= oldest
+                days, cents = days[wanted], cents[wanted]
+                if not len(days):
+                    continue
+            sums = _sums(days, cents, day_bits, after_end, period_days, offset_days)
+            here = slice(found, found + len(sums[0]))
+            for column, values in zip(columns.values(), sums, strict=True):
+                column[here] = values
+            found = here.stop
+        columns = {name: column[:found] for name, column in columns.items()}
+        columns["code"] += self.packing.lowest_code
+        return columns, newer
+
+    def _blocks(self) -> Iterator[slice]:
         """Cut sorted lines between customers, into blocks of about equal length."""
-        shift = self.day_bits + self.cent_bits
+        keys = self.keys
+        shift = self.packing.day_bits + self.packing.day_shift
         begin = 0
         while begin < len(keys):
             stop = min(begin + BLOCK, len(keys))
@@ -111,51 +176,36 @@ class Packing:
             yield slice(begin, stop)
             begin = stop
 
-    def unpack(self, keys: np.ndarray, beside: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-        """Return customer and day in one integer, and the cents, of sorted lines."""
-        if beside is not None:
-            return keys, beside
-        cents = keys & ((1 << self.cent_bits) - 1)
-        if self.lowest_cents:
-            cents += self.lowest_cents
-        return keys >> self.cent_bits, cents
-
-
-def sums_by_customer(
-    keys: np.ndarray,
-    beside: np.ndarray | None,
-    packing: Packing,
-    period_days: int,
-    offset_days: int,
-) -> dict[str, np.ndarray]:
-    """Return the columns SUMS of each customer, by ascending code.
-
-    Where a customer has only returns, `purchases` is 0 and the days and periods mean nothing.
-    """
-    parts: list[list[np.ndarray]] = [[np.empty(0, np.int64)] for _ in SUMS]
-    for block in packing.blocks(keys):
-        days, cents = packing.unpack(keys[block], None if beside is None else beside[block])
-        sums = _sums(days, cents, packing.day_bits, period_days, offset_days)
-        for part, column in zip(parts, sums, strict=True):
-            part.append(column)
-    columns = {name: np.concatenate(part) for name, part in zip(SUMS, parts, strict=True)}
-    columns["code"] += packing.lowest_code
-    return columns
+    def _unpack(self, block: slice) -> tuple[np.ndarray, np.ndarray]:
+        """Return customer and day in one integer, and the cents."""
+        packing, keys = self.packing, self.keys[block]
+        if self.beside is not None:
+            cents = self.beside[block]
+        else:
+            cents = keys & ((1 << packing.cent_bits) - 1)
+            keys = keys >> packing.cent_bits
+        return keys, cents + packing.lowest_cents if packing.lowest_cents else cents
 
 
 def _sums(
-    days: np.ndarray, cents: np.ndarray, day_bits: int, period_days: int, offset_days: int
+    days: np.ndarray,
+    cents: np.ndarray,
+    day_bits: int,
+    after_end: int,
+    period_days: int,
+    offset_days: int,
 ) -> tuple[np.ndarray, ...]:
+    def period(customer_days: np.ndarray) -> np.ndarray:
+        ago = (customer_days & ((1 << day_bits) - 1)) - after_end
+        return (ago + offset_days) // period_days if period_days > 1 else ago
+
     # A cell is one customer in one period; `cell` holds its first line, and the end at last.
     cell = _edges(days)
     code = days[cell[:-1]]
-    period = code & ((1 << day_bits) - 1)
-    code >>= day_bits
     if period_days > 1:
-        period += offset_days
-        period //= period_days
-        joined = _edges(code, period)
-        cell, code, period = cell[joined], code[joined[:-1]], period[joined[:-1]]
+        joined = _edges(code >> day_bits, period(code))
+        cell, code = cell[joined], code[joined[:-1]]
+    code >>= day_bits
     customer = _edges(code)
     purchases = np.diff(customer)
     newest, oldest = customer[:-1], customer[1:] - 1
@@ -173,15 +223,14 @@ def _sums(
         newest_purchase = np.append(lines, 0)[before[newest]]
     money = np.zeros(len(cents) + 1, np.int64)
     np.cumsum(cents, out=money[1:])
-    at = money[cell]
     return (
         code[customer[:-1]],
-        days[newest_purchase] & ((1 << day_bits) - 1),
+        (days[newest_purchase] & ((1 << day_bits) - 1)) - after_end,
         purchases,
-        period[newest],
-        period[oldest],
-        np.diff(at[customer]),
-        at[oldest + 1] - at[oldest],
+        period(days[cell[newest]]),
+        period(days[cell[oldest]]),
+        np.diff(money[cell[customer]]),
+        money[cell[oldest + 1]] - money[cell[oldest]],
     )
 
 
@@ -201,6 +250,13 @@ def _whole_cents(amounts: np.ndarray) -> np.ndarray:
     exact = amounts * 100.0
     cents = np.rint(exact)
     exact -= cents
-    if max(exact.max(), -exact.min()) > Packing.cent_tolerance:
-        raise FractionOfCent
+    # Also true of what is no number.
+    if not max(exact.max(), -exact.min()) <= Packing.cent_tolerance:
+        raise NotPackable
     return cents.astype(np.int64)
+
+
+def _check_bits(values: np.ndarray, bits: int) -> None:
+    """Refuse values that would spill into their neighbours: bounds of a file may be wrong."""
+    if int(values.view(np.uint64).max()) >> bits:
+        raise NotPackable

@@ -1,4 +1,4 @@
-"""The two engines give the same table, and neither gains nor loses a purchase or a cent."""
+"""The engines give the same table, and neither gains nor loses a purchase or a cent."""
 
 from datetime import date, timedelta
 
@@ -54,9 +54,20 @@ def on_disk(tmp_path_factory):
         return path
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("crmkit.summary.out_of_memory.BYTES_A_LINE", 10**10)
-        patch.setattr("crmkit.summary.out_of_memory.BYTES_A_LINE_OF_TEXT", 10**10)
+        patch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 10**12)
         yield store
+
+
+@pytest.fixture(scope="module")
+def in_file(tmp_path_factory):
+    """Return a path in which a log is stored, small enough for memory."""
+    path = tmp_path_factory.mktemp("orders") / "log.parquet"
+
+    def store(log, **how):
+        log.to_parquet(path, **how)
+        return path
+
+    return store
 
 
 def same(left, right):
@@ -86,6 +97,30 @@ def test_engines_agree_on_the_split(on_disk, log, days, more, period):
         strict=True,
     ):
         same(memory, disk)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    log=logs(),
+    days=st.integers(0, 45),
+    period_days=st.sampled_from([1, 7]),
+    rows=st.sampled_from([1, 7, 100]),
+    statistics=st.booleans(),
+)
+def test_file_in_memory_gives_what_the_frame_gives(
+    in_file, log, days, period_days, rows, statistics
+):
+    end = log["ordered_at"].min().date() + timedelta(days=days)
+    ends = {"calibration_end": end, "holdout_end": end + timedelta(days=9)}
+    path = in_file(log, row_group_size=rows, write_statistics=statistics)
+    with pytest.MonkeyPatch.context() as patch:  # over that of `on_disk`
+        patch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 0)
+        patch.setattr("crmkit.summary.parquet.OrderFiles", None)
+        table = customers(path, as_of=end, period_days=period_days)
+        parts = split(path, **ends)
+    same(customers(log, as_of=end, period_days=period_days), table)
+    for left, right in zip(split(log, **ends), parts, strict=True):
+        same(left, right)
 
 
 def by_the_definition(log, as_of, period_days):
@@ -194,6 +229,7 @@ def test_folder_of_files_is_one_log(table, tmp_path, monkeypatch):
     (tmp_path / "later").mkdir()
     table.iloc[1000:].to_parquet(tmp_path / "later" / "2.parquet")
     expected = customers(table, as_of="2024-03-10")
+    monkeypatch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 0)
     same(expected, customers(tmp_path, as_of="2024-03-10"))
-    monkeypatch.setattr("crmkit.summary.out_of_memory.BYTES_A_LINE", 10**10)
+    monkeypatch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 10**12)
     same(expected, customers(str(tmp_path), as_of="2024-03-10"))

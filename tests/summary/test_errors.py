@@ -131,7 +131,7 @@ def test_without_the_extra_the_install_command_is_told(tmp_path, log, monkeypatc
     import sys
 
     log.to_parquet(tmp_path / "log.parquet")
-    monkeypatch.setattr("crmkit.summary.out_of_memory.BYTES_A_LINE_OF_TEXT", 10**9)
+    monkeypatch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 10**12)
     monkeypatch.setitem(sys.modules, "ibis", None)
     raises(tmp_path / "log.parquet", 'pip install "crmkit[scale]"', "8GB", error=ImportError)
 
@@ -170,8 +170,7 @@ def test_out_of_memory_the_same_errors(tmp_path, log, monkeypatch, kind):
     path = tmp_path / "log.parquet"
     spoil(log).to_parquet(path)
     raises(path, message)
-    monkeypatch.setattr("crmkit.summary.out_of_memory.BYTES_A_LINE", 10**9)
-    monkeypatch.setattr("crmkit.summary.out_of_memory.BYTES_A_LINE_OF_TEXT", 10**9)
+    monkeypatch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 10**12)
     if kind != "empty":  # a file without lines needs no engine
         raises(path, message)
     with pytest.raises(ValueError, match=message):

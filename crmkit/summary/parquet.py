@@ -1,0 +1,265 @@
+"""Orders to customers from Parquet: packed in memory while it is read, or left to DuckDB.
+
+Row groups are read and packed in threads, batch by batch, so that nothing but 8 bytes a line is
+held; where each part of a line goes is known beforehand from the statistics of the row groups.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from crmkit.summary import arguments
+from crmkit.summary.in_memory import TICKS_A_DAY, Ids, OrderLines, numbered
+from crmkit.summary.out_of_memory import LEAST_MEMORY, OrderFiles
+from crmkit.summary.packed_sort import Bounds, NotPackable, PackedLines, Packing
+
+BYTES_A_LINE = 8  # one packed integer
+BYTES_A_CUSTOMER = 112  # the result, and the columns that it is made of
+# Texts, and integers too far apart to pack, are read whole and numbered first. Measured as 55 with
+# ten lines a customer and texts of nine characters; longer texts take more.
+BYTES_A_LINE_NUMBERED = 80
+BATCH = 1 << 20
+BUFFER = 1 << 20
+
+
+def open_parquet(path: Path, memory_limit: str) -> OrderFiles | OrderLines:
+    """Choose the engine by the memory that the lines would need."""
+    limit = _bytes(memory_limit)
+    if not path.exists():
+        raise FileNotFoundError(f"no file or folder at '{path}'. Give the path of a Parquet file.")
+    files = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
+    if not files:
+        raise FileNotFoundError(f"no .parquet file in the folder '{path}'.")
+    try:
+        source = _ParquetLines.of(files)
+    except pa.ArrowTypeError as error:
+        raise ValueError(f"the files in '{path}' differ in their columns: {error}.") from error
+    except pa.ArrowInvalid as error:
+        raise ValueError(
+            f"'{path}' is not Parquet ({error}). Read other files with crmkit.orders.read."
+        ) from error
+    try:
+        bounds = source.bounds()
+        if memory_needed(bounds) > limit:
+            return OrderFiles.of(files, limit)
+        return source.packed(bounds)
+    except NotPackable:
+        raise source.what_is_amiss() from None
+
+
+def memory_needed(bounds: Bounds) -> int:
+    """Estimate the bytes for counting in memory, the result included."""
+    if not _packable(bounds):
+        return BYTES_A_LINE_NUMBERED * bounds.lines
+    customers = min(bounds.codes[1] - bounds.codes[0] + 1, bounds.lines)
+    return BYTES_A_LINE * bounds.lines + BYTES_A_CUSTOMER * customers
+
+
+@dataclass(frozen=True)
+class _RowGroup:
+    file: Path
+    metadata: pq.FileMetaData
+    number: int
+    first_line: int
+
+    def batches(self, columns: list[str]):
+        """Read some columns, with the number of the first line of each batch."""
+        at = self.first_line
+        # Through a buffer, what is read of a large row group is not held whole; but it is slower.
+        large = self.metadata.row_group(self.number).num_rows > 2 * BATCH
+        buffer = BUFFER if large else 0
+        with pq.ParquetFile(self.file, metadata=self.metadata, buffer_size=buffer) as file:
+            for batch in file.iter_batches(
+                BATCH, row_groups=[self.number], columns=columns, use_threads=False
+            ):
+                yield at, batch
+                at += len(batch)
+
+    def raw_range(self, column: str) -> tuple | None:
+        """Return the lowest and highest value by the statistics, times as integers."""
+        group = self.metadata.row_group(self.number)
+        parts = (group.column(part) for part in range(group.num_columns))
+        found = next(part for part in parts if part.path_in_schema == column).statistics
+        if found is None or not found.has_min_max:
+            return None
+        if column == "ordered_at":
+            return found.min_raw, found.max_raw
+        return found.min, found.max
+
+
+@dataclass(frozen=True)
+class _ParquetLines:
+    """The lines of Parquet files, in their order."""
+
+    files: list[Path]
+    groups: list[_RowGroup]
+    types: dict[str, pa.DataType]
+    lines: int
+
+    @classmethod
+    def of(cls, files: list[Path]) -> "_ParquetLines":
+        """Check the columns and their types."""
+        groups, schemas, lines = [], [], 0
+        for path in files:
+            with pq.ParquetFile(path) as file:
+                arguments.check_columns(file.schema_arrow.names)
+                metadata, schema = file.metadata, file.schema_arrow
+            schemas.append(pa.schema([schema.field(name) for name in arguments.COLUMNS]))
+            for number in range(metadata.num_row_groups):
+                groups.append(_RowGroup(path, metadata, number, lines))
+                lines += metadata.row_group(number).num_rows
+        if lines == 0:
+            raise arguments.empty_log()
+        schema = pa.unify_schemas(schemas, promote_options="permissive")
+        ids, times, amounts = schema.types
+        is_number = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+        arguments.check_types(
+            schema.types,
+            ids=pa.types.is_integer(ids) or _is_text(ids),
+            times=pa.types.is_timestamp(times) or pa.types.is_date(times),
+            zone=pa.types.is_timestamp(times) and times.tz is not None,
+            amounts=any(test(amounts) for test in is_number),
+        )
+        return cls(files, groups, dict(zip(schema.names, schema.types, strict=True)), lines)
+
+    def bounds(self) -> Bounds:
+        """Return the lowest and highest values; of texts, bounds that nothing can be packed in."""
+        text = _is_text(self.types["customer_id"])
+        codes = (-(2**63), 2**63) if text else self._range("customer_id", int)
+        days = self._range("ordered_at", lambda ticks: int(ticks) // self._ticks_a_day)
+        return Bounds(self.lines, codes, days, self._range("amount", float))
+
+    def packed(self, bounds: Bounds) -> OrderLines:
+        """Read, pack and sort the lines."""
+        codes = None
+        if _packable(bounds):
+            ids = Ids(bounds.codes, self.types["customer_id"].to_pandas_dtype())
+        else:
+            codes, ids = self._numbered()
+            bounds = Bounds(self.lines, ids.code_range, bounds.days, bounds.amounts)
+        packed = PackedLines(Packing.of(bounds), self.lines)
+
+        def put(at: int, **columns: np.ndarray) -> None:
+            here = columns.get("customer_id")
+            if here is None:
+                here = codes[at : at + len(columns["amount"])]
+            packed.put(at, here, columns["ordered_at"], self._ticks_a_day, columns["amount"])
+
+        self._visit(put, arguments.COLUMNS if codes is None else arguments.COLUMNS[1:])
+        pa.default_memory_pool().release_unused()
+        packed.sort()
+        first_day = arguments.UNIX_EPOCH + timedelta(days=bounds.days[0])
+        return OrderLines(packed, ids, first_day, codes=None)
+
+    def what_is_amiss(self) -> ValueError:
+        """Count the lines that cannot be summed up, and name the first."""
+        rows: dict[str, list[int]] = {}
+        for group in self.groups:
+            for at, batch in group.batches(list(arguments.COLUMNS)):
+                amounts = batch["amount"].cast("float64").to_numpy(zero_copy_only=False)
+                with np.errstate(invalid="ignore"):
+                    off = np.abs(amounts * 100 - np.rint(amounts * 100)) > Packing.cent_tolerance
+                for name, marked in {
+                    "customer_id": batch["customer_id"].is_null().to_numpy(zero_copy_only=False),
+                    "ordered_at": batch["ordered_at"].is_null().to_numpy(zero_copy_only=False),
+                    "amount": ~np.isfinite(amounts),
+                    "cents": off,
+                }.items():
+                    rows.setdefault(name, []).extend(at + np.flatnonzero(marked))
+        for name, found in rows.items():
+            if found:
+                where = "row " + ", ".join(map(str, found[:3]))
+                if name == "cents":
+                    return arguments.not_whole_cents(len(found), where)
+                return arguments.missing_values(name, len(found), where)
+        return ValueError(
+            f"the statistics in '{self.files[0]}' do not fit its values. Write the file again."
+        )
+
+    @property
+    def _ticks_a_day(self) -> int:
+        times = self.types["ordered_at"]
+        return TICKS_A_DAY[times.unit] if pa.types.is_timestamp(times) else 1
+
+    def _range(self, column: str, convert: Callable) -> tuple:
+        """Return the lowest and highest value, by the statistics or else by reading."""
+        same_type = all(  # else the statistics of some files are in another unit
+            group.metadata.schema.to_arrow_schema().field(column).type == self.types[column]
+            for group in self.groups
+        )
+        found = [group.raw_range(column) for group in self.groups if same_type]
+        if not found or None in found or not np.isfinite(np.array(found, float)).all():
+            found = []
+            self._visit(lambda at, **read: found.append(_edges(read[column])), [column])
+        lowest, highest = zip(*found, strict=True)
+        return convert(min(lowest)), convert(max(highest))
+
+    def _visit(self, do: Callable, columns: list[str]) -> None:
+        """Call do(first line, column=numbers, ...) with all batches, several at once."""
+
+        def one(group: _RowGroup) -> None:
+            for at, batch in group.batches(list(columns)):
+                do(at, **{name: self._numbers(name, batch[name]) for name in columns})
+
+        with ThreadPoolExecutor(pa.cpu_count()) as pool:
+            for _ in pool.map(one, self.groups):
+                pass
+
+    def _numbers(self, column: str, values: pa.Array) -> np.ndarray:
+        if values.null_count:
+            raise NotPackable
+        values = values.cast("float64" if column == "amount" else self.types[column])
+        if column == "ordered_at":
+            values = values.view("int64" if pa.types.is_timestamp(values.type) else "int32")
+            values = values.cast("int64")
+        return values.to_numpy(zero_copy_only=False)
+
+    def _numbered(self) -> tuple[np.ndarray, Ids]:
+        """Read all ids, and number the customers."""
+        schema = pa.schema({"customer_id": self.types["customer_id"]})
+        ids = ds.dataset([str(file) for file in self.files], schema=schema).to_table()[0]
+        if ids.null_count:
+            raise NotPackable
+        if pa.types.is_dictionary(ids.type):
+            ids = ids.cast(ids.type.value_type)
+        return numbered(ids.to_pandas())
+
+
+def _packable(bounds: Bounds) -> bool:
+    return bounds.codes[1] < 2**63 and Packing.of(bounds).fits
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+def _edges(values: np.ndarray) -> tuple:
+    lowest, highest = values.min(), values.max()
+    if not np.isfinite([lowest, highest]).all():
+        raise NotPackable
+    return lowest, highest
+
+
+def _bytes(memory_limit: str) -> int:
+    units = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+    text = memory_limit.strip().upper() if isinstance(memory_limit, str) else ""
+    number, unit = text[:-2], text[-2:]
+    try:
+        limit = int(float(number) * units[unit])
+    except (KeyError, ValueError):
+        limit = 0
+    if limit < LEAST_MEMORY:
+        raise ValueError(
+            f"memory_limit={memory_limit!r} must be a number and one of {list(units)}, "
+            "at least 500MB, such as '1GB' or '2GB'."
+        )
+    return limit
