@@ -260,6 +260,6 @@ def _bytes(memory_limit: str) -> int:
     if limit < LEAST_MEMORY:
         raise ValueError(
             f"memory_limit={memory_limit!r} must be a number and one of {list(units)}, "
-            "at least 500MB, such as '1GB' or '2GB'."
+            "at least '500MB', such as '2GB'."
         )
     return limit
