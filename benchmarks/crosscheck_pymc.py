@@ -20,6 +20,7 @@ import json
 import os
 import platform
 import re
+import sys
 import tempfile
 import time
 import warnings
@@ -91,8 +92,13 @@ def main() -> None:
     """Fit, predict, sample, and write the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--prepare", action="store_true", help="write the inputs, with crmkit")
-    if parser.parse_args().prepare:
+    # For benchmarks/lifetime.py --pymc, which times it beside crmkit.
+    parser.add_argument("--serve", nargs=2, metavar=("MODEL", "FILE"), help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.prepare:
         return prepare()
+    if chosen.serve:
+        return serve(*chosen.serve)
     if not (FOLDER / "contracts.csv").exists():
         raise SystemExit("no inputs: run this script with --prepare in crmkit's environment first")
     warnings.simplefilter("ignore")
@@ -147,6 +153,21 @@ def main() -> None:
     for innermost in (r"\[[^\[\]{}]*\]", r"\{[^{}]*\}"):
         text = re.sub(innermost, lambda part: re.sub(r"\s*\n\s*", " ", part[0]), text)
     TARGET.write_text(text + "\n", encoding="utf-8")
+
+
+def serve(title: str, path: str) -> None:
+    """Fit with the package's own priors and tolerance, once for each line that comes in."""
+    warnings.simplefilter("ignore")
+    from pymc_marketing import clv
+
+    kind = {"BG/NBD": clv.BetaGeoModel, "Pareto/NBD": clv.ParetoNBDModel}[title]
+    data = pd.read_csv(path)
+    # The first fit compiles; PyTensor keeps what it compiled.
+    kind().fit(data.head(100), method="map", progressbar=False)
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        kind().fit(data, method="map", progressbar=False)
+        print("done", flush=True)
 
 
 def fit(kind, parameters: tuple[str, ...], data: pd.DataFrame, *, rows: str, dims=None):

@@ -170,7 +170,7 @@ flat.intervals()[["low", "median", "high"]].round(2)
 # holds its compilation; take the order of magnitude.) A sampler earns its time with models of many parameters,
 # or where the weights warn: `believed.sentence` would say so.
 #
-# And look at what the *prior* did: flat on logs, `a` ends at 1.36; flat, at 1.66. With 2,357 customers the
+# And look at what the *prior* did: flat on logs, `a` ends at 1.34; flat, at 1.66. With 2,357 customers the
 # choice still shows in the parameters. In the forecast it hardly does:
 
 # %%
