@@ -1,26 +1,60 @@
-"""BG/NBD and MBG/NBD against lifetimes: both in one run, medians, and the ratio.
+"""BG/NBD and MBG/NBD beside lifetimes: the cases for benchmarks/lifetime.py.
 
-    python benchmarks/lifetime_bg_nbd.py [--quick]
-
-The company: customers born over a year, watched up to two years of days. --quick takes 100,000
-customers and three repeats. A fit by lifetimes of the full company takes seconds to minutes.
+The company: customers born over a year, watched for one to two years of days.
 """
 
-import argparse
-import statistics
-import time
-import tracemalloc
 import warnings
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
 import crmkit.datasets
 import crmkit.summary
+from benchmarks.timing import Case
 from crmkit.lifetime import BGNBD, MBGNBD
 
 WEEK = 7
+
+
+def cases(customers: int) -> Iterator[Case]:
+    """Fits of the CDNOW sample and of a company, and predictions for every customer of it."""
+    log = crmkit.datasets.load("cdnow_sample")
+    cdnow = crmkit.summary.customers(log, as_of="1997-09-30")
+    table = company(customers)
+    for kind, small, large in ((BGNBD, 12, 20), (MBGNBD, None, 15)):
+        yield fit(f"{kind.TITLE} fit, CDNOW sample", kind, cdnow, small, repetitions=15)
+        yield fit(f"{kind.TITLE} fit, {customers:,}", kind, table, large)
+    for kind in (BGNBD, MBGNBD):
+        model, peer, columns = kind.fit(table), with_lifetimes(kind, table)[1], weeks(table)
+        yield Case(
+            f"{kind.TITLE} P(alive), {customers:,}",
+            lambda m=model: m.probability_alive(table),
+            lambda p=peer, c=columns: silently(p.conditional_probability_alive, *c),
+            1,
+        )
+        yield Case(
+            f"{kind.TITLE} purchases to come, {customers:,}",
+            lambda m=model: m.expected_purchases(table, horizon_days=52 * WEEK),
+            lambda p=peer, c=columns: silently(
+                p.conditional_expected_number_of_purchases_up_to_time, 52, *c
+            ),
+            1,
+        )
+
+
+def fit(
+    work: str, kind: type, table: pd.DataFrame, at_least: float | None, *, repetitions: int = 5
+) -> Case:
+    """Fit the table on both sides."""
+    return Case(
+        work,
+        lambda: kind.fit(table),
+        lambda: with_lifetimes(kind, table)[0],
+        at_least,
+        lambda ours, theirs: ours.report.log_likelihood - theirs.log_likelihood(table),
+        repetitions,
+    )
 
 
 def company(customers: int, *, granularity_days: int = 1, seed: int = 1) -> pd.DataFrame:
@@ -30,116 +64,37 @@ def company(customers: int, *, granularity_days: int = 1, seed: int = 1) -> pd.D
     days = rng.integers(365, 731, customers).astype(float)
     table = model._simulate_histories(days=days, rng=rng)
     g = granularity_days
-    x = table["repeat_purchases"]
     last = (np.ceil(table["age_at_last_days"] / g) * g).astype(int)
     return pd.DataFrame(
         {
-            "repeat_purchases": np.minimum(x, last // g),
+            "repeat_purchases": np.minimum(table["repeat_purchases"], last // g),
             "age_at_last_days": last,
             "age_days": (np.ceil(days / g) * g).astype(int),
         }
     )
 
 
-def seconds(work: Callable[[], object], repeats: int) -> float:
-    """Median time of a call."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def compare(customers: int, *, repeats: int, peer_repeats: int) -> pd.DataFrame:
-    """One row a piece of work: seconds of ours and of lifetimes, and their ratio."""
+def with_lifetimes(kind: type, table: pd.DataFrame):
+    """What lifetimes finds, as a model of ours, and its own fitter."""
     import lifetimes
 
-    log = crmkit.datasets.load("cdnow_sample")
-    tables = {
-        "CDNOW sample": crmkit.summary.customers(log, as_of="1997-09-30"),
-        f"{customers:,} customers": company(customers),
-    }
-    rows = []
-    for name, table in tables.items():
-        columns = (
-            table["repeat_purchases"],
-            table["age_at_last_days"] / WEEK,
-            table["age_days"] / WEEK,
-        )
-        many = 3 * repeats if len(table) < 10_000 else repeats
-        for kind, peer in (
-            (BGNBD, lifetimes.BetaGeoFitter),
-            (MBGNBD, lifetimes.ModifiedBetaGeoFitter),
-        ):
-            ours, theirs = kind.fit(table), peer().fit(*columns)
-            works = [
-                ("fit", lambda k=kind, t=table: k.fit(t), lambda p=peer, c=columns: p().fit(*c)),
-                (
-                    "P(alive)",
-                    lambda m=ours, t=table: m.probability_alive(t),
-                    lambda m=theirs, c=columns: m.conditional_probability_alive(*c),
-                ),
-                (
-                    "expected purchases",
-                    lambda m=ours, t=table: m.expected_purchases(t, horizon_days=364),
-                    lambda m=theirs, c=columns: (
-                        m.conditional_expected_number_of_purchases_up_to_time(52, *c)
-                    ),
-                ),
-            ]
-            for what, our_work, their_work in works:
-                often = peer_repeats if what == "fit" and len(table) > 10_000 else many
-                mine, other = seconds(our_work, many), seconds(their_work, often)
-                rows.append((name, kind.TITLE, what, mine, other, other / mine))
-    return pd.DataFrame(rows, columns=["data", "model", "work", "crmkit_s", "lifetimes_s", "ratio"])
+    peers = {BGNBD: lifetimes.BetaGeoFitter, MBGNBD: lifetimes.ModifiedBetaGeoFitter}
+    fitter = peers[kind]()
+    silently(fitter.fit, *weeks(table))
+    return kind(**fitter.params_.to_dict(), period_days=WEEK), fitter
 
 
-def growth(sizes: list[int]) -> pd.DataFrame:
-    """How the cost of a fit grows with customers, in days and in weeks."""
-    rows = []
-    for size in sizes:
-        for granularity in (1, 7):
-            table = company(size, granularity_days=granularity)
-            fitted = BGNBD.fit(table)
-            rows.append(
-                (size, granularity, fitted.report.distinct_histories,
-                 seconds(lambda t=table: BGNBD.fit(t), 3))
-            )  # fmt: skip
-    return pd.DataFrame(rows, columns=["customers", "days_a_period", "distinct_histories", "fit_s"])
+def weeks(table: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """The three columns that lifetimes takes, in weeks as in the papers."""
+    return (
+        table["repeat_purchases"],
+        table["age_at_last_days"] / WEEK,
+        table["age_days"] / WEEK,
+    )
 
 
-def peak_megabytes(work: Callable[[], object]) -> float:
-    """Highest memory that a call allocates, beyond its input."""
-    tracemalloc.start()
-    work()
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 1e6
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    quick = parser.parse_args().quick
-    # lifetimes warns of overflow in its own formulas.
-    warnings.simplefilter("ignore")
-    customers = 100_000 if quick else 1_000_000
-    table = compare(customers, repeats=3 if quick else 5, peer_repeats=1 if quick else 5)
-    print(table.round({"crmkit_s": 4, "lifetimes_s": 3, "ratio": 1}).to_string(index=False))
-    large = company(customers)
-    for what, work in (
-        ("fit", lambda: BGNBD.fit(large)),
-        ("MBG fit", lambda: MBGNBD.fit(large)),
-        (
-            "expected purchases",
-            lambda: BGNBD(0.243, 4.4, 0.79, 2.4, 7).expected_purchases(large, horizon_days=364),
-        ),
-    ):
-        print(f"memory, {what}, {customers:,} customers: {peak_megabytes(work):.0f} MB")
-    sizes = [10_000, 100_000] if quick else [10_000, 100_000, 1_000_000, 10_000_000]
-    print(growth(sizes).round({"fit_s": 4}).to_string(index=False))
-
-
-if __name__ == "__main__":
-    main()
+def silently(work, *arguments):
+    """Call without the overflow warnings that lifetimes gives."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return work(*arguments)

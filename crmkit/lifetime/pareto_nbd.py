@@ -30,7 +30,7 @@ PART = 600
 FAR = 9.0
 # The walls of log beta are at -21 and 14, those of the others at -14 and 14.
 MIDDLE, STRETCH = np.array([0, 0, 0, -3.5]), np.array([1, 1, 1, 1.25])
-DAYS_PER_YEAR = 365.25
+
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ class ParetoNBD(Model):
                 "horizon_days or an annual_discount_rate above 0"
             )
         t = np.inf if horizon_days is None else self._periods(horizon_days, "horizon_days")
-        rate = np.log1p(annual_discount_rate) * self.period_days / DAYS_PER_YEAR
+        rate = np.log1p(annual_discount_rate) * self.period_days / DAYS_OF_A_YEAR
         histories = Histories.rows(summary, self.period_days)
         ages, place = np.unique(histories.T, return_inverse=True)
         years = _discounted_exposure(self.alpha + ages, self.s, self.beta + ages, t, rate)[place]
