@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.special import exprel
 
 from crmkit.lifetime.histories import Histories
-from crmkit.lifetime.model import FitReport, Model, Scale, check_parameters
+from crmkit.lifetime.model import DAYS_OF_A_YEAR, FitReport, Model, Scale, check_parameters
 from crmkit.lifetime.newton import WALL, Optimum, maximise
 from crmkit.lifetime.pareto_nbd_counts import count_probabilities
 from crmkit.lifetime.pareto_nbd_likelihood import Likelihood
@@ -30,7 +30,6 @@ PART = 600
 FAR = 9.0
 # The walls of log beta are at -21 and 14, those of the others at -14 and 14.
 MIDDLE, STRETCH = np.array([0, 0, 0, -3.5]), np.array([1, 1, 1, 1.25])
-
 
 
 @dataclass(frozen=True)
