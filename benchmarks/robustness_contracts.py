@@ -1,7 +1,9 @@
 """Do sBG and BdW end at the top, whatever the customers are like? 300 random sets by default.
 
 Each fit is held against the truth it was simulated from, against a derivative-free search
-(Nelder-Mead on log-gammas, twelve starts) and, for BdW, against the sBG that it contains.
+(Nelder-Mead on log-gammas, eight starts) and, for BdW, against the sBG that it contains. Every set
+has random numbers of its own, so that one set can be looked at alone and the number of starts
+changes nothing but the peer.
 Run: python benchmarks/robustness_contracts.py [sets] [seed]
 """
 
@@ -51,13 +53,14 @@ def peer(table: object, *, with_c: bool, starts: int, rng: np.random.Generator) 
     return -min(found)
 
 
-def sweep(sets: int, seed: int, *, with_c: bool, starts: int = 12) -> dict[str, float]:
+def sweep(sets: int, seed: int, *, with_c: bool, starts: int = 8) -> dict[str, float]:
     """Worst shortfalls over random sets, relative to the log-likelihood; and what was reported."""
-    rng = np.random.default_rng(seed)
     kind = BdW if with_c else SBG
     worst = {"truth": 0.0, "peer": 0.0, "simpler": 0.0}
+    short = dict.fromkeys(worst, 0)
     boundary = unfinished = evaluations = flat = 0
-    for _ in range(sets):
+    for number in range(sets):
+        rng = np.random.default_rng([seed, number])
         model, table = random_case(rng, with_c=with_c)
         fitted = kind.fit(table)
         report = fitted.report
@@ -71,6 +74,7 @@ def sweep(sets: int, seed: int, *, with_c: bool, starts: int = 12) -> dict[str, 
                 "simpler": simpler.report.log_likelihood,
             }
         for name, value in others.items():
+            short[name] += value - report.log_likelihood > 1e-6 * scale
             worst[name] = max(worst[name], (value - report.log_likelihood) / scale)
         ahead = fitted.survival(range(1201))
         rates = fitted.retention_rate(range(1, 1201))
@@ -84,6 +88,7 @@ def sweep(sets: int, seed: int, *, with_c: bool, starts: int = 12) -> dict[str, 
         evaluations = max(evaluations, report.evaluations)
     return {
         **worst,
+        "short": sum(short.values()),
         "boundary": boundary,
         "flat": flat,
         "unfinished": unfinished,

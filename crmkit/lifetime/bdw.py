@@ -18,12 +18,21 @@ from crmkit.lifetime.beta_ratio import (
 )
 from crmkit.lifetime.contract_model import ContractModel, check_period
 from crmkit.lifetime.model import FitReport, Scale, check_parameters
-from crmkit.lifetime.newton import Objective, maximise
+from crmkit.lifetime.newton import WALL, Objective, maximise
 from crmkit.lifetime.sbg import SBG
 
 # Where t^c is cut off, so that neither it nor its square overflows.
 LOG_HUGE = 300.0
 HUGE = float(np.exp(LOG_HUGE))
+
+# The profile over c: its grid of ln c, the ln(alpha + beta) that each is searched from (customers
+# who differ very much and hardly), how many steps, and how many of its tops are climbed from.
+LOG_POWERS = np.array([-2.0, -1.0, -0.4, 0.3, 0.9, 1.6, 2.5, 4.5])
+LOG_SIZES = np.array([-2.0, 3.0])
+PROFILE_STEPS = 8
+TOPS = 2
+# The ln(alpha + beta) of customers who are all alike.
+ALIKE = 12.0
 
 
 @dataclass(frozen=True)
@@ -71,27 +80,28 @@ class BdW(ContractModel):
             if not all(np.isfinite(one).all() for one in found):
                 # t^c beyond the largest number: the search then takes a shorter step.
                 return -np.inf, np.zeros(3), np.zeros((3, 3))
-            return found
+            return float(found[0]), *found[1:]
 
         return objective
 
     @classmethod
     def _starts(cls, left: np.ndarray, stayed: np.ndarray) -> list[np.ndarray]:
-        # From the best sBG, so that the fit is never below it, and from both kinds of change.
+        if not (left.any() and stayed.any()):
+            # All left at once or nobody ever did: the top is that corner.
+            side = WALL if left.any() else -WALL
+            return [np.array([side, -side, 0.0])]
+        # From the best sBG, so that the fit is never below it; from the tops of the profile over
+        # c; and from customers who are all alike, a top of its own where most leave at once.
         sbg = maximise(
             SBG._objective(left, stayed),
             SBG._starts(left, stayed),
             customers=left.sum() + stayed[:1].sum(),
         )
-        alpha, beta = np.clip(sbg.free, -6, 6)
-        return [
-            np.array([*sbg.free, 0.0]),
-            np.array([alpha, beta, -0.7]),
-            np.array([alpha, beta, 0.7]),
-            np.array([1.0, 3.0, 1.0]),
-            # Customers either leave at once or wear down slowly: an optimum apart from the others.
-            np.array([-3.0, -3.0, 2.5]),
-        ]
+        starts = [np.array([*sbg.free, 0.0]), *_profile_tops(left, stayed)]
+        leaving, staying = _share(left, stayed), _share(stayed, left)
+        if leaving > staying:
+            starts.append(np.array([ALIKE + np.log(leaving), ALIKE + np.log(staying), 0.0]))
+        return starts
 
     def _log_retention(self, renewals: np.ndarray) -> np.ndarray:
         before, more, log_further = _powers(renewals, self.c)
@@ -145,16 +155,74 @@ def _powers(t: np.ndarray, c: float) -> tuple[np.ndarray, np.ndarray, np.ndarray
     return np.where(before_beyond, np.inf, before), more, further
 
 
+def _share(some: np.ndarray, others: np.ndarray) -> float:
+    """The share at the first renewal: alpha / (alpha + beta) leave there, whatever c is."""
+    return (some[0] + 0.5) / (some[0] + others[0] + 1)
+
+
+def _profile_tops(left: np.ndarray, stayed: np.ndarray) -> list[np.ndarray]:
+    """Where the likelihood is highest over c, each c with alpha and beta of its own.
+
+    There can be several: customers may differ little and grow tired, or most may leave at once
+    and the others wear down slowly. So for every c, alpha and beta are sought from two sides, all
+    in one go. They are only starts, and need not be exact.
+    """
+    t = np.arange(1.0, len(left) + 1)
+    sizes, powers = (one.ravel() for one in np.meshgrid(LOG_SIZES, LOG_POWERS, indexing="ij"))
+    free = np.array(
+        [sizes + np.log(_share(left, stayed)), sizes + np.log(_share(stayed, left)), powers]
+    )
+    with np.errstate(all="ignore"):
+        values = _climb_side_by_side(free, t, left, stayed)
+    values = values.reshape(len(LOG_SIZES), -1)
+    around = np.pad(values, ((0, 0), (1, 1)), constant_values=-np.inf)
+    is_top = (values >= around[:, :-2]) & (values >= around[:, 2:]) & np.isfinite(values)
+    best = [i for i in np.argsort(-values, axis=None) if is_top.flat[i]]
+    tops: list[np.ndarray] = []
+    for i in best:
+        if all(np.abs(free[:, i] - other).max() > 0.1 for other in tops):
+            tops.append(free[:, i])
+    return tops[:TOPS]
+
+
+def _climb_side_by_side(
+    free: np.ndarray, t: np.ndarray, left: np.ndarray, stayed: np.ndarray
+) -> np.ndarray:
+    """Move alpha and beta of each column uphill, c staying, in place; the log-likelihoods there."""
+    value, gradient, hessian = _log_likelihood(free, t, left, stayed)
+    value = np.where(np.isfinite(value), value, -np.inf)
+    shorter = np.ones(free.shape[1])
+    for _ in range(PROFILE_STEPS):
+        usable = np.isfinite(value)
+        slope, bend = gradient[:2].T, np.moveaxis(hessian[:2, :2], -1, 0)
+        slope, bend = slope[usable], bend[usable]
+        roots, axes = np.linalg.eigh(bend)
+        roots = np.maximum(np.abs(roots), 1e-8 * np.abs(roots).max(axis=1, keepdims=True) + 1e-300)
+        along = np.einsum("gij,gi->gj", axes, slope) / roots
+        step = np.zeros((2, free.shape[1]))
+        step[:, usable] = np.einsum("gij,gj->ig", axes, along)
+        step *= np.minimum(1, 2 / np.maximum(np.abs(step).max(axis=0), 1e-300)) * shorter
+        trial = free.copy()
+        trial[:2] = np.clip(free[:2] + step, -WALL, WALL)
+        moved = _log_likelihood(trial, t, left, stayed)
+        better = np.isfinite(moved[0]) & (moved[0] >= value)
+        free[:, better], value[better] = trial[:, better], moved[0][better]
+        gradient[:, better], hessian[..., better] = moved[1][:, better], moved[2][..., better]
+        shorter = np.where(better, np.minimum(1, 4 * shorter), shorter / 4)
+    return value
+
+
 def _log_likelihood(
     free: np.ndarray, t: np.ndarray, left: np.ndarray, stayed: np.ndarray
-) -> tuple[float, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sum of stayed ln r_t + left ln(1 - r_t), slopes and curvatures in the logs of parameters.
 
     ln r_t = -D(z, alpha, d), D = `log_beta_fall`, z = beta + (t - 1)^c, d = t^c - (t - 1)^c.
+    free: the three logs, or one column of them for each of several models; as many answers then.
     """
     from scipy.special import polygamma
 
-    alpha, beta, c = np.exp(free)
+    alpha, beta, c = np.exp(free)[..., None]
     before, d, further = _powers(t, c)
     near, cut = np.isfinite(before), further > 0
     z = beta + np.where(near, before, 1.0)
@@ -175,7 +243,7 @@ def _log_likelihood(
 
     # Then in (alpha, beta, c), and in their logs.
     slope = np.array([rise_a * alpha, of_z * beta, (of_z * z_c + rise_d * d_c) * c])
-    curve = np.empty((3, 3, len(t)))
+    curve = np.empty((3, *slope.shape))
     curve[0, 0] = aa * alpha**2 + slope[0]
     curve[0, 1] = curve[1, 0] = aa * alpha * beta
     curve[0, 2] = curve[2, 0] = (aa * z_c + ad * d_c) * alpha * c
@@ -200,6 +268,6 @@ def _log_likelihood(
     odds = np.where(left > 0, 1 / np.expm1(fall), 0.0)
     weight = left * odds - stayed
     second = -left * odds * (1 + odds)
-    gradient = slope @ weight
-    hessian = curve @ weight + np.einsum("it,jt,t->ij", slope, slope, second)
-    return float((leaving - staying).sum()), gradient, hessian
+    gradient = (slope * weight).sum(-1)
+    hessian = (curve * weight).sum(-1) + (slope[:, None] * slope * second).sum(-1)
+    return (leaving - staying).sum(-1), gradient, hessian

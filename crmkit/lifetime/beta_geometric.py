@@ -22,7 +22,7 @@ import pandas as pd
 
 from crmkit.lifetime.beta_expectation import beta_nodes
 from crmkit.lifetime.beta_geometric_likelihood import better, search
-from crmkit.lifetime.histories import Histories
+from crmkit.lifetime.histories import Histories, Rows, blocks
 from crmkit.lifetime.model import DAYS_OF_A_YEAR, FitReport, Model, check_parameters
 
 # Beyond e^9, about 8,000, customers who differ cannot be told from customers who do not.
@@ -135,18 +135,26 @@ class BetaGeometric(Model):
             + np.logaddexp(0, self._log_odds_of_death(histories))
         )
 
-    def _log_odds_of_death(self, histories: Histories) -> np.ndarray:
-        # One logarithm a level of x, t_x or T: cheaper than one a history of a million.
+    def _log_odds_of_death(self, histories: Histories | Rows) -> np.ndarray:
+        # One logarithm a level of x, t_x or T, cheaper than one a history of a million; and in
+        # blocks, so that what lies between the steps never leaves the cache.
         purchases, last, now = histories.levels
         of_x, of_last, of_now = histories.codes
         chances = purchases + self.CHANCES_AT_START
         # b + (chances - 1), not (b + chances) - 1: a small b would be lost.
         odds = np.log(self.a) - np.log(self.b + np.maximum(chances - 1, 0))
         odds = np.where(chances > 0, odds, -np.inf)
-        result = np.log1p(now / self.alpha)[of_now]
-        result -= np.log1p(last / self.alpha)[of_last]
-        result *= self.r + histories.x
-        result += odds[of_x]
+        rate, last, now = (
+            self.r + purchases,
+            np.log1p(last / self.alpha),
+            np.log1p(now / self.alpha),
+        )
+        result = np.empty(len(now if of_now is None else of_now))
+        for part in blocks(len(result)):
+            block = result[part]
+            np.subtract(_spread(now, of_now, part), _spread(last, of_last, part), out=block)
+            block *= _spread(rate, of_x, part)
+            block += _spread(odds, of_x, part)
         return result
 
     def probability_alive(self, summary: pd.DataFrame) -> pd.Series:
@@ -154,13 +162,18 @@ class BetaGeometric(Model):
 
         A Series by customer in the order of `summary`, from 0 to 1.
         """
-        histories = Histories.rows(summary, self.period_days)
-        return histories.by_customer(self._alive(histories), "probability_alive")
+        values = self._alive(Rows.of(summary, self.period_days))
+        return pd.Series(values, index=summary.index, name="probability_alive", copy=False)
 
-    def _alive(self, histories: Histories) -> np.ndarray:
-        odds = self._log_odds_of_death(histories)
+    def _alive(self, histories: Histories | Rows) -> np.ndarray:
+        result = self._log_odds_of_death(histories)
         with np.errstate(over="ignore"):
-            return 1 / (1 + np.exp(odds))
+            for part in blocks(len(result)):
+                block = result[part]
+                np.exp(block, out=block)
+                block += 1
+                np.divide(1, block, out=block)
+        return result
 
     def expected_purchases(self, summary: pd.DataFrame, *, horizon_days: float) -> pd.Series:
         """How many purchases will each customer make in the next `horizon_days`?
@@ -401,6 +414,11 @@ class BetaGeometric(Model):
             values = function(nodes.p[g], self.r + x[part, None], y[part, None])
             result[part] = np.einsum("ij,ij->i", values, nodes.weight[g])
         return result
+
+
+def _spread(of_level: np.ndarray, codes: np.ndarray | None, part: slice) -> np.ndarray:
+    """What the rows of a part have: the values of their levels."""
+    return of_level[part] if codes is None else of_level[codes[part]]
 
 
 def _starts(mean_purchases: float) -> list[np.ndarray]:

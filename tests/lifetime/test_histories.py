@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmkit.lifetime.histories import Histories
+from crmkit.lifetime.histories import BLOCK, Histories, Rows
 
 
 def _table(**changes):
@@ -39,6 +39,25 @@ def test_rows_are_kept_apart_for_predictions():
     histories = Histories.rows(_table(), 7)
     assert histories.x.tolist() == [2, 0, 1, 0, 2]
     assert histories.inverse.tolist() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("scale", [1, 1.7, 1e7])
+@pytest.mark.parametrize("kind", ["int64", "int32", "float64", "Int64"])
+def test_levels_and_codes_of_rows_give_the_columns_back(scale, kind):
+    table = _table().astype(float)
+    table[["age_at_last_days", "age_days"]] *= scale
+    rows = Rows.of(table.astype(kind if scale != 1.7 else float), 7)
+    for column, code, level, unit in zip(table, rows.codes, rows.levels, (1, 7, 7), strict=True):
+        found = level if code is None else level[code]
+        assert found.tolist() == (table[column] / unit).tolist()
+
+
+def test_one_impossible_row_beyond_the_first_block_is_found():
+    many = pd.concat([_table()] * (BLOCK // 5 + 2), ignore_index=True)
+    Rows.of(many, 7)
+    many.loc[len(many) - 2, "age_at_last_days"] = 1
+    with pytest.raises(ValueError, match=rf"in 1 row.*\[{len(many) - 2}\]"):
+        Rows.of(many, 7)
 
 
 @pytest.mark.parametrize("scale", [1, 1.7, 1e7])
@@ -99,11 +118,12 @@ def test_a_bootstrap_sample_has_as_many_customers():
         ({"repeat_purchases": [-2, 0, 1, 0, 2]}, r"'repeat_purchases' is negative in 1 row"),
         ({"age_days": [30, 30, np.nan, np.nan, 30]}, r"'age_days' is missing in 2 row.*\['Xu'"),
         ({"age_days": [30, 30, np.inf, 30, 30]}, r"'age_days' is infinite in 1 row.*\['Xu'\]"),
+        ({"age_days": [30, 30, -np.inf, -1, 30]}, r"'age_days' is infinite in 1 row.*\['Xu'\]"),
         ({"age_days": ["a", "b", "c", "d", "e"]}, "must be numbers"),
     ],
 )
 def test_what_cannot_have_happened_is_refused_with_the_customers(change, complaint):
-    for make in (Histories.of, Histories.rows):
+    for make in (Histories.of, Histories.rows, Rows.of):
         with pytest.raises(ValueError, match=complaint):
             make(_table(**change), 7)
 
