@@ -24,6 +24,7 @@ from crmkit.lifetime.beta_expectation import beta_nodes
 from crmkit.lifetime.beta_geometric_likelihood import better, search
 from crmkit.lifetime.histories import Histories, Rows, blocks
 from crmkit.lifetime.model import DAYS_OF_A_YEAR, FitReport, Model, check_parameters
+from crmkit.lifetime.simulation import order_log
 
 # Beyond e^9, about 8,000, customers who differ cannot be told from customers who do not.
 FAR = 9.0
@@ -276,15 +277,7 @@ class BetaGeometric(Model):
         """
         watched = np.broadcast_to(_checked_days(days, "days"), (int(_checked_counts(n)),))
         customer, time = self._simulate_purchases(watched / self.period_days, rng)
-        customer = np.concatenate([np.arange(len(watched)), customer])
-        time = np.concatenate([np.zeros(len(watched)), time * self.period_days])
-        time += (watched.max(initial=0) - watched)[customer]
-        seconds = np.floor(time * 86_400).astype("timedelta64[s]")
-        ordered_at = (pd.Timestamp(start).to_datetime64() + seconds).astype("datetime64[us]")
-        order = np.lexsort((customer, ordered_at))
-        return pd.DataFrame(
-            {"customer_id": customer[order], "ordered_at": ordered_at[order], "amount": 1.0}
-        )
+        return order_log(customer, time * self.period_days, watched_days=watched, start=start)
 
     def _simulate_purchases(
         self, watched: np.ndarray, rng: np.random.Generator

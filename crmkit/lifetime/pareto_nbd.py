@@ -20,6 +20,7 @@ from crmkit.lifetime.newton import WALL, Optimum, maximise
 from crmkit.lifetime.pareto_nbd_counts import count_probabilities
 from crmkit.lifetime.pareto_nbd_likelihood import Likelihood
 from crmkit.lifetime.pareto_nbd_series import panels
+from crmkit.lifetime.simulation import order_log
 
 # (r, s, beta) to begin with, when the mean age is 1: of many starts tried on random data, these two
 # led to the best of all optima. In the second, some leave at once and hardly anybody later.
@@ -260,15 +261,7 @@ class ParetoNBD(Model):
             raise ValueError(f"n={n!r} must be a whole number of customers, 1 or more")
         watched = np.broadcast_to(np.asarray(days, float), (int(n),))
         customer, time = self._simulate_purchases(self._periods(watched, "days"), rng)
-        customer = np.concatenate([np.arange(len(watched)), customer])
-        time = np.concatenate([np.zeros(len(watched)), time * self.period_days])
-        time += (watched.max() - watched)[customer]
-        seconds = np.floor(time * 86_400).astype("timedelta64[s]")
-        ordered_at = (pd.Timestamp(start).to_datetime64() + seconds).astype("datetime64[us]")
-        order = np.lexsort((customer, ordered_at))
-        return pd.DataFrame(
-            {"customer_id": customer[order], "ordered_at": ordered_at[order], "amount": 1.0}
-        )
+        return order_log(customer, time * self.period_days, watched_days=watched, start=start)
 
     def _simulate_purchases(
         self, watched: np.ndarray, rng: np.random.Generator
