@@ -174,6 +174,11 @@ ax = plots.lorenz_curve(concentration.lorenz(spend))
 # | Whom do I write to first? | 13 RFM |
 # | Who earns us money, and who moves up or down? | 14 Customer pyramid and portfolio |
 # | How close a relationship pays for whom? | 15 Which relationship for whom |
+# | What is a customer worth, and what may it cost to win one? | 30, 31 |
+# | How many subscribers will be left in five years? | 32 Contracts |
+# | Who is still a customer, and what will they buy? | 33, 34 |
+# | What is each customer worth in money? | 35 Money and value, 36 Markov value |
+# | How sure are we of all this? | 37 How sure are we? |
 #
 # With data of your own, start at 10: it turns the export of a shop system into an order log.
 
@@ -188,6 +193,11 @@ ax = plots.lorenz_curve(concentration.lorenz(spend))
 # | 应该先联系谁？ | 13 RFM 模型 |
 # | 谁在给我们赚钱？谁升级了，谁降级了？ | 14 客户金字塔与客户组合 |
 # | 对谁值得维持多密切的关系？ | 15 关系层次的选择 |
+# | 一位客户值多少钱？获客可以花多少钱？ | 30、31 |
+# | 五年后还剩多少订户？ | 32 合约型客户 |
+# | 谁还是我们的客户？他们还会买多少？ | 33、34 |
+# | 每位客户折合多少钱？ | 35 金额与价值，36 马尔可夫价值 |
+# | 这些结论有多大把握？ | 37 我们有多大把握？ |
 #
 # 如果想分析自己的数据，请从第 10 课开始：它把店铺后台导出的表变成订单流水。
 
