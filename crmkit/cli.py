@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -20,11 +23,12 @@ Only = Annotated[list[str] | None, typer.Argument(help="Lesson numbers, such as 
 
 @app.command()
 def course(only: Only = None) -> None:
-    """Fetch the sample data and execute the lessons into notebooks/."""
+    """Fetch the sample data, execute the lessons into notebooks/, build exercises/."""
     from nbclient.exceptions import CellExecutionError
 
     from crmkit import datasets
     from crmkit.course import build, lessons
+    from crmkit.course.exercises import copies, source
 
     root = _checkout()
     datasets.fetch()
@@ -41,13 +45,118 @@ def course(only: Only = None) -> None:
         except CellExecutionError as error:
             progress.print(f"[red]{progress.tasks[task].description} stopped:[/]\n{error}")
             raise typer.Exit(1) from None
+    for path in source.find(root / "lessons"):
+        if not only or path.stem[:2] in only:
+            copies.write_student_copy(source.read(path), root / "exercises")
     console.print("\nOpen [bold]notebooks/0_start/00_welcome.ipynb[/]: run [bold]make lab[/].")
+
+
+class Copy(StrEnum):
+    """What is made of an exercise sheet."""
+
+    student = "student"
+    solutions = "solutions"
+    nbgrader = "nbgrader"
+    page = "page"
+    zip = "zip"
+
+
+@app.command()
+def exercises(
+    only: Only = None,
+    kind: Annotated[Copy, typer.Option("--as", help="Which copy.")] = Copy.student,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("handout"),
+    students: Annotated[
+        Path | None, typer.Option(help="CSV with a column `student`: a copy for each of them.")
+    ] = None,
+) -> None:
+    """Write exercise sheets: students' copies, solutions, nbgrader sources, pages or zips."""
+    from crmkit.course.build import as_text
+    from crmkit.course.exercises import copies, source
+    from crmkit.course.grading.feedback import file_stem
+    from crmkit.course.grading.gradebook import read_roster
+
+    chosen = [source.unseal(name) for name in source.names() if not only or name[:2] in only]
+    if not chosen:
+        raise typer.BadParameter(f"no sheet has a number among {', '.join(only or [])}")
+    makers = {
+        Copy.student: (copies.student_copy, ".ipynb"),
+        Copy.solutions: (copies.solutions_copy, ".solutions.ipynb"),
+        Copy.nbgrader: (copies.nbgrader_source, ".ipynb"),
+    }
+    with _usage_errors():
+        names = read_roster(students) if students else [""]
+    for name in names:
+        folder = out / file_stem(name) if name else out
+        folder.mkdir(parents=True, exist_ok=True)
+        if kind is Copy.zip:
+            (folder / "exercises.zip").write_bytes(copies.student_zip(chosen, student=name))
+            continue
+        for sheet in chosen:
+            if kind is Copy.page:
+                text, ending = copies.handout(sheet), ".html"
+            else:
+                make, ending = makers[kind]
+                text = as_text(make(sheet, student=name))
+            (folder / f"{sheet.name}{ending}").write_text(text, "utf-8")
+    console.print(f"{len(chosen)} sheets for {len(names)} students ({kind.value}) in {out}/")
+
+
+@app.command()
+def grade(
+    submissions: Annotated[Path, typer.Argument(help="The folder with the notebooks.")],
+    out: Annotated[Path, typer.Option(help="The grade book (CSV).")] = Path("grades.csv"),
+    sheet: Annotated[str, typer.Option(help="Such as 13_rfm; none: the commonest.")] = "",
+    students: Annotated[
+        Path | None, typer.Option(help="CSV with a column `student`: who should hand in.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = 2,
+    seconds: Annotated[int, typer.Option(min=1, help="Time limit of a notebook.")] = 60,
+    memory_mb: Annotated[int, typer.Option(min=500, help="Memory limit of a notebook.")] = 4000,
+) -> None:
+    """Run submitted notebooks, each locked in, and write grades and a feedback page a student.
+
+    Beside grades.csv a folder grades/ holds feedback/ and the results so far: a second run marks
+    only what is new.
+    """
+    from crmkit.course.exercises.source import unseal
+    from crmkit.course.grading import feedback, gradebook
+    from crmkit.course.grading import submissions as incoming
+    from crmkit.course.grading.grade import Limits, grade_all
+
+    with _usage_errors():
+        paths = incoming.find(submissions)
+        sheet = sheet or incoming.commonest_sheet([incoming.read(path) for path in paths])
+        source = unseal(sheet)
+        roster = gradebook.read_roster(students) if students else None
+    work = out.with_suffix("")
+    limits = Limits(seconds=seconds, memory_mb=memory_mb)
+    marked = []
+    with _progress() as progress:
+        task = progress.add_task(sheet, total=len(paths))
+        for path, one in grade_all(
+            paths, sheet, results=work / "results", jobs=jobs, limits=limits
+        ):
+            marked.append((path.relative_to(submissions), one))
+            progress.update(task, advance=1)
+            if one.status != "ok":
+                progress.print(f"{path.name}: {one.status}: {one.note}", markup=False)
+    rows = gradebook.book(marked, roster=roster)
+    gradebook.write_csv(rows, source, out)
+    pages = work / "feedback"
+    pages.mkdir(parents=True, exist_ok=True)
+    for row in rows:
+        (pages / feedback.file_name(row)).write_text(feedback.feedback(row, source), "utf-8")
+    locks = next((one.isolation for _, one in marked if one.isolation), [])
+    console.print(f"Each notebook ran locked in: {'; '.join(locks) or 'none ran'}.", markup=False)
+    console.print(f"{len(rows)} students in {out}, their pages in {pages}/", markup=False)
 
 
 @app.command()
 def lab() -> None:
-    """Open JupyterLab on the notebooks."""
-    _run("jupyter", "lab", "notebooks")
+    """Open JupyterLab on the notebooks and exercises."""
+    hidden = sorted({path.name for path in Path().iterdir()} - {"notebooks", "exercises"})
+    _run("jupyter", "lab", f"--ContentsManager.hide_globs={hidden}")
 
 
 @app.command()
@@ -131,6 +240,15 @@ def _run(module: str, *arguments: str) -> None:
     code = subprocess.run([sys.executable, "-m", module, *arguments], check=False).returncode
     if code:
         raise typer.Exit(code)
+
+
+@contextmanager
+def _usage_errors() -> Iterator[None]:
+    """What is wrong with the call is said in a line, without a traceback."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _progress() -> Progress:

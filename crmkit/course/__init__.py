@@ -1,1 +1,7 @@
-"""How the course is made: notebooks from lessons, and the check of a learner's set-up."""
+"""How the course is made and taken: notebooks from lessons, exercises that check themselves."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__, submod_attrs={"exercises.sheet": ["Sheet"]}
+)

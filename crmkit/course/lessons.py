@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 Language = Literal["en", "zh"]
 
 # What a notebook says of the machine that ran it is kept to what every reader's machine shares.
-_METADATA = {
+METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
@@ -80,7 +80,7 @@ def read(path: Path) -> Lesson:
 
 def notebook(lesson: Lesson, language: Language) -> NotebookNode:
     """The lesson in one language, not executed, with ids and metadata that depend on it alone."""
-    built = nbformat.v4.new_notebook(metadata=_METADATA | {"crmkit": {"language": language}})
+    built = nbformat.v4.new_notebook(metadata=METADATA | {"crmkit": {"language": language}})
     cells = [cell for cell in lesson.cells if _language(cell) in (None, language)]
     for number, cell in enumerate(cells):
         metadata = {"tags": cell.metadata.tags} if "tags" in cell.metadata else {}

@@ -1,0 +1,73 @@
+"""Does a sheet keep its promises? ``python -m crmkit.course.exercises.verify`` in a checkout."""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from crmkit.course.exercises.answers import encode
+from crmkit.course.exercises.key import Key
+from crmkit.course.exercises.source import Question, Source, find, opening_comment, read
+
+# Names as they come: several scripts, accents, a quote, a long one, none.
+STUDENTS = (
+    "Li Wei", "王芳", "Zhang San", "欧阳娜娜", "李四", "Ana García", "O'Brien", "Jürgen Groß",
+    "Nguyễn Văn An", "Ravi", "Fatima Al-Zahra", "Иван Петров", "山田太郎", "김민준", "Zoë", "X",
+    "S-2026-0417", "Maria da Silva Santos Oliveira", "=cmd", "",
+)  # fmt: skip
+
+
+def faults(source: Source, students: tuple[str, ...] = STUDENTS) -> Iterator[str]:
+    """Everything that a learner would stumble over, a sentence each; nothing when all is well.
+
+    For each student: the reference passes, each wrong answer fails with its own sentence, and the
+    untouched starter is not attempted. Over all students: no question has the same answer for all.
+    """
+    seen: dict[str, set[str]] = {question.name: set() for question in source.questions}
+    for student in students:
+        key = Key(source, student)
+        for question in source.questions:
+            where = f"{source.name} {question.name} for {student!r}"
+            try:
+                seen[question.name].add(repr(key.compute(question, question.solution)))
+                yield from (f"{where}: {fault}" for fault in _faults(key, question))
+            except Exception as error:
+                yield f"{where}: a cell fails with {type(error).__name__}: {error}"
+    for name, answers in seen.items():
+        if len(students) > 1 and len(answers) < 0.8 * len(students):
+            yield f"{source.name} {name}: only {len(answers)} answers for {len(students)} students"
+
+
+def _faults(key: Key, question: Question) -> Iterator[str]:
+    verdict = key.judge(question.name, key.compute(question, question.solution))
+    if verdict.outcome != "right":
+        yield f"the solution is {verdict.outcome}: {verdict.sentence}"
+    for code in question.wrong:
+        sentence = opening_comment(code)[0]
+        verdict = key.judge(question.name, key.compute(question, code))
+        if verdict.outcome != "wrong" or verdict.sentence != sentence:
+            yield f"the mistake {sentence!r} is {verdict.outcome}: {verdict.sentence!r}"
+    starter = dict(key.given)
+    exec(question.starter, starter)
+    verdict = key.judge(question.name, encode(starter[question.name]))
+    if verdict.outcome != "not attempted":
+        yield f"the starter is {verdict.outcome}"
+
+
+def main() -> None:
+    """Verify the sheets named on the command line, or all."""
+    wanted, broken = sys.argv[1:], 0
+    for path in find(Path("lessons")):
+        if wanted and path.stem not in wanted:
+            continue
+        start = time.perf_counter()
+        found = list(faults(read(path)))
+        seconds = time.perf_counter() - start
+        print(f"{path.stem}: {len(found)} faults, {seconds:.1f} s for {len(STUDENTS)} students")
+        print("\n".join(found[:40]))
+        broken += len(found)
+    sys.exit(broken > 0)
+
+
+if __name__ == "__main__":
+    main()

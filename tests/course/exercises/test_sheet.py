@@ -1,0 +1,131 @@
+"""What a learner meets: outcomes, hints, solutions, progress, one's own data."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from crmkit.course import Sheet
+from crmkit.course.exercises import sheet as sheet_module
+from crmkit.course.exercises.data import draw, seed_of
+from crmkit.course.exercises.source import read
+from tests.course.exercises.test_source import SHEET
+
+
+@pytest.fixture
+def make(tmp_path, monkeypatch):
+    path = tmp_path / "9_part" / "exercises" / "98_two.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(SHEET, "utf-8")
+    monkeypatch.setattr(sheet_module, "unseal", lambda name: read(path))
+    return lambda **more: Sheet("98_two", **{"student": "Li Wei", "folder": tmp_path} | more)
+
+
+def test_each_outcome_has_its_own_words(make):
+    sheet = make()
+    a, b = sheet["a"], sheet["b"]
+    assert "Right" in repr(sheet.check("q1", (a + b) / 2))
+    assert "You forgot to halve." in repr(sheet.check("q1", a + b))
+    assert "Not attempted" in repr(sheet.check("q1", ...))
+    assert "None" in repr(sheet.check("q1", None))
+    assert "a text; a number is asked for" in repr(sheet.check("q1", "12"))
+    assert "a table (DataFrame); a number" in repr(sheet.check("q1", pd.DataFrame()))
+    assert "`function` is no answer" in repr(sheet.check("q1", lambda: 1))
+    assert "usual mistakes" in repr(sheet.check("q1", 0))
+    assert "the unit is not" in repr(sheet.check("q1", (a + b) / 2 * 100))
+    with pytest.raises(ValueError, match="no question 'q9'; it has q1"):
+        sheet.check("q9", 1)
+
+
+def test_a_number_that_is_rounded_too_far_is_told(make, monkeypatch):
+    sheet = make(student="rounded")
+    exact = (sheet["a"] + sheet["b"]) / 2
+    assert exact % 1 == 0.5
+    assert "asks for 1 decimals" in repr(sheet.check("q1", round(exact)))
+
+
+def test_the_checker_speaks_chinese(make):
+    sheet = make(language="zh")
+    assert "正确" in repr(sheet.check("q1", (sheet["a"] + sheet["b"]) / 2))
+    assert "未作答" in repr(sheet.check("q1", ...))
+    assert "提示 1/2" in repr(sheet.hint("q1"))
+    assert "完成 1/1" in repr(sheet.progress())
+    with pytest.raises(ValueError, match="'en' or 'zh'"):
+        make(language="fr")
+
+
+def test_hints_come_one_after_the_other(make):
+    sheet = make()
+    assert "Add first." in repr(sheet.hint("q1"))
+    second = repr(sheet.hint("q1"))
+    assert "how many there are" in second
+    assert "last hint" in second
+    assert "Add first." in repr(sheet.hint("q1"))
+
+
+def test_the_solution_comes_after_an_attempt_and_is_noted(make):
+    sheet = make()
+    assert "Half" not in repr(sheet.solution("q1"))
+    sheet.check("q1", ...)
+    sheet.check("q1", "no number")
+    assert "Half" not in repr(sheet.solution("q1"))
+    sheet.check("q1", 0)
+    shown = repr(sheet.solution("q1"))
+    assert "Half of the sum." in shown
+    assert "(a + b) / 2" in shown
+    assert "notes that the solution was shown" in shown
+    sheet.check("q1", (sheet["a"] + sheet["b"]) / 2)
+    assert "1 of 1 done (1 with the solution shown)" in repr(sheet.progress())
+
+
+def test_progress_is_kept_for_each_student_and_survives_a_restart(make, tmp_path):
+    sheet = make()
+    assert "0 of 1" in repr(sheet.progress())
+    sheet.check("q1", (sheet["a"] + sheet["b"]) / 2)
+    sheet.check("q1", 0)
+    assert "1 of 1" in repr(make(student=" li  wei").progress())
+    assert "0 of 1" in repr(make(student="Wang Fang").progress())
+    assert [path.name for path in tmp_path.glob("*.json")] == ["98_two.progress.json"]
+
+
+@pytest.mark.parametrize("content", ["", "[1]", "{", '{"li wei": 3}', '{"li wei": {"q1": [1]}}'])
+def test_a_damaged_progress_file_stops_nobody(make, tmp_path, content):
+    (tmp_path / "98_two.progress.json").write_text(content, "utf-8")
+    sheet = make()
+    assert "1 of 1" in repr(sheet.check("q1", (sheet["a"] + sheet["b"]) / 2))
+    assert json.loads((tmp_path / "98_two.progress.json").read_text("utf-8"))["li wei"]["q1"][
+        "right"
+    ]
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_stops_nobody(make, tmp_path):
+    sheet = make(folder=tmp_path / "missing")
+    note = repr(sheet.check("q1", (sheet["a"] + sheet["b"]) / 2))
+    assert "Right" in note
+    assert "could not be kept" in note
+
+
+def test_the_box_escapes_what_came_from_outside(make):
+    shown = make(student="<script>alert(1)</script>").progress()._repr_html_()
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_tables_are_copies_and_unknown_ones_are_named(make):
+    sheet = make()
+    with pytest.raises(KeyError, match="no 'c'; it has a, b"):
+        sheet["c"]
+    assert draw("t = [1]\nimport math", "x", "y") == {"t": [1]}
+
+
+def test_the_same_name_gives_the_same_data_and_another_gives_others():
+    assert seed_of("13_rfm", "Li Wei") == seed_of("13_rfm", "ＬＩ　wei ")
+    assert seed_of("13_rfm", "Li Wei") != seed_of("13_rfm", "Wang Fang")
+    assert seed_of("13_rfm", "Li Wei") != seed_of("14_pyramid", "Li Wei")
+
+
+def test_data_are_the_same_on_every_platform_and_version():
+    """Figures of ours, from the first build: a change here changes every student's data."""
+    assert seed_of("13_rfm", "Li Wei") == 11836341058974
+    orders = Sheet("13_rfm", student="Li Wei")["orders"]
+    assert (len(orders), round(orders["amount"].sum(), 2)) == (6095, 1222817.23)
