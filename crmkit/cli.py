@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -122,7 +122,7 @@ def grade(
     from crmkit.course.exercises.source import unseal
     from crmkit.course.grading import feedback, gradebook
     from crmkit.course.grading import submissions as incoming
-    from crmkit.course.grading.grade import Limits, grade_all
+    from crmkit.course.grading.grade import Limits, Slot, grade_all
 
     with _usage_errors():
         paths = incoming.find(submissions)
@@ -132,11 +132,12 @@ def grade(
     work = out.with_suffix("")
     limits = Limits(seconds=seconds, memory_mb=memory_mb)
     marked = []
-    with _progress() as progress:
+    with ExitStack() as stack:
+        slots = [stack.enter_context(Slot()) for _ in range(min(jobs, len(paths)))]
+        progress = stack.enter_context(_progress())
         task = progress.add_task(sheet, total=len(paths))
-        for path, one in grade_all(
-            paths, sheet, results=work / "results", jobs=jobs, limits=limits
-        ):
+        ran = grade_all(paths, sheet, results=work / "results", slots=slots, limits=limits)
+        for path, one in ran:
             marked.append((path.relative_to(submissions), one))
             progress.update(task, advance=1)
             if one.status != "ok":

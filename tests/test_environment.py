@@ -22,7 +22,8 @@ CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 
 EXTRAS = PROJECT["optional-dependencies"]
 COURSE = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["course"]]
-EVERYTHING = COURSE + [Requirement(line) for line in EXTRAS["scale"] + GROUPS["dev"]]
+OTHERS = EXTRAS["scale"] + EXTRAS["nbgrader"] + GROUPS["dev"]
+EVERYTHING = COURSE + [Requirement(line) for line in OTHERS]
 
 # Packages that conda-forge calls by another name.
 CONDA_NAMES = {

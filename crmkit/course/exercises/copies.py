@@ -95,7 +95,7 @@ def page(title: str, body: str) -> str:
     """A whole HTML page around a body; the title is escaped, the body must be safe already."""
     style = (
         "body{font:16px/1.5 system-ui,'Noto Sans CJK SC',sans-serif;max-width:46em;margin:2em auto;"
-        "padding:0 1em;color:#222}section{border-top:1px solid #ccd;margin-top:1.2em}"
+        "padding:0 1em;color:#1c1e21}section{border-top:1px solid #ccd;margin-top:1.2em}"
         "pre,code{font-family:ui-monospace,monospace;background:#f4f5f7}pre{padding:.6em;overflow:auto}"
         "table{border-collapse:collapse}td,th{padding:.2em .7em;border-bottom:1px solid #ccd;"
         "text-align:left}.right{color:#1b7837}.wrong{color:#b2182b}.idle{color:#5f6b76}"

@@ -87,7 +87,9 @@ def read(path: Path) -> Source:
     """
     import jupytext
 
-    cells = jupytext.read(path, fmt="py:percent").cells
+    # Without this, a comment such as "# why?" becomes a call for help of IPython's.
+    plain = {"format_name": "percent", "extension": ".py", "comment_magics": False}
+    cells = jupytext.read(path, fmt=plain).cells
     opening, data, given, questions = "", [], [], []
     for cell in cells:
         role = _role(path, cell)

@@ -1,0 +1,1 @@
+"""Marks for a class: submissions run as untrusted code, and only their answers come back."""

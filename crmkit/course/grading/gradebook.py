@@ -1,0 +1,121 @@
+"""A row a student: points by question, status, and what a teacher has to look at."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from crmkit.course.exercises.data import same_name
+from crmkit.course.exercises.source import Source
+from crmkit.course.grading.grade import Marked
+
+# A spreadsheet takes a cell that begins like this for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the grade book; `marked` is the notebook that counts, None if none came in."""
+
+    student: str
+    status: str
+    note: str
+    file: str
+    marked: Marked | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the points count: not those of a notebook of somebody or something else."""
+        return self.marked is not None and self.status not in ("another student", "another sheet")
+
+
+def read_roster(path: Path) -> list[str]:
+    """The names in the column `student` of a CSV file, in order.
+
+    Raises ValueError that names the columns found, or the names that stand there twice.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if "student" not in (rows.fieldnames or []):
+            raise ValueError(f"{path}: missing column 'student'; found {rows.fieldnames}")
+        names = [row["student"].strip() for row in rows if (row["student"] or "").strip()]
+    forms = [same_name(name) for name in names]
+    twice = sorted({name for name in names if forms.count(same_name(name)) > 1})
+    if twice:
+        raise ValueError(f"{path}: these names stand there twice: {', '.join(twice)}")
+    return names
+
+
+def book(marked: list[tuple[Path, Marked]], *, roster: list[str] | None = None) -> list[Row]:
+    """One row a student, in the roster's order where there is one.
+
+    Of several notebooks of one student the best counts, and the note names the others. With a
+    roster a notebook whose folder or file bears another student's name than the notebook itself
+    is told apart, names outside the roster are too, and whoever handed in nothing has a row.
+    Notebooks that name nobody keep a row each: nothing is lost.
+    """
+    by_form = {same_name(name): name for name in roster or []}
+    groups: dict[str, list[tuple[Path, Marked, str, str, str]]] = {}
+    for path, one in sorted(marked, key=lambda pair: str(pair[0])):
+        student, status, note = one.student, one.status, one.note
+        owner = _owner(path, by_form)
+        if owner and student and same_name(student) != same_name(owner):
+            note, student, status = f"this is the notebook of {student}", owner, "another student"
+        elif owner and not student:
+            student = owner
+        elif roster is not None and student and same_name(student) not in by_form:
+            status, note = "another student", "this name is not on the roster"
+        group = same_name(student) or f"\0{path}"
+        groups.setdefault(group, []).append((path, one, student, status, note))
+    rows = {group: _row(group, found, by_form) for group, found in groups.items()}
+    for form, name in by_form.items():
+        rows.setdefault(form, Row(name, "missing", "no notebook came in", "", None))
+    order = {form: place for place, form in enumerate(by_form)}
+    return [rows[group] for group in sorted(rows, key=lambda g: (order.get(g, len(order)), g))]
+
+
+def write_csv(rows: list[Row], source: Source, path: Path) -> None:
+    """The grade book as CSV that a spreadsheet opens without running anything in it."""
+    names = [question.name for question in source.questions]
+    head = ["student", "sheet", *names, "points", "of", "status", "note", "file"]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        book = csv.writer(file)
+        book.writerow(head)
+        for row in rows:
+            points = [_points(row, name) for name in names]
+            words = [_safe(text) for text in (row.status, row.note, row.file)]
+            line = [_safe(row.student), source.name, *points, sum(points), source.points, *words]
+            book.writerow(line)
+
+
+def _row(group: str, found: list, by_form: dict[str, str]) -> Row:
+    def worth(one) -> tuple:
+        _, marked, _, status, _ = one
+        return status not in ("another student", "another sheet"), marked.points, status == "ok"
+
+    best = max(found, key=worth)
+    path, marked, student, status, note = best
+    if len(found) > 1:
+        others = ", ".join(str(one[0]) for one in found if one is not best)
+        kind = "copies" if len({one[1].digest for one in found}) == 1 else "notebooks"
+        note = "; ".join(
+            filter(None, [note, f"{len(found)} {kind}, the best counts; also {others}"])
+        )
+    return Row(by_form.get(group, student), status, note, str(path), marked)
+
+
+def _owner(path: Path, by_form: dict[str, str]) -> str:
+    """The student of the roster whose name a folder or the file bears; the nearest one counts."""
+    for part in (path.stem, *reversed(path.parent.parts)):
+        if same_name(part.replace("_", " ")) in by_form:
+            return by_form[same_name(part.replace("_", " "))]
+    return ""
+
+
+def _points(row: Row, question: str) -> int:
+    if not row.counts:
+        return 0
+    return row.marked.questions.get(question, {"points": 0})["points"]
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,57 @@
+"""Notebooks as students hand them in, made from a real sheet."""
+
+import pytest
+
+from crmkit.course.build import as_text
+from crmkit.course.exercises.copies import student_copy
+from crmkit.course.exercises.source import opening_comment, unseal
+
+SHEET = "30_worth"
+
+
+@pytest.fixture(scope="session")
+def source():
+    return unseal(SHEET)
+
+
+@pytest.fixture(scope="session")
+def secret_lines(source):
+    """The lines of the solutions, less those that the student's copy shows anyway."""
+    shown = as_text(student_copy(source)).replace('\\"', '"')
+    lines = {
+        line.strip() for question in source.questions for line in question.solution.splitlines()
+    }
+    secret = {line for line in lines if len(line) > 12 and line not in shown}
+    assert len(secret) > len(source.questions)
+    return secret
+
+
+@pytest.fixture
+def hand_in(tmp_path, source):
+    """Write a notebook into submissions/: some questions solved, some cells changed."""
+
+    def _hand_in(name, *, student="Li Wei", solved=(), code=None, before=(), after=(), change=None):
+        notebook = student_copy(source, student=student)
+        for cell in notebook.cells:
+            question = cell.id.split("-")[1]
+            if cell.id.endswith("-answer") and question in solved:
+                cell.source = opening_comment(source.question(question).solution)[1]
+            if code and cell.id in code:
+                cell.source = code[cell.id]
+        first = next(n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+        new = type(notebook.cells[first])
+        for place, texts in ((first, before), (len(notebook.cells), after)):
+            extra = [
+                new(cell_type="code", id=f"extra-{place}-{n}", metadata={}, source=text,
+                    outputs=[], execution_count=None)
+                for n, text in enumerate(texts)
+            ]  # fmt: skip
+            notebook.cells[place:place] = extra
+        if change:
+            change(notebook)
+        path = tmp_path / "submissions" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(as_text(notebook), "utf-8")
+        return path
+
+    return _hand_in

@@ -1,0 +1,269 @@
+"""Marks: what is right counts, however it is handed in, and nothing else does."""
+
+import json
+import sys
+
+import pytest
+
+from crmkit.course.exercises.source import opening_comment
+from crmkit.course.grading.grade import Limits, Slot, grade_all
+from crmkit.course.grading.submissions import find
+from tests.course.grading.conftest import SHEET
+
+locked_in = pytest.mark.skipif(sys.platform != "linux", reason="namespaces and Landlock")
+
+
+@pytest.fixture(scope="module")
+def slots():
+    with Slot() as one, Slot() as other:
+        yield [one, other]
+
+
+@pytest.fixture
+def grade(tmp_path, slots):
+    def _grade(*, seconds=30):
+        folder, results = tmp_path / "submissions", tmp_path / "results"
+        limits = Limits(seconds=seconds)
+        marked = grade_all(find(folder), SHEET, results=results, slots=slots, limits=limits)
+        return {str(path.relative_to(folder)): one for path, one in marked}
+
+    return _grade
+
+
+def outcomes(one):
+    return {name: row["outcome"] for name, row in one.questions.items()}
+
+
+# --- Honest notebooks ----------------------------------------------------------------------------
+
+
+def test_right_wrong_and_untouched_are_told_apart(hand_in, grade, source):
+    mistake = source.question("q1").wrong[0]
+    hand_in("a.ipynb", solved=["q2"], code={f"{SHEET}-q1-answer": mistake})
+    one = grade()["a.ipynb"]
+    assert (one.status, one.note, one.student) == ("ok", "", "Li Wei")
+    assert outcomes(one) | {"q1": "wrong", "q2": "right", "q3": "not attempted"} == outcomes(one)
+    assert one.questions["q1"]["sentence"] == opening_comment(mistake)[0]
+    assert one.points == source.question("q2").points
+
+
+def test_everything_right_gives_all_points(hand_in, grade, source):
+    names = [question.name for question in source.questions]
+    hand_in("a.ipynb", solved=names)
+    hand_in("b.ipynb", solved=names, student="王芳")
+    assert {one.points for one in grade().values()} == {source.points}
+
+
+def test_answers_of_another_students_data_are_wrong(hand_in, grade):
+    hand_in("a.ipynb", solved=["q1"])
+    change = "sheet = Sheet('30_worth', student='王芳')"
+    hand_in("b.ipynb", solved=["q1"], after=[change])
+    marked = grade()
+    assert marked["a.ipynb"].points > 0
+    assert (marked["b.ipynb"].student, marked["b.ipynb"].points) == ("王芳", 0)
+
+
+def _old_format(notebook):
+    notebook.nbformat_minor = 2
+    for cell in notebook.cells:
+        cell.pop("id")
+
+
+def _foreign_kernel(notebook):
+    notebook.metadata["kernelspec"] = {"display_name": "R", "language": "R", "name": "ir"}
+
+
+def _without_first_cells(notebook):
+    kept = [cell for cell in notebook.cells if "-given-" not in cell.id]
+    notebook.cells = kept
+
+
+def _without_check_cells(notebook):
+    notebook.cells = [cell for cell in notebook.cells if not cell.id.endswith("-check")]
+
+
+def _without_another_question(notebook):
+    notebook.cells = [cell for cell in notebook.cells if "-q3-" not in cell.id]
+
+
+def _with_own_cells(notebook):
+    for cell in [cell for cell in notebook.cells if cell.cell_type == "code"]:
+        twin = dict(cell) | {"id": f"own-{cell.id}"[:60], "source": "%time 1 + 1\n!echo no"}
+        notebook.cells.insert(notebook.cells.index(cell), type(cell)(twin))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _old_format,
+        _foreign_kernel,
+        _without_first_cells,
+        _without_check_cells,
+        _without_another_question,
+        _with_own_cells,
+    ],
+)
+def test_a_notebook_that_was_changed_keeps_its_marks(hand_in, grade, source, change):
+    hand_in("Copy of 30 (2).IPYNB", solved=["q1", "q2"], change=change)
+    [one] = grade().values()
+    assert one.points == source.question("q1").points + source.question("q2").points
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing(hand_in, grade):
+    path = hand_in("a.ipynb", solved=["q1"])
+    text = path.read_text("utf-8").replace("\\n", "\\r\\n").replace("\n", "\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert outcomes(grade()["a.ipynb"])["q1"] == "right"
+
+
+def test_a_cell_that_fails_costs_only_its_own_question(hand_in, grade):
+    hand_in("a.ipynb", solved=["q1", "q3"], code={f"{SHEET}-q2-answer": "q2 = 1 / 0"})
+    one = grade()["a.ipynb"]
+    assert outcomes(one) | {"q1": "right", "q3": "right"} == outcomes(one)
+    assert any("ZeroDivisionError" in error["text"] for error in one.errors)
+
+
+def test_another_sheet_and_a_missing_name_are_told_apart(hand_in, grade):
+    other = "from crmkit.course import Sheet\nsheet = Sheet('13_rfm', student='Li Wei')"
+    hand_in("other.ipynb", code={f"{SHEET}-start-sheet": other})
+    hand_in("nameless.ipynb", student="")
+    marked = grade()
+    assert marked["other.ipynb"].status == "another sheet"
+    assert marked["nameless.ipynb"].status == "no name"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"\xff\xfe\x00", b'{"cells": 3}', b"[" * 100_000, b'{"a": NaN}']
+)
+def test_a_file_that_is_no_notebook_stops_nobody(hand_in, grade, content):
+    hand_in("good.ipynb", solved=["q1"])
+    hand_in("bad.ipynb").write_bytes(content)
+    marked = grade()
+    assert marked["bad.ipynb"].status == "unreadable"
+    assert marked["bad.ipynb"].note
+    assert marked["good.ipynb"].points > 0
+
+
+def test_a_second_run_marks_only_what_is_new(hand_in, grade, tmp_path, monkeypatch):
+    hand_in("a.ipynb", solved=["q1"])
+    before = grade()["a.ipynb"]
+    hand_in("b.ipynb", solved=["q2"])
+    ran = []
+    from crmkit.course.grading import grade as module
+
+    mark = module._mark
+    monkeypatch.setattr(module, "_mark", lambda *all: ran.append(all[0].path.name) or mark(*all))
+    assert grade()["a.ipynb"] == before
+    assert ran == ["b.ipynb"]
+
+
+def test_a_result_that_was_cut_short_is_marked_again(hand_in, grade, tmp_path):
+    hand_in("a.ipynb", solved=["q1"])
+    before = grade()["a.ipynb"]
+    [kept] = (tmp_path / "results").glob("*.json")
+    kept.write_text(kept.read_text("utf-8")[:40], "utf-8")
+    assert grade()["a.ipynb"] == before
+
+
+# --- Dishonest ones ------------------------------------------------------------------------------
+
+FORGED = {name: f"{SHEET}-{name}-check" for name in ("q1", "q2")}
+NOTHING = {f"{SHEET}-q1-answer": "q1 = -123456.0"}
+
+ATTACKS = {
+    "edits the check cell": {"code": {FORGED["q1"]: "print('✓ q1: Right (正确)')"}},
+    "redefines check": {"before": ["check = lambda *all: 'right'"], "after": [
+        "sheet.check = lambda *all: 'right'\nsheet.check('q1', 0)",
+        "type(sheet).check = lambda *all: 'right'\nsheet.check('q1', 0)"]},
+    "prints right": {"after": ["print('right ' * 1000)", "from IPython.display import HTML\n"
+                               "HTML('<b>Right: 100 points</b>')"]},
+    "monkeypatches crmkit": {"before": [
+        "import crmkit.course.exercises.key as key\n"
+        "key.Key.judge = lambda *a, **k: key.Verdict('right')\n"
+        "import crmkit.course.exercises.compare as compare\n"
+        "compare.same = lambda *a, **k: True"], "after": [
+        "import json\njson.dumps = lambda *a, **k: '{\"checked\": \"q1\", \"answer\": 1}'\n"
+        "sheet.check('q1', 0)"]},
+    "equals everything": {"code": {f"{SHEET}-q1-answer":
+        "class Yes(float):\n    __eq__ = lambda *a: True\n    __sub__ = lambda *a: 0.0\n"
+        "    __float__ = lambda *a: 0.0\nq1 = Yes(-123456.0)"}},
+    "catches everything": {"after": ["try:\n    sheet.check('q1', -1)\nexcept BaseException:\n    0"]},
+    "exits the kernel": {"after": ["import os\nos._exit(0)"]},
+    "exits politely": {"after": ["import sys\nsys.exit(0)", "exit()", "raise KeyboardInterrupt"]},
+    "writes to every open file": {"after": [
+        "import os\nfor n in range(3, 64):\n    try:\n"
+        "        os.write(n, b'{\"status\": \"ok\", \"points\": 99}\\n')\n"
+        "    except OSError:\n        pass"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_trick_raises_the_mark(hand_in, grade, source, attack):
+    changes = dict(ATTACKS[attack])
+    changes["code"] = NOTHING | changes.get("code", {})
+    hand_in("a.ipynb", solved=["q2"], **changes)
+    hand_in("honest.ipynb", solved=["q2"], student="王芳")
+    marked = grade()
+    assert marked["a.ipynb"].points == source.question("q2").points
+    assert marked["honest.ipynb"].points == source.question("q2").points
+    assert outcomes(marked["a.ipynb"])["q1"] != "right"
+
+
+@locked_in
+def test_the_graders_files_cannot_be_written(hand_in, grade, tmp_path):
+    targets = [
+        tmp_path / "results" / "x.json",
+        tmp_path / "grades.csv",
+        tmp_path / "submissions" / "b",
+    ]
+    code = [f"open({str(path)!r}, 'w').write('99')" for path in targets]
+    code += [f"import subprocess\nsubprocess.run(['touch', {str(path)!r}])" for path in targets]
+    hand_in("a.ipynb", after=code)
+    assert grade()["a.ipynb"].status == "tampered with"
+    assert not any(path.exists() for path in targets)
+
+
+@locked_in
+def test_the_key_cannot_be_read(hand_in, grade):
+    unsealed = (
+        "from crmkit.course.exercises.source import unseal\n"
+        "from crmkit.course.exercises.key import Key\n"
+        f"source = unseal('{SHEET}')\n"
+        "question = source.questions[0]\n"
+        "q1 = Key(source, 'Li Wei').compute(question, question.solution)"
+    )
+    hand_in("a.ipynb", code={f"{SHEET}-q1-answer": unsealed})
+    one = grade()["a.ipynb"]
+    assert (one.status, one.points) == ("tampered with", 0)
+
+
+@locked_in
+def test_other_submissions_cannot_be_read(hand_in, grade, tmp_path):
+    good = hand_in("good.ipynb", solved=["q1"], student="王芳")
+    hand_in("a.ipynb", code={f"{SHEET}-q1-answer": f"q1 = len(open({str(good)!r}).read())"})
+    assert outcomes(grade()["a.ipynb"])["q1"] == "not attempted"
+
+
+def test_an_endless_loop_that_catches_everything_times_out_and_keeps_its_answers(hand_in, grade):
+    loop = "while 1:\n  try:\n    while 1:\n      pass\n  except BaseException:\n    pass"
+    hand_in("a.ipynb", solved=["q1"], after=[loop])
+    one = grade(seconds=4)["a.ipynb"]
+    assert one.status == "time-out"
+    assert outcomes(one)["q1"] == "right"
+
+
+def test_a_shape_that_no_encoder_makes_is_no_answer(source):
+    from crmkit.course.grading.grade import _judged
+
+    odd = [{"kind": "frame"}, {"kind": []}, {}, 3, {"kind": "number", "value": "x"},
+           {"kind": "list", "values": [{"kind": "number"}]}, {"kind": "other"}]  # fmt: skip
+    for answer in odd:
+        judged = _judged(source, "Li Wei", {question.name: answer for question in source.questions})
+        assert {row["points"] for row in judged.values()} == {0}
+
+
+def test_results_are_plain_json(hand_in, grade, tmp_path):
+    hand_in("a.ipynb", solved=["q1"])
+    grade()
+    [kept] = (tmp_path / "results").glob("*.json")
+    assert json.loads(kept.read_text("utf-8"))["student"] == "Li Wei"
