@@ -73,15 +73,15 @@ class Slot:
         """
         limits = Limits(**job.get("limits", {}))
         job = job | {"limits": asdict(limits)}
-        try:
-            self._start()
-            with _scratch() if not self._fork else contextlib.nullcontext() as scratch:
+        with _scratch() as scratch:
+            try:
+                self._start()
                 return self._run(job | {"scratch": str(scratch)}, limits)
-        except (OSError, EOFError, ValueError, queue.Empty) as error:
-            # Not only the process may be broken but what is left in its pipe.
-            note = f"the process that runs submissions ended ({error or 'no answer'})"
-            self.close()
-            return Report().result("crashed", note)
+            except (OSError, EOFError, ValueError, queue.Empty) as error:
+                # Not only the process may be broken but what is left in its pipe.
+                self.close()
+                note = f"the process that runs submissions ended ({error or 'no answer'})"
+                return Report().result("crashed", note)
 
     def close(self) -> None:
         """End the process, and everything it started."""
@@ -287,20 +287,20 @@ def _keep(jobs: int, results: int) -> int:
     if not line:
         return 1
     job = json.loads(line)
-    with _scratch() as scratch:
-        receive, send = os.pipe()
-        notebook = os.fork()
-        if notebook == 0:
-            notebook_run.run_locked_in(job, scratch, send, own_process=True)
-        os.close(send)
-        result = _watch(
-            _reading(os.fdopen(receive, "rb", buffering=0), most=2 * MOST_BYTES),
-            ended=lambda: _has_ended(notebook),
-            root=os.getpid(),
-            kill=lambda: _kill_below(os.getpid()),
-            scratch=scratch,
-            job=job,
-        )
+    scratch = Path(job["scratch"])
+    receive, send = os.pipe()
+    notebook = os.fork()
+    if notebook == 0:
+        notebook_run.run_locked_in(job, scratch, send, own_process=True)
+    os.close(send)
+    result = _watch(
+        _reading(os.fdopen(receive, "rb", buffering=0), most=2 * MOST_BYTES),
+        ended=lambda: _has_ended(notebook),
+        root=os.getpid(),
+        kill=lambda: _kill_below(os.getpid()),
+        scratch=scratch,
+        job=job,
+    )
     _write(results, json.dumps(result))
     return 0
 

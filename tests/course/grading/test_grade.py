@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-from crmkit.course.exercises.source import opening_comment
+from crmkit.course.build import as_text
+from crmkit.course.exercises.copies import solutions_copy
+from crmkit.course.exercises.source import names, opening_comment, unseal
 from crmkit.course.grading.grade import Limits, Slot, grade_all
 from crmkit.course.grading.submissions import find
 from tests.course.grading.conftest import SHEET
@@ -187,7 +189,7 @@ ATTACKS = {
     "equals everything": {"code": {f"{SHEET}-q1-answer":
         "class Yes(float):\n    __eq__ = lambda *a: True\n    __sub__ = lambda *a: 0.0\n"
         "    __float__ = lambda *a: 0.0\nq1 = Yes(-123456.0)"}},
-    "catches everything": {"after": ["try:\n    sheet.check('q1', -1)\nexcept BaseException:\n    0"]},
+    "catches everything": {"after": ["try:\n  sheet.check('q1', -1)\nexcept BaseException:\n  0"]},
     "exits the kernel": {"after": ["import os\nos._exit(0)"]},
     "exits politely": {"after": ["import sys\nsys.exit(0)", "exit()", "raise KeyboardInterrupt"]},
     "writes to every open file": {"after": [
@@ -267,3 +269,13 @@ def test_results_are_plain_json(hand_in, grade, tmp_path):
     grade()
     [kept] = (tmp_path / "results").glob("*.json")
     assert json.loads(kept.read_text("utf-8"))["student"] == "Li Wei"
+
+
+def test_every_sheets_reference_earns_all_points_in_the_runner(tmp_path, slots):
+    """The grader's process offers all that a solution of any sheet needs, and no less."""
+    for name in names():
+        sheet = unseal(name)
+        path = tmp_path / f"{name}.ipynb"
+        path.write_text(as_text(solutions_copy(sheet, student="Li Wei")), "utf-8")
+        [(_, one)] = grade_all([path], name, results=tmp_path / "results", slots=slots)
+        assert (one.status, one.errors, one.points) == ("ok", [], sheet.points), (name, one.note)

@@ -1,8 +1,10 @@
 """What a submission can and cannot do, each as cells that try it."""
 
 import os
+import queue
 import socket
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from crmkit.course.grading import sandbox
-from crmkit.course.grading.runner import Limits, Report, Slot, well_formed
+from crmkit.course.grading.runner import Limits, Report, Slot, _watch, well_formed
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what only Linux offers")
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -178,9 +180,15 @@ def test_answer_before_the_process_ends_counts(run):
     assert "cell 2" in result["note"]
 
 
-def test_what_was_told_just_before_the_end_is_read(run):
-    last = "for n in range(9000): sheet.check('q1', n)\nimport os; os._exit(0)"
-    assert run(SHEET, last)["answers"] == {"q1": number(8999)}
+def test_what_was_told_just_before_the_end_is_read(tmp_path):
+    chunks = queue.Queue()
+    chunks.put(b'{"cell": 0}\n')
+    chunks.put(b'{"variable": "q1", "answer": {"kind": "none"}}\n')
+    chunks.put(None)
+    job = {"questions": ["q1"], "limits": asdict(Limits())}
+    as_ended = {"ended": lambda: True, "kill": lambda: None, "root": os.getpid()}
+    result = _watch(chunks, **as_ended, scratch=tmp_path, job=job)
+    assert (result["status"], result["answers"]) == ("crashed", {"q1": {"kind": "none"}})
 
 
 @forks
@@ -199,13 +207,15 @@ def test_memory_bomb_is_ended_and_the_slot_lives_on(run, slot):
     assert slot._process.pid == before
 
 
-def test_a_slot_that_dies_is_a_crash_and_started_again(run, slot):
+def test_a_slot_that_dies_is_a_crash_and_started_again(run, slot, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     first = slot._process
     killer = threading.Timer(0.3, first.kill)
     killer.start()
     result = run("while True: pass")
     killer.join()
     assert (result["status"], result["answers"]) == ("crashed", {})
+    assert list(tmp_path.iterdir()) == []
     assert run("q1 = 2")["answers"] == {"q1": number(2)}
     assert slot._process is not first
 
