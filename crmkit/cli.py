@@ -1,5 +1,6 @@
 """The command line: ``crmkit`` or ``python -m crmkit``."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -153,11 +154,17 @@ def grade(
     console.print(f"{len(rows)} students in {out}, their pages in {pages}/", markup=False)
 
 
-@app.command()
-def lab() -> None:
-    """Open JupyterLab on the notebooks and exercises."""
-    hidden = sorted({path.name for path in Path().iterdir()} - {"notebooks", "exercises"})
-    _run("jupyter", "lab", f"--ContentsManager.hide_globs={hidden}")
+@app.command(context_settings={"ignore_unknown_options": True})
+def lab(
+    options: Annotated[list[str] | None, typer.Argument(help="JupyterLab's own options.")] = None,
+) -> None:
+    """Open JupyterLab on the notebooks and exercises, without news and a grader's menus."""
+    hidden = sorted({path.name for path in _checkout().iterdir()} - {"notebooks", "exercises"})
+    ours = str(Path(__file__).parent / "course" / "jupyter")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
+        filter(None, [ours, os.environ.get("JUPYTER_CONFIG_PATH")])
+    )
+    _run("jupyter", "lab", f"--ContentsManager.hide_globs={hidden}", *(options or []))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -16,8 +17,8 @@ from crmkit.course.exercises.source import opening_comment, unseal
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-NOTEBOOK = "00_welcome.ipynb"
-EXERCISES = "13_rfm.ipynb"
+NOTEBOOK = "notebooks/00_welcome.ipynb"
+EXERCISES = "exercises/13_rfm.ipynb"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -27,22 +28,23 @@ def lab(tmp_path):
     """The address of a JupyterLab that serves a lesson, without its outputs, and a sheet."""
     import nbformat
 
-    notebook = nbformat.read(ROOT / "notebooks" / "0_start" / NOTEBOOK, as_version=4)
+    notebook = nbformat.read(ROOT / "notebooks" / "0_start" / "00_welcome.ipynb", as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    for folder in ("notebooks", "exercises", "lessons"):
+        (tmp_path / folder).mkdir()
     nbformat.write(notebook, tmp_path / NOTEBOOK)
-    shutil.copy(ROOT / "exercises" / "1_segmentation" / EXERCISES, tmp_path)
+    shutil.copy(ROOT / "exercises" / "1_segmentation" / "13_rfm.ipynb", tmp_path / EXERCISES)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     # A trainer's own settings, extensions and sessions play no part in the test.
     clean = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR")
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
-         f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=learner",
-         "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
-        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-m", "crmkit", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+         f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=learner"],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         env=os.environ | {name: str(tmp_path / name.lower()) for name in clean},
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}/lab/tree/{{}}?token=learner"
@@ -50,7 +52,7 @@ def lab(tmp_path):
         _wait_for(address.format(NOTEBOOK))
         yield address
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
 
 
@@ -119,8 +121,11 @@ def test_learner_answers_wrong_then_right_and_asks_for_a_hint(lab, page, tmp_pat
     expect(
         page.locator(".jp-OutputArea-output").filter(has_text="1 of 6 done").first
     ).to_be_visible()
-    assert (tmp_path / "13_rfm.progress.json").exists()
+    assert (tmp_path / "exercises" / "13_rfm.progress.json").exists()
     assert page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
+    # Neither the sources of the sheets nor a grader's menus stand in a learner's way.
+    assert page.get_by_text("lessons", exact=True).count() == 0
+    assert page.get_by_text("Nbgrader", exact=True).count() == 0
 
 
 def _open(page, address):
