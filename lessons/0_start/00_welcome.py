@@ -155,6 +155,9 @@ ax = plots.lorenz_curve(concentration.lorenz(spend))
 # Every lesson goes this way: a business question, real data, the idea by hand once, then one call,
 # and a figure that makes one claim. It closes with the method's limits, the terms in English and
 # Chinese, and questions for you. To answer those, change a number and run the cell again.
+#
+# Beside each lesson stand **exercises** (练习) that check themselves: write your name into the first cell, and
+# you get a company of your own. A wrong answer is told what went wrong; hints wait for you.
 
 # %% [markdown] lang="zh"
 # ## 每一课怎么上
@@ -162,6 +165,9 @@ ax = plots.lorenz_curve(concentration.lorenz(spend))
 # 每一课都是同样的走法：先提一个业务问题，看真实数据，动手算一遍，再用一行代码算，
 # 最后用一张图说清一个结论。结尾讲方法的局限、中英文术语，并留几个问题给你——
 # 改一个数字，重新运行单元格，就能找到答案。
+#
+# 每课还配有能自己批改的**练习**（exercises）：在第一个单元格写上姓名，就有一家自己的公司；
+# 答错了会告诉你错在哪里，还可以看提示。
 
 # %% [markdown]
 # ## The map
@@ -204,6 +210,9 @@ ax = plots.lorenz_curve(concentration.lorenz(spend))
 # %% [markdown]
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/0_start/00_welcome.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. What share of the money do the best 1 % make? And the best 50 %?
 # 2. How many of the CDs do the best fifth buy (column `quantity`)? Is that more or less unequal?
 #
@@ -211,6 +220,9 @@ ax = plots.lorenz_curve(concentration.lorenz(spend))
 
 # %% [markdown] lang="zh"
 # ## 轮到你了
+#
+# [本课练习](../../../exercises/0_start/00_welcome.ipynb)（英文）给你一家自己的公司，并当场检查答案。
+# 用本课的数据还可以想一想：
 #
 # 1. 最好的 1% 的客户贡献了多少消费？最好的 50% 呢？
 # 2. 最好的五分之一买走了多少唱片（`quantity` 列）？比消费额更不平均，还是更平均？

@@ -219,6 +219,9 @@ people.groupby([young, family]).size()
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/1_segmentation/10_customer_file.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. Read the export with `duplicates="keep"`. By how much do sales rise, and who would notice?
 # 2. Write the SQL for the ten best customers of 2024.
 # 3. Where should the cut between occasional and regular be? Defend it with a number.

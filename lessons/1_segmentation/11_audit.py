@@ -164,7 +164,7 @@ print(f"{(silence > 5).mean():.1%}")
 
 # %% [markdown]
 # With the rule "silent for more than five times its usual gap" 5.8 % of the households count as left.
-# A household with a single day has no usual gap; those are not counted here, so say how many they are.
+# A household with a single day has no usual gap, so the rule cannot call it left; say how many they are.
 
 # %%
 print((households["repeat_purchases"] == 0).sum(), "households with a single day")
@@ -205,6 +205,9 @@ print(f"{households.loc[left, 'total_spend'].sum() / households['total_spend'].s
 # **Terms** customer-base audit 客户群审计 · kept 留存 · lost 流失 · won 新增 · cohort 同期群
 #
 # ## Your turn
+#
+# [The exercises to this lesson](../../exercises/1_segmentation/11_audit.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
 #
 # 1. Compare the first half-year with the second. Does the story of the kept hold?
 # 2. Leave out the ten largest households. By how much does the spread of spend shrink?

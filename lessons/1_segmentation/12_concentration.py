@@ -228,6 +228,9 @@ pd.DataFrame({"published": published, "ours": ours.round(3)})
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/1_segmentation/12_concentration.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. Fit the model on 4 weeks instead of 13. Does it still foresee the 52 weeks?
 # 2. The director drops the customers who bought nothing in 13 weeks. Which share of the purchases of
 #    the next 39 weeks would go with them?

@@ -284,6 +284,9 @@ rest["bought"].groupby(chosen).mean().round(3)
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/1_segmentation/13_rfm.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. Score with three bins instead of five. Do champions still come back with more than 50 %?
 # 2. You have 5,000 letters at 0.80 each, and a buyer brings a margin of 12. Which segments do you write to?
 # 3. Split CharlesBookClub at row 3,000 instead of 1,800. Does the manager's rule work now?
@@ -300,6 +303,9 @@ rest["bought"].groupby(chosen).mean().round(3)
 # RFM 单元格 RFM cell · 过拟合 overfitting
 #
 # ## 轮到你了
+#
+# [本课练习](../../../exercises/1_segmentation/13_rfm.ipynb)（英文）给你一家自己的公司，并当场检查答案。
+# 用本课的数据还可以想一想：
 #
 # 1. 把五档改成三档。冠军客户的回头率还超过 50% 吗？
 # 2. 有 5,000 封信，每封 0.80 元；每位买家带来 12 元毛利。你寄给哪些客户群？

@@ -184,6 +184,10 @@ ax = plots.portfolio_map(some)
 #
 # ## Your turn
 #
-# 1. Cut the pyramid by value, a quarter each. How few customers are platinum now?
+# [The exercises to this lesson](../../exercises/1_segmentation/14_pyramid.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
+# 1. Cut the pyramid by value, a quarter each (losses count as nothing: `profit.clip(lower=0)`). How few
+#    customers are platinum now?
 # 2. Serving a customer costs 5 dollars a visit. How many make a loss, and how high is the whale's peak?
 # 3. Raise the growth cut to 50 %. Who stops being a star, and would you tell the sales force?

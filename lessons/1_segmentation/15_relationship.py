@@ -199,6 +199,9 @@ print((pairs.astype(str) == ours).sum(), "of", len(pairs))
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/1_segmentation/15_relationship.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. The laboratories' retention at the reactive level turns out to be 62 %. What pays now?
 # 2. From which budget on is the free choice affordable? What is the first thing to give up below it?
 # 3. A rival copies your portal and all retention gains halve. Redraw the grid.

@@ -174,6 +174,9 @@ pd.DataFrame({"published": [568.78], "ours": [round(ours, 2)]}, index=["Berger a
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/3_lifetime/30_worth.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. Redo the table by hand with quarterly payments of 25. Is the customer worth more or less?
 # 2. A magazine pays 60 to win a subscriber (margin 30 a year, in advance, 10 %). Which retention does it need?
 # 3. Your director wants 5 points of retention for 8 a customer and year. Worth it at 60 %? At 90 %?

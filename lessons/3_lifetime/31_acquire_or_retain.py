@@ -161,6 +161,9 @@ pd.DataFrame({"published": published, "ours": ours.round(3)})
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/3_lifetime/31_acquire_or_retain.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. The margin falls to 60. Which of the two spends falls more?
 # 2. Find a firm for which five is the right ratio. Would you believe its figures?
 # 3. Your prospects are 10,000 and the budget is 100,000 for everything. What gives first?

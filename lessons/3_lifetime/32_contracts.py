@@ -175,6 +175,9 @@ both.set_axis(["High End, years 0-7", "Regular, years 0-7"])
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/3_lifetime/32_contracts.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. Fit on four renewals instead of seven. How far off is year 12 now?
 # 2. In which year does the sBG's retention of the Regular group pass 95 %?
 # 3. A competitor's base has the same average retention in its first year. Can it be worth twice as much?

@@ -209,6 +209,9 @@ beside(models["Pareto/NBD"], [0.553, 10.578, 0.606, 11.669, -9594.98])
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/3_lifetime/33_counting.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. Fit with `period_days=1` instead of 7. Which parameters change, and by which factor?
 # 2. For which customer is the difference between the BG/NBD and the Pareto/NBD largest, and why?
 # 3. Fit on 13 weeks instead of 39. How far off is the sum of the holdout now?

@@ -126,6 +126,9 @@ pd.DataFrame({"published": paper, "ours": model.parameters.round(3)})
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/3_lifetime/34_discrete.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. A letter costs 2 and a gift is 25 on the mean. To which histories do you write next year?
 # 2. How many gifts do you expect in year 10 from all donors together?
 # 3. Fit on the first four years only (you must rebuild the counts). What changes?

@@ -183,6 +183,9 @@ table.set_axis(["p", "q", "gamma", "mean spend", "DET of 7 repeats, week 35", "m
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/3_lifetime/35_money.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. Halve the margin and double the discount rate. Who changes rank?
 # 2. Rank by RFM cell and by value. Where do the two disagree most?
 # 3. A mailing costs 0.80 and lifts purchases by 5 %. To whom does it pay?

@@ -140,6 +140,9 @@ pd.DataFrame({"published": published, "ours": values["four periods"].round(3)})
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/3_lifetime/36_markov.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. An e-mail costs 0.05. For how many periods do you send it, and what else does it cost?
 # 2. Estimate a chain from CDNOW, month by month (`markov.transition_matrix`). Does it forget too much?
 # 3. Add a state: "bought twice in a row". What must its probability be to change the rule?

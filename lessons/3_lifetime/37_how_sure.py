@@ -187,6 +187,9 @@ flat.interval(total, draws=400).round(0)
 #
 # ## Your turn
 #
+# [The exercises to this lesson](../../exercises/3_lifetime/37_how_sure.ipynb) give you a company of your own and check
+# your answers. For this lesson's data:
+#
 # 1. Give the number of customers alive an interval. Does it hold the Pareto/NBD's 1,052 of lesson 33?
 # 2. Take every tenth customer only. Which of the three ways changes most?
 # 3. A seller values the base at the upper end, a buyer at the lower. How far apart are they?

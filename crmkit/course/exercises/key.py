@@ -125,7 +125,14 @@ _ACCEPTED = {
 
 
 def _general(answer: Encoded, reference: Encoded, question: Question, language: Language) -> str:
-    """The sentence for slips that any question knows: per cent for a share, a number cut short."""
+    """The sentence for slips that any question knows: a part right, per cent, a short number."""
+    if reference["kind"] == "dict" and answer["kind"] == "dict":
+        given = dict(zip(answer["labels"], answer["values"], strict=True))
+        pairs = zip(reference["labels"], reference["values"], strict=True)
+        fits = {one: same(given[one], value, decimals=question.decimals) for one, value in pairs}
+        right, wrong = ([f"`{one}`" for one in fits if fits[one] is this] for this in (True, False))
+        if right and wrong:
+            return say("in part", language, right=", ".join(right), wrong=", ".join(wrong))
     if reference["kind"] != "number":
         return say("look again", language)
     given, right, decimals = answer["value"], reference["value"], question.decimals

@@ -53,6 +53,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Rounded too far: the question asks for {decimals} decimals.",
         "舍入过多：题目要求保留 {decimals} 位小数。",
     ),
+    "in part": (
+        "Right so far: {right}. Look again at {wrong}.",
+        "{right} 对了；请再看看 {wrong}。",
+    ),
     "look again": (
         "None of the usual mistakes. Read the question again, or ask for a hint.",
         "不是常见的错误。请再读一遍题目，或者看看提示。",

@@ -8,7 +8,8 @@ import pytest
 from crmkit.course import Sheet
 from crmkit.course.exercises import sheet as sheet_module
 from crmkit.course.exercises.data import draw, seed_of
-from crmkit.course.exercises.source import read
+from crmkit.course.exercises.key import Key
+from crmkit.course.exercises.source import read, unseal
 from tests.course.exercises.test_source import SHEET
 
 
@@ -42,6 +43,16 @@ def test_a_number_that_is_rounded_too_far_is_told(make, monkeypatch):
     exact = (sheet["a"] + sheet["b"]) / 2
     assert exact % 1 == 0.5
     assert "asks for 1 decimals" in repr(sheet.check("q1", round(exact)))
+
+
+def test_an_answer_in_parts_is_told_which_part_is_right(tmp_path):
+    sheet = Sheet("00_welcome", student="Li Wei", folder=tmp_path)
+    key = Key(unseal("00_welcome"), "Li Wei")
+    question = key.source.question("q2")
+    money, items = (one["value"] for one in key.compute(question, question.solution)["values"])
+    note = repr(sheet.check("q2", {"money": money, "items": items / 2}))
+    assert "Right so far: `money`. Look again at `items`." in note
+    assert "Missing entry: items" in repr(sheet.check("q2", {"money": money}))
 
 
 def test_the_checker_speaks_chinese(make):
