@@ -150,7 +150,7 @@ def grade(
     for row in rows:
         (pages / feedback.file_name(row)).write_text(feedback.feedback(row, source), "utf-8")
     locks = next((one.isolation for _, one in marked if one.isolation), [])
-    console.print(f"Each notebook ran locked in: {'; '.join(locks) or 'none ran'}.", markup=False)
+    console.print("Each notebook ran locked in:", *locks, sep="\n  - ", markup=False)
     console.print(f"{len(rows)} students in {out}, their pages in {pages}/", markup=False)
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from crmkit.cli import app
+from crmkit.course.exercises.source import seal, unseal
+from crmkit.course.exercises.verify import faults
+from tests.course.exercises.test_source import SHEET
 
 run = CliRunner().invoke
 
@@ -14,7 +17,17 @@ run = CliRunner().invoke
 def test_module_and_command_are_the_same():
     command = [sys.executable, "-m", "crmkit", "--help"]
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for name in ("course", "lab", "test", "lint", "bench", "doctor", "datasets"):
+    for name in (
+        "course",
+        "lab",
+        "test",
+        "lint",
+        "bench",
+        "doctor",
+        "datasets",
+        "exercises",
+        "grade",
+    ):
         assert name in shown
 
 
@@ -63,3 +76,18 @@ def test_course_stops_at_a_lesson_that_fails(tmp_path, monkeypatch):
     assert result.exit_code == 1
     assert "08_eight stopped" in result.output
     assert "ZeroDivisionError" in result.output
+
+
+def test_adding_an_exercise_takes_one_file(tmp_path, monkeypatch):
+    lessons = tmp_path / "lessons" / "9_part"
+    (lessons / "exercises").mkdir(parents=True)
+    (lessons / "98_two.py").write_text("# %% [markdown]\n# # 98 Two numbers\n", "utf-8")
+    (lessons / "exercises" / "98_two.py").write_text(SHEET, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("crmkit.datasets.fetch", lambda: None)
+    monkeypatch.setattr("crmkit.course.exercises.copies.seal", lambda sheet: seal(sheet, tmp_path))
+    result = run(app, ["course", "98"])
+    assert result.exit_code == 0, result.output
+    copy = (tmp_path / "exercises" / "9_part" / "98_two.ipynb").read_text("utf-8")
+    assert "The mean of `a` and `b`" in copy
+    assert list(faults(unseal("98_two", tmp_path))) == []

@@ -22,7 +22,8 @@ HOW_TO = """\
 **How this works** Write your name between the quotes below and run the cells from top to bottom.
 Replace the dots `...` by your answer; `sheet.check` says at once whether it is right.
 `sheet.hint("q1")` gives a hint, and after an attempt `sheet.solution("q1")` a worked solution.
-The answer that you check last is the one that counts. Your progress stays on your machine."""
+The answer that you check last is the one that counts. Your progress stays on your machine.
+(在 `Sheet(...)` 里加上 `language="zh"`，检查结果就用中文显示。)"""
 
 
 def student_copy(source: Source, *, student: str = "") -> NotebookNode:

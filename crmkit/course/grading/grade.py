@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 
 import crmkit
 from crmkit.course.exercises.key import Key
@@ -114,19 +115,18 @@ def _mark(submission: Submission, sheet: str, slot: Slot, limits: Limits) -> Mar
 
 
 def _judged(source: Source, student: str, answers: dict) -> dict[str, dict]:
-    key = Key(source, student)
     judged = {}
-    for question in source.questions:
-        answer = answers.get(question.name, {"kind": "missing"})
-        try:
-            verdict = key.judge(question.name, answer)
-            outcome, sentence = verdict.outcome, verdict.sentence
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-            # The answer came from outside and is not even shaped like one.
-            outcome, sentence = "no answer", "The answer could not be read."
-        points = question.points if outcome == "right" else 0
-        judged[question.name] = {"outcome": outcome, "sentence": sentence, "points": points}
+    with _JUDGING:
+        key = Key(source, student)
+        for question in source.questions:
+            verdict = key.judge(question.name, answers.get(question.name, {"kind": "missing"}))
+            points = question.points if verdict.outcome == "right" else 0
+            judged[question.name] = asdict(verdict) | {"points": points}
     return judged
+
+
+# References are computed one after the other: DuckDB's default connection is one for the process.
+_JUDGING = Lock()
 
 
 # --- What was marked before -------------------------------------------------------------------

@@ -24,8 +24,9 @@ class Row:
 
     @property
     def counts(self) -> bool:
-        """Whether the points count: not those of a notebook of somebody or something else."""
-        return self.marked is not None and self.status not in ("another student", "another sheet")
+        """Whether there are points that count: not those of a notebook of somebody else."""
+        judged = self.marked is not None and self.marked.questions
+        return bool(judged) and self.status not in ("another student", "another sheet")
 
 
 def read_roster(path: Path) -> list[str]:
@@ -114,7 +115,7 @@ def _owner(path: Path, by_form: dict[str, str]) -> str:
 def _points(row: Row, question: str) -> int:
     if not row.counts:
         return 0
-    return row.marked.questions.get(question, {"points": 0})["points"]
+    return row.marked.questions[question]["points"]
 
 
 def _safe(text: str) -> str:

@@ -254,16 +254,6 @@ def test_an_endless_loop_that_catches_everything_times_out_and_keeps_its_answers
     assert outcomes(one)["q1"] == "right"
 
 
-def test_a_shape_that_no_encoder_makes_is_no_answer(source):
-    from crmkit.course.grading.grade import _judged
-
-    odd = [{"kind": "frame"}, {"kind": []}, {}, 3, {"kind": "number", "value": "x"},
-           {"kind": "list", "values": [{"kind": "number"}]}, {"kind": "other"}]  # fmt: skip
-    for answer in odd:
-        judged = _judged(source, "Li Wei", {question.name: answer for question in source.questions})
-        assert {row["points"] for row in judged.values()} == {0}
-
-
 def test_results_are_plain_json(hand_in, grade, tmp_path):
     hand_in("a.ipynb", solved=["q1"])
     grade()

@@ -110,6 +110,7 @@ def test_the_command_writes_grades_and_feedback(hand_in, source, tmp_path, monke
     monkeypatch.chdir(tmp_path)
     hand_in("li.ipynb", solved=["q1"])
     hand_in("wang.ipynb", student="王芳")
+    hand_in("broken.ipynb").write_text("{", "utf-8")
     (tmp_path / "roster.csv").write_text("student\nLi Wei\n王芳\nSomebody\n", "utf-8")
     command = ["grade", "submissions", "--out", "grades.csv", "--students", "roster.csv"]
     run = CliRunner().invoke(app, command)
@@ -120,9 +121,10 @@ def test_the_command_writes_grades_and_feedback(hand_in, source, tmp_path, monke
         ("Li Wei", "ok"),
         ("王芳", "ok"),
         ("Somebody", "missing"),
+        ("", "unreadable"),
     ]
     assert rows[0]["q1"] == str(source.question("q1").points)
-    assert len(list((tmp_path / "grades" / "feedback").glob("*.html"))) == 3
+    assert len(list((tmp_path / "grades" / "feedback").glob("*.html"))) == 4
 
 
 def test_a_folder_without_notebooks_and_an_unknown_sheet_are_said_in_a_line(hand_in, tmp_path):
