@@ -39,7 +39,7 @@ def test_a_question_states_the_rounding_it_is_checked_with(source):
     for question in source.questions:
         if question.decimals is not None:
             stated = rf"\b{question.decimals} decimal" if question.decimals else "whole"
-            assert re.search(stated, " ".join(question.text.split())), question.name
+            assert re.search(stated, " ".join(question.text.lower().split())), question.name
 
 
 @each_sheet
