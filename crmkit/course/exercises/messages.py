@@ -50,7 +50,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "数字对，单位不对：注意比例（0 到 1）和百分数（%）的区别。",
     ),
     "rounded": (
-        "Rounded too far: the question asks for {decimals} decimals.",
+        "Rounded too far. Decimals asked for: {decimals}.",
         "舍入过多：题目要求保留 {decimals} 位小数。",
     ),
     "in part": (

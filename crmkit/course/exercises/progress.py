@@ -12,13 +12,14 @@ _START = {"attempts": 0, "right": False, "hints": 0, "solution": False}
 class Progress:
     """One learner's progress in one sheet, kept in ``<sheet>.progress.json``.
 
-    A file that cannot be read counts as empty and one that cannot be written is no error: the
-    reason stands in `not_kept`.
+    A file that cannot be read counts as empty. Where none can be written, progress lasts as long as
+    the session, and the reason stands in `not_kept`.
     """
 
     def __init__(self, folder: Path, sheet: str, student: str):
         self._path = folder / f"{sheet}.progress.json"
         self._student = same_name(student)
+        self._in_session: dict[str, Any] = {}
         self.not_kept = ""
 
     def of(self, question: str) -> dict[str, Any]:
@@ -41,9 +42,12 @@ class Progress:
             aside.write_text(json.dumps(everything, ensure_ascii=False, indent=1), "utf-8")
             aside.replace(self._path)
         except OSError as error:
+            self._in_session = everything
             self.not_kept = error.strerror or type(error).__name__
 
     def _read(self) -> dict[str, Any]:
+        if self.not_kept:
+            return self._in_session
         try:
             kept = json.loads(self._path.read_text("utf-8"))
         except (OSError, ValueError, RecursionError):

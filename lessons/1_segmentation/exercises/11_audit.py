@@ -74,7 +74,7 @@ later = log[log["ordered_at"] > "2023-06-30"]
 came_back = pd.Series(june.index.isin(later["customer_id"]), index=june.index)
 
 # %% [markdown] question="q1" points=1 decimals=3
-# ## 1 Which factor fell?
+# ## 1 Which factors fell?
 #
 # Split the sales of 2022 and those of 2023 into three factors:
 #
@@ -391,6 +391,14 @@ rules["60 days"] = june["days_since_last"] > 60
 gain = came_back.map({False: 0.2 * sheet["margin"], True: -sheet["voucher"]})
 profit = pd.Series({name: gain[on_list].sum() for name, on_list in rules.items()}).nlargest(2)
 q5 = {"rule": profit.index[1], "profit": profit.iloc[1]}
+
+# %% tags=["wrong"]
+# You turned `came_back` round. True means that a purchase followed: such a customer had not left.
+rules = {f"{k} gaps": june["silence"] > k for k in (3, 5, 10)}
+rules["60 days"] = june["days_since_last"] > 60
+gain = came_back.map({True: 0.2 * sheet["margin"], False: -sheet["voucher"]})
+profit = pd.Series({name: gain[on_list].sum() for name, on_list in rules.items()})
+q5 = {"rule": profit.idxmax(), "profit": profit.max()}
 
 # %% [markdown] tags=["hint"]
 # For each rule count two kinds of people on its list: those who did not come back, and those who did.

@@ -162,6 +162,13 @@ quarter, year = quarter[year > 0], year[year > 0]
 q2 = {"quarter": concentration.top_share(quarter), "year": concentration.top_share(year)}
 
 # %% tags=["wrong"]
+# You counted the buyers of the 13 weeks both times. That is one base, but it leaves out all who bought
+# later or not at all.
+quarter, year = purchases_between(1, 13), purchases_between(1, 52)
+quarter, year = quarter[quarter > 0], year[quarter > 0]
+q2 = {"quarter": concentration.top_share(quarter), "year": concentration.top_share(year)}
+
+# %% tags=["wrong"]
 # Those are Gini coefficients (基尼系数). The question asks for the share of the best fifth.
 quarter, year = purchases_between(1, 13), purchases_between(1, 52)
 q2 = {"quarter": concentration.gini(quarter), "year": concentration.gini(year)}
@@ -245,9 +252,9 @@ q3 = {"seen": concentration.top_share(quarter), "true": table.loc[np.inf, "gini"
 q4 = {"foreseen": ..., "seen": ...}
 
 # %% tags=["solution"]
-# One period is now 4 weeks, so 52 weeks are 13 periods. The model takes the members who were away for very
-# small ones, and foresees too much concentration: it cannot know that these four weeks are not like the
-# others.
+# One period is now 4 weeks, so 52 weeks are 13 periods. The model thinks that the members who were away
+# hardly ever buy, and foresees too much concentration: it cannot know that these four weeks are not like
+# the others.
 model = NBD.fit(purchases_between(1, 4))
 table = concentration.true_concentration(model, periods=[13])
 q4 = {

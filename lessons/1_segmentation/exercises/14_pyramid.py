@@ -317,6 +317,16 @@ for name, one, two in [("over_time", first, last), ("by_chance", log[odd], log[~
 q5 = stay
 
 # %% tags=["wrong"]
+# You left out those who do not buy in the second of the two halves. They were at the top, too, and count.
+odd = log["ordered_at"].dt.day % 2 == 1
+stay = {}
+for name, one, two in [("over_time", first, last), ("by_chance", log[odd], log[~odd])]:
+    before, after = pyramid.tiers(pyramid.profit(one)), pyramid.tiers(pyramid.profit(two))
+    top = pyramid.migration(before, after).loc[["platinum", "gold"]].drop(columns="lost")
+    stay[name] = top[["platinum", "gold"]].sum().sum() / top.sum().sum()
+q5 = stay
+
+# %% tags=["wrong"]
 # You divided by all customers. The share is of those who were at the top in the first of the two halves.
 odd = log["ordered_at"].dt.day % 2 == 1
 stay = {}
@@ -381,7 +391,8 @@ now = (theirs["amount"] - theirs["cost"] - sheet["service_cost"]).sum()
 q6 = {"plan": "drop", "gain": -now}
 
 # %% tags=["wrong"]
-# You charge the fee on every order of the log. Not all of these orders are still made once there is a fee.
+# You charge the fee on all the loss-makers' orders in `last`. Not all of these are still made once there is a
+# fee.
 past = pyramid.profit(first.assign(cost=first["cost"] + sheet["service_cost"]))
 theirs = last[last["customer_id"].isin(past.index[past < 0])]
 q6 = {"plan": "fee", "gain": sheet["fee"] * len(theirs)}

@@ -119,6 +119,15 @@ bought, silent = contribution - mailing_cost, -mailing_cost
 q1 = -mailing_cost + (again[0] * bought + (1 - again[0]) * silent) / (1 + rate)
 
 # %% tags=["wrong"]
+# You used the probability of state 3: Python counts from 0. This customer is in state 2, the second one.
+bought, silent = contribution - mailing_cost, -mailing_cost
+q1 = -mailing_cost + (again[2] * bought + (1 - again[2]) * silent) / (1 + rate)
+
+# %% tags=["wrong"]
+# Next year's parcel is missing altogether. It is paid next year, whether he buys or not.
+q1 = -mailing_cost + again[1] * contribution / (1 + rate)
+
+# %% tags=["wrong"]
 # Next year's parcel is missing where he stays silent. It is sent whether he buys or not.
 q1 = -mailing_cost + again[1] * (contribution - mailing_cost) / (1 + rate)
 
@@ -381,6 +390,17 @@ two = markov.when_to_stop(again, mailing_cost=mailing_cost, **money).table
 gain = ((three["value"] - two["value"])[now.index] * now).sum()
 called = set(three.index[three["action"] == "call"])
 q5 = {"call": called, "gain": gain, "sign": gain > sheet["fee"]}
+
+# %% tags=["wrong"]
+# You took the fee off already. `gain` is asked before the fee; only `sign` compares the two.
+calls = markov.recency_chain(sheet["again_call"])
+rewards = markov.recency_rewards(calls, contribution=contribution, mailing_cost=sheet["call_cost"])
+actions = {"stop": stop, "mail": mail, "call": (calls, rewards)}
+three = markov.best_policy(actions, annual_discount_rate=rate).table
+two = markov.when_to_stop(again, mailing_cost=mailing_cost, **money).table
+gain = ((three["value"] - two["value"])[now.index] * now).sum() - sheet["fee"]
+called = set(three.index[three["action"] == "call"])
+q5 = {"call": called, "gain": gain, "sign": gain > 0}
 
 # %% [markdown] tags=["hint"]
 # The third action is a pair like the other two: a chain made from `again_call`, and rewards with the cost of

@@ -258,6 +258,13 @@ low, high = fits.quantile(0.025), fits.quantile(0.975)
 q4 = {"low": low["a"] / (low["a"] + high["b"]), "high": high["a"] / (high["a"] + low["b"])}
 
 # %% tags=["wrong"]
+# You paired the two lower ends, and the two upper ends. These quantiles come from different replicates, too;
+# keep the `a` and the `b` of one replicate together.
+fits = bg.bootstrap(customers, replicates=50, rng=np.random.default_rng(1))
+low, high = fits.quantile(0.025), fits.quantile(0.975)
+q4 = {"low": low["a"] / (low["a"] + low["b"]), "high": high["a"] / (high["a"] + high["b"])}
+
+# %% tags=["wrong"]
 # That is the chance to stay. The question asks for the chance to leave.
 fits = bg.bootstrap(customers, replicates=50, rng=np.random.default_rng(1))
 stay = fits["b"] / (fits["a"] + fits["b"])

@@ -42,7 +42,7 @@ def test_a_number_that_is_rounded_too_far_is_told(make, monkeypatch):
     sheet = make(student="rounded")
     exact = (sheet["a"] + sheet["b"]) / 2
     assert exact % 1 == 0.5
-    assert "asks for 1 decimals" in repr(sheet.check("q1", round(exact)))
+    assert "Decimals asked for: 1." in repr(sheet.check("q1", round(exact)))
 
 
 def test_an_answer_in_parts_is_told_which_part_is_right(tmp_path):
@@ -114,6 +114,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_stops_nobody(make, tmp_path
     note = repr(sheet.check("q1", (sheet["a"] + sheet["b"]) / 2))
     assert "Right" in note
     assert "could not be kept" in note
+    assert "1 of 1 done" in note
 
 
 def test_the_box_escapes_what_came_from_outside(make):
