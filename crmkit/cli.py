@@ -52,6 +52,23 @@ def course(only: Only = None) -> None:
     console.print("\nOpen [bold]notebooks/0_start/00_welcome.ipynb[/]: run [bold]make lab[/].")
 
 
+@app.command()
+def check(only: Only = None) -> None:
+    """Answer exercise sheets for twenty students, right and wrong, and say what is amiss."""
+    from crmkit.course.exercises import source, verify
+
+    found = 0
+    for path in source.find(_checkout() / "lessons"):
+        if not only or path.stem[:2] in only:
+            faults = list(verify.faults(source.read(path)))
+            console.print(
+                f"{path.stem}: {len(faults)} faults", *faults[:40], sep="\n  ", markup=False
+            )
+            found += len(faults)
+    if found:
+        raise typer.Exit(1)
+
+
 class Copy(StrEnum):
     """What is made of an exercise sheet."""
 

@@ -8,7 +8,6 @@ from typer.testing import CliRunner
 
 from crmkit.cli import app
 from crmkit.course.exercises.source import seal, unseal
-from crmkit.course.exercises.verify import faults
 from tests.course.exercises.test_source import SHEET
 
 run = CliRunner().invoke
@@ -90,4 +89,16 @@ def test_adding_an_exercise_takes_one_file(tmp_path, monkeypatch):
     assert result.exit_code == 0, result.output
     copy = (tmp_path / "exercises" / "9_part" / "98_two.ipynb").read_text("utf-8")
     assert "The mean of `a` and `b`" in copy
-    assert list(faults(unseal("98_two", tmp_path))) == []
+    assert unseal("98_two", tmp_path).title == "Exercises to 98: Two numbers"
+
+
+def test_check_names_the_mistake_that_nobody_would_notice(tmp_path, monkeypatch):
+    source = tmp_path / "lessons" / "9_part" / "exercises" / "98_two.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(SHEET, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(app, ["check", "98"]).exit_code == 0
+    source.write_text(SHEET.replace("q1 = b - a", "q1 = (b + a) / 2"), "utf-8")
+    result = run(app, ["check"])
+    assert result.exit_code == 1
+    assert "the mistake 'That is the difference.' is right" in " ".join(result.output.split())

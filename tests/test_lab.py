@@ -66,7 +66,7 @@ def page(lab, request, tmp_path):
     shots = Path(os.environ.get("CRMKIT_SCREENSHOTS", tmp_path))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        page = browser.new_page(viewport={"width": 1280, "height": 2400})
+        page = browser.new_page(viewport={"width": 1280, "height": 4000})
         yield page
         page.screenshot(path=shots / f"{request.node.name}.png")
         browser.close()
@@ -92,6 +92,7 @@ def test_learner_answers_wrong_then_right_and_asks_for_a_hint(lab, page, tmp_pat
     def run(shows, code=None):
         """Run the cell that shows this, with other code if some is given; its output."""
         cells = page.locator(".jp-CodeCell")
+        expect(cells.filter(has_text=shows).first).to_be_visible(timeout=60_000)
         place = next(n for n, text in enumerate(cells.all_inner_texts()) if shows in text)
         cell = cells.nth(place)
         cell.locator(".cm-content").click()

@@ -201,6 +201,13 @@ class Model:
             f"distinct histories\n{self.report.sentence}"
         )
 
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        # A notebook keeps this text beside the table. `repr` is exact, and the last digits of a fit
+        # differ from machine to machine.
+        shown = [*self.SCALES, *(["period_days"] if hasattr(self, "period_days") else [])]
+        values = ", ".join(f"{name}={getattr(self, name):g}" for name in shown)
+        return {"text/plain": f"{type(self).__name__}({values})"}
+
     def _repr_html_(self) -> str:
         lines = str(self).splitlines()
         after = lines[2 + len(self.SCALES) :]

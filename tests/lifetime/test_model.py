@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
+from crmkit.lifetime.bg_nbd import BGNBD
 from crmkit.lifetime.model import FitReport, Model, check_parameters
 from crmkit.lifetime.newton import maximise
 
@@ -108,3 +109,10 @@ def test_a_fit_on_a_boundary_says_so_and_gives_no_interval():
     assert np.isnan(model.intervals().loc["rate", "low"])
     with pytest.raises(ValueError, match="no draws"):
         model.draws(3, rng=np.random.default_rng(1))
+
+
+def test_a_notebook_keeps_no_digit_that_differs_from_machine_to_machine():
+    model = BGNBD(r=0.24259452241091561, alpha=4.4136020178529645, a=0.79, b=2.4, period_days=7)
+    kept = model._repr_mimebundle_()["text/plain"]
+    assert kept == "BGNBD(r=0.242595, alpha=4.4136, a=0.79, b=2.4, period_days=7)"
+    assert "0.24259452241091561" in repr(model)
