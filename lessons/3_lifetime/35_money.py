@@ -145,7 +145,7 @@ grid["value"] = buying.discounted_expected_transactions(grid, annual_discount_ra
 grid["value"] *= 0.30 * money.mean_spend
 
 # %%
-surface = grid.pivot(index="repeat_purchases", columns="age_at_last_days", values="value")
+surface = grid.pivot(index="repeat_purchases", columns="age_at_last_days", values="value").round(3)
 ax = plots.iso_value_curves(surface, levels=[1, 2, 5, 10, 20, 40, 60, 80])
 
 # %% [markdown]
