@@ -1,13 +1,10 @@
-"""Does a sheet keep its promises? ``python -m crmkit.course.exercises.verify`` in a checkout."""
+"""Does a sheet keep its promises to every student?"""
 
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from crmkit.course.exercises.answers import encode
 from crmkit.course.exercises.key import Key
-from crmkit.course.exercises.source import Question, Source, find, opening_comment, read
+from crmkit.course.exercises.source import Question, Source, opening_comment
 
 # Names as they come: several scripts, accents, a quote, a long one, none.
 STUDENTS = (
@@ -52,22 +49,3 @@ def _faults(key: Key, question: Question) -> Iterator[str]:
     verdict = key.judge(question.name, encode(starter[question.name]))
     if verdict.outcome != "not attempted":
         yield f"the starter is {verdict.outcome}"
-
-
-def main() -> None:
-    """Verify the sheets named on the command line, or all."""
-    wanted, broken = sys.argv[1:], 0
-    for path in find(Path("lessons")):
-        if wanted and path.stem not in wanted:
-            continue
-        start = time.perf_counter()
-        found = list(faults(read(path)))
-        seconds = time.perf_counter() - start
-        print(f"{path.stem}: {len(found)} faults, {seconds:.1f} s for {len(STUDENTS)} students")
-        print("\n".join(found[:40]))
-        broken += len(found)
-    sys.exit(broken > 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -15,7 +15,7 @@
 # - `spend` is what each customer spent in these two years: one number (yuan) a customer, largest first.
 # - `margin` and `gift_cost` are for exercise 4.
 #
-# The number of customers divides by ten, so a fifth or a half of them is always a whole number of people.
+# The number of customers is a multiple of ten, so a fifth or a half of them is always a whole number of people.
 #
 # **Before this** [00 Welcome](../../notebooks/0_start/00_welcome.ipynb). **Time** 20 minutes.
 
@@ -133,8 +133,8 @@ q2 = {
 # customers, reads the height of the curve there, and writes: "This is the share of the money that the best
 # 60 % of our customers bring."
 #
-# His number belongs to other customers. Which share of the money do the best 60 % of the customers bring in
-# truth? A share between 0 and 1, with 3 decimals.
+# His number belongs to other customers. Which share of the money do the best 60 % of the customers really
+# bring? A share between 0 and 1, with 3 decimals.
 
 # %% tags=["starter"]
 q3 = ...
@@ -193,7 +193,7 @@ q4 = {"plan": plan, "profit": profit[plan]}
 q4 = {"plan": "everybody", "profit": (0.1 * sheet["margin"] * spend).sum()}
 
 # %% tags=["wrong"]
-# You counted all the money of the additional sales. Only the share `margin` of it stays with the shop.
+# You counted all the money of the additional purchases. Only the share `margin` of it stays with the shop.
 gain = 0.1 * spend - sheet["gift_cost"]
 sizes = {"best tenth": 0.1, "best fifth": 0.2, "best half": 0.5, "everybody": 1}
 profit = {plan: gain.head(round(share * len(gain))).sum() for plan, share in sizes.items()}

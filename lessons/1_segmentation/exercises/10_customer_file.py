@@ -97,7 +97,7 @@ report
 # ## 1 What is missing
 #
 # How many yuan of the money in the source are not in the order log? What was bought and sent back stands in
-# the source twice, once above and once below zero, and so counts nothing. Yuan, with 2 decimals.
+# the source twice, once above and once below zero, and so adds up to nothing. Yuan, with 2 decimals.
 
 # %% tags=["starter"]
 q1 = ...
@@ -118,6 +118,11 @@ q1 = report.rows_in - report.rows_out
 # %% tags=["wrong"]
 # You added the returns and the returned purchases as if both were lost. They have opposite signs and cancel.
 q1 = report.table["money"].abs().sum()
+
+# %% tags=["wrong"]
+# You counted what was bought and sent back as lost. Its return stands in the report, too, below zero: the two
+# cancel.
+q1 = report.table["money"].clip(lower=0).sum()
 
 # %% tags=["wrong"]
 # You took the money of the returns from the money in the source. It had been deducted there already: a return
@@ -220,6 +225,12 @@ q3 = best["money"].sum()
 # You added up both years. Which lines belong to 2024?
 best = log.groupby("customer_id")["amount"].sum().nlargest(10)
 q3 = best.sum()
+
+# %% tags=["wrong"]
+# You chose the ten best of both years, and then added up their money of 2024. Choose the lines of 2024 first.
+best = log.groupby("customer_id")["amount"].sum().nlargest(10).index
+in_2024 = log[log["ordered_at"] >= "2024-01-01"]
+q3 = in_2024.loc[in_2024["customer_id"].isin(best), "amount"].sum()
 
 # %% tags=["wrong"]
 # Those are the ten largest lines of 2024. A customer has several: add them up by customer first.

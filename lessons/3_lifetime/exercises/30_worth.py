@@ -146,6 +146,11 @@ r, d = channels.loc["kiosk", "retention"], discount
 q2 = margin / 4 * (1 + d / 4) / (1 + d / 4 - r / 4) - margin * (1 + d) / (1 + d - r)
 
 # %% tags=["wrong"]
+# You let him pay the whole `margin` every quarter. Each of the payments is a quarter of it.
+step = channels.loc["kiosk", "retention"] / (1 + discount)
+q2 = margin / (1 - step**0.25) - margin / (1 - step)
+
+# %% tags=["wrong"]
 # That is his value with quarterly payments. The question asks for the change against yearly payments.
 step = channels.loc["kiosk", "retention"] / (1 + discount)
 q2 = margin / 4 / (1 - step**0.25)

@@ -162,6 +162,23 @@ won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
 q2 = {"customer": customer, "prospect": won * customer - A}
 
 # %% tags=["wrong"]
+# You left out what keeping costs. From the second year on it is deducted from the margin.
+A, R = today["acquisition_spend"], today["retention_spend"]
+r = share(R, firm["retention_ceiling"], firm["retention_speed"])
+customer = margin * (1 + discount) / (1 + discount - r)
+won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
+q2 = {"customer": customer, "prospect": won * customer - A}
+
+# %% tags=["wrong"]
+# You deducted the spend on keeping from the first margin, too, and later only for those who stay. When does
+# the firm spend it first, and on whom?
+A, R = today["acquisition_spend"], today["retention_spend"]
+r = share(R, firm["retention_ceiling"], firm["retention_speed"])
+customer = (margin - R) * (1 + discount) / (1 + discount - r)
+won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
+q2 = {"customer": customer, "prospect": won * customer - A}
+
+# %% tags=["wrong"]
 # You charged the spend on keeping only for those who stay. It is spent on the others, too, so keeping one
 # costs more.
 A, R = today["acquisition_spend"], today["retention_spend"]
@@ -280,7 +297,8 @@ q3 = {"falls_more": max(falls, key=falls.get), **falls}
 #
 # "A customer won costs more than a customer kept, so the next yuan should go into keeping." These are the
 # wrong figures for this decision. What does the *last* customer won cost at today's spends, and what the
-# *last* one kept? Into which of the two should the next yuan go, if it is to win or keep more customers?
+# *last* one kept? Compute both as in the lesson's equity test, from the slopes of the curves at these spends.
+# Into which of the two should the next yuan go, if it is to win or keep more customers?
 #
 # A dict: `{"next_yuan": ..., "last_won": ..., "last_kept": ...}`. The first is "winning" or "keeping", the
 # others are yuan with 2 decimals.
