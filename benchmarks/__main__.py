@@ -10,6 +10,6 @@ import sys
 if __name__ == "__main__":
     codes = [
         subprocess.run([sys.executable, "-m", f"benchmarks.{part}"], check=False).returncode
-        for part in ("summary", "lifetime")
+        for part in ("summary", "lifetime", "grading")
     ]
     sys.exit(any(codes))

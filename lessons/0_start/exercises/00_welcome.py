@@ -15,7 +15,7 @@
 # - `spend` is what each customer spent in these two years: one number (yuan) a customer, largest first.
 # - `margin` and `gift_cost` are for exercise 4.
 #
-# The number of customers is a multiple of ten, so a fifth or a half of them is always a whole number of people.
+# The number of customers is a multiple of ten, so a fifth or a half of them is always a whole number.
 #
 # **Before this** [00 Welcome](../../notebooks/0_start/00_welcome.ipynb). **Time** 20 minutes.
 
