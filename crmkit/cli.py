@@ -57,14 +57,16 @@ def check(only: Only = None) -> None:
     """Answer exercise sheets for twenty students, right and wrong, and say what is amiss."""
     from crmkit.course.exercises import source, verify
 
+    paths = source.find(_checkout() / "lessons")
+    chosen = [path for path in paths if not only or path.stem[:2] in only]
+    if not chosen:
+        raise typer.BadParameter(f"no sheet has a number among {', '.join(only or [])}")
     found = 0
-    for path in source.find(_checkout() / "lessons"):
-        if not only or path.stem[:2] in only:
-            faults = list(verify.faults(source.read(path)))
-            console.print(
-                f"{path.stem}: {len(faults)} faults", *faults[:40], sep="\n  ", markup=False
-            )
-            found += len(faults)
+    for path in chosen:
+        faults = list(verify.faults(source.read(path)))
+        heading = f"{path.stem}: {len(faults)} faults"
+        console.print(heading, *faults[:40], sep="\n  ", markup=False)
+        found += len(faults)
     if found:
         raise typer.Exit(1)
 

@@ -98,6 +98,7 @@ def test_check_names_the_mistake_that_nobody_would_notice(tmp_path, monkeypatch)
     source.write_text(SHEET, "utf-8")
     monkeypatch.chdir(tmp_path)
     assert run(app, ["check", "98"]).exit_code == 0
+    assert run(app, ["check", "99"]).exit_code == 2
     source.write_text(SHEET.replace("q1 = b - a", "q1 = (b + a) / 2"), "utf-8")
     result = run(app, ["check"])
     assert result.exit_code == 1
