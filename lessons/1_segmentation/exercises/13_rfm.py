@@ -9,8 +9,8 @@
 #
 # **Your company** An online clothes shop asks you whom to write to. Its customers are drawn by your name:
 # nobody else has your numbers. `orders` is its order log (订单流水), one row an order or a return: who
-# (`customer_id`), when (`ordered_at`), for how many yuan (`amount`). You stand at the end of 31 March 2024;
-# what came later stands in the log, too, so that you can check yourself.
+# (`customer_id`), when (`ordered_at`, date and time), for how many yuan (`amount`; a return is negative). You
+# stand at the end of 31 March 2024; what came later stands in the log, too, so that you can check yourself.
 #
 # **Before this** [13 RFM](../../notebooks/1_segmentation/13_rfm.ipynb). **Time** 40 minutes.
 
@@ -57,7 +57,8 @@ q1 = (customers["age_days"] > 180).sum()
 q1 = (customers["days_since_last"] <= 180).sum()
 
 # %% [markdown] tags=["hint"]
-# The lesson knows two columns that other packages both call recency. Which one counts back from today?
+# The lesson warns of two columns that are both called recency elsewhere. Which one counts back from the as-of
+# date?
 
 # %% [markdown] tags=["hint"]
 # Compare the column with 180. The result is True or False for each customer, and True counts 1 in a sum.
@@ -176,8 +177,9 @@ q4 = (customers["days_since_last"] > 180).sum()
 # ## 5 Did it work?
 #
 # Look at what came after 31 March 2024. A customer *came back* if the log holds a purchase (`amount` above 0)
-# of theirs from 1 April 2024 on. By how much is the share who came back higher among the champions than among *all*
-# customers of `customers` (champions included)? A difference of two shares, with 3 decimals.
+# of theirs from 1 April 2024 on. Unlike the lesson's log, this one holds the time of day: `> "2024-03-31"`
+# would take orders of 31 March as well. By how much is the share who came back higher among the champions
+# than among *all* customers of `customers` (champions included)? A difference of two shares, with 3 decimals.
 
 # %% tags=["starter"]
 after = ...
@@ -254,6 +256,15 @@ back = pd.Series(customers.index.isin(after["customer_id"]), index=customers.ind
 share = back.groupby(segments, observed=True).agg(["mean", "size"])
 profit = share["size"] * (share["mean"] * sheet["margin"] - sheet["letter_cost"])
 q6 = {"write_to": set(profit.index[profit > 0]), "profit": profit[profit > 0].sum()}
+
+# %% tags=["wrong"]
+# You write to the champions alone. Other segments may pay as well: compare the letter with what it brings in
+# each.
+segments = rfm.name_segments(rfm.score(customers).scores)
+after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
+back = customers.index.isin(after["customer_id"])[segments == "Champions"]
+profit = len(back) * (0.1 * back.mean() * sheet["margin"] - sheet["letter_cost"])
+q6 = {"write_to": {"Champions"}, "profit": profit}
 
 # %% tags=["wrong"]
 # The segments are right; your profit forgets what the letters cost.

@@ -285,8 +285,9 @@ q4 = {"step": 3, "members": sheet["sister_members"] * model.survival(7) / model.
 #
 # Each list costs `sheet["price"]` yuan, paid today. All members on both lists are about to decide on their
 # next renewal; if they make it, they pay at once. Each renewal brings a margin (毛利) of `sheet["margin"]`
-# yuan. They leave and renew like the members in your table: use the sBG, fitted on the renewals 0 to 7.
-# Count all renewals to come, with an annual discount rate (折现率) of 10 %.
+# yuan. They leave and renew like the members in your table: use the sBG, fitted on the renewals 0 to 7 with
+# `period_days=365.25`, as in the lesson. Count all renewals to come, with an annual discount rate (折现率) of
+# 10 %.
 #
 # The gain of a list is what its renewals to come are worth today, minus its price. Choose what brings the
 # largest gain; "neither" brings 0. Return a dict, in which `buy` is "A", "B" or "neither", and `gain` is in
@@ -354,5 +355,5 @@ q5 = {"buy": "B", "gain": worth - sheet["price"]}
 # have been made, and its result counts annual payments.
 
 # %% [markdown] tags=["hint"]
-# Discounting needs the length of a contract: fit with `period_days=365.25`. Then compute for each list:
-# members times margin times residual lifetime, minus the price.
+# Compute for each list: members times margin times residual lifetime, minus the price. Then compare the two
+# gains with 0.

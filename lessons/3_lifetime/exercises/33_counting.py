@@ -12,9 +12,9 @@
 # log (订单流水) until 30 June 2024, one row an order: `customer_id`, `ordered_at` (date and time), `amount`
 # (yuan).
 #
-# You stand on 30 September 2023: until then the shop is the calibration (校准期). The nine months from 1 October
-# 2023 to 30 June 2024 are the holdout (验证期), 274 days. `parts` holds both, `bg` is a BG/NBD model of the
-# calibration.
+# You stand at the end of 30 September 2023: the months until then are the calibration (校准期). The nine months
+# from 1 October 2023 to 30 June 2024 are the holdout (验证期), 274 days. `parts` holds both, `bg` is a BG/NBD
+# model of the calibration.
 #
 # **Before this** [33 Counting your customers](../../notebooks/3_lifetime/33_counting.ipynb). **Time** 45
 # minutes.
@@ -177,10 +177,9 @@ q2 = {"alive": alive[1] / alive[0] - 1, "forecast": bought[1] / bought[0] - 1}
 # print(foretold / came - 1)
 # ```
 #
-# He compares a forecast for some people with the purchases of others, too. Mend it: for the customers that
-# the forecast is about, how far off was it in the holdout? Purchases are counted as in `parts`: orders of one
-# day count once. Give the bias (偏差), foretold over real purchases less 1, with 3 decimals; too low is
-# negative.
+# His two numbers are not about the same people. Mend it: for the customers that the forecast is about, how
+# far off was it in the holdout? Purchases are counted as in `parts`: a customer's orders of one day count
+# once. Give the bias (偏差), foretold over real purchases less 1, with 3 decimals; too low is negative.
 
 # %% tags=["starter"]
 q3 = ...
@@ -248,6 +247,14 @@ bert = bg.probability_alive(days.assign(repeat_purchases=1)).to_numpy()
 q4 = {"Anna": silent[anna < 0.5][0] + 170, "Bert": silent[bert < 0.5][0] + 170}
 
 # %% tags=["wrong"]
+# You gave the last day on which the probability is still one half or more. Asked is the first one below.
+silent = np.arange(1, 5001)
+days = pd.DataFrame({"age_at_last_days": 170, "age_days": 170 + silent})
+anna = bg.probability_alive(days.assign(repeat_purchases=6)).to_numpy()
+bert = bg.probability_alive(days.assign(repeat_purchases=1)).to_numpy()
+q4 = {"Anna": silent[anna >= 0.5][-1], "Bert": silent[bert >= 0.5][-1]}
+
+# %% tags=["wrong"]
 # You have exchanged the two. For whom are three months without a purchase unusual?
 silent = np.arange(1, 5001)
 days = pd.DataFrame({"age_at_last_days": 170, "age_days": 170 + silent})
@@ -282,7 +289,7 @@ q4 = {"Anna": silent[bert < 0.5][0], "Bert": silent[bert < 0.5][0]}
 #
 # During the holdout the shop sent a catalogue to every customer of the calibration. It costs `catalogue_cost`
 # (yuan a customer, for the whole nine months). A purchase brings `margin` (毛利, yuan a purchase). Suppose that
-# who gets no catalogue buys nothing. On 30 September 2023 three lists were possible:
+# a customer without a catalogue buys nothing. On 30 September 2023 three lists were possible:
 #
 # - `"everybody"`: all customers of the calibration;
 # - `"alive"`: those with a probability of being alive of at least one half in `bg`;

@@ -345,8 +345,8 @@ q5 = {"step": "D", "too_high": (margin_rate * more * bought).sum() / 1000}
 # ## 6 Nothing, a mailing, or a call?
 #
 # Two campaigns can be sent to a customer. A mailing costs `mailing_cost` (yuan a customer) and lifts all his
-# purchases to come by 5 %, and so his value. A call costs `call_cost` (yuan a customer) and lifts them by 12
-# %. Each customer gets one of three: nothing, a mailing, or a call (never both).
+# purchases to come by 5 %, and so his value. A call costs `call_cost` (yuan a customer) and lifts them by
+# 12 %. Each customer gets one of three: nothing, a mailing, or a call (never both).
 #
 # Choose for each customer what brings the most: the lift of his value in yuan, less the cost; nothing brings
 # 0. How many customers get a `mailing`, how many a `call`, and what is the `profit` of all together (whole
@@ -373,6 +373,14 @@ mailing, call = 0.05 * value - mailing_cost, 0.12 * value - call_cost
 write = (call <= 0) & (mailing > 0)
 q6 = {"mailing": write.sum(), "call": (call > 0).sum(),
       "profit": mailing[write].sum() + call[call > 0].sum()}
+
+# %% tags=["wrong"]
+# Some of your customers get both, a mailing and a call. Each gets one at most: the one that leaves more.
+bought = buying.discounted_expected_transactions(customers, annual_discount_rate=0.15)
+value = margin_rate * money.expected_spend(customers) * bought
+mailing, call = 0.05 * value - mailing_cost, 0.12 * value - call_cost
+q6 = {"mailing": (mailing > 0).sum(), "call": (call > 0).sum(),
+      "profit": mailing[mailing > 0].sum() + call[call > 0].sum()}
 
 # %% tags=["wrong"]
 # You send a mailing wherever it pays, and no calls. For the most valuable customers a call leaves more.
