@@ -203,7 +203,9 @@ q5 = back[segments == "Champions"].mean()
 # %% tags=["wrong"]
 # You took the purchases up to March, too. Everybody has one of those; the test needs what came afterwards.
 segments = rfm.name_segments(rfm.score(customers).scores)
-q5 = 0.0
+bought = orders[orders["amount"] > 0]
+back = pd.Series(customers.index.isin(bought["customer_id"]), index=customers.index)
+q5 = back[segments == "Champions"].mean() - back.mean()
 
 # %% tags=["wrong"]
 # You compared the champions with the others. The question compares them with all customers, champions included.
