@@ -1,0 +1,228 @@
+"""What every function asks of what it is given: columns there, numbers finite, one row a customer.
+
+One wording and one exception for each fault. ValueError: what was given cannot be used, a missing
+column included; the message says what, where (the count, the first rows) and how to mend it.
+TypeError: it is no table, Series or number at all.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+T = TypeVar("T")
+
+
+def check_columns(
+    table: pd.DataFrame, columns: Iterable[str], *, name: str = "the table", mend: str = ""
+) -> None:
+    """Refuse what is no table, has no rows, or lacks one of the columns.
+
+    name: what the table is called in the message. mend: what the caller should do about it.
+
+    >>> check_columns(pd.DataFrame({"Date": [1]}), ["date"], name="the log", mend="Rename it.")
+    Traceback (most recent call last):
+    ValueError: the log has no column 'date'; found ['Date']. Rename it.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"{name} must be a DataFrame, not a {type(table).__name__}. {mend}".strip())
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise ValueError(
+            f"{name} has no column {', '.join(map(repr, missing))}; found "
+            f"{list(table.columns)[:20]}. {mend}".strip()
+        )
+    if table.empty:
+        raise ValueError(f"{name} is empty: it has 0 rows")
+
+
+def numbers(
+    values: pd.Series,
+    *,
+    name: str | None = None,
+    least: float = -math.inf,
+    above: float = -math.inf,
+    most: float = math.inf,
+    whole: bool = False,
+    mend: str = "",
+) -> np.ndarray:
+    """The values as they are, once they are seen to be finite numbers in range, none missing.
+
+    name: what they are called in the message (the Series' own name if not given). least and most
+    belong to the range, above does not. Whole numbers stay integers; others become floats.
+
+    >>> numbers(pd.Series([1.0, -2.0, np.nan], index=list("abc")), name="spend", least=0)
+    Traceback (most recent call last):
+    ValueError: spend is missing in 1 of 3 row(s); first: ['c']. Fill or drop them first.
+    """
+    name = repr(values.name) if name is None else name
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        raise ValueError(f"{name} must be numbers, but has type {values.dtype}. {mend}".strip())
+    found = values.to_numpy()
+    if found.dtype.kind not in "iu":
+        found = values.to_numpy(dtype=float, na_value=np.nan)
+    if not len(found):
+        return found
+    # Two passes without a copy; which rows are bad is only looked for if there are any.
+    low, high = found.min(), found.max()
+    fine = -math.inf < low and high < math.inf and low >= least and low > above and high <= most
+    if fine and (not whole or found.dtype.kind in "iu" or (found % 1 == 0).all()):
+        return found
+    with np.errstate(invalid="ignore"):
+        rules = [
+            (np.isnan(found), "is missing", "Fill or drop them first."),
+            (np.isinf(found), "is infinite", "Mend or drop them first."),
+            (found < least, "is negative" if least == 0 else f"is below {least:g}", ""),
+            (
+                found <= above,
+                "is not above 0" if above == 0 else f"is not above {above:g}",
+                "",
+            ),
+            (found > most, f"is above {most:g}", ""),
+            (found % 1 != 0, "is not a whole number", ""),
+        ]
+    for bad, what, how in rules:
+        if bad.any():
+            raise bad_rows(values.index, bad, f"{name} {what}", mend or how)
+    raise AssertionError("no rule is broken")
+
+
+def column(table: pd.DataFrame, name: str, **rules: Any) -> np.ndarray:
+    """A column as `numbers`."""
+    return numbers(table[name], **rules)
+
+
+def by_customer(values: pd.Series, *, name: str, **rules: Any) -> np.ndarray:
+    """One number a customer: the values of a Series whose index has each customer once.
+
+    >>> by_customer(pd.Series([3.0, 4.0], index=["a", "a"]), name="spend")
+    Traceback (most recent call last):
+    ValueError: spend has 1 customer(s) more than once; first: ['a']. One row a customer.
+    """
+    if not isinstance(values, pd.Series):
+        found = type(values).__name__
+        mend = ': pass one column, e.g. customers["total_spend"]' if found == "DataFrame" else ""
+        raise TypeError(f"{name} must be a Series by customer, not a {found}{mend}")
+    if values.empty:
+        raise ValueError(f"{name} is empty: there are no customers")
+    check_each_once(values.index, name=name)
+    return numbers(values, name=name, **rules)
+
+
+def check_each_once(index: pd.Index, *, name: str = "the table") -> None:
+    """Refuse an index in which a customer stands more than once."""
+    if isinstance(index, pd.RangeIndex):
+        return
+    if index.dtype.kind in "iu":
+        # Whole numbers often rise; if not, sorting them is several times faster than hashing.
+        ids = index.to_numpy()
+        if not (ids[1:] > ids[:-1]).all():
+            ids = np.sort(ids)
+        unique = (ids[1:] > ids[:-1]).all()
+    else:
+        unique = index.is_unique
+    if not unique:
+        twice = index[index.duplicated()]
+        raise ValueError(
+            f"{name} has {len(twice):,} customer(s) more than once; first: {list(twice[:3])}. "
+            "One row a customer."
+        )
+
+
+def check_same_customers(one: pd.Index, other: pd.Index, *, names: tuple[str, str]) -> None:
+    """Refuse two tables or Series that are not of the same customers, in any order."""
+    first, second = names
+    only, also = one.difference(other), other.difference(one)
+    if len(only) or len(also):
+        raise ValueError(
+            f"{first} and {second} differ in their customers: {len(only):,} only in {first} "
+            f"{list(only[:3])}, {len(also):,} only in {second} {list(also[:3])}. "
+            "Make both from the same customers."
+        )
+
+
+def bad_rows(index: pd.Index, bad: Any, what: str, mend: str = "") -> ValueError:
+    """The error for rows that cannot be: what is wrong, in how many, which first, how to mend it."""
+    bad = np.asarray(bad)
+    first = list(index[bad][:3])
+    text = f"{what} in {bad.sum():,} of {len(bad):,} row(s); first: {first}. {mend}"
+    return ValueError(text.strip())
+
+
+def option(name: str, value: T, options: Sequence[T]) -> T:
+    """The value, if it is one of the options.
+
+    >>> option("ties", "up", ["low", "high"])
+    Traceback (most recent call last):
+    ValueError: ties='up' is no option; choose one of 'low', 'high'
+    """
+    if value not in options:
+        listed = ", ".join(map(repr, options))
+        raise ValueError(f"{name}={value!r} is no option; choose one of {listed}")
+    return value
+
+
+def number(
+    name: str,
+    value: Any,
+    *,
+    least: float = -math.inf,
+    above: float = -math.inf,
+    most: float = math.inf,
+    below: float = math.inf,
+    mend: str = "",
+) -> float:
+    """The value, if it is one finite number in range; least and most belong to it.
+
+    >>> number("margin_rate", 30, most=1, mend="e.g. 0.3 for 30 %")
+    Traceback (most recent call last):
+    ValueError: margin_rate=30 must be a number up to 1, e.g. 0.3 for 30 %
+    """
+    try:
+        found = float(value)
+    except (TypeError, ValueError):
+        found = math.nan
+    if isinstance(value, bool | np.bool_) or not (
+        math.isfinite(found) and found >= least and found > above and found <= most and found < below
+    ):
+        limits = {"of {:g} or more": least, "above {:g}": above, "up to {:g}": most}
+        limits["below {:g}"] = below
+        ends = " and ".join(w.format(end) for w, end in limits.items() if math.isfinite(end))
+        text = f"{name}={value!r} must be a number {ends}".rstrip()
+        raise ValueError(f"{text}, {mend}" if mend else text)
+    return found
+
+
+def whole(name: str, value: Any, *, least: int = 0) -> int:
+    """The value as an int, if it is one whole number of `least` or more.
+
+    >>> whole("groups", 2.5, least=1)
+    Traceback (most recent call last):
+    ValueError: groups=2.5 must be a whole number of 1 or more
+    """
+    try:
+        fine = not isinstance(value, bool | np.bool_) and value % 1 == 0 and value >= least
+    except TypeError:
+        fine = False
+    if not fine:
+        raise ValueError(f"{name}={value!r} must be a whole number of {least} or more")
+    return int(value)
+
+
+def share(name: str, value: Any, *, ends: bool = True) -> float:
+    """The value, if it is a share: 0 to 1, the ends included unless told otherwise."""
+    if ends:
+        return number(name, value, least=0, most=1, mend="e.g. 0.2 for 20 %")
+    return number(name, value, above=0, below=1, mend="e.g. 0.2 for 20 %")
+
+
+def confidence(value: Any) -> float:
+    """The value, if an interval can have this confidence: between 0 and 1, neither included.
+
+    >>> confidence(1)
+    Traceback (most recent call last):
+    ValueError: confidence=1 must be a number above 0 and below 1, e.g. 0.95
+    """
+    return number("confidence", value, above=0, below=1, mend="e.g. 0.95")
