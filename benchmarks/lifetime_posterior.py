@@ -18,8 +18,8 @@ import pandas as pd
 from benchmarks.timing import medians, show, verdict
 from crmkit.datasets import load
 from crmkit.lifetime import BGBB, BGNBD, MBGNBD, SBG, GammaGamma, ParetoNBD
-from crmkit.lifetime.histories import Histories
-from crmkit.lifetime.posterior import Posterior, posterior
+from crmkit.lifetime.purchases.engine.histories import Histories
+from crmkit.models import Posterior, posterior
 from crmkit.summary import split
 
 # Enough for 1,000 effective draws where some two thirds of all are.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime.pareto_nbd import ParetoNBD
+from crmkit.lifetime.purchases.pareto_nbd import ParetoNBD
 
 
 class Case(NamedTuple):

@@ -185,7 +185,11 @@ def number(
     except (TypeError, ValueError):
         found = math.nan
     if isinstance(value, bool | np.bool_) or not (
-        math.isfinite(found) and found >= least and found > above and found <= most and found < below
+        math.isfinite(found)
+        and found >= least
+        and found > above
+        and found <= most
+        and found < below
     ):
         limits = {"of {:g} or more": least, "above {:g}": above, "up to {:g}": most}
         limits["below {:g}"] = below

@@ -4,18 +4,16 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["contracts", "evaluation", "gamma_gamma", "markov", "posterior", "valuation"],
+    submodules=["contracts", "evaluation", "markov", "spend", "valuation"],
     submod_attrs={
-        "bdw": ["BdW"],
-        "bg_bb": ["BGBB"],
-        "bg_nbd": ["BGNBD"],
-        "bg_nbd_covariates": ["BGNBDCovariates"],
-        "gamma_gamma": ["GammaGamma"],
-        "geometric": ["Geometric"],
-        "mbg_nbd": ["MBGNBD"],
-        "nbd": ["NBD", "ZeroInflatedNBD"],
-        "pareto_nbd": ["ParetoNBD"],
-        "sbg": ["SBG"],
-        "sbg_covariates": ["SBGCovariates"],
+        "contracts.bdw": ["BdW"],
+        "contracts.geometric": ["Geometric"],
+        "contracts.sbg": ["SBG"],
+        "purchases.bg_bb": ["BGBB"],
+        "purchases.bg_nbd": ["BGNBD"],
+        "purchases.mbg_nbd": ["MBGNBD"],
+        "purchases.nbd": ["NBD"],
+        "purchases.pareto_nbd": ["ParetoNBD"],
+        "spend": ["GammaGamma"],
     },
 )

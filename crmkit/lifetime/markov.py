@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime.model import DAYS_OF_A_YEAR
+from crmkit.money import DAYS_OF_A_YEAR
 
 FORMER = "former"
 

@@ -1,1 +1,32 @@
-"""What every fitted model is: a value with parameters, a fit report, intervals and draws."""
+"""What every fitted model is: a value with parameters, a fit report, intervals and draws.
+
+The ground floor of all parts that fit something. `model.Model` says what a new model brings (its
+log-likelihood) and what it gets; `posterior` and `interval_of` say what the data leave open.
+"""
+
+from crmkit.models.counted import Cases, Counted
+from crmkit.models.intervals import interval_of
+from crmkit.models.model import BoundaryWarning, Model, Scale, check_parameters
+from crmkit.models.report import FitReport
+
+__all__ = [
+    "BoundaryWarning",
+    "Cases",
+    "Counted",
+    "FitReport",
+    "Model",
+    "Posterior",
+    "Scale",
+    "check_parameters",
+    "interval_of",
+    "posterior",
+]
+
+
+def __getattr__(name: str):
+    # The sampler is only loaded by who asks for it.
+    if name in ("Posterior", "posterior"):
+        from crmkit.models import bayes
+
+        return getattr(bayes, name)
+    raise AttributeError(name)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crmkit import datasets
 from crmkit.lifetime import SBG, BdW, Geometric, contracts
-from crmkit.lifetime.newton import maximise
+from crmkit.models.maximise import maximise
 
 steady = settings(deadline=None, max_examples=30)
 YEAR = 365.25

@@ -13,7 +13,7 @@ import pytest
 import crmkit.summary
 from crmkit.lifetime import BGNBD, MBGNBD
 from crmkit.lifetime import beta_geometric_likelihood as likelihood
-from crmkit.lifetime.histories import Histories
+from crmkit.lifetime.purchases.engine.histories import Histories
 
 MODELS = [BGNBD, MBGNBD]
 EXTREME = [

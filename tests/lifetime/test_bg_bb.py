@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import crmkit
-from crmkit.lifetime.bg_bb import BGBB, _Histories, _likelihood
+from crmkit.lifetime.purchases.bg_bb import BGBB, _Histories, _likelihood
 
 # Random parameter sets of the sweep; CRMKIT_SWEEP=300 for the long one, with the peer.
 SETS = int(os.environ.get("CRMKIT_SWEEP", 40))

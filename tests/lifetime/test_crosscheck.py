@@ -294,7 +294,7 @@ def test_both_segments_together_are_as_likely_as_pymc_marketing_says():
 
 
 def test_the_posterior_is_that_of_the_full_sampler(ours, data):
-    from crmkit.lifetime.posterior import posterior
+    from crmkit.models import posterior
 
     sampled = next(one for one in PYMC["posterior of BG/NBD"] if one["priors"] == "flat")
     assert sampled["largest_r_hat"] < 1.01

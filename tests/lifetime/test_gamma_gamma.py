@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import crmkit
-from crmkit.lifetime.gamma_gamma import GammaGamma, _likelihood, _Spend, independence
+from crmkit.lifetime.spend import GammaGamma, _likelihood, _Spend, independence
 
 # Random parameter sets of the sweep; CRMKIT_SWEEP=300 for the long one, with the peer.
 SETS = int(os.environ.get("CRMKIT_SWEEP", 40))

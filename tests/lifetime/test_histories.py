@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmkit.lifetime.histories import BLOCK, Histories, Rows
+from crmkit.lifetime.purchases.engine.histories import BLOCK, Histories, Rows
 
 
 def _table(**changes):

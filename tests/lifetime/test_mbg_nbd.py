@@ -7,7 +7,7 @@ import pytest
 import crmkit.datasets
 import crmkit.summary
 from crmkit.lifetime import MBGNBD
-from crmkit.lifetime.histories import Histories
+from crmkit.lifetime.purchases.engine.histories import Histories
 
 
 @pytest.fixture(scope="module")

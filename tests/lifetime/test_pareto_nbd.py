@@ -13,9 +13,9 @@ import pytest
 import crmkit.datasets
 import crmkit.summary
 from crmkit.lifetime import ParetoNBD
-from crmkit.lifetime.histories import Histories
-from crmkit.lifetime.pareto_nbd_likelihood import Likelihood
-from crmkit.lifetime.pareto_nbd_series import log_phi
+from crmkit.lifetime.purchases.engine.histories import Histories
+from crmkit.lifetime.purchases.engine.pareto_nbd_likelihood import Likelihood
+from crmkit.lifetime.purchases.engine.pareto_nbd_series import log_phi
 
 # The CDNOW estimates as printed in Fader, Hardie & Lee 2005 and in BTYD's walkthrough.
 paper = ParetoNBD(r=0.553, alpha=10.578, s=0.606, beta=11.669, period_days=7)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crmkit import datasets
 from crmkit.lifetime import SBG, Geometric, contracts
-from crmkit.lifetime.beta_ratio import digamma_rise, log_beta_fall
+from crmkit.lifetime.contracts.beta_ratio import digamma_rise, log_beta_fall
 from crmkit.lifetime.sbg_covariates import SBGCovariates, _decisions, _objective
 
 steady = settings(deadline=None, max_examples=40)

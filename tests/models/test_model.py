@@ -6,9 +6,9 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from crmkit.lifetime.bg_nbd import BGNBD
-from crmkit.lifetime.model import FitReport, Model, check_parameters
-from crmkit.lifetime.newton import maximise
+from crmkit.lifetime.purchases.bg_nbd import BGNBD
+from crmkit.models import FitReport, Model, check_parameters
+from crmkit.models.maximise import maximise
 
 
 @dataclass(frozen=True)

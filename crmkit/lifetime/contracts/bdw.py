@@ -9,17 +9,17 @@ from typing import ClassVar
 
 import numpy as np
 
-from crmkit.lifetime.beta_ratio import (
+from crmkit.lifetime.contracts.beta_ratio import (
     digamma_mixed,
     digamma_rise,
     log_beta_fall,
     trigamma_mixed,
     trigamma_rise,
 )
-from crmkit.lifetime.contract_model import ContractModel, check_period
-from crmkit.lifetime.model import FitReport, Scale, check_parameters
-from crmkit.lifetime.newton import WALL, Objective, maximise
-from crmkit.lifetime.sbg import SBG
+from crmkit.lifetime.contracts.model import ContractModel, check_period
+from crmkit.models import FitReport, Scale, check_parameters
+from crmkit.models.maximise import WALL, Objective, maximise
+from crmkit.lifetime.contracts.sbg import SBG
 
 # Where t^c is cut off, so that neither it nor its square overflows.
 LOG_HUGE = 300.0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from crmkit.lifetime.newton import WALL, maximise
+from crmkit.models.maximise import WALL, maximise
 
 
 def _bowl(top):

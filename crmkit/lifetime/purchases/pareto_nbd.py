@@ -14,13 +14,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import exprel
 
-from crmkit.lifetime.histories import Histories
-from crmkit.lifetime.model import DAYS_OF_A_YEAR, FitReport, Model, Scale, check_parameters
-from crmkit.lifetime.newton import WALL, Optimum, maximise
-from crmkit.lifetime.pareto_nbd_counts import count_probabilities
-from crmkit.lifetime.pareto_nbd_likelihood import Likelihood
-from crmkit.lifetime.pareto_nbd_series import panels
-from crmkit.lifetime.simulation import order_log
+from crmkit.lifetime.purchases.engine.histories import Histories
+from crmkit.models import FitReport, Model, Scale, check_parameters
+from crmkit.money import DAYS_OF_A_YEAR
+from crmkit.models.maximise import WALL, Optimum, maximise
+from crmkit.lifetime.purchases.engine.pareto_nbd_counts import count_probabilities
+from crmkit.lifetime.purchases.engine.pareto_nbd_likelihood import Likelihood
+from crmkit.lifetime.purchases.engine.pareto_nbd_series import panels
+from crmkit.lifetime.purchases.simulation import order_log
 
 # (r, s, beta) to begin with, when the mean age is 1: of many starts tried on random data, these two
 # led to the best of all optima. In the second, some leave at once and hardly anybody later.

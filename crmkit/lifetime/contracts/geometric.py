@@ -5,9 +5,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from crmkit.lifetime.contract_model import ContractModel, check_period
-from crmkit.lifetime.model import FitReport, Scale, check_parameters
-from crmkit.lifetime.newton import Objective
+from crmkit.lifetime.contracts.model import ContractModel, check_period
+from crmkit.models import FitReport, Scale, check_parameters
+from crmkit.models.maximise import Objective
 
 
 @dataclass(frozen=True)

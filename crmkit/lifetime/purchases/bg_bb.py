@@ -11,9 +11,10 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime.histories import bad_rows, check_customers_differ, grouped, numbers, packed
-from crmkit.lifetime.model import DAYS_OF_A_YEAR, FitReport, Model, check_parameters
-from crmkit.lifetime.newton import maximise, settled
+from crmkit.lifetime.purchases.engine.histories import bad_rows, check_customers_differ, grouped, numbers, packed
+from crmkit.models import FitReport, Model, check_parameters
+from crmkit.money import DAYS_OF_A_YEAR
+from crmkit.models.maximise import maximise, settled
 
 COLUMNS = ("repeat_purchases", "last_period", "periods")
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from crmkit.lifetime.histories import Histories
-from crmkit.lifetime.pareto_nbd_series import log_phi
+from crmkit.lifetime.purchases.engine.histories import Histories
+from crmkit.lifetime.purchases.engine.pareto_nbd_series import log_phi
 
 # Rows and columns of the ten different entries of a symmetric 4 x 4 matrix.
 _ROWS, _COLUMNS = np.triu_indices(4)

@@ -7,8 +7,8 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime.model import FitReport, Model, check_parameters
-from crmkit.lifetime.newton import maximise, settled
+from crmkit.models import FitReport, Model, check_parameters
+from crmkit.models.maximise import maximise, settled
 
 NonBuyers = int | Literal["counted", "unknown"]
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from crmkit.lifetime.histories import Histories
-from crmkit.lifetime.newton import Optimum, maximise
+from crmkit.lifetime.purchases.engine.histories import Histories
+from crmkit.models.maximise import Optimum, maximise
 
 # With more than twice as many distinct histories, the search first runs on so many of them.
 PART = 16_000

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from crmkit.lifetime.beta_geometric import BetaGeometric
+from crmkit.lifetime.purchases.beta_geometric import BetaGeometric
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,10 @@ from crmkit.lifetime import (
     SBGCovariates,
     ZeroInflatedNBD,
 )
-from crmkit.lifetime.histories import Histories
-from crmkit.lifetime.model import FitReport, Model, check_parameters
-from crmkit.lifetime.posterior import posterior, smoothed
+from crmkit.lifetime.purchases.engine.histories import Histories
+from crmkit.models import FitReport, Model, check_parameters
+from crmkit.models import posterior
+from crmkit.models.importance import smoothed
 from crmkit.summary import split
 
 # Fader & Hardie 2007, High End.

@@ -20,11 +20,12 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime.beta_expectation import beta_nodes
-from crmkit.lifetime.beta_geometric_likelihood import better, search
-from crmkit.lifetime.histories import Histories, Rows, blocks
-from crmkit.lifetime.model import DAYS_OF_A_YEAR, FitReport, Model, check_parameters
-from crmkit.lifetime.simulation import order_log
+from crmkit.lifetime.purchases.engine.beta_expectation import beta_nodes
+from crmkit.lifetime.purchases.engine.beta_geometric_likelihood import better, search
+from crmkit.lifetime.purchases.engine.histories import Histories, Rows, blocks
+from crmkit.models import FitReport, Model, check_parameters
+from crmkit.money import DAYS_OF_A_YEAR
+from crmkit.lifetime.purchases.simulation import order_log
 
 # Beyond e^9, about 8,000, customers who differ cannot be told from customers who do not.
 FAR = 9.0

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from crmkit.lifetime.pareto_nbd_series import legendre
+from crmkit.lifetime.purchases.engine.pareto_nbd_series import legendre
 
 _NODES, _PANELS = 24, 8
 _CHUNK = 4096

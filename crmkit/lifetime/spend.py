@@ -11,9 +11,9 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime.histories import bad_rows, check_customers_differ, numbers
-from crmkit.lifetime.model import FitReport, Model, check_parameters
-from crmkit.lifetime.newton import Optimum, maximise, settled
+from crmkit.lifetime.purchases.engine.histories import bad_rows, check_customers_differ, numbers
+from crmkit.models import FitReport, Model, check_parameters
+from crmkit.models.maximise import Optimum, maximise, settled
 
 # A fit starts from the top of a sample of about this many customers, where a step is cheap.
 _SAMPLE = 5_000

@@ -12,9 +12,10 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime.contracts import Contracts, Survivors, checked_contracts, checked_survivors
-from crmkit.lifetime.model import DAYS_OF_A_YEAR, FitReport, Model
-from crmkit.lifetime.newton import Objective, maximise
+from crmkit.lifetime.contracts.tables import Contracts, Survivors, checked_contracts, checked_survivors
+from crmkit.models import FitReport, Model
+from crmkit.money import DAYS_OF_A_YEAR
+from crmkit.models.maximise import Objective, maximise
 
 # Terms of an infinite sum that are computed at most: 3 % a year at daily renewals needs 550,000.
 LONGEST_SUM = 5_000_000

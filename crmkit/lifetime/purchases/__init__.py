@@ -1,0 +1,1 @@
+"""Customers without a contract, who buy when they like and leave unseen."""
