@@ -244,8 +244,8 @@ def _top(
     values = np.linalg.eigvalsh(-found.hessian)
     if found.at_wall.any() or values[0] < 1e-4:
         raise ValueError(
-            f"no posterior: {model.report.sentence} Under the prior ({words}) it has no top either; "
-            'a prior that says more has one: prior="weak", or a function of your own'
+            f"no posterior: {model.report.sentence} Under the prior ({words}) it has no top "
+            'either; one that says more has: prior="weak", or a function of your own'
         )
     return found.free, np.linalg.inv(-found.hessian)
 

@@ -7,7 +7,7 @@ that does not climb enough is shortened. Parameters that run away stop at a wall
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -108,9 +108,7 @@ def maximise(
 
 def more_work(found: Optimum, evaluations: int, starts: int) -> Optimum:
     """The optimum, with the work of searches before it and the starts of them all."""
-    return Optimum(
-        **vars(found) | {"evaluations": found.evaluations + evaluations, "starts": starts}
-    )
+    return replace(found, evaluations=found.evaluations + evaluations, starts=starts)
 
 
 def settled(

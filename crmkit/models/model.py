@@ -15,7 +15,7 @@ import json
 import math
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import combinations
 from typing import Any, ClassVar, Literal, Self
 
@@ -49,6 +49,8 @@ class BoundaryWarning(UserWarning):
 @dataclass(frozen=True)
 class Model:
     """Base of the models; each is a frozen dataclass with the parameters that SCALES names."""
+
+    report: FitReport | None = field(default=None, kw_only=True, repr=False, compare=False)
 
     SCALES: ClassVar[dict[str, Scale]]
     TITLE: ClassVar[str]
@@ -97,7 +99,7 @@ class Model:
         """Between which free parameters, counted from the origin, the search stays."""
         return Walls(np.full(len(cls.SCALES), -WALL), np.full(len(cls.SCALES), WALL))
 
-    # -- What it gets ------------------------------------------------------------------------------
+    # -- What it gets ----------------------------------------------------------------------------
 
     @classmethod
     def fit_counted(
@@ -220,7 +222,7 @@ class Model:
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
     def draws(self, n: int, *, rng: np.random.Generator) -> list[Self]:
-        """Models that the data leave possible; what an answer varies by over them is its uncertainty.
+        """Models that the data leave possible; an answer varies over them as far as it is unsure.
 
         Drawn from the normal distribution around the top (the estimates' asymptotic one). A fit on
         a boundary, or on a flat top, has none; its draws come from the posterior under a weak prior
@@ -242,8 +244,9 @@ class Model:
         seen = getattr(self, "_seen", None)
         if seen is None:
             raise ValueError(
-                f"{self.report.sentence} Draws from such a fit need the data, which a model that "
-                'was read from JSON does not have: crmkit.models.posterior(model, data, prior="weak")'
+                f"{self.report.sentence} Draws from such a fit need the data, which a model "
+                "read from JSON does not have: "
+                'crmkit.models.posterior(model, data, prior="weak")'
             )
         found = posterior(self, seen, prior="weak", draws=max(1000, n), rng=rng)
         warnings.warn(
@@ -258,7 +261,7 @@ class Model:
 
     @property
     def assumption(self) -> str:
-        """What a fit on a boundary takes for granted, in a sentence; empty if nothing is to be said."""
+        """What a fit on a boundary takes for granted, in a sentence; empty if it is nothing."""
         return ""
 
     def interval_of(
@@ -323,7 +326,7 @@ class Model:
             report = FitReport(**report)
         return cls(**content, report=report)
 
-    # -- Free parameters, as the search sees them ---------------------------------------------------
+    # -- Free parameters, as the search sees them ------------------------------------------------
 
     @classmethod
     def free(cls, parameters: np.ndarray | pd.Series) -> np.ndarray:
@@ -346,7 +349,7 @@ class Model:
         slopes = {"positive": lambda v: v, "share": lambda v: v * (1 - v), "real": lambda v: 1.0}
         return np.array([slopes[s](getattr(self, name)) for name, s in self.SCALES.items()])
 
-    # -- Printing ------------------------------------------------------------------------------------
+    # -- Printing --------------------------------------------------------------------------------
 
     def __str__(self) -> str:
         table, head = self._table(), f"{self.TITLE}{self._unit()}"

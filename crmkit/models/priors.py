@@ -3,8 +3,8 @@
 No choice is neutral, and with few customers it shows: compare two.
 
 - "flat_on_logs": each order of magnitude of a positive parameter is as likely as the next (log-odds
-  of a share alike), up to a thousand times the estimate either way. It depends on no unit of time or
-  money. Where customers may well not differ at all, it lets shape parameters run far up.
+  of a share alike), up to a thousand times the estimate either way. It depends on no unit of time
+  or money. Where customers may well not differ at all, it lets shape parameters run far up.
 - "flat": each value is as likely as the next, up to the same limit; favours large values.
 - "weak": the log of each parameter is normal around a plausible place (where the search begins),
   with a standard deviation of 3: a factor of 20 either way is nothing unusual. It has a posterior
@@ -61,7 +61,7 @@ def _scales(model: Model) -> np.ndarray:
 
 
 def _stretch(model: Model, free: np.ndarray) -> float:
-    """Log of the slopes: a density of parameters, as one of free parameters, is multiplied by them."""
+    """Log of the slopes, which turn a density of parameters into one of free parameters."""
     scales = _scales(model)
     log_odds = free[scales == "share"]
     falls = np.logaddexp(0, log_odds).sum() + np.logaddexp(0, -log_odds).sum()
