@@ -21,8 +21,9 @@ __all__ = ["BdW"]
 LOG_HUGE = 300.0
 
 # The likelihood can have several tops: customers may differ little and grow tired, or most may
-# leave at once and the others wear down slowly. So for each alpha + beta (customers who differ very
-# much, ..., are all alike) the search begins at the best of these c.
+# leave at once and the others wear down slowly. So for each alpha + beta (customers who differ
+# extremely, much, little, not at all) the search begins at the best of these c. With fewer, 3 of
+# 900 random sets end below the top (benchmarks/robustness_contracts.py).
 SIZES = np.exp([-5.0, -1.0, 3.0, 12.0])
 POWERS = np.exp([-2.0, -1.0, -0.4, 0.3, 0.9, 1.6, 2.5, 4.5])
 
@@ -53,7 +54,7 @@ class BdW(ContractModel):
     >>> import pandas as pd
     >>> model = BdW.fit(pd.Series([1000, 869, 743, 653, 593, 551, 517, 491]))
     >>> model.parameters.round(2).to_dict()
-    {}
+    {'alpha': 0.21, 'beta': 1.43, 'c': 1.72}
     >>> BdW(alpha=0.668, beta=3.806, c=1).survival([0, 1, 12]).round(3).to_dict()
     {0: 1.0, 1: 0.851, 12: 0.378}
     """
@@ -84,7 +85,7 @@ class BdW(ContractModel):
 
     @classmethod
     def starts(cls, seen: Contracts) -> list[list[float]]:
-        """The best c for several alpha + beta, and the best sBG, so that the fit is never below it."""
+        """The best c for some alpha + beta, and the best sBG, so that the fit is never below it."""
         _, left, stayed = seen.decisions
         # At the first renewal the share alpha / (alpha + beta) leaves, whatever c is.
         mean = (left[0] + 0.5) / (left[0] + stayed[0] + 1)
