@@ -87,7 +87,9 @@ def test_nobody_or_everybody_leaves_is_a_boundary(counts):
 
 
 def test_interval_shrinks_with_the_root_of_the_customers():
-    few, many = (Geometric.fit(cohort(10 * n, 8 * n, 4 * n)).parameter_intervals() for n in (10, 1000))
+    few, many = (
+        Geometric.fit(cohort(10 * n, 8 * n, 4 * n)).parameter_intervals() for n in (10, 1000)
+    )
     assert few["standard_error"].item() == pytest.approx(10 * many["standard_error"].item())
     low, high = many.loc["theta", ["low", "high"]]
     assert 0 < low < 1 / 3 < high < 1
@@ -152,7 +154,10 @@ def test_leavers_and_those_at_the_end_are_all_customers(losses, last):
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        (pd.Series([10.0, 8, 9]), r"count of cohort 'customers' rises in 1 of 3.*first: \[2\].*Nobody"),
+        (
+            pd.Series([10.0, 8, 9]),
+            r"count of cohort 'customers' rises in 1 of 3.*first: \[2\].*Nobody",
+        ),
         (pd.Series([1, 0.87, 0.74]), r"not a whole number in 2 of 3.*\[1, 2\].*multiply"),
         (pd.Series([10.0, np.nan, 8]), r"missing in 1 of 3.*\[1\].*fill gaps"),
         (pd.Series([10.0, -1]), r"negative in 1 of 2.*\[1\]"),
