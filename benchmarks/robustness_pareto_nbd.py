@@ -51,7 +51,7 @@ def case(seed: int) -> Case:
         r=float(r), alpha=alpha / period, s=float(s), beta=beta / period, period_days=period
     )
     ages = np.full(n, span) if kind == "same age" else rng.uniform(0.3 * span, span, n)
-    summary = truth._simulate_histories(days=ages, rng=rng)
+    summary = truth.simulate_customers(watched_days=ages, rng=rng)
     return Case(kind, truth, summary)
 
 

@@ -88,7 +88,7 @@ def test_likelihood_survival_and_expectation_agree_with_the_textbook_at_high_pre
 def test_gradient_and_hessian_agree_with_finite_differences(kind):
     rng = np.random.default_rng(3)
     truth = kind(0.6, 6.0, 0.8, 2.5, period_days=7)
-    table = truth._simulate_histories(days=rng.uniform(50, 700, 400), rng=rng)
+    table = truth.simulate_customers(watched_days=rng.uniform(50, 700, 400), rng=rng)
     objective = likelihood.LogLikelihood(
         Histories.of(table, 7), unit=50.0, chances=kind.CHANCES_AT_START
     )
@@ -105,7 +105,7 @@ def test_gradient_and_hessian_agree_with_finite_differences(kind):
 def test_the_fast_likelihood_is_the_one_of_single_histories(kind):
     rng = np.random.default_rng(4)
     model = kind(0.6, 6.0, 0.8, 2.5, period_days=7)
-    table = model._simulate_histories(days=rng.uniform(50, 700, 9000), rng=rng)
+    table = model.simulate_customers(watched_days=rng.uniform(50, 700, 9000), rng=rng)
     objective = likelihood.LogLikelihood(
         Histories.of(table, 7), unit=50.0, chances=kind.CHANCES_AT_START
     )
@@ -117,9 +117,9 @@ def test_the_fast_likelihood_is_the_one_of_single_histories(kind):
 def test_simulated_customers_give_the_parameters_back(kind):
     rng = np.random.default_rng(5)
     truth = kind(0.5, 6.0, 0.9, 2.5, period_days=7)
-    table = truth._simulate_histories(days=rng.uniform(200, 700, 10_000), rng=rng)
+    table = truth.simulate_customers(watched_days=rng.uniform(200, 700, 10_000), rng=rng)
     fitted = kind.fit(table, period_days=7)
-    bounds = fitted.intervals(confidence=0.999)
+    bounds = fitted.parameter_intervals(confidence=0.999)
     assert ((bounds["low"] < truth.parameters) & (truth.parameters < bounds["high"])).all()
     assert fitted.report.converged
     assert fitted.report.log_likelihood == pytest.approx(fitted.log_likelihood(table), rel=1e-12)
@@ -129,7 +129,7 @@ def test_simulated_customers_give_the_parameters_back(kind):
 def test_a_search_that_starts_on_a_part_ends_where_the_whole_does(kind, monkeypatch):
     rng = np.random.default_rng(6)
     truth = kind(0.5, 6.0, 0.9, 2.5, period_days=7)
-    table = truth._simulate_histories(days=rng.uniform(200, 700, 8000), rng=rng)
+    table = truth.simulate_customers(watched_days=rng.uniform(200, 700, 8000), rng=rng)
     whole = kind.fit(table)
     monkeypatch.setattr(likelihood, "PART", 500)
     part = kind.fit(table)
@@ -141,7 +141,7 @@ def test_simulated_frequencies_match_the_formulas(kind):
     rng = np.random.default_rng(7)
     model = kind(0.7, 5.0, 0.8, 2.0, period_days=7)
     n = 200_000
-    table = model._simulate_histories(days=np.full(n, 300.0), rng=rng)
+    table = model.simulate_customers(watched_days=np.full(n, 300.0), rng=rng)
     shares = model.probability_of_purchases(np.arange(6), days=300)
     found = np.bincount(table["repeat_purchases"], minlength=6)[:6] / n
     assert np.abs(found - shares).max() < 4 * np.sqrt(0.25 / n)
@@ -259,8 +259,8 @@ def test_an_endless_future_is_worth_what_a_very_long_one_is(kind):
 @both
 def test_the_unit_of_time_changes_only_the_rate(kind):
     rng = np.random.default_rng(9)
-    table = kind(0.5, 6.0, 0.9, 2.5, period_days=7)._simulate_histories(
-        days=rng.uniform(100, 400, 800), rng=rng
+    table = kind(0.5, 6.0, 0.9, 2.5, period_days=7).simulate_customers(
+        watched_days=rng.uniform(100, 400, 800), rng=rng
     )
     week, year = kind.fit(table, period_days=7), kind.fit(table, period_days=365.25)
     assert week.parameters[["r", "a", "b"]].tolist() == pytest.approx(
@@ -276,7 +276,7 @@ def test_the_unit_of_time_changes_only_the_rate(kind):
 def test_the_order_of_customers_and_their_names_do_not_matter(kind):
     rng = np.random.default_rng(10)
     truth = kind(0.5, 6.0, 0.9, 2.5, period_days=7)
-    table = truth._simulate_histories(days=rng.uniform(100, 400, 300), rng=rng)
+    table = truth.simulate_customers(watched_days=rng.uniform(100, 400, 300), rng=rng)
     mixed = table.sample(frac=1, random_state=1)
     assert kind.fit(mixed) == kind.fit(table)
     answers = truth.expected_purchases(mixed, horizon_days=90)
@@ -305,8 +305,8 @@ def test_the_simulated_log_counts_back_to_its_histories(kind):
 @both
 def test_a_bootstrap_varies_as_the_standard_errors_say(kind):
     rng = np.random.default_rng(12)
-    table = kind(0.5, 6.0, 0.9, 2.5, period_days=7)._simulate_histories(
-        days=rng.uniform(200, 700, 4000), rng=rng
+    table = kind(0.5, 6.0, 0.9, 2.5, period_days=7).simulate_customers(
+        watched_days=rng.uniform(200, 700, 4000), rng=rng
     )
     fitted = kind.fit(table)
     replicates = fitted.bootstrap(table, replicates=60, rng=rng)
@@ -319,13 +319,13 @@ def test_a_bootstrap_varies_as_the_standard_errors_say(kind):
 @both
 def test_customers_alike_are_reported_as_a_boundary(kind):
     rng = np.random.default_rng(13)
-    alike = kind(1e6, 4e6, 1e-6, 1.0, period_days=7)._simulate_histories(
-        days=np.full(300, 200.0), rng=rng
+    alike = kind(1e6, 4e6, 1e-6, 1.0, period_days=7).simulate_customers(
+        watched_days=np.full(300, 200.0), rng=rng
     )
     fitted = kind.fit(alike)
     assert fitted.report.boundary
     assert "boundary" in str(fitted)
-    assert fitted.intervals()["low"].isna().all()
+    assert fitted.parameter_intervals()["low"].isna().all()
     assert np.isfinite(fitted.expected_purchases(alike, horizon_days=90)).all()
 
 
@@ -375,7 +375,7 @@ def _random_case(seed, kind):
     spread = {3: np.exp(rng.uniform(4, 8))}.get(shape, spread)
     leaves = {4: rng.uniform(0, 0.01), 5: rng.uniform(0.9, 0.99)}.get(shape, leaves)
     truth = kind(r, r * span / mean, spread * leaves + 1e-4, spread * (1 - leaves) + 1e-4, 7)
-    table = truth._simulate_histories(days=periods * 7, rng=rng)
+    table = truth.simulate_customers(watched_days=periods * 7, rng=rng)
     if shape == 7 and (table["repeat_purchases"] > 0).any():
         table = table[table["repeat_purchases"] > 0]
     if shape == 8:
@@ -403,7 +403,7 @@ def test_every_fit_reaches_the_truth_and_whatever_another_start_reaches(kind, se
     usual = np.log([1, histories.T.mean() / max(histories.x.mean(), 0.01), 1, 1])
     for _ in range(3):
         start = usual + rng.normal(0, 1.5, 4)
-        other = kind._fit_histories(histories, period_days=unit, starts=[start])
+        other = kind.fit_counted(histories, period_days=unit, starts=[start])
         assert best >= other.report.log_likelihood - slack
     for answer in (
         fitted.probability_alive(table),

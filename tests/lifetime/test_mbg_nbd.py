@@ -43,10 +43,10 @@ def test_the_fit_finds_the_higher_of_two_tops():
     truth = MBGNBD(r=0.1, alpha=2.0, a=0.02, b=0.13, period_days=7)
     histories = None
     for _ in range(20):
-        table = truth._simulate_histories(days=rng.uniform(100, 700, 200), rng=rng)
+        table = truth.simulate_customers(watched_days=rng.uniform(100, 700, 200), rng=rng)
         histories = Histories.of(table, 7)
         tops = [
-            MBGNBD._fit_histories(histories, period_days=7, starts=[np.log(start)])
+            MBGNBD.fit_counted(histories, period_days=7, starts=[np.log(start)])
             for start in ((0.1, 2, 0.02, 0.13), (1, 30, 5, 500))
         ]
         values = [top.report.log_likelihood for top in tops]

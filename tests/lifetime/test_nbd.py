@@ -141,7 +141,7 @@ def test_never_buyers_are_told_from_light_buyers():
     truth = ZeroInflatedNBD(1.3, 0.5, pi=0.3)
     counts = simulated(truth, 40_000)
     model = ZeroInflatedNBD.fit(counts)
-    table = model.intervals(confidence=0.9995)
+    table = model.parameter_intervals(confidence=0.9995)
     assert (table["low"] < truth.parameters).all() and (truth.parameters < table["high"]).all()
     assert abs(model.pi - 0.3) < 0.03
     # As theory says: what the zeros add to pi, they do not tell of r and alpha.

@@ -51,7 +51,7 @@ def test_fit_report_says_what_it_is_made_of():
 
 
 def test_interval_of_a_rate_is_the_textbook_one_on_the_log_scale():
-    row = fitted.intervals().loc["rate"]
+    row = fitted.parameter_intervals().loc["rate"]
     assert row["estimate"] == pytest.approx(4)
     assert row["standard_error"] == pytest.approx(4 / np.sqrt(400))
     assert row["low"] == pytest.approx(4 * np.exp(-1.959964 / 20))
@@ -59,7 +59,7 @@ def test_interval_of_a_rate_is_the_textbook_one_on_the_log_scale():
 
 
 def test_interval_of_an_answer_is_as_wide_as_that_of_the_parameter():
-    table = fitted.interval(lambda model: 10 * model.rate, rng=np.random.default_rng(1), draws=4000)
+    table = fitted.interval_of(lambda model: 10 * model.rate, rng=np.random.default_rng(1), draws=4000)
     assert table["estimate"].iloc[0] == pytest.approx(40)
     assert table["low"].iloc[0] == pytest.approx(40 * np.exp(-1.96 / 20), rel=0.01)
 
@@ -82,7 +82,7 @@ def test_json_of_something_else_is_refused(change, complaint):
 
 def test_a_model_written_down_has_no_interval_and_says_why():
     with pytest.raises(ValueError, match=r"written down, not fitted.*Poisson\.fit"):
-        Poisson(4.0).intervals()
+        Poisson(4.0).parameter_intervals()
     assert "(written down, not fitted)" in str(Poisson(4.0))
 
 
@@ -106,7 +106,7 @@ def test_a_fit_on_a_boundary_says_so_and_gives_no_interval():
     )  # fmt: skip
     model = Poisson(4.0, report)
     assert "rate ran to zero or infinity" in str(model)
-    assert np.isnan(model.intervals().loc["rate", "low"])
+    assert np.isnan(model.parameter_intervals().loc["rate", "low"])
     with pytest.raises(ValueError, match="no draws"):
         model.draws(3, rng=np.random.default_rng(1))
 

@@ -11,10 +11,16 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime.purchases.engine.histories import bad_rows, check_customers_differ, grouped, numbers, packed
+from crmkit.lifetime.purchases.engine.histories import (
+    bad_rows,
+    check_customers_differ,
+    grouped,
+    numbers,
+    packed,
+)
 from crmkit.models import FitReport, Model, check_parameters
-from crmkit.money import DAYS_OF_A_YEAR
 from crmkit.models.maximise import maximise, settled
+from crmkit.money import DAYS_OF_A_YEAR
 
 COLUMNS = ("repeat_purchases", "last_period", "periods")
 
