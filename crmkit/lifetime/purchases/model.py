@@ -218,9 +218,9 @@ class PurchaseModel(Model):
         if self.report is None or self.report.interior or self._leave_in_a_year > HARDLY_ANYBODY:
             return ""
         return (
-            "It says that nobody ever leaves (an NBD), since within the time seen no silence is long "
-            "enough to tell leaving from waiting; what it says a customer is worth assumes that they "
-            "go on buying for ever."
+            "It says that nobody ever leaves (an NBD), since within the time seen no silence is "
+            "long enough to tell leaving from waiting; what it says a customer is worth assumes "
+            "that they go on buying for ever."
         )
 
     def simulate(
