@@ -28,14 +28,27 @@ def check_columns(
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"{name} must be a DataFrame, not a {type(table).__name__}. {mend}".strip())
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise ValueError(
-            f"{name} has no column {', '.join(map(repr, missing))}; found "
-            f"{list(table.columns)[:20]}. {mend}".strip()
-        )
+    check_names(table.columns, columns, name=name, mend=mend)
     if table.empty:
         raise ValueError(f"{name} is empty: it has 0 rows")
+
+
+def check_names(
+    found: Iterable[Any], wanted: Iterable[str], *, name: str = "the table", mend: str = ""
+) -> None:
+    """Refuse a table, of any kind, among whose column names one is lacking.
+
+    >>> check_names(["Date", "id"], ["date", "id"], name="the log")
+    Traceback (most recent call last):
+    ValueError: the log has no column 'date'; found ['Date', 'id'].
+    """
+    found = list(found)
+    missing = [column for column in wanted if column not in found]
+    if missing:
+        raise ValueError(
+            f"{name} has no column {', '.join(map(repr, missing))}; found {found[:20]}. "
+            f"{mend}".strip()
+        )
 
 
 def numbers(
@@ -185,7 +198,11 @@ def number(
     except (TypeError, ValueError):
         found = math.nan
     if isinstance(value, bool | np.bool_) or not (
-        math.isfinite(found) and found >= least and found > above and found <= most and found < below
+        math.isfinite(found)
+        and found >= least
+        and found > above
+        and found <= most
+        and found < below
     ):
         limits = {"of {:g} or more": least, "above {:g}": above, "up to {:g}": most}
         limits["below {:g}"] = below

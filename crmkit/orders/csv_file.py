@@ -14,7 +14,7 @@ import pandas as pd
 
 from crmkit.orders.columns import Coded
 from crmkit.orders.encoding import Encoding, find_encoding, text_blocks
-from crmkit.orders.source import Data, Source, unique_names
+from crmkit.orders.source_types import Data, Source, unique_names
 
 _DELIMITERS = (",", ";", "\t", "|")
 _BATCH_ROWS = 250_000

@@ -12,11 +12,11 @@ import pandas as pd
 from crmkit.orders.amounts import read_money, times
 from crmkit.orders.cleaning import Lines, Policies, clean
 from crmkit.orders.columns import ROLES, Column, find_columns
-from crmkit.orders.dates import read_dates
+from crmkit.orders.date_column import read_dates
 from crmkit.orders.ids import read_ids
 from crmkit.orders.report import Report
-from crmkit.orders.source import Data
-from crmkit.orders.sources import open_source
+from crmkit.orders.source_types import Data
+from crmkit.orders.opening import open_source
 
 LOG_COLUMNS = ("customer_id", "ordered_at", "amount", "order_id", "quantity")
 DropOrError = Literal["drop", "error"]

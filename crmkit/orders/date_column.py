@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.columns import Column
-from crmkit.orders.date_text import NAT, YEAR_LAST, day_of, parsed_day, parsed_time
+from crmkit.orders.date_forms import NAT, YEAR_LAST, day_of, parsed_day, parsed_time
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.csv_file import from_csv
-from crmkit.orders.source import Data, Source, unique_names
+from crmkit.orders.source_types import Data, Source, unique_names
 
 _EXCEL = (".xlsx", ".xlsm")
 _TEXT = (".csv", ".tsv", ".txt")

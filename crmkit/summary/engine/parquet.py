@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from crmkit.summary import arguments
-from crmkit.summary.in_memory import TICKS_A_DAY, Ids, OrderLines, numbered
-from crmkit.summary.out_of_memory import LEAST_MEMORY, OrderFiles
-from crmkit.summary.packed_sort import Bounds, NotPackable, PackedLines, Packing
+from crmkit.summary.engine import checks
+from crmkit.summary.engine.in_memory import TICKS_A_DAY, Ids, OrderLines, numbered
+from crmkit.summary.engine.out_of_memory import LEAST_MEMORY, OrderFiles
+from crmkit.summary.engine.packed_sort import Bounds, NotPackable, PackedLines, Packing
 
 BYTES_A_LINE = 8  # one packed integer
 BYTES_A_CUSTOMER = 112  # the result, and the columns that it is made of
@@ -109,18 +109,18 @@ class _ParquetLines:
         groups, schemas, lines = [], [], 0
         for path in files:
             with pq.ParquetFile(path) as file:
-                arguments.check_columns(file.schema_arrow.names)
+                checks.check_columns(file.schema_arrow.names)
                 metadata, schema = file.metadata, file.schema_arrow
-            schemas.append(pa.schema([schema.field(name) for name in arguments.COLUMNS]))
+            schemas.append(pa.schema([schema.field(name) for name in checks.COLUMNS]))
             for number in range(metadata.num_row_groups):
                 groups.append(_RowGroup(path, metadata, number, lines))
                 lines += metadata.row_group(number).num_rows
         if lines == 0:
-            raise arguments.empty_log()
+            raise checks.empty_log()
         schema = pa.unify_schemas(schemas, promote_options="permissive")
         ids, times, amounts = schema.types
         is_number = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
-        arguments.check_types(
+        checks.check_types(
             schema.types,
             ids=pa.types.is_integer(ids) or _is_text(ids),
             times=pa.types.is_timestamp(times) or pa.types.is_date(times),
@@ -152,17 +152,17 @@ class _ParquetLines:
                 here = codes[at : at + len(columns["amount"])]
             packed.put(at, here, columns["ordered_at"], self._ticks_a_day, columns["amount"])
 
-        self._visit(put, arguments.COLUMNS if codes is None else arguments.COLUMNS[1:])
+        self._visit(put, checks.COLUMNS if codes is None else checks.COLUMNS[1:])
         pa.default_memory_pool().release_unused()
         packed.sort()
-        first_day = arguments.UNIX_EPOCH + timedelta(days=bounds.days[0])
+        first_day = checks.UNIX_EPOCH + timedelta(days=bounds.days[0])
         return OrderLines(packed, ids, first_day, codes=None)
 
     def what_is_amiss(self) -> ValueError:
         """Count the lines that cannot be summed up, and name the first."""
         rows: dict[str, list[int]] = {}
         for group in self.groups:
-            for at, batch in group.batches(list(arguments.COLUMNS)):
+            for at, batch in group.batches(list(checks.COLUMNS)):
                 amounts = batch["amount"].cast("float64").to_numpy(zero_copy_only=False)
                 with np.errstate(invalid="ignore"):
                     off = np.abs(amounts * 100 - np.rint(amounts * 100)) > Packing.cent_tolerance
@@ -177,8 +177,8 @@ class _ParquetLines:
             if found:
                 where = "row " + ", ".join(map(str, found[:3]))
                 if name == "cents":
-                    return arguments.not_whole_cents(len(found), where)
-                return arguments.missing_values(name, len(found), where)
+                    return checks.not_whole_cents(len(found), where)
+                return checks.missing_values(name, len(found), where)
         return ValueError(
             f"the statistics in '{self.files[0]}' do not fit its values. Write the file again."
         )
