@@ -80,7 +80,9 @@ def test_tracking_knows_who_was_born_on_the_last_day_of_calibration():
     log = pd.DataFrame(
         {
             "customer_id": ["a", "e", "e"],
-            "ordered_at": pd.to_datetime(["2024-01-01 09:00", "2024-01-07 23:00", "2024-01-08 09:00"]),
+            "ordered_at": pd.to_datetime(
+                ["2024-01-01 09:00", "2024-01-07 23:00", "2024-01-08 09:00"]
+            ),
         }
     )
     table = evaluation.tracking(OneADay(0.5), log, step_days=1, **ENDS)
