@@ -14,9 +14,9 @@ from crmkit.orders.cleaning import Lines, Policies, clean
 from crmkit.orders.columns import ROLES, Column, find_columns
 from crmkit.orders.date_column import read_dates
 from crmkit.orders.ids import read_ids
+from crmkit.orders.opening import open_source
 from crmkit.orders.report import Report
 from crmkit.orders.source_types import Data
-from crmkit.orders.opening import open_source
 
 LOG_COLUMNS = ("customer_id", "ordered_at", "amount", "order_id", "quantity")
 DropOrError = Literal["drop", "error"]

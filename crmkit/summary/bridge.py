@@ -148,7 +148,7 @@ def _check_possible(
     names: tuple[str, str, str],
 ) -> None:
     """Refuse histories that nobody can have had."""
-    frequency, recency, until = names
+    _, recency, until = names
     swapped = "Are the columns swapped, or is recency the time since the last purchase?"
     other = "Was one of them counted in other periods, or by the order instead of the period?"
     for bad, what, mend in (

@@ -1,4 +1,4 @@
-"""What every engine asks of an order log, in one wording: three columns, their types, whole cents."""
+"""What every engine asks of an order log, in one wording: columns, types, whole cents."""
 
 from collections.abc import Sequence
 from datetime import date
