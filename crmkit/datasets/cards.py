@@ -210,10 +210,15 @@ class Description:
             listed.add_column(name, overflow="fold")
         for row in table.itertuples(index=False):
             listed.add_row(*row)
-        console = Console(file=StringIO(), width=100, markup=False, highlight=False)
+        written = StringIO()
+        # In a notebook a console shows what it prints, whatever file it is given.
+        console = Console(
+            file=written, width=100, markup=False, highlight=False,
+            force_jupyter=False, force_terminal=False, color_system=None,
+        )  # fmt: skip
         console.print(heading, self.card.description.strip(), facts, "", sep="\n\n")
         console.print(listed)
-        return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+        return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
     def _repr_html_(self) -> str:
         facts = "".join(
