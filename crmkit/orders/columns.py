@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from crmkit import tables
+
 # Headers of known exports: role -> the names that it may have, the first found wins.
 PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
     "crmkit": {
@@ -103,8 +105,8 @@ def find_columns(
     names: Sequence[str], *, preset: str | None, **given: str | None
 ) -> tuple[dict[str, str], str | None]:
     """The source's column for each role, and the preset that gave what was not named."""
-    if preset is not None and preset not in PRESETS:
-        raise ValueError(f"preset={preset!r} is unknown. Options: {_listed(PRESETS)}.")
+    if preset is not None:
+        tables.option("preset", preset, list(PRESETS))
     found = {role: name for role, name in given.items() if name is not None}
     for role, name in found.items():
         if name not in names:
