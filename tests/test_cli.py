@@ -1,7 +1,9 @@
 """The command line, as somebody types it."""
 
+import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -14,19 +16,24 @@ run = CliRunner().invoke
 
 
 def test_module_and_command_are_the_same():
-    command = [sys.executable, "-m", "crmkit", "--help"]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for name in (
-        "course",
-        "lab",
-        "test",
-        "lint",
-        "bench",
-        "doctor",
-        "datasets",
-        "exercises",
-        "grade",
-    ):
+    """`crmkit`, as it was installed, and `python -m crmkit`, to the last character."""
+    command = shutil.which("crmkit", path=sysconfig.get_path("scripts"))
+    assert command, "pip installed no command"
+    module = [sys.executable, "-m", "crmkit"]
+    for arguments in (["--help"], ["datasets", "--help"], ["datasets", "describe", "donations"]):
+        by_command, by_module = (
+            subprocess.run([*start, *arguments], capture_output=True, text=True, check=True).stdout
+            for start in ([command], module)
+        )
+        assert by_command.strip()
+        assert by_module == by_command
+
+
+def test_help_names_every_command():
+    shown = run(app, ["--help"]).output
+    commands = {one.name or one.callback.__name__ for one in app.registered_commands}
+    assert {"course", "lab", "test", "lint", "bench", "doctor", "exercises", "grade"} <= commands
+    for name in (*commands, "datasets"):
         assert name in shown
 
 
