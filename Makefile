@@ -21,7 +21,7 @@ lab: .venv/installed  ## open JupyterLab on the notebooks
 doctor: .venv/installed  ## say whether the set-up works, and how to mend what does not
 	@$(RUN) doctor
 
-lint: .venv/installed  ## style, formatting, and which part may import which
+lint: .venv/installed  ## style, formatting, types, and which part may import which
 	@$(RUN) lint
 
 bench: .venv/installed  ## time crmkit beside its peers

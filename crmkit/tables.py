@@ -133,7 +133,7 @@ def check_each_once(index: pd.Index, *, name: str = "the table") -> None:
         ids = index.to_numpy()
         if not (ids[1:] > ids[:-1]).all():
             ids = np.sort(ids)
-        unique = (ids[1:] > ids[:-1]).all()
+        unique = bool((ids[1:] > ids[:-1]).all())
     else:
         unique = index.is_unique
     if not unique:

@@ -1,5 +1,7 @@
-"""pyproject.toml, requirements.lock and environment.yml say the same; the stubs say what is there."""
+"""pyproject.toml, requirements.lock and environment.yml say the same; stubs say what is there."""
 
+import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -81,6 +83,37 @@ def test_running_environment_is_the_locked_one():
         needed = Requirement(f"{name} ; {marker}" if marker else name)
         if needed.marker is None or needed.marker.evaluate():
             assert version(name) == locked_version
+
+
+STUBS = sorted(ROOT.glob("crmkit/**/__init__.pyi"))
+
+
+def test_the_doors_of_the_package_have_stubs_and_it_is_typed():
+    """Behind a lazy module an editor sees no name but those of its stub."""
+    assert {stub.parent for stub in STUBS} >= {ROOT / "crmkit", ROOT / "crmkit" / "course"}
+    assert (ROOT / "crmkit" / "py.typed").exists()
+
+
+@pytest.mark.parametrize("stub", STUBS, ids=lambda stub: stub.parent.name)
+def test_stub_lists_exactly_the_names_of_its_module(stub):
+    tree = ast.parse(stub.read_text("utf-8"))
+    imported = [
+        alias.asname or alias.name
+        for line in tree.body
+        if isinstance(line, ast.ImportFrom)
+        for alias in line.names
+    ]
+    declared = [line.target.id for line in tree.body if isinstance(line, ast.AnnAssign)]
+    [listed] = [
+        ast.literal_eval(line.value)
+        for line in tree.body
+        if isinstance(line, ast.Assign) and line.targets[0].id == "__all__"
+    ]
+    assert sorted(listed) == sorted(imported)
+    module = importlib.import_module(".".join(stub.parent.relative_to(ROOT).parts))
+    assert sorted(module.__all__) == sorted(listed)
+    for name in [*imported, *declared]:
+        assert getattr(module, name) is not None
 
 
 def test_import_is_light():

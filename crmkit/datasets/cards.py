@@ -4,6 +4,7 @@ import difflib
 import html
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import StringIO
@@ -173,12 +174,13 @@ class Description:
     @property
     def columns(self) -> pd.DataFrame:
         """One row a column: type, unit, meaning; of a company, one row a parameter."""
+        listed: Mapping[str, Parameter | Column]
         if self.card.parameters:
             of, what, listed = "parameter", "value", self.card.parameters
-            second = [_readable(parameter.value) for parameter in listed.values()]
+            second = [_readable(parameter.value) for parameter in self.card.parameters.values()]
         else:
             of, what, listed = "column", "type", self.card.columns
-            second = [column.dtype for column in listed.values()]
+            second = [str(column.dtype) for column in self.card.columns.values()]
         table = {
             what: second,
             "unit": [entry.unit for entry in listed.values()],
@@ -207,7 +209,7 @@ class Description:
         table = self.columns.reset_index()
         listed = Table(box=None, pad_edge=False)
         for name in table:
-            listed.add_column(name, overflow="fold")
+            listed.add_column(str(name), overflow="fold")
         for row in table.itertuples(index=False):
             listed.add_row(*row)
         written = StringIO()

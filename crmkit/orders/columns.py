@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -89,16 +89,16 @@ class Column:
             ) from None
         return Coded(codes, pd.Series(values))
 
-    def value(self, row: int) -> object:
+    def value(self, row: int) -> Any:
         if isinstance(self.data, Coded):
             code = self.data.codes[row]
             return "" if code < 0 else self.data.values.iloc[code]
         return self.data.iloc[row]
 
-    def first(self, rows: Iterable[int], count: int = 3) -> str:
+    def first(self, rows: Sequence[int] | np.ndarray, count: int = 3) -> str:
         """The first offending rows, as they stand in the source."""
-        rows = [int(row) for row in list(rows[:count])]
-        return ", ".join(f"{self.where(row)} {_short(self.value(row))}" for row in rows)
+        shown = [int(row) for row in rows[:count]]
+        return ", ".join(f"{self.where(row)} {_short(self.value(row))}" for row in shown)
 
 
 def find_columns(
@@ -167,7 +167,7 @@ def _listed(names: Iterable[object], most: int = 20) -> str:
     return f"[{', '.join(map(repr, names[:most]))}{more}]"
 
 
-def _short(value: object, most: int = 40) -> str:
+def _short(value: Any, most: int = 40) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return "(blank)"
     text = repr(value) if isinstance(value, str) else str(value)

@@ -62,7 +62,7 @@ def from_frame(
             f"{name} has {frame.columns.nlevels} levels of column names: "
             "flatten them to one, for example with df.columns = ['_'.join(c) for c in df.columns]."
         )
-    unique_names(frame.columns, name)
+    unique_names(list(frame.columns), name)
     index = frame.index
     labels = where or (lambda row: f"index {index[row]!s}")
 

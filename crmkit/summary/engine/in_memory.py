@@ -6,6 +6,7 @@ two days; `crmkit.summary.engine.packed_sort` does the counting.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,21 +65,21 @@ class OrderLines:
         if self.codes is None and not self.ids.ascending:
             order = ids.argsort()
         elif self.codes is not None and self.ids.ascending:
-            order = self._order_of_appearance(codes)
+            order = self._order_of_appearance(self.codes, codes)
         if order is not None:
             ids = ids.take(order)
             columns = {name: values.take(order) for name, values in columns.items()}
         return pd.DataFrame(columns, index=ids, copy=False), after
 
-    def _order_of_appearance(self, found: np.ndarray) -> np.ndarray:
+    def _order_of_appearance(self, lines: np.ndarray, found: np.ndarray) -> np.ndarray:
         """Return the positions in `found` (ascending) in the order of the customers' lines."""
         lowest, highest = self.ids.code_range
         size = highest - lowest + 1
         unseen = np.ones(size, bool)
         position = np.empty(size, np.int32)
         orders = []
-        for begin in range(0, len(self.codes), BLOCK):
-            block = self.codes[begin : begin + BLOCK].astype(np.int64)
+        for begin in range(0, len(lines), BLOCK):
+            block = lines[begin : begin + BLOCK].astype(np.int64)
             block -= lowest
             new = block[np.flatnonzero(unseen[block])]
             if len(new):
@@ -99,7 +100,7 @@ class Ids:
     """Which customer a code stands for."""
 
     code_range: tuple[int, int]
-    dtype: object
+    dtype: Any
     customers: pd.Index | None = None  # by code, in order of first appearance
     alphabet: np.ndarray | None = None  # of ids that are texts of one length
 
@@ -152,7 +153,7 @@ def numbered(ids: pd.Series) -> tuple[np.ndarray, Ids]:
 
 def _ticks(times: pd.Series) -> tuple[np.ndarray, int]:
     """Return the moments as integers, and how many of them make a day."""
-    dtype = times.dtype
+    dtype: Any = times.dtype
     if isinstance(dtype, pd.DatetimeTZDtype):
         raise checks.wrong_type(
             "ordered_at",

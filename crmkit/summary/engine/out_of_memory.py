@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -180,7 +181,7 @@ def _read(files: tuple[str, ...], memory_limit: int) -> Iterator["ibis.Table"]:
             engine.disconnect()
 
 
-def _ibis():
+def _ibis() -> ModuleType:
     try:
         import ibis
         import ibis.backends.duckdb
