@@ -28,14 +28,27 @@ def check_columns(
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"{name} must be a DataFrame, not a {type(table).__name__}. {mend}".strip())
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise ValueError(
-            f"{name} has no column {', '.join(map(repr, missing))}; found "
-            f"{list(table.columns)[:20]}. {mend}".strip()
-        )
+    check_names(table.columns, columns, name=name, mend=mend)
     if table.empty:
         raise ValueError(f"{name} is empty: it has 0 rows")
+
+
+def check_names(
+    found: Iterable[Any], wanted: Iterable[str], *, name: str = "the table", mend: str = ""
+) -> None:
+    """Refuse a table, of any kind, among whose column names one is lacking.
+
+    >>> check_names(["Date", "id"], ["date", "id"], name="the log")
+    Traceback (most recent call last):
+    ValueError: the log has no column 'date'; found ['Date', 'id'].
+    """
+    found = list(found)
+    missing = [column for column in wanted if column not in found]
+    if missing:
+        raise ValueError(
+            f"{name} has no column {', '.join(map(repr, missing))}; found {found[:20]}. "
+            f"{mend}".strip()
+        )
 
 
 def numbers(
@@ -120,7 +133,7 @@ def check_each_once(index: pd.Index, *, name: str = "the table") -> None:
         ids = index.to_numpy()
         if not (ids[1:] > ids[:-1]).all():
             ids = np.sort(ids)
-        unique = (ids[1:] > ids[:-1]).all()
+        unique = bool((ids[1:] > ids[:-1]).all())
     else:
         unique = index.is_unique
     if not unique:
