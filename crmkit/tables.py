@@ -154,7 +154,7 @@ def check_same_customers(one: pd.Index, other: pd.Index, *, names: tuple[str, st
 
 
 def bad_rows(index: pd.Index, bad: Any, what: str, mend: str = "") -> ValueError:
-    """The error for rows that cannot be: what is wrong, in how many, which first, how to mend it."""
+    """The error for rows that cannot be: what is wrong, in how many, which first, the mending."""
     bad = np.asarray(bad)
     first = list(index[bad][:3])
     text = f"{what} in {bad.sum():,} of {len(bad):,} row(s); first: {first}. {mend}"
