@@ -28,6 +28,7 @@ __all__ = [
     "default_levels",
     "grid",
     "level_values",
+    "value_per_customer",
 ]
 
 # The market of the textbook grid: margin and number of customers move in like steps (x 3).
@@ -182,6 +183,49 @@ def best_level(
     )
 
 
+def value_per_customer(
+    margin_per_customer: pd.Series | np.ndarray | list[float],
+    *,
+    levels: pd.DataFrame | None = None,
+    annual_discount_rate: float,
+    n_customers: float | None = None,
+) -> pd.DataFrame:
+    """What is one customer worth at each level, whatever margin they carry?
+
+    Parameters
+    ----------
+    margin_per_customer : Series, array or list
+        Money a customer and year.
+    levels, annual_discount_rate
+        As for `level_values`.
+    n_customers : float, optional
+        Of the segment, to share the set-up cost, where there is one.
+
+    Returns
+    -------
+    DataFrame
+        Money, one row a margin (the index), one column a level: straight lines in the margin.
+
+    Examples
+    --------
+    >>> value_per_customer([500.0, 4500], annual_discount_rate=0.1).round(0).iloc[:, :3]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    level                basic  reactive  accountable
+    margin_per_customer
+    500.0               1056.0    1045.0       -344.0
+    4500.0              9856.0   12045.0      13406.0
+    """
+    levels = checked_levels(levels, annual_discount_rate)
+    margins = pd.Series(margin_per_customer, dtype=float)
+    margins = tables.numbers(margins, name="margin_per_customer")
+    slope, intercept = lines(levels, n_customers)
+    return pd.DataFrame(
+        margins[:, None] * slope + intercept,
+        index=pd.Index(margins, name="margin_per_customer"),
+        columns=levels.index,
+    )
+
+
 def grid(
     *,
     market_revenue: float = MARKET_REVENUE,
@@ -276,6 +320,20 @@ def _within_budget(worth: np.ndarray, costs: np.ndarray, budget: float) -> np.nd
     if not answer.success:
         raise RuntimeError(f"the choice under a budget was not solved: {answer.message}")
     return answer.x.reshape(segments, levels).argmax(axis=1)
+
+
+def lines(levels: pd.DataFrame, n_customers: float | None) -> tuple[np.ndarray, np.ndarray]:
+    """Slope and intercept of one customer's value as a line in the margin."""
+    setup = levels["setup_cost"].to_numpy()
+    if n_customers is None:
+        if setup.any():
+            raise ValueError(
+                "levels have set-up costs, which a segment's customers share: pass n_customers=..."
+            )
+        n_customers = 1
+    tables.number("n_customers", n_customers, above=0)
+    slope = levels["annuity"].to_numpy()
+    return slope, -levels["annual_cost"].to_numpy() * slope - setup / n_customers
 
 
 def as_levels(codes: np.ndarray, levels: pd.DataFrame) -> pd.Categorical:

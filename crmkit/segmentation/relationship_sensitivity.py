@@ -8,60 +8,17 @@ straight line in the margin m that the customer carries:
 import numpy as np
 import pandas as pd
 
-from crmkit import tables
 from crmkit.segmentation.relationship import (
     as_levels,
     best_level,
     checked_levels,
     checked_segments,
+    lines,
 )
 
-__all__ = ["LEVERS", "flips", "switch_points", "value_per_customer"]
+__all__ = ["LEVERS", "flips", "switch_points"]
 
 LEVERS = ("margin_rate", "customers", "cost_to_serve", "retention_gain")
-
-
-def value_per_customer(
-    margin_per_customer: pd.Series | np.ndarray | list[float],
-    *,
-    levels: pd.DataFrame | None = None,
-    annual_discount_rate: float,
-    n_customers: float | None = None,
-) -> pd.DataFrame:
-    """What is one customer worth at each level, whatever margin they carry?
-
-    Parameters
-    ----------
-    margin_per_customer : Series, array or list
-        Money a customer and year.
-    levels, annual_discount_rate
-        As for `relationship.level_values`.
-    n_customers : float, optional
-        Of the segment, to share the set-up cost, where there is one.
-
-    Returns
-    -------
-    DataFrame
-        Money, one row a margin (the index), one column a level: straight lines in the margin.
-
-    Examples
-    --------
-    >>> value_per_customer([500.0, 4500], annual_discount_rate=0.1).round(0).iloc[:, :3]
-    ... # doctest: +NORMALIZE_WHITESPACE
-    level                basic  reactive  accountable
-    margin_per_customer
-    500.0               1056.0    1045.0       -344.0
-    4500.0              9856.0   12045.0      13406.0
-    """
-    levels = checked_levels(levels, annual_discount_rate)
-    margins = pd.Series(margin_per_customer, dtype=float)
-    margins = tables.numbers(margins, name="margin_per_customer")
-    slope, intercept = _lines(levels, n_customers)
-    return pd.DataFrame(
-        margins[:, None] * slope + intercept,
-        index=pd.Index(margins, name="margin_per_customer"),
-        columns=levels.index,
-    )
 
 
 def switch_points(
@@ -75,7 +32,7 @@ def switch_points(
     Parameters
     ----------
     levels, annual_discount_rate, n_customers
-        As for `value_per_customer`.
+        As for `relationship.value_per_customer`.
 
     Returns
     -------
@@ -97,7 +54,7 @@ def switch_points(
     partnership  True    21500.0      inf          5000.0
     """
     levels = checked_levels(levels, annual_discount_rate)
-    slope, intercept = _lines(levels, n_customers)
+    slope, intercept = lines(levels, n_customers)
     starts, ends = np.zeros(len(levels)), np.full(len(levels), np.inf)
     for one in range(len(levels)):
         for other in range(len(levels)):
@@ -233,17 +190,3 @@ def _nearest_flips(
             if at >= 1 - 1e-9 and lead(at * (1 + 1e-7)) < 0 and not at >= above[0]:
                 above = (at, other)
     return (*below, *above)
-
-
-def _lines(levels: pd.DataFrame, n_customers: float | None) -> tuple[np.ndarray, np.ndarray]:
-    """Slope and intercept of one customer's value as a line in the margin."""
-    setup = levels["setup_cost"].to_numpy()
-    if n_customers is None:
-        if setup.any():
-            raise ValueError(
-                "levels have set-up costs, which a segment's customers share: pass n_customers=..."
-            )
-        n_customers = 1
-    tables.number("n_customers", n_customers, above=0)
-    slope = levels["annuity"].to_numpy()
-    return slope, -levels["annual_cost"].to_numpy() * slope - setup / n_customers

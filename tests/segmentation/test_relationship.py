@@ -84,6 +84,11 @@ def test_grid_breaks_when_customers_spread_more_than_margins():
     assert grid.loc["few", "low"] == "proactive"
 
 
+def test_margins_must_be_numbers():
+    with pytest.raises(ValueError, match=r"margin_per_customer is missing in 1 of 2 .*\[1\]"):
+        relationship.value_per_customer([1.0, np.nan], **RATE)
+
+
 def test_best_level_by_hand():
     two = pd.concat([segment(), segment(margin_rate=0.05, customers=900, name="shops")])
     best = relationship.best_level(two, **RATE)
