@@ -19,7 +19,7 @@ def _bowl(top):
 def test_a_bowl_is_climbed_in_two_evaluations():
     found = maximise(_bowl([0.5, -1.0]), [np.zeros(2)], customers=1)
     assert found.free == pytest.approx([0.5, -1.0])
-    assert found.iterations == 2
+    assert found.evaluations == 2
 
 
 def test_covariance_is_the_inverse_of_the_information():

@@ -33,6 +33,8 @@ class PurchaseModel(Model):
 
     # Beyond e^9, about 8,000, customers who differ cannot be told from customers who do not.
     FAR: ClassVar = 9.0
+    # How the rows of a table are read for P(alive): as histories, or as the less that is enough.
+    ROWS: ClassVar = Histories.rows
 
     def __post_init__(self) -> None:
         check_parameters(self)
@@ -119,7 +121,7 @@ class PurchaseModel(Model):
 
         A Series by customer in the order of the table, from 0 to 1.
         """
-        values = self._alive(Rows.of(customers, self.period_days))
+        values = self._alive(self.ROWS(customers, self.period_days))
         return pd.Series(values, index=customers.index, name="probability_alive", copy=False)
 
     def expected_purchases(self, customers: pd.DataFrame, *, horizon_days: float) -> pd.Series:
