@@ -592,6 +592,7 @@ def in_another_process(world, call):
     )
 
 
+@pytest.mark.slow
 def test_processes_that_fetch_at_once_each_read_a_whole_file(world):
     """They start together on an empty cache; the file is written aside and renamed."""
     code = in_another_process(world, "print(datasets.load('tiny')['money'].sum())")
