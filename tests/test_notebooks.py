@@ -70,6 +70,7 @@ def test_images_are_small(lesson, language):
             assert len(output.get("data", {}).get("image/png", "")) < 120_000, cell.source
 
 
+@pytest.mark.slow
 @each_lesson
 def test_rebuild_changes_no_byte(lesson, tmp_path):
     [(_, files)] = build([lesson], tmp_path)
