@@ -290,7 +290,9 @@ def test_the_order_of_customers_and_their_names_do_not_matter(kind):
 def test_the_simulated_log_counts_back_to_its_histories(kind):
     rng = np.random.default_rng(11)
     model = kind(2.0, 300.0, 0.5, 3.0, period_days=7)  # rates far below one a day
-    log = model.simulate(3000, watched_days=rng.integers(200, 1000, 3000), rng=rng, start="2024-03-01")
+    log = model.simulate(
+        3000, watched_days=rng.integers(200, 1000, 3000), rng=rng, start="2024-03-01"
+    )
     assert log["ordered_at"].is_monotonic_increasing
     assert log["ordered_at"].dtype == "datetime64[us]"
     assert log["customer_id"].dtype == "int64"

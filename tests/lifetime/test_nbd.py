@@ -10,7 +10,13 @@ import pytest
 from scipy.stats import nbinom
 
 import crmkit
-from crmkit.lifetime.purchases.nbd import NBD, ZeroInflatedNBD, _Counts, _inflated_likelihood, _likelihood
+from crmkit.lifetime.purchases.nbd import (
+    NBD,
+    ZeroInflatedNBD,
+    _Counts,
+    _inflated_likelihood,
+    _likelihood,
+)
 
 SETS = int(os.environ.get("CRMKIT_SWEEP", 40))
 

@@ -238,9 +238,7 @@ def test_many_histories_are_searched_by_a_part_first_and_end_at_the_same_top():
     summary = paper.simulate_customers(watched_days=rng.uniform(200, 700, 4000), rng=rng)
     fitted = ParetoNBD.fit(summary, period_days=7)
     assert fitted.report.distinct_histories == 4000
-    again = ParetoNBD.fit_counted(
-        Histories.of(summary, 7), period_days=7, starts=[(3, 30, 3, 30)]
-    )
+    again = ParetoNBD.fit_counted(Histories.of(summary, 7), period_days=7, starts=[(3, 30, 3, 30)])
     assert np.allclose(fitted.parameters, again.parameters, rtol=1e-6)
 
 
@@ -308,7 +306,9 @@ def test_json_gives_the_model_back(fitted):
 def test_expectation_of_new_customers_has_its_limit_at_s_1():
     days = np.array([0, 1, 100, 36_525])
     at, below, above = (
-        ParetoNBD(r=2, alpha=30, s=s, beta=40, period_days=1).expected_purchases_of_new(horizon_days=days)
+        ParetoNBD(r=2, alpha=30, s=s, beta=40, period_days=1).expected_purchases_of_new(
+            horizon_days=days
+        )
         for s in (1, 1 - 1e-9, 1 + 1e-9)
     )
     assert at == pytest.approx(2 * 40 / 30 * np.log1p(days / 40), rel=1e-12)
