@@ -197,10 +197,12 @@ def test() -> None:
 
 @app.command()
 def lint() -> None:
-    """Check style, formatting and which part may import which."""
+    """Check style, formatting, types, and which part may import which."""
     _run("ruff", "check")
     _run("ruff", "format", "--check")
-    _run("importlinter.cli", "lint")
+    _run("mypy")
+    # The module itself does nothing when it is run.
+    _python("-c", "from importlinter.cli import lint_imports_command as lint; lint()")
 
 
 @app.command()
@@ -234,7 +236,7 @@ def list_datasets() -> None:
     table = Table("name", "what it is", "rows", "on this machine")
     for name, row in datasets.available().iterrows():
         here = "yes" if row["on_this_machine"] else "no"
-        table.add_row(name, row["title"], f"{row['rows']:,}", here)
+        table.add_row(str(name), row["title"], f"{row['rows']:,}", here)
     console.print(table)
 
 
@@ -263,8 +265,12 @@ def _checkout() -> Path:
 
 def _run(module: str, *arguments: str) -> None:
     """Run a Python module in the checkout; its failure is ours."""
+    _python("-m", module, *arguments)
+
+
+def _python(*arguments: str) -> None:
     _checkout()
-    code = subprocess.run([sys.executable, "-m", module, *arguments], check=False).returncode
+    code = subprocess.run([sys.executable, *arguments], check=False).returncode
     if code:
         raise typer.Exit(code)
 

@@ -257,6 +257,31 @@ def test_description_names_every_column_in_text_and_html(name):
     assert datasets.card(name).title in text
 
 
+def test_description_shows_once_in_a_notebook():
+    """As a learner meets it: one output, whose plain text is whole; printed, it is text alone."""
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    from crmkit.course.build import execute
+
+    call = "from crmkit import datasets\n{}"
+    asked = "datasets.describe('cdnow')", "print(datasets.describe('cdnow'))"
+    cells = [new_code_cell(call.format(line)) for line in asked]
+    shown, printed = execute(new_notebook(cells=cells)).cells
+    [card], [text] = shown.outputs, printed.outputs
+    whole = str(datasets.describe("cdnow"))
+    assert card.output_type == "execute_result"
+    assert card.data["text/plain"] == whole
+    assert card.data["text/html"] == datasets.describe("cdnow")._repr_html_()
+    assert (text.output_type, text.text) == ("stream", whole + "\n")
+
+
+def test_description_has_no_colours_even_where_they_are_forced(monkeypatch):
+    plain = str(datasets.describe("cdnow"))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert str(datasets.describe("cdnow")) == plain
+    assert "\x1b" not in plain
+
+
 def test_description_escapes_html():
     page = datasets.describe("ta_feng")._repr_html_()
     described = datasets.card("ta_feng")

@@ -50,6 +50,17 @@ def test_no_output_is_an_error_a_warning_or_a_bare_object(lesson, language):
 
 
 @each_notebook
+def test_a_cell_shows_one_thing(lesson, language):
+    """A result beside a print, or a picture twice, is not meant anywhere."""
+    for cell in _committed(lesson, language).cells:
+        outputs = cell.get("outputs", [])
+        assert len(outputs) <= 1, cell.source
+        for output in outputs:
+            text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
+            assert text.strip(), f"nothing to read without pictures: {cell.source}"
+
+
+@each_notebook
 def test_images_are_small(lesson, language):
     for cell in _committed(lesson, language).cells:
         for output in cell.get("outputs", []):

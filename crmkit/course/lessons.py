@@ -96,15 +96,20 @@ def _language(cell: NotebookNode | None) -> Language | None:
     return cell.metadata.get("lang", "en")
 
 
-def _check_siblings(path: Path, languages: tuple, before, cell) -> None:
+def _check_siblings(
+    path: Path,
+    languages: tuple[Language, ...],
+    before: NotebookNode | None,
+    cell: NotebookNode | None,
+) -> None:
     first, second = _language(before), _language(cell)
-    shown = (cell or before).source.strip().splitlines()[:1]
+    opening = [one.source.strip().splitlines()[:1] for one in (before, cell) if one is not None]
+    shown = opening[-1]
     if second not in (None, *languages):
         raise ValueError(f"{path}: a cell is in {second!r}, the header claims {languages}: {shown}")
     if second == "zh" and first != "en":
         raise ValueError(f"{path}: this Chinese cell follows no English one: {shown}")
     if first == "en" and "zh" in languages and second != "zh":
         raise ValueError(
-            f"{path}: this English cell has no Chinese sibling behind it: "
-            f"{before.source.strip().splitlines()[:1]}"
+            f"{path}: this English cell has no Chinese sibling behind it: {opening[0]}"
         )

@@ -5,7 +5,7 @@ log-likelihood) and what it gets; `posterior` and `interval_of` say what the dat
 """
 
 from crmkit.models.counted import Cases, Counted
-from crmkit.models.intervals import interval_of
+from crmkit.models.intervals import interval_of, prediction_interval
 from crmkit.models.model import BoundaryWarning, Model, Scale, check_parameters
 from crmkit.models.report import FitReport
 
@@ -20,6 +20,7 @@ __all__ = [
     "check_parameters",
     "interval_of",
     "posterior",
+    "prediction_interval",
 ]
 
 

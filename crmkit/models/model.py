@@ -249,14 +249,15 @@ class Model:
                 'crmkit.models.posterior(model, data, prior="weak")'
             )
         found = posterior(self, seen, prior="weak", draws=max(1000, n), rng=rng)
-        warnings.warn(
-            f"{self.TITLE}: {self.report.sentence} {self.assumption} Intervals come from the "
-            f"posterior under a weak prior instead ({found.prior}), so where the data say nothing, "
-            "the prior does. To narrow them: more customers or a longer time, or a prior of your "
-            "own (crmkit.models.posterior).".replace("  ", " "),
-            BoundaryWarning,
-            stacklevel=4,
-        )
+        told = [
+            f"{self.TITLE}: {self.report.sentence}",
+            self.assumption,
+            f"So the interval comes from the posterior under a prior that is {found.prior}; where "
+            "the data say nothing, the prior does.",
+            "" if found.pareto_k < found.greatest_pareto_k else found.sentence,
+            "To narrow it: watch longer, or say what you know (crmkit.models.posterior).",
+        ]
+        warnings.warn(" ".join(filter(None, told)), BoundaryWarning, stacklevel=4)
         return found.draws(n, rng=rng)
 
     @property

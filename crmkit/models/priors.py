@@ -73,7 +73,7 @@ def _weak(model: Model, seen: Counted) -> LogPrior:
     centre = model.free(begin)
     places = ", ".join(f"{n}={v:.3g}" for n, v in zip(model.SCALES, begin, strict=True))
     return LogPrior(
-        f"weak: logs of parameters normal around {places} with standard deviation {WEAK:g}",
+        f"weak (logs of parameters normal around {places}, standard deviation {WEAK:g})",
         lambda free: float(-np.square((free - centre) / WEAK).sum() / 2),
     )
 

@@ -60,17 +60,17 @@ deciles = concentration.deciles(spend)
 deciles.round(3)
 
 # %%
-ax = plots.decile_bars(deciles)
+ax = plots.concentration.decile_bars(deciles)
 
 # %% [markdown]
 # Add the first two shares: the best fifth make 68 %. The 80/20 rule promises 80 % for 20 %; here it
 # takes a third of the customers to reach 80 %.
 
 # %%
-print(f"{concentration.top_share(spend, share=0.2):.1%}")
+print(f"{concentration.top_share(spend, customer_share=0.2):.1%}")
 
 # %%
-print(f"{concentration.customers_for(spend, share_of_value=0.8):.1%}")
+print(f"{concentration.customers_for(spend, spend_share=0.8):.1%}")
 
 # %% [markdown]
 # ## One curve, one number
@@ -98,7 +98,7 @@ print(f"five: {concentration.gini(five):.3f}, CDNOW: {concentration.gini(spend):
 # The same .464 for the five. CDNOW's customers, at .635, are more unequal than these.
 
 # %%
-ax = plots.lorenz_curve(concentration.lorenz(spend))
+ax = plots.concentration.lorenz_curve(concentration.lorenz(spend))
 
 # %% [markdown]
 # ## Who was counted, and for how long?
@@ -176,7 +176,7 @@ table
 
 # %%
 true = concentration.true_concentration(model, periods=[1, 4, np.inf])
-true[["buyers", "top_share", "low", "high", "top_share_of_buyers"]].round(3)
+true[["penetration", "top_share", "low", "high", "top_share_of_buyers"]].round(3)
 
 # %% [markdown]
 # One period is 13 weeks. From these alone the model expects that over four periods the top fifth make
@@ -184,7 +184,7 @@ true[["buyers", "top_share", "low", "high", "top_share_of_buyers"]].round(3)
 # the long run it would be 75 %.
 
 # %%
-ax = plots.true_concentration_curve(concentration.true_concentration(model))
+ax = plots.concentration.true_concentration_curve(concentration.true_concentration(model))
 
 # %% [markdown]
 # So the sales director's "small customers" are partly good customers who had no luck with the calendar.

@@ -163,7 +163,7 @@ def test_the_table_of_another_package_is_refused_with_the_way_to_convert_it():
 
 @pytest.mark.parametrize("period", [0, -7, np.nan, np.inf])
 def test_a_period_without_length_is_refused(period):
-    with pytest.raises(ValueError, match="must be a number above 0, e.g. 7 for weeks"):
+    with pytest.raises(ValueError, match=r"must be a number above 0, e\.g\. 7 for weeks"):
         Histories.of(_table(), period)
 
 

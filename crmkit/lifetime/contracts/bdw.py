@@ -46,9 +46,11 @@ class BdW(ContractModel):
     Interactive Marketing 43(1).
 
     >>> import pandas as pd
-    >>> model = BdW.fit(pd.Series([1000, 869, 743, 653, 593, 551, 517, 491]))
-    >>> bool(model.log_likelihood(pd.Series([1000, 869, 743])) < 0)
-    True
+    >>> high_end = pd.Series([1000, 869, 743, 653, 593, 551, 517, 491])
+    >>> print(f"{BdW.fit(high_end).report.log_likelihood:.2f}")
+    -1605.31
+    >>> print(f"{BdW(alpha=0.668, beta=3.806, c=1).log_likelihood(high_end):.2f}")
+    -1611.16
     >>> BdW(alpha=0.668, beta=3.806, c=1).survival([0, 1, 12]).round(3).to_dict()
     {0: 1.0, 1: 0.851, 12: 0.378}
     """

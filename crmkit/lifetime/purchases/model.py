@@ -202,8 +202,9 @@ class PurchaseModel(Model):
         periods = math.inf if horizon_days is None else float(self._periods(horizon_days))
         if horizon_days is None and self.assumption:
             warnings.warn(
-                f"{self.TITLE}: {self.assumption} Do not act on it without `interval_of`, a "
-                "horizon_days that you can vouch for, or a longer time of watching.",
+                f"{self.TITLE}: the fit lies on a boundary. {self.assumption} Do not act on that "
+                "number alone: see its interval (interval_of), give a horizon_days that you can "
+                "vouch for, or watch longer.",
                 BoundaryWarning,
                 stacklevel=2,
             )
@@ -219,9 +220,9 @@ class PurchaseModel(Model):
         if self.report is None or self.report.interior or self._leave_in_a_year > HARDLY_ANYBODY:
             return ""
         return (
-            "The fit says that nobody ever leaves: within the time seen no customer's silence is "
-            "long enough to tell leaving from waiting. It is then an NBD, and its value of a "
-            "customer assumes that they go on buying for ever."
+            "It says that nobody ever leaves (an NBD), since within the time seen no silence is "
+            "long enough to tell leaving from waiting; what it says a customer is worth assumes "
+            "that they go on buying for ever."
         )
 
     def simulate(
