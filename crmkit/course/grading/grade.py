@@ -18,7 +18,8 @@ from threading import Lock
 import crmkit
 from crmkit.course.exercises.key import Key
 from crmkit.course.exercises.source import SEALED, Source, unseal
-from crmkit.course.grading.runner import Limits, Slot
+from crmkit.course.grading.limits import Limits
+from crmkit.course.grading.slot import Slot
 from crmkit.course.grading.submissions import Submission, cells_to_run, read
 
 
