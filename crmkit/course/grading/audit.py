@@ -73,7 +73,7 @@ def install(scratch: Path, sealed: Path, tell: Callable[[str], None]) -> None:
 
 
 def _own_realpath() -> Callable[[Any], str]:
-    """`os.path.realpath` of a copy of its module, which a notebook that patches `os` leaves alone."""
+    """`os.path.realpath` of a copy of its module, out of reach of a notebook that patches `os`."""
     spec = importlib.util.find_spec(os.path.__name__)
     own = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(own)

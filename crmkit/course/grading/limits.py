@@ -30,8 +30,9 @@ def keep(limits: Limits, *, alone: bool) -> None:
 
     `alone`: this process is in a world of its own, where nobody else's processes count.
     """
-    import psutil
     import resource
+
+    import psutil
 
     begun = psutil.Process().memory_info().vms
     numbers = {

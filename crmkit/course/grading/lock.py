@@ -103,7 +103,7 @@ def _bubblewrap(bwrap: str, scratch_mb: int) -> tuple[str, ...]:
     call += ["--hostname", "grading", "--cap-drop", "ALL", "--new-session", "--as-pid-1"]
     for folder in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
         if Path(folder).is_symlink():
-            call += ["--symlink", os.readlink(folder), folder]
+            call += ["--symlink", str(Path(folder).readlink()), folder]
         else:
             call += ["--ro-bind-try", folder, folder]
     for path in sorted({form for one in _readable() for form in (one.absolute(), one.resolve())}):

@@ -39,9 +39,7 @@ def preload() -> None:
             importlib.import_module(name)
 
 
-def run_and_end(
-    job: int, told: int, scratch: Path, *, own_process: bool, locked_in: bool
-) -> None:
+def run_and_end(job: int, told: int, scratch: Path, *, own_process: bool, locked_in: bool) -> None:
     """Run the cells of the job in file `job`, tell about them on pipe `told`; never returns.
 
     `own_process`: this is a fork that runs nothing else, so it may limit itself for good;
