@@ -62,7 +62,7 @@ def company(customers: int, *, granularity_days: int = 1, seed: int = 1) -> pd.D
     rng = np.random.default_rng(seed)
     model = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426, period_days=WEEK)
     days = rng.integers(365, 731, customers).astype(float)
-    table = model._simulate_histories(days=days, rng=rng)
+    table = model.simulate_customers(watched_days=days, rng=rng)
     g = granularity_days
     last = (np.ceil(table["age_at_last_days"] / g) * g).astype(int)
     return pd.DataFrame(

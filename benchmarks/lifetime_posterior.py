@@ -32,13 +32,13 @@ def random_walk(model: BGNBD, summary: pd.DataFrame, *, steps: int, seed: int) -
     """Free parameters that a Metropolis walk with steps of the best size passes."""
     rng = np.random.default_rng(seed)
     histories = Histories.of(summary, model.period_days)
-    at = model._free()
+    at = model.free(model.parameters)
     now = histories.weights @ model._log_likelihoods(histories)
     root = np.linalg.cholesky(np.array(model.report.covariance))
     jumps = 2.38 / math.sqrt(len(at)) * rng.standard_normal((steps, len(at))) @ root.T
     path = np.empty((steps, len(at)))
     for i, (jump, patience) in enumerate(zip(jumps, rng.standard_exponential(steps), strict=True)):
-        other = model._from_free(at + jump)
+        other = model.at(at + jump)
         there = histories.weights @ other._log_likelihoods(histories)
         if there - now > -patience:
             at, now = at + jump, there

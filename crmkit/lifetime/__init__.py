@@ -14,6 +14,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "purchases.mbg_nbd": ["MBGNBD"],
         "purchases.nbd": ["NBD"],
         "purchases.pareto_nbd": ["ParetoNBD"],
+        "purchases.zero_inflated_nbd": ["ZeroInflatedNBD"],
         "spend": ["GammaGamma"],
     },
 )

@@ -303,7 +303,7 @@ def test_the_posterior_is_that_of_the_full_sampler(ours, data):
     )
     assert found.reliable
     # Quantiles of either are known to some hundredths of a standard deviation of the logs.
-    ours_at = found.intervals(confidence=0.95)[["low", "median", "high"]]
+    ours_at = found.parameter_intervals(confidence=0.95)[["low", "median", "high"]]
     for name, theirs in sampled["parameters"].items():
         low, median, high = (np.log(one) for one in theirs["quantiles"].values())
         spread = (high - low) / 3.92
@@ -378,7 +378,7 @@ def test_lifetimes_gives_up_where_customers_do_not_differ():
 
     rng = np.random.default_rng(5)
     truth = MBGNBD(r=1.3, alpha=24, a=0.5, b=0.6, period_days=WEEK)
-    table = truth._simulate_histories(days=rng.uniform(60, 700, 100), rng=rng)
+    table = truth.simulate_customers(watched_days=rng.uniform(60, 700, 100), rng=rng)
     with warnings.catch_warnings(), pytest.raises(ConvergenceError):
         warnings.simplefilter("ignore")
         lifetimes_package().ModifiedBetaGeoFitter().fit(

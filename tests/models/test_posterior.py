@@ -149,7 +149,7 @@ def test_posterior_of_sbg_is_that_of_a_grid_under_every_kind_of_prior(prior, log
     model = SBG.fit(HIGH_END)
     found = posterior(model, HIGH_END, draws=3000, rng=np.random.default_rng(3), prior=prior)
     exact = grid_quantiles(
-        lambda u, v: sbg_density(u, v) + log_prior(u, v), model._free(), (1.6, 1.6)
+        lambda u, v: sbg_density(u, v) + log_prior(u, v), model.free(model.parameters), (1.6, 1.6)
     )
     for i, name in enumerate(("alpha", "beta")):
         ours = quantiles(np.log(found.parameters[name].to_numpy()), found.weights.to_numpy())
@@ -173,7 +173,7 @@ def test_posterior_of_nbd_is_that_of_a_grid():
         )
         return sum(parts)
 
-    exact = grid_quantiles(density, model._free(), (2, 2))
+    exact = grid_quantiles(density, model.free(model.parameters), (2, 2))
     for i, name in enumerate(("r", "alpha")):
         ours = quantiles(np.log(found.parameters[name].to_numpy()), found.weights.to_numpy())
         assert ours == pytest.approx(exact[i], abs=0.12 * (exact[i][3] - exact[i][1]))
@@ -199,7 +199,7 @@ def test_posterior_of_bg_nbd_is_that_of_nuts_in_pymc_marketing(cdnow):
     found = posterior(
         BGNBD.fit(cdnow), cdnow, draws=4000, rng=np.random.default_rng(19), prior="flat"
     )
-    ours = found.intervals()
+    ours = found.parameter_intervals()
     for name, one in theirs.items():
         for column, level, part in (("low", "0.025", 0.2), ("median", "0.5", 0.15)):
             gap = abs(ours.loc[name, column] - one["quantiles"][level])
@@ -214,9 +214,9 @@ def random_walk(model, summary, *, steps, rng):
     histories = Histories.of(summary, model.period_days)
 
     def height(free):
-        return histories.weights @ model._from_free(free)._log_likelihoods(histories)
+        return histories.weights @ model.at(free)._log_likelihoods(histories)
 
-    at = model._free()
+    at = model.free(model.parameters)
     now, root = height(at), np.linalg.cholesky(np.array(model.report.covariance))
     jumps = 2.38 / math.sqrt(len(at)) * rng.standard_normal((steps, len(at))) @ root.T
     patience = -rng.standard_exponential(steps)
@@ -243,7 +243,7 @@ def test_intervals_cover_the_truth_as_often_as_they_say():
         if fit.report.covariance is None:
             continue
         found = posterior(fit, contracts, draws=300, rng=rng, prior={"alpha": 1.0, "beta": 4.0})
-        table = found.intervals(confidence=0.9)
+        table = found.parameter_intervals(confidence=0.9)
         inside.append((table["low"] < truth.parameters) & (truth.parameters < table["high"]))
     assert len(inside) >= 42
     assert 0.82 <= np.mean(inside) <= 0.97
@@ -254,13 +254,13 @@ def test_intervals_of_bg_nbd_cover_the_truth_of_40_simulated_bases():
     rng = np.random.default_rng(8)
     inside, failed = [], 0
     for _ in range(40):
-        base = truth._simulate_histories(days=rng.integers(200, 400, 500), rng=rng)
+        base = truth.simulate_customers(watched_days=rng.integers(200, 400, 500), rng=rng)
         fit = BGNBD.fit(base, period_days=7)
         if fit.report.covariance is None:
             failed += 1
             continue
         found = posterior(fit, base, draws=300, rng=rng)
-        table = found.intervals(confidence=0.9)
+        table = found.parameter_intervals(confidence=0.9)
         inside.append((table["low"] < truth.parameters) & (truth.parameters < table["high"]))
     assert failed <= 2
     assert 0.82 <= np.mean(inside) <= 0.97
@@ -275,7 +275,7 @@ def test_thousand_effective_draws_of_bg_nbd_on_cdnow(cdnow):
     assert found.largest_weight < 0.01
     assert found.reliable
     # Near the delta method, and skewed as it is not: a and b may be much larger, hardly smaller.
-    wald, ours = found.model.intervals(), found.intervals()
+    wald, ours = found.model.parameter_intervals(), found.parameter_intervals()
     assert ours.loc[["r", "alpha"], "low"].tolist() == pytest.approx(
         wald.loc[["r", "alpha"], "low"].tolist(), rel=0.03
     )
@@ -307,13 +307,13 @@ def test_models_of_every_kind_have_a_posterior(cdnow):
     for model, data, also in cases:
         found = posterior(model, data, draws=300, rng=rng, **also)
         assert found.effective_draws > 100, model.TITLE
-        table = found.intervals()
+        table = found.parameter_intervals()
         assert list(table.index) == list(model.parameters.index)
         assert (table["low"] < table["median"]).all()
         assert (table["median"] < table["high"]).all()
         assert np.isfinite(table.to_numpy()).all()
         # About as wide as the delta method says, on the scale of the search.
-        spread = np.sqrt(found.weights @ (found.free - model._free()) ** 2)
+        spread = np.sqrt(found.weights @ (found.free - model.free(model.parameters)) ** 2)
         error = np.sqrt(np.diag(model.report.covariance))
         assert (spread / error).max() < 4 and (spread / error).min() > 0.6, model.TITLE
 
@@ -327,20 +327,20 @@ def high_end():
 
 
 def test_interval_of_a_parameter_as_an_answer_is_that_of_the_parameter(high_end):
-    answer = high_end.interval(lambda model: model.parameters, draws=2000)
-    pd.testing.assert_frame_equal(answer, high_end.intervals())
+    answer = high_end.interval_of(lambda model: model.parameters, draws=2000)
+    pd.testing.assert_frame_equal(answer, high_end.parameter_intervals())
 
 
 def test_interval_of_an_answer_maps_the_draws(high_end):
     renewals = pd.Series([1, 5], index=[1, 5])
-    table = high_end.interval(lambda model: model.survival(renewals), confidence=0.9, draws=500)
+    table = high_end.interval_of(lambda model: model.survival(renewals), confidence=0.9, draws=500)
     assert list(table.index) == [1, 5]
     assert list(table.columns) == ["estimate", "median", "low", "high"]
     # A thousand customers: the share after five years is known to about 1.5 points either way.
     five = table.loc[5]
     assert five["low"] < 0.551 < five["high"]
     assert 1.2 * norm.ppf(0.95) * math.sqrt(0.551 * 0.449 / 1000) > five["high"] - five["median"]
-    single = high_end.interval(lambda model: model.survival(5), confidence=0.9, draws=500)
+    single = high_end.interval_of(lambda model: model.survival(5), confidence=0.9, draws=500)
     assert single.iloc[0].tolist() == pytest.approx(five.tolist())
 
 
@@ -357,9 +357,9 @@ def test_draws_stand_as_often_as_their_weights_say(high_end):
 
 
 def test_first_draws_are_a_fair_part_of_all(high_end):
-    part = high_end.interval(lambda model: model.parameters, draws=600)
+    part = high_end.interval_of(lambda model: model.parameters, draws=600)
     spread = high_end.parameters.std()
-    assert ((part["median"] - high_end.intervals()["median"]).abs() < 0.2 * spread).all()
+    assert ((part["median"] - high_end.parameter_intervals()["median"]).abs() < 0.2 * spread).all()
 
 
 def test_same_seed_gives_the_same_posterior_and_data_stay_as_they_are():
@@ -379,7 +379,7 @@ def test_unit_of_time_changes_only_the_rates(cdnow):
     week, day = (
         posterior(
             BGNBD.fit(some, period_days=days), some, draws=300, rng=np.random.default_rng(14)
-        ).intervals()
+        ).parameter_intervals()
         for days in (7, 1)
     )
     assert (day.loc["alpha"] / week.loc["alpha"]).tolist() == pytest.approx([7] * 4, rel=1e-3)
@@ -427,14 +427,18 @@ def test_a_tail_that_the_curvature_hides_is_found_or_told():
     found = posterior(Curve.fitted(hill, variance=0.1), None, draws=4000, rng=rng_of(16))
     assert found.reliable
     mass = np.array([0.3, 0.3 * 1.5])
-    exact = norm.cdf(found.intervals()["high"].iloc[0] / np.array([0.3, 1.5])) @ mass / mass.sum()
+    exact = (
+        norm.cdf(found.parameter_intervals()["high"].iloc[0] / np.array([0.3, 1.5]))
+        @ mass
+        / mass.sum()
+    )
     assert exact == pytest.approx(0.975, abs=0.01)
 
 
 def test_a_covariance_far_too_small_is_mended_by_later_proposals():
     found = posterior(Curve.fitted(bell, variance=1e-4), None, draws=4000, rng=rng_of(17))
     assert found.reliable
-    assert found.intervals().loc["x", ["low", "high"]].tolist() == pytest.approx(
+    assert found.parameter_intervals().loc["x", ["low", "high"]].tolist() == pytest.approx(
         [-1.96, 1.96], abs=0.2
     )
 
@@ -511,6 +515,6 @@ def test_too_few_draws_and_impossible_confidence_are_refused(high_end):
     with pytest.raises(ValueError, match="draws=50 must be 100 or more"):
         posterior(SBG.fit(HIGH_END), HIGH_END, draws=50, rng=rng_of(0))
     with pytest.raises(ValueError, match="between 0 and 1"):
-        high_end.intervals(confidence=95)
+        high_end.parameter_intervals(confidence=95)
     with pytest.raises(ValueError, match="draws=0"):
-        high_end.interval(lambda model: model.alpha, draws=0)
+        high_end.interval_of(lambda model: model.alpha, draws=0)

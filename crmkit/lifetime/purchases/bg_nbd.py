@@ -10,10 +10,10 @@ from crmkit.lifetime.purchases.beta_geometric import BetaGeometric
 class BGNBD(BetaGeometric):
     """How often will each customer buy, if any of them may have left unseen? (BG/NBD)
 
-    A customer buys at random at a rate of his own, gamma-distributed with shape `r` and rate
-    `alpha` (in periods of `period_days`), and leaves after each repeat purchase with a chance of
-    his own, beta-distributed with `a` and `b`. All four are positive. Who never came back counts
-    as alive for sure, since there was no chance to leave; MBGNBD drops that.
+    Each customer buys at random at their own rate, gamma-distributed with shape `r` and rate
+    `alpha` (in periods of `period_days`), and leaves after each repeat purchase with their own
+    chance, beta-distributed with `a` and `b`. All four are positive. Those who never came back
+    count as alive for sure, since they had no chance to leave; MBGNBD drops that.
 
     Source: Fader, Hardie & Lee 2005, "Counting your customers the easy way: an alternative to the
     Pareto/NBD model", Marketing Science 24.
@@ -33,3 +33,5 @@ class BGNBD(BetaGeometric):
 
     TITLE: ClassVar = "BG/NBD"
     CHANCES_AT_START: ClassVar = 0
+    # The likelihood has one top as a rule; other starts are tried where the search runs away.
+    FIRST_START_IS_ENOUGH: ClassVar = True

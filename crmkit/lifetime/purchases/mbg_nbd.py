@@ -10,7 +10,7 @@ from crmkit.lifetime.purchases.beta_geometric import BetaGeometric
 class MBGNBD(BetaGeometric):
     """How often will each customer buy, if many leave after one purchase? (MBG/NBD)
 
-    As BGNBD, with one chance more to leave: right after the purchase that made him a customer. So
+    As BGNBD, with one chance more to leave: right after the purchase that made them a customer. So
     those who never came back may be gone too. The likelihood can have several tops; the fit
     starts in seven places.
 

@@ -6,13 +6,17 @@ histories: a million customers over two years of days have some 375,000.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 import numpy as np
 import pandas as pd
+
+from crmkit import tables
+
+Made = TypeVar("Made")
 
 COLUMNS = ("repeat_purchases", "age_at_last_days", "age_days")
 
@@ -38,13 +42,13 @@ class Rows(NamedTuple):
     levels: tuple[np.ndarray, ...]
 
     @classmethod
-    def of(cls, summary: pd.DataFrame, period_days: float) -> Self:
+    def of(cls, customers: pd.DataFrame, period_days: float) -> Self:
         """For answers that need no more of a row than a function of x, of t_x and of T."""
-        columns, days, _ = _columns(summary, period_days)
-        _check_histories(*columns, days, summary)
+        columns, days, _ = _columns(customers, period_days)
+        _check_histories(*columns, days, customers)
         # In whole days x <= t_x <= T, so that one column bounds them all.
         highest = columns[2].max()
-        if days and highest <= 4 * len(summary) + 1000:
+        if days and highest <= 4 * len(customers) + 1000:
             level = np.arange(int(highest) + 1.0)
             codes = tuple(column.astype(np.intp, copy=False) for column in columns)
             return cls(codes, (level, level / period_days, level / period_days))
@@ -66,21 +70,21 @@ class Histories:
     t_x: np.ndarray
     T: np.ndarray
     weights: np.ndarray
-    customers: pd.Index
+    index: pd.Index
     codes: tuple[np.ndarray, ...]
     levels: tuple[np.ndarray, ...]
     keys: np.ndarray | None = None
 
     @classmethod
-    def of(cls, summary: pd.DataFrame, period_days: float) -> Self:
+    def of(cls, customers: pd.DataFrame, period_days: float) -> Self:
         """The distinct histories of a customers table, ascending by x, t_x and T.
 
-        summary: columns `repeat_purchases` (whole, 0 or more), `age_at_last_days` (0 exactly where
+        customers: columns `repeat_purchases` (whole), `age_at_last_days` (0 exactly where
         there was no repeat, never above `age_days`) and `age_days`; one row a customer, or the
         table of `crmkit.summary.distinct_histories` with its column `customers`. Raises ValueError
         with the number of bad rows, the first ones and how to mend them.
         """
-        columns, days, counts = _columns(summary, period_days)
+        columns, days, counts = _columns(customers, period_days)
         codes, levels = zip(*map(_coded, columns), strict=True)
         keys, decode = packed(codes)
         ordered = np.sort(keys)
@@ -91,22 +95,22 @@ class Histories:
             weights = np.bincount(pd.factorize(keys, sort=True)[0], weights=counts)
         codes = tuple(decode(ordered[first]))
         x, t_x, T = (level[code] for level, code in zip(levels, codes, strict=True))
-        _check_histories(x, t_x, T, days, summary)
+        _check_histories(x, t_x, T, days, customers)
         levels = (levels[0], levels[1] / period_days, levels[2] / period_days)
         return cls(
-            x, t_x / period_days, T / period_days, weights, summary.index, codes, levels, keys
+            x, t_x / period_days, T / period_days, weights, customers.index, codes, levels, keys
         )
 
     @classmethod
-    def rows(cls, summary: pd.DataFrame, period_days: float) -> Self:
+    def rows(cls, customers: pd.DataFrame, period_days: float) -> Self:
         """The history of each row, none merged: for predictions, which cost little a row."""
-        columns, days, counts = _columns(summary, period_days)
-        _check_histories(*columns, days, summary)
-        weights = np.ones(len(summary)) if counts is None else counts
+        columns, days, counts = _columns(customers, period_days)
+        _check_histories(*columns, days, customers)
+        weights = np.ones(len(customers)) if counts is None else counts
         codes, levels = zip(*map(_coded, columns), strict=True)
         levels = (levels[0], levels[1] / period_days, levels[2] / period_days)
         x, t_x, T = (level[code] for level, code in zip(levels, codes, strict=True))
-        return cls(x, t_x, T, weights, summary.index, codes, levels)
+        return cls(x, t_x, T, weights, customers.index, codes, levels)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -123,10 +127,17 @@ class Histories:
             return np.arange(len(self.x))
         return pd.factorize(self.keys, sort=True)[0]
 
+    def once(self, make: Callable[[Self], Made]) -> Made:
+        """What `make` makes of these histories, made once and kept."""
+        kept = self.__dict__.setdefault("_kept", {})
+        if make not in kept:
+            kept[make] = make(self)
+        return kept[make]
+
     def by_customer(self, values: np.ndarray, name: str) -> pd.Series:
         """A value of each history as a Series by customer, in the order of the table."""
         values = values if self.keys is None else values[self.inverse]
-        return pd.Series(values, index=self.customers, name=name)
+        return pd.Series(values, index=self.index, name=name)
 
     def last_pairs(self) -> Pairs:
         """The distinct pairs (x, t_x)."""
@@ -149,107 +160,45 @@ class Histories:
             t_x=self.t_x[kept],
             T=self.T[kept],
             weights=np.asarray(weights, float)[kept],
-            customers=pd.RangeIndex(int(kept.sum())),
+            index=pd.RangeIndex(int(kept.sum())),
             codes=tuple(code[kept] for code in self.codes),
             keys=None,
         )
 
-    def resampled(self, rng: np.random.Generator) -> Self:
-        """As many customers, drawn with replacement (a bootstrap sample)."""
-        total = round(self.total)
-        return self.reweighted(rng.multinomial(total, self.weights / self.weights.sum()))
-
 
 def _columns(
-    summary: pd.DataFrame, period_days: float
+    customers: pd.DataFrame, period_days: float
 ) -> tuple[list[np.ndarray], bool, np.ndarray | None]:
     """The three columns, whether the ages are whole days, and the customers of a row if told."""
-    if not isinstance(summary, pd.DataFrame):
-        raise TypeError(
-            f"a model needs a customers table (crmkit.summary.customers), not a "
-            f"{type(summary).__name__}"
+    tables.number("period_days", period_days, above=0, mend="e.g. 7 for weeks")
+    check_customers(customers, COLUMNS)
+    x = tables.column(customers, "repeat_purchases", least=0, whole=True, mend="Count them.")
+    ages = [
+        tables.column(customers, name, least=0, mend="Count from the first purchase.")
+        for name in COLUMNS[1:]
+    ]
+    days = all(column.dtype.kind in "iu" or (column % 1 == 0).all() for column in ages)
+    return [x, *ages], days, counts_of(customers)
+
+
+def check_customers(customers: pd.DataFrame, columns: tuple[str, ...]) -> None:
+    """Refuse what is no customers table with these columns; say how to turn another's into one."""
+    mend = "crmkit.summary.customers makes this table from an order log."
+    if isinstance(customers, pd.DataFrame) and {"frequency", "T"} <= set(customers.columns):
+        mend = (
+            "These are the columns of another package: "
+            "crmkit.summary.from_frequency_recency_T(table, period_days=7) turns it into this one."
         )
-    if not (np.isfinite(period_days) and period_days > 0):
-        raise ValueError(f"period_days={period_days!r} must be a positive number of days, e.g. 7")
-    _check_columns(summary)
-    if summary.empty:
-        raise ValueError("the customers table is empty: there is nobody to learn from")
-    check_customers_differ(summary)
-    columns = [numbers(summary, name) for name in COLUMNS]
-    days = all(column.dtype.kind in "iu" or (column % 1 == 0).all() for column in columns[1:])
-    x = columns[0]
-    if x.dtype.kind == "f" and (x % 1 != 0).any():
-        raise bad_rows(
-            summary, x % 1 != 0, "'repeat_purchases' is not a whole number", "Count them."
-        )
-    counts = None
-    if "customers" in summary:
-        counts = numbers(summary, "customers").astype(float)
-        if (counts <= 0).any():
-            raise bad_rows(
-                summary, counts <= 0, "'customers' is not positive", "Leave such rows out."
-            )
-    return columns, days, counts
+    tables.check_columns(customers, columns, name="the customers table", mend=mend)
+    tables.check_each_once(customers.index, name="the customers table")
 
 
-def _check_columns(summary: pd.DataFrame) -> None:
-    missing = [name for name in COLUMNS if name not in summary.columns]
-    if not missing:
-        return
-    if {"frequency", "recency", "T"} <= set(summary.columns):
-        raise ValueError(
-            f"missing {missing}: these are the columns of another package. Rename frequency to "
-            "'repeat_purchases', recency to 'age_at_last_days' and T to 'age_days', and turn the "
-            "last two into days (multiply by 7 if they were counted with freq='W')."
-        )
-    raise ValueError(
-        f"missing {missing}; found {list(summary.columns)[:20]}. "
-        "crmkit.summary.customers makes this table from an order log."
-    )
-
-
-def check_customers_differ(summary: pd.DataFrame) -> None:
-    index = summary.index
-    if isinstance(index, pd.RangeIndex):
-        return
-    if index.dtype.kind in "iu":
-        # Whole numbers often rise; if not, sorting them is several times faster than hashing.
-        ids = index.to_numpy()
-        if not (ids[1:] > ids[:-1]).all():
-            ids = np.sort(ids)
-        unique = (ids[1:] > ids[:-1]).all()
-    else:
-        unique = index.is_unique
-    if not unique:
-        twice = index.duplicated()
-        raise ValueError(
-            f"{twice.sum():,} customer(s) stand more than once in the table; first: "
-            f"{list(index[twice][:3])}. One row a customer: crmkit.summary.customers(log, ...)."
-        )
-
-
-def numbers(summary: pd.DataFrame, name: str) -> np.ndarray:
-    """A column as numbers, none missing or negative."""
-    column = summary[name]
-    values = column.to_numpy()
-    if values.dtype.kind not in "iu" and column.isna().any():
-        raise bad_rows(summary, column.isna(), f"{name!r} is missing", "Drop these rows.")
-    if values.dtype.kind not in "iuf":
-        try:
-            values = values.astype(float)
-        except (TypeError, ValueError):
-            raise ValueError(f"{name!r} has type {column.dtype}, but must be numbers") from None
-    # Two passes without a copy; which rows are bad is only looked for if there are any.
-    if values.size and not values.max() < np.inf:
-        raise bad_rows(summary, ~np.isfinite(values), f"{name!r} is infinite", "Mend these rows.")
-    if values.size and values.min() < 0:
-        if np.isinf(values.min()):
-            bad = np.isinf(values)
-            raise bad_rows(summary, bad, f"{name!r} is infinite", "Mend these rows.")
-        raise bad_rows(
-            summary, values < 0, f"{name!r} is negative", "Count from the first purchase."
-        )
-    return values
+def counts_of(customers: pd.DataFrame) -> np.ndarray | None:
+    """How many customers each row is, where the table says so."""
+    if "customers" not in customers:
+        return None
+    mend = "Leave such rows out."
+    return tables.column(customers, "customers", above=0, mend=mend).astype(float)
 
 
 def blocks(rows: int) -> Iterator[slice]:
@@ -262,7 +211,7 @@ def _check_histories(
     t_x: np.ndarray,
     T: np.ndarray,
     days: bool,
-    summary: pd.DataFrame,
+    customers: pd.DataFrame,
 ) -> None:
     """Refuse what cannot have happened."""
     for part in blocks(len(x)):
@@ -270,10 +219,10 @@ def _check_histories(
         if days:
             bad |= x[part] > t_x[part]
         if bad.any():
-            raise _impossible(days, summary)
+            raise _impossible(days, customers)
 
 
-def _impossible(days: bool, summary: pd.DataFrame) -> ValueError:
+def _impossible(days: bool, customers: pd.DataFrame) -> ValueError:
     """Which rule is broken first, and where."""
     rules = [
         (
@@ -297,20 +246,12 @@ def _impossible(days: bool, summary: pd.DataFrame) -> ValueError:
                 "weeks? Give them in days.",
             )
         )
-    columns = [summary[name].to_numpy(float) for name in COLUMNS]
+    columns = [customers[name].to_numpy(float) for name in COLUMNS]
     for broken, what, mend in rules:
         rows = broken(*columns)
         if rows.any():
-            return bad_rows(summary, rows, what, mend)
+            return tables.bad_rows(customers.index, rows, what, mend)
     raise AssertionError("no rule is broken")
-
-
-def bad_rows(summary: pd.DataFrame, rows: np.ndarray, what: str, mend: str) -> ValueError:
-    rows = np.asarray(rows)
-    return ValueError(
-        f"{what} in {rows.sum():,} row(s); first customer(s): {list(summary.index[rows][:3])}. "
-        f"{mend}"
-    )
 
 
 def _coded(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,16 +9,17 @@ Given (x, t_x, T), partial integration turns the likelihood of Schmittlein, Morr
 
 where nothing cancels, J knows T as little as K knows t_x, and both are one integral. So the costly
 part is done for distinct (x, t_x) and (x, T), of which there are few, and a history only adds two
-numbers. Values and derivatives are those on the scale of the logs of (r, alpha, s, beta).
+numbers. Values and derivatives are those on the scale of the logs of (r, alpha, s, beta); the
+derivatives are by hand, since the bench asks for them, and left out where only values are wanted.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from crmkit.lifetime.purchases.engine.histories import Histories
-from crmkit.lifetime.purchases.engine.pareto_nbd_series import log_phi
+from crmkit.lifetime.purchases.engine.pareto_nbd_series import log_phi, log_phi_value
 
 # Rows and columns of the ten different entries of a symmetric 4 x 4 matrix.
 _ROWS, _COLUMNS = np.triu_indices(4)
@@ -64,20 +65,21 @@ class Likelihood:
         count = np.bincount(histories.x.astype(np.int64), weights=histories.weights)
         self._after = np.cumsum(count[::-1])[::-1][1:]
 
+    @classmethod
+    def of(cls, histories: Histories) -> Self:
+        """The likelihood of these histories, made once for all parameters."""
+        return histories.once(cls)
+
     def parts(self, free: np.ndarray) -> Parts:
         """The two summands of each history's likelihood, by pair, without (r)_x."""
         r, alpha, s, beta = np.exp(free)
-        rate, constant = r + self.x, np.full_like(self.x, s)
-        p, q = np.concatenate([rate, rate + 1]), np.concatenate([constant + 1, constant])
-        more = np.concatenate([self.x, self.x + 1]), np.repeat([0.0, -1.0], len(self.x))
         if alpha >= beta:
-            parts = self._integral(p, q, (r, alpha), (s, beta), more)
+            parts = self._integral(*self._arguments(r, alpha, s, beta))
         else:
-            more = more[1] + 1, more[0] - 1
-            value, gradient, hessian = self._integral(q, p, (s, beta), (r, alpha), more)
+            value, gradient, hessian = self._integral(*self._arguments(r, alpha, s, beta))
             parts = Parts(value, gradient[_SWAP], hessian[_SWAP_TEN])
         # The factors s of J and r + x of K.
-        none = np.zeros_like(self.x)
+        rate, constant, none = r + self.x, np.full_like(self.x, s), np.zeros_like(self.x)
         slope = r / rate
         parts.value[:] += np.log(np.concatenate([constant, rate]))[self.level]
         parts.gradient[0] += np.concatenate([none, slope])[self.level]
@@ -85,15 +87,44 @@ class Likelihood:
         parts.hessian[0] += np.concatenate([none, slope * (self.x / rate)])[self.level]
         return parts
 
-    def each(self, free: np.ndarray) -> np.ndarray:
-        """The log-likelihood of each history, without (r)_x."""
-        value = self.parts(free).value
+    def _arguments(self, r: float, alpha: float, s: float, beta: float) -> tuple:
+        """Of `_integral`: the integrals of J and K, the larger scale first."""
+        rate, constant = r + self.x, np.full_like(self.x, s)
+        p, q = np.concatenate([rate, rate + 1]), np.concatenate([constant + 1, constant])
+        more = np.concatenate([self.x, self.x + 1]), np.repeat([0.0, -1.0], len(self.x))
+        if alpha >= beta:
+            return p, q, (r, alpha), (s, beta), more
+        return q, p, (s, beta), (r, alpha), (more[1] + 1, more[0] - 1)
+
+    def each(self, parameters: np.ndarray) -> np.ndarray:
+        """The log-likelihood of each history, without (r)_x and without derivatives."""
+        r, alpha, s, beta = parameters
+        p, q, first, second, more = self._arguments(r, alpha, s, beta)
+        large, small = first[1] + self.age, second[1] + self.age
+        phi = log_phi_value(p, q, self.level, large, small)
+        value = self._value(phi, first, second, more)
+        value += np.log(np.concatenate([np.full_like(self.x, s), r + self.x]))[self.level]
         return np.logaddexp(value[self.dead], value[self.alive])
 
-    def rising(self, r: float) -> np.ndarray:
-        """log (r)_x for each history: log Gamma(r + x) / Gamma(r), exact for large r too."""
-        logs = np.concatenate([[0.0], np.cumsum(np.log(r + np.arange(self.x[-1])))])
-        return logs[self.x.astype(np.int64)][self.level[self.alive] - len(self.x)]
+    def total(self, parameters: np.ndarray) -> float:
+        """The log-likelihood of all histories."""
+        i = np.arange(len(self._after))
+        rising = _dot(self._after, np.log(parameters[0] + i))
+        return float(_dot(self.weights, self.each(parameters)) + rising)
+
+    def _value(
+        self,
+        phi: np.ndarray,
+        first: tuple[float, float],
+        second: tuple[float, float],
+        more: tuple[np.ndarray, np.ndarray],
+    ) -> np.ndarray:
+        """The log of the integral, given that of Phi; see `_integral`."""
+        (shape1, scale1), (shape2, scale2) = first, second
+        more1, more2 = (one[self.level] for one in more)
+        value = phi - shape1 * np.log1p(self.age / scale1) - more1 * np.log(scale1 + self.age)
+        value -= shape2 * np.log1p(self.age / scale2) + more2 * np.log(scale2 + self.age)
+        return value
 
     def __call__(self, free: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         """Log-likelihood, gradient and Hessian."""
@@ -168,8 +199,7 @@ class Likelihood:
         phi = log_phi(p, q, self.level, large, small)
         more1, more2 = (one[self.level] for one in more)
         aged1, aged2 = np.log1p(self.age / scale1), np.log1p(self.age / scale2)
-        value = phi.value - shape1 * aged1 - more1 * np.log(large)
-        value -= shape2 * aged2 + more2 * np.log(small)
+        value = self._value(phi.value, first, second, more)
         u, v = scale1 / large, scale2 / small
         slope1, slope2 = phi.l - more1, -phi.l - more2
         gradient = np.stack(

@@ -85,12 +85,48 @@ def log_phi(
     )
 
 
+def log_phi_value(
+    p: np.ndarray, q: np.ndarray, level: np.ndarray, large: np.ndarray, small: np.ndarray
+) -> np.ndarray:
+    """`log_phi` without derivatives, at a fifth of the cost."""
+    y = small / large
+    z = (large - small) / large
+    cut = int(np.searchsorted(-z, -SPLIT))
+    phi = np.empty(len(z))
+    if cut:
+        edge = _series_value(p, q, np.arange(len(p)), np.full(len(p), SPLIT))
+        for start in range(0, cut, _CHUNK):
+            part = slice(start, min(start + _CHUNK, cut))
+            which = level[part]
+            f, _, _, rest, _, _ = _nodes(p[which], q[which], z[part], y[part])
+            phi[part] = f.sum(axis=1) + rest * edge[which]
+    if cut < len(z):
+        phi[cut:] = _series_value(p, q, level[cut:], z[cut:])
+    return np.log(phi)
+
+
+def _series_value(p: np.ndarray, q: np.ndarray, level: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Phi from the power series; z falls."""
+    terms = _terms(z)
+    n = np.arange(int(terms[0]))[:, None]
+    rows = np.cumprod((p + n) / (p + q + n), axis=0)
+    active = np.searchsorted(-terms, -np.arange(len(rows)), side="left")
+    g = np.zeros(len(z))
+    for row, m in zip(rows[::-1], active[::-1], strict=True):
+        g[:m] *= z[:m]
+        g[:m] += row.take(level[:m])
+    return (1 + z * g) / (p + q - 1)[level]
+
+
+def _terms(z: np.ndarray) -> np.ndarray:
+    """Terms up to z^n = 1e-17 of the whole, for each pair."""
+    with np.errstate(divide="ignore"):
+        return np.maximum(np.ceil(-39.2 / np.log(z)).astype(int) + 1, 2)
+
+
 def _series(p: np.ndarray, q: np.ndarray, level: np.ndarray, z: np.ndarray) -> np.ndarray:
     """The table of Phi and G from the power series; z falls."""
-    # Terms up to z^n = 1e-17 of the whole, for each pair.
-    with np.errstate(divide="ignore"):
-        terms = np.ceil(-39.2 / np.log(z)).astype(int) + 1
-    terms = np.maximum(terms, 2)
+    terms = _terms(z)
     rows = _coefficients(p, q, int(terms[0]))
     active = np.searchsorted(-terms, -np.arange(len(rows)), side="left")
     sums, slope = np.zeros((len(z), 6)), np.zeros(len(z))
@@ -152,15 +188,7 @@ def _quadrature(
 ) -> np.ndarray:
     """The table of Phi and G for z above the split; y = 1 - z; edge: Phi at the split by level."""
     p, q, edge = p[level], q[level], edge[:, level]
-    reach = np.log(z / y)
-    drop = _DROP + np.maximum(1 - q, 0) * reach
-    with np.errstate(over="ignore", divide="ignore"):
-        by_q = np.where(q > 1, drop / (q - 1), np.inf)
-        by_p = np.log1p(np.expm1(drop / p) / y)
-    end = np.minimum(reach, np.minimum(by_q, by_p))
-    u, weight = panels(end[:, None])
-    v = np.log1p(y[:, None] * np.expm1(u))
-    f = np.exp((1 - q)[:, None] * u - p[:, None] * v) * weight
+    f, u, v, rest, a, b = _nodes(p, q, z, y)
     fu, fv = f * u, f * v
     sums = [
         f.sum(axis=1),
@@ -170,9 +198,6 @@ def _quadrature(
         np.einsum("ij,ij->i", fv, u),
         np.einsum("ij,ij->i", fu, u),
     ]
-    # Beyond the reach: e^-(q-1)reach (2z)^-p Phi(1/2), whose logarithm has slopes a and b.
-    a, b = -np.log(2 * z), -reach
-    rest = np.exp((q - 1) * b + p * a)
     e, e_p, e_q, e_pp, e_pq, e_qq = edge
     beyond = [
         e,
@@ -194,6 +219,24 @@ def _quadrature(
         (k * phi_l - g * y) / z,
     ]
     return np.concatenate([table, more])
+
+
+def _nodes(p: np.ndarray, q: np.ndarray, z: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, ...]:
+    """The weighted integrand before the reach, at u and v; the factor beyond it and its slopes.
+
+    Beyond the reach: e^-(q-1)reach (2z)^-p Phi(1/2), whose logarithm has slopes a in p and b in q.
+    """
+    reach = np.log(z / y)
+    drop = _DROP + np.maximum(1 - q, 0) * reach
+    with np.errstate(over="ignore", divide="ignore"):
+        by_q = np.where(q > 1, drop / (q - 1), np.inf)
+        by_p = np.log1p(np.expm1(drop / p) / y)
+    end = np.minimum(reach, np.minimum(by_q, by_p))
+    u, weight = panels(end[:, None])
+    v = np.log1p(y[:, None] * np.expm1(u))
+    f = np.exp((1 - q)[:, None] * u - p[:, None] * v) * weight
+    a, b = -np.log(2 * z), -reach
+    return f, u, v, np.exp((q - 1) * b + p * a), a, b
 
 
 def panels(end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
