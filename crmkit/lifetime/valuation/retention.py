@@ -270,9 +270,9 @@ def retention_programme_value(
     return margins - promotions / math.sqrt(discount)
 
 
-def _check(name: str, value: Numbers, **rules: float) -> None:
+def _check(name: str, value: Numbers, *, least: float = -math.inf, most: float = math.inf) -> None:
     """Refuse what is no finite number in range, or holds one that is not."""
     if np.ndim(value) == 0:
-        tables.number(name, value, **rules)
+        tables.number(name, value, least=least, most=most)
     else:
-        tables.numbers(pd.Series(value), name=name, **rules)
+        tables.numbers(pd.Series(value), name=name, least=least, most=most)
