@@ -205,6 +205,7 @@ def test_purchases_of_a_simulated_log_are_those_of_its_customers(kind):
     assert days.to_numpy() == pytest.approx(table["age_at_last_days"].to_numpy(), abs=1e-4)
 
 
+@pytest.mark.slow
 @every
 def test_a_prediction_interval_holds_what_comes(kind):
     """Fitted on 600 days of a company, the total of the next 180: nine times in ten."""
@@ -278,6 +279,7 @@ def test_draws_on_a_boundary_say_what_happened_what_is_assumed_and_what_to_do(ki
     with pytest.warns(BoundaryWarning) as said:
         drawn = fits[kind].draws(50, rng=np.random.default_rng(1))
     assert len(said) == 1
+    assert said[0].filename == __file__
     text = str(said[0].message)
     assert text.startswith(f"{kind.TITLE}: The fit lies on a boundary: ")
     assert "nobody ever leaves" in text and "buying for ever" in text
