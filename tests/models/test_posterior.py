@@ -498,13 +498,31 @@ def rng_of(seed):
 def test_models_without_a_covariance_are_refused_with_the_fits_own_sentence():
     with pytest.raises(ValueError, match="written down, not fitted"):
         posterior(SBG(0.7, 3.8), HIGH_END, rng=rng_of(0))
-    for survivors, why in (
-        ([1000, 500, 250, 125], "The fit lies on a boundary: alpha"),
-        ([1000, 800, 640, 512, 410], "The top is flat"),
-    ):
-        alike = pd.Series(survivors)
-        with pytest.raises(ValueError, match=f'no posterior: {why}.*prior="weak"'):
-            posterior(SBG.fit(alike), alike, rng=rng_of(0))
+    alike = pd.Series([1000, 500, 250, 125])
+    with pytest.raises(ValueError, match='no posterior: The fit lies on a boundary.*prior="weak"'):
+        posterior(SBG.fit(alike), alike, rng=rng_of(0))
+
+
+def test_a_flat_top_has_a_posterior_as_wide_as_its_prior_which_says_so():
+    """Nearly a fifth leaves each year: whether customers differ a little or not, none can say."""
+    flat = pd.Series([1000, 800, 640, 512, 410])
+    model = SBG.fit(flat)
+    assert "The top is flat" in model.report.sentence
+    found = posterior(model, flat, rng=rng_of(0))
+    assert found.unbounded == ("alpha", "beta")
+    assert not found.reliable
+    assert "so that the prior (flat on the logs of the parameters) sets the ends" in found.sentence
+    # The ratio is told all the same: a fifth of 1,000, to some 1 in 100.
+    leaving = found.interval_of(lambda one: one.alpha / (one.alpha + one.beta)).iloc[0]
+    assert 0.18 < leaving["low"] < 0.2 < leaving["high"] < 0.22
+
+
+def test_a_weak_prior_has_a_posterior_where_customers_do_not_differ_at_all():
+    alike = pd.Series([1000, 500, 250, 125])
+    found = posterior(SBG.fit(alike), alike, prior="weak", rng=rng_of(0))
+    assert found.pareto_k < found.greatest_pareto_k
+    leaving = found.interval_of(lambda one: one.alpha / (one.alpha + one.beta)).iloc[0]
+    assert 0.46 < leaving["low"] < 0.5 < leaving["high"] < 0.54
 
 
 def test_other_data_than_those_of_the_fit_are_refused():
