@@ -499,7 +499,7 @@ def test_models_without_a_covariance_are_refused_with_the_fits_own_sentence():
     with pytest.raises(ValueError, match="written down, not fitted"):
         posterior(SBG(0.7, 3.8), HIGH_END, rng=rng_of(0))
     alike = pd.Series([1000, 500, 250, 125])
-    with pytest.raises(ValueError, match='no posterior: The fit lies on a boundary.*prior="weak"'):
+    with pytest.raises(ValueError, match=r'no posterior: The fit lies on a boundary.*prior="weak"'):
         posterior(SBG.fit(alike), alike, rng=rng_of(0))
 
 
