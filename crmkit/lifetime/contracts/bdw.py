@@ -74,9 +74,9 @@ class BdW(ContractModel):
 
         Of n customers n_t leave at renewal t = 1, ..., K, and the others stay to the end:
 
-            P(T = t) = (B(alpha, beta + (t - 1)^c) - B(alpha, beta + t^c)) / B(alpha, beta), eq. (11)
+            P(T = t) = (B(alpha, beta + (t - 1)^c) - B(alpha, beta + t^c)) / B(alpha, beta)  (11)
             S(t) = B(alpha, beta + t^c) / B(alpha, beta)
-            r_t = B(alpha, beta + t^c) / B(alpha, beta + (t - 1)^c), eq. (12)
+            r_t = B(alpha, beta + t^c) / B(alpha, beta + (t - 1)^c)  (12)
 
         As P(T = t) = S(t - 1) (1 - r_t) and S(t) = r_1 ... r_t, everyone who leaves at a renewal
         counts ln(1 - r_t), and everyone who stays ln r_t.

@@ -62,9 +62,9 @@ class SBG(ContractModel):
 
         Of n customers n_t leave at renewal t = 1, ..., K, and the others stay to the end:
 
-            P(T = t) = r_1 ... r_(t-1) (1 - r_t), which is eq. (5) by the recursion of eq. (7)
-            S(t) = r_1 ... r_t, eq. (6)
-            r_t = (beta + t - 1) / (alpha + beta + t - 1), eq. (8)
+            P(T = t) = r_1 ... r_(t-1) (1 - r_t)  (5, by the recursion 7)
+            S(t) = r_1 ... r_t  (6)
+            r_t = (beta + t - 1) / (alpha + beta + t - 1)  (8)
 
         So everyone who leaves at a renewal counts ln(1 - r_t), and everyone who stays ln r_t.
         """
