@@ -316,7 +316,7 @@ def child(name: str, path: str, money: float, limit: str) -> None:
         source, run = None, lambda _: customers(path, as_of=AS_OF, memory_limit=limit)
         import ibis.backends.duckdb  # noqa: F401
 
-        import crmkit.summary.parquet  # noqa: F401
+        import crmkit.summary.engine.parquet  # noqa: F401
     else:
         # Loaded as it is: memory that making the log had freed would hide what the peer takes.
         columns = ("customer_id", "ordered_at", "amount")

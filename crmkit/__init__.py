@@ -8,7 +8,5 @@ import lazy_loader
 
 __version__ = "0.1.0"
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    submodules=["companies", "datasets", "lifetime", "orders", "plots", "segmentation", "summary"],
-)
+# Their names stand in the stub beside this file, where an editor reads them too.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -25,7 +25,7 @@ def to_day(value: Day, name: str) -> date:
                 f"{name}={value!r} is not a date that can be read without guessing. "
                 f"Write it as year-month-day: {name}='2024-03-31'."
             ) from None
-    if value is pd.NaT or not isinstance(value, date):
+    if isinstance(value, type(pd.NaT)) or not isinstance(value, date):
         raise ValueError(
             f"{name}={value!r} is not a day. Give a string such as '2024-03-31', "
             "a datetime.date or a pandas.Timestamp."

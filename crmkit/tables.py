@@ -28,14 +28,27 @@ def check_columns(
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"{name} must be a DataFrame, not a {type(table).__name__}. {mend}".strip())
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise ValueError(
-            f"{name} has no column {', '.join(map(repr, missing))}; found "
-            f"{list(table.columns)[:20]}. {mend}".strip()
-        )
+    check_names(table.columns, columns, name=name, mend=mend)
     if table.empty:
         raise ValueError(f"{name} is empty: it has 0 rows")
+
+
+def check_names(
+    found: Iterable[Any], wanted: Iterable[str], *, name: str = "the table", mend: str = ""
+) -> None:
+    """Refuse a table, of any kind, among whose column names one is lacking.
+
+    >>> check_names(["Date", "id"], ["date", "id"], name="the log")
+    Traceback (most recent call last):
+    ValueError: the log has no column 'date'; found ['Date', 'id'].
+    """
+    found = list(found)
+    missing = [column for column in wanted if column not in found]
+    if missing:
+        raise ValueError(
+            f"{name} has no column {', '.join(map(repr, missing))}; found {found[:20]}. "
+            f"{mend}".strip()
+        )
 
 
 def numbers(
@@ -47,15 +60,20 @@ def numbers(
     most: float = math.inf,
     whole: bool = False,
     mend: str = "",
+    range_mend: str = "",
 ) -> np.ndarray:
     """The values as they are, once they are seen to be finite numbers in range, none missing.
 
     name: what they are called in the message (the Series' own name if not given). least and most
-    belong to the range, above does not. Whole numbers stay integers; others become floats.
+    belong to the range, above does not. mend: how to mend any fault; range_mend: how to mend
+    numbers out of range. Whole numbers stay integers; others become floats.
 
     >>> numbers(pd.Series([1.0, -2.0, np.nan], index=list("abc")), name="spend", least=0)
     Traceback (most recent call last):
     ValueError: spend is missing in 1 of 3 row(s); first: ['c']. Fill or drop them first.
+    >>> numbers(pd.Series([-2.0]), name="spend", least=0, range_mend="Use .clip(lower=0).")
+    Traceback (most recent call last):
+    ValueError: spend is negative in 1 of 1 row(s); first: [0]. Use .clip(lower=0).
     """
     name = repr(values.name) if name is None else name
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
@@ -74,13 +92,13 @@ def numbers(
         rules = [
             (np.isnan(found), "is missing", "Fill or drop them first."),
             (np.isinf(found), "is infinite", "Mend or drop them first."),
-            (found < least, "is negative" if least == 0 else f"is below {least:g}", ""),
+            (found < least, "is negative" if least == 0 else f"is below {least:g}", range_mend),
             (
                 found <= above,
                 "is not above 0" if above == 0 else f"is not above {above:g}",
-                "",
+                range_mend,
             ),
-            (found > most, f"is above {most:g}", ""),
+            (found > most, f"is above {most:g}", range_mend),
             (found % 1 != 0, "is not a whole number", ""),
         ]
     for bad, what, how in rules:
@@ -111,8 +129,13 @@ def by_customer(values: pd.Series, *, name: str, **rules: Any) -> np.ndarray:
     return numbers(values, name=name, **rules)
 
 
-def check_each_once(index: pd.Index, *, name: str = "the table") -> None:
-    """Refuse an index in which a customer stands more than once."""
+def check_each_once(index: pd.Index, *, name: str = "the table", row: str = "customer") -> None:
+    """Refuse an index in which a customer (or whatever a row is) stands more than once.
+
+    >>> check_each_once(pd.Index(["works", "works"]), name="segments", row="segment")
+    Traceback (most recent call last):
+    ValueError: segments has 1 segment(s) more than once; first: ['works']. One row a segment.
+    """
     if isinstance(index, pd.RangeIndex):
         return
     if index.dtype.kind in "iu":
@@ -120,14 +143,14 @@ def check_each_once(index: pd.Index, *, name: str = "the table") -> None:
         ids = index.to_numpy()
         if not (ids[1:] > ids[:-1]).all():
             ids = np.sort(ids)
-        unique = (ids[1:] > ids[:-1]).all()
+        unique = bool((ids[1:] > ids[:-1]).all())
     else:
         unique = index.is_unique
     if not unique:
         twice = index[index.duplicated()]
         raise ValueError(
-            f"{name} has {len(twice):,} customer(s) more than once; first: {list(twice[:3])}. "
-            "One row a customer."
+            f"{name} has {len(twice):,} {row}(s) more than once; first: {list(twice[:3])}. "
+            f"One row a {row}."
         )
 
 

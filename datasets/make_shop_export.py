@@ -57,7 +57,7 @@ distinct = {distinct}
 
 
 def main(folder: Path = FOLDER) -> None:
-    company = online_shop(customers=CUSTOMERS, days=DAYS, seed=SEED)
+    company = online_shop(n_customers=CUSTOMERS, days=DAYS, seed=SEED)
     file = folder / "shop_export.csv"
     known = export(company, file, seed=SEED)
     lines = pd.read_csv(file, encoding="gbk", dtype="str", keep_default_na=False, na_values=[""])

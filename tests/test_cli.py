@@ -1,9 +1,12 @@
 """The command line, as somebody types it."""
 
+import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from crmkit.cli import app
@@ -14,20 +17,52 @@ run = CliRunner().invoke
 
 
 def test_module_and_command_are_the_same():
-    command = [sys.executable, "-m", "crmkit", "--help"]
-    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    for name in (
-        "course",
-        "lab",
-        "test",
-        "lint",
-        "bench",
-        "doctor",
-        "datasets",
-        "exercises",
-        "grade",
-    ):
+    """`crmkit`, as it was installed, and `python -m crmkit`, to the last character."""
+    command = shutil.which("crmkit", path=sysconfig.get_path("scripts"))
+    assert command, "pip installed no command"
+    module = [sys.executable, "-m", "crmkit"]
+    for arguments in (["--help"], ["datasets", "--help"], ["datasets", "describe", "donations"]):
+        by_command, by_module = (
+            subprocess.run([*start, *arguments], capture_output=True, text=True, check=True).stdout
+            for start in ([command], module)
+        )
+        assert by_command.strip()
+        assert by_module == by_command
+
+
+def test_help_names_every_command():
+    shown = run(app, ["--help"]).output
+    commands = {one.name or one.callback.__name__ for one in app.registered_commands}
+    assert {"course", "lab", "test", "lint", "bench", "doctor", "exercises", "grade"} <= commands
+    for name in (*commands, "datasets"):
         assert name in shown
+
+
+FAULTS = {
+    "none": ("", 0),
+    "style": ("import os\n", 1),
+    "format": ("x  = 1\n", 1),
+    "types": ("def f(x):\n    return x\n", 1),
+    "contract": ("from tiny import upper\n\n__all__ = ['upper']\n".replace("'", '"'), 1),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_lint_sees_each_kind_of_fault(fault, tmp_path, monkeypatch):
+    code, expected = FAULTS[fault]
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "tiny").mkdir()
+    for name in ("__init__", "upper", "lower"):
+        (tmp_path / "tiny" / f"{name}.py").write_text(code if name == "lower" else "", "utf-8")
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.mypy]\npackages = ["tiny"]\nstrict = true\n'
+        '[tool.importlinter]\nroot_package = "tiny"\n'
+        '[[tool.importlinter.contracts]]\nname = "down"\ntype = "layers"\n'
+        'layers = ["tiny.upper", "tiny.lower"]\n',
+        "utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run(app, ["lint"]).exit_code == expected
 
 
 def test_datasets_are_listed_and_described():

@@ -17,7 +17,7 @@ SEGMENTS = ["regular", "bargain", "occasional"]
 
 @pytest.fixture(scope="module")
 def company():
-    return online_shop(customers=20_000, days=730, seed=7)
+    return online_shop(n_customers=20_000, days=730, seed=7)
 
 
 @pytest.fixture(scope="module")
@@ -59,20 +59,20 @@ def assert_mean(values, mean, tolerance=4):
 
 
 def test_same_seed_gives_the_same_company():
-    one, two = (online_shop(customers=200, days=200, seed=3) for _ in range(2))
+    one, two = (online_shop(n_customers=200, days=200, seed=3) for _ in range(2))
     pd.testing.assert_frame_equal(one.orders, two.orders)
     pd.testing.assert_frame_equal(one.customers, two.customers)
     pd.testing.assert_frame_equal(one.truth, two.truth)
 
 
 def test_another_seed_gives_another_company():
-    one, two = (online_shop(customers=200, days=200, seed=seed) for seed in (3, 4))
+    one, two = (online_shop(n_customers=200, days=200, seed=seed) for seed in (3, 4))
     assert not one.orders["amount"].head(100).equals(two.orders["amount"].head(100))
 
 
 def test_simulating_leaves_the_global_random_state_alone():
     before = np.random.get_state()[1].copy()
-    online_shop(customers=10, days=10, seed=1)
+    online_shop(n_customers=10, days=10, seed=1)
     assert (np.random.get_state()[1] == before).all()
 
 
@@ -310,7 +310,7 @@ def test_days_have_their_hours(card, sales):
 
 def test_without_festivals_the_clock_is_even():
     shop = replace(Shop.from_card(), festival_days={}, festival_discount={})
-    company = online_shop(customers=5_000, days=365, seed=5, parameters=shop)
+    company = online_shop(n_customers=5_000, days=365, seed=5, parameters=shop)
     assert (company.orders["discount"] == 0).all()
     joined = company.customers["joined"].value_counts()
     assert joined.max() < 3 * joined.mean()
@@ -332,17 +332,19 @@ def test_card_with_an_unknown_or_missing_parameter_is_refused(monkeypatch):
             Shop.from_card()
 
 
-@pytest.mark.parametrize(("customers", "days"), [(0, 10), (10, 0), (-1, 10)])
-def test_a_shop_needs_a_customer_and_a_day(customers, days):
-    with pytest.raises(ValueError, match="must be at least 1"):
-        online_shop(customers=customers, days=days)
+@pytest.mark.parametrize(("n_customers", "days"), [(0, 10), (10, 0), (-1, 10)])
+def test_a_shop_needs_a_customer_and_a_day(n_customers, days):
+    with pytest.raises(
+        ValueError, match=r"(n_customers|days)=.* must be a whole number of 1 or more"
+    ):
+        online_shop(n_customers=n_customers, days=days)
 
 
-@pytest.mark.parametrize(("customers", "days"), [(1, 1), (1, 400), (50, 1)])
-def test_smallest_shops_work(customers, days):
-    company = online_shop(customers=customers, days=days, seed=1)
-    assert len(company.customers) == customers
-    assert (company.orders["amount"] > 0).sum() >= customers
+@pytest.mark.parametrize(("n_customers", "days"), [(1, 1), (1, 400), (50, 1)])
+def test_smallest_shops_work(n_customers, days):
+    company = online_shop(n_customers=n_customers, days=days, seed=1)
+    assert len(company.customers) == n_customers
+    assert (company.orders["amount"] > 0).sum() >= n_customers
 
 
 # --- The messy export -----------------------------------------------------------------------
@@ -351,7 +353,7 @@ def test_smallest_shops_work(customers, days):
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory):
     file = tmp_path_factory.mktemp("export") / "orders.csv"
-    shop = online_shop(customers=400, days=500, seed=9)
+    shop = online_shop(n_customers=400, days=500, seed=9)
     return shop, export(shop, file), file
 
 
@@ -413,14 +415,14 @@ def test_members_have_names_of_their_own(exported, lines):
 
 
 def test_export_leaves_the_company_as_it_is(tmp_path):
-    shop = online_shop(customers=300, days=365, seed=2)
+    shop = online_shop(n_customers=300, days=365, seed=2)
     before = shop.orders.copy()
     export(shop, tmp_path / "x.csv")
     pd.testing.assert_frame_equal(shop.orders, before)
 
 
 def test_export_of_too_few_orders_is_refused(tmp_path):
-    shop = online_shop(customers=20, days=30, seed=2)
+    shop = online_shop(n_customers=20, days=30, seed=2)
     with pytest.raises(ValueError, match=r"190 lines with defects asked for, but only \d+ orders"):
         export(shop, tmp_path / "x.csv")
     assert not list(tmp_path.iterdir())

@@ -1,7 +1,8 @@
-"""pyproject.toml, requirements.lock and environment.yml say the same, and Binder reads the last."""
+"""pyproject.toml, requirements.lock and environment.yml say the same; stubs say what is there."""
 
+import ast
+import importlib
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -84,18 +85,35 @@ def test_running_environment_is_the_locked_one():
             assert version(name) == locked_version
 
 
-def test_binder_reads_the_environment(tmp_path):
-    repo2docker = shutil.which("jupyter-repo2docker")
-    if repo2docker is None:
-        pytest.skip("jupyter-repo2docker is not installed")
-    for name in ("environment.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, tmp_path)
-    run = subprocess.run(
-        [repo2docker, "--no-build", "--debug", str(tmp_path)],
-        capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    assert "python=3.12" in run.stderr + run.stdout
-    assert 'env update -p ${NB_PYTHON_PREFIX} --file "environment.yml"' in run.stderr + run.stdout
+STUBS = sorted(ROOT.glob("crmkit/**/__init__.pyi"))
+
+
+def test_the_doors_of_the_package_have_stubs_and_it_is_typed():
+    """Behind a lazy module an editor sees no name but those of its stub."""
+    assert {stub.parent for stub in STUBS} >= {ROOT / "crmkit", ROOT / "crmkit" / "course"}
+    assert (ROOT / "crmkit" / "py.typed").exists()
+
+
+@pytest.mark.parametrize("stub", STUBS, ids=lambda stub: stub.parent.name)
+def test_stub_lists_exactly_the_names_of_its_module(stub):
+    tree = ast.parse(stub.read_text("utf-8"))
+    imported = [
+        alias.asname or alias.name
+        for line in tree.body
+        if isinstance(line, ast.ImportFrom)
+        for alias in line.names
+    ]
+    declared = [line.target.id for line in tree.body if isinstance(line, ast.AnnAssign)]
+    [listed] = [
+        ast.literal_eval(line.value)
+        for line in tree.body
+        if isinstance(line, ast.Assign) and line.targets[0].id == "__all__"
+    ]
+    assert sorted(listed) == sorted(imported)
+    module = importlib.import_module(".".join(stub.parent.relative_to(ROOT).parts))
+    assert sorted(module.__all__) == sorted(listed)
+    for name in [*imported, *declared]:
+        assert getattr(module, name) is not None
 
 
 def test_import_is_light():

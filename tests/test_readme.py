@@ -15,7 +15,7 @@ CODE = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
 @pytest.mark.parametrize("code", CODE, ids=range(len(CODE)))
 def test_code_runs_on_an_order_file(code, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    log = companies.online_shop(customers=3_000, days=700, seed=3).orders
+    log = companies.online_shop(n_customers=3_000, days=700, seed=3).orders
     log = log.rename(columns={"customer_id": "client", "ordered_at": "day", "amount": "paid"})
     log[["client", "day", "paid"]].to_csv("orders.csv", index=False)
     namespace = {}

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
+from crmkit import tables
 from crmkit.companies.company import Company
 from crmkit.datasets import card
 
@@ -60,7 +61,7 @@ class Shop:
 
 def online_shop(
     *,
-    customers: int = 20_000,
+    n_customers: int = 20_000,
     days: int = 730,
     seed: int = 1,
     parameters: Shop | None = None,
@@ -71,47 +72,66 @@ def online_shop(
     Morrison & Colombo 1987): at the customer's own gamma-distributed rate, until an exponential
     lifetime with a gamma-distributed rate is over. On the days of a festival the process runs
     faster by the segment's uplift. List prices of orders follow Gamma-Gamma (Fader, Hardie & Lee
-    2005, JMR). `parameters` are the card's unless given; to change some:
-    `dataclasses.replace(Shop.from_card(), app_share=0)`.
+    2005, JMR).
 
-    The tables of the company that is returned:
+    Parameters
+    ----------
+    n_customers : int
+        How many join during the simulation, 1 or more.
+    days : int
+        Length of the simulation, 1 or more.
+    seed : int
+        Same seed, same data.
+    parameters : Shop, optional
+        The card's unless given; to change some: `dataclasses.replace(Shop.from_card(),
+        app_share=0)`.
 
-    - `orders`, one row an order or a return, by time: customer_id, ordered_at (China time), amount
-      (yuan, negative for a return), order_id (a return has that of its order), quantity,
-      department, channel (that the order came by), discount (yuan off the list price), cost (yuan:
-      goods and delivery).
-    - `customers`, one row a customer: joined (day of the first order), channel (that brought the
-      customer), city; gender and age_group where the customer told them.
-    - `truth`, one row a customer: segment, gender, rate_per_day (of purchases, outside festivals),
-      alive_until (last day on which the customer could buy; may be after the simulation),
-      mean_spend (yuan, mean list price of the customer's orders).
+    Returns
+    -------
+    Company
+        `orders`, one row an order or a return, by time: customer_id, ordered_at (China time),
+        amount (yuan, negative for a return), order_id (a return has that of its order), quantity,
+        department, channel (that the order came by), discount (yuan off the list price), cost
+        (yuan: goods and delivery).
+        `customers`, one row a customer: joined (day of the first order), channel (that brought
+        the customer), city; gender and age_group where the customer told them.
+        `truth`, one row a customer: segment, gender, rate_per_day (of purchases, outside
+        festivals), alive_until (last day on which the customer could buy; may be after the
+        simulation), mean_spend (yuan, mean list price of the customer's orders).
 
-    Same seed, same data. Raises ValueError when `customers` or `days` is below 1.
+    Raises
+    ------
+    ValueError
+        No customers or no days.
 
-    >>> shop = online_shop(customers=5, days=60, seed=2)
+    Examples
+    --------
+    >>> shop = online_shop(n_customers=5, days=60, seed=2)
     >>> first = shop.orders.groupby("customer_id")["ordered_at"].min().dt.normalize()
     >>> bool((first == shop.customers["joined"]).all())
     True
     """
-    if customers < 1 or days < 1:
-        raise ValueError(f"customers and days must be at least 1; got {customers} and {days}")
+    n_customers = tables.whole("n_customers", n_customers, least=1)
+    days = tables.whole("days", days, least=1)
     shop = parameters or Shop.from_card()
     rng = np.random.default_rng(seed)
     festival = _festival_of_day(shop, days)
-    joined_at = _joining_times(shop, festival, customers, rng)
+    joined_at = _joining_times(shop, festival, n_customers, rng)
     people = _people(shop, joined_at, rng)
     orders = _orders(shop, people, *_purchase_times(shop, people, festival, rng), festival, rng)
 
-    ids = pd.Index([f"C{n:06d}" for n in range(1, customers + 1)], dtype="str", name="customer_id")
+    ids = pd.Index(
+        [f"C{n:06d}" for n in range(1, n_customers + 1)], dtype="str", name="customer_id"
+    )
     orders.insert(0, "customer_id", ids.take(orders.pop("buyer")))
-    told = rng.random(customers) < shop.profile_share
+    told = rng.random(n_customers) < shop.profile_share
     known = pd.DataFrame(
         {
             "joined": _as_day(shop, people["joined_at"]),
             "channel": people["channel"],
-            "city": _drawn(rng, shop.city_share, customers),
+            "city": _drawn(rng, shop.city_share, n_customers),
             "gender": people["gender"].where(told),
-            "age_group": pd.Series(_drawn(rng, shop.age_share, customers)).where(told),
+            "age_group": pd.Series(_drawn(rng, shop.age_share, n_customers)).where(told),
         }
     )
     truth = pd.DataFrame(
@@ -152,11 +172,11 @@ def _clock(festival: pd.Categorical, uplift: float) -> np.ndarray:
 
 
 def _joining_times(
-    shop: Shop, festival: pd.Categorical, customers: int, rng: np.random.Generator
+    shop: Shop, festival: pd.Categorical, n_customers: int, rng: np.random.Generator
 ) -> np.ndarray:
     """When each customer places the first order, in days from the start, in order of time."""
     clock = _clock(festival, shop.acquisition_uplift)
-    ticks = np.sort(rng.random(customers)) * clock[-1]
+    ticks = np.sort(rng.random(n_customers)) * clock[-1]
     return np.interp(ticks, clock, np.arange(clock.size))
 
 

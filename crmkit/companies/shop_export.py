@@ -22,18 +22,36 @@ COLUMN_OF_DEFECT = {
 def export(company: Company, file: str | Path, *, seed: int = 1) -> pd.DataFrame:
     """What would this shop's order export look like, and what exactly is wrong with it?
 
-    Writes `file` as CSV in GBK with the headers of a Chinese shop platform, one line an order or a
-    return, by time. The company's parameters (`export_defects`) say how many lines get each
-    defect; no line has two, and an order that was returned has none. `seed` draws the lines.
+    The company's parameters (`export_defects`) say how many lines get each defect; no line has
+    two, and an order that was returned has none.
 
-    Returns one row a kind of line (index `rule`): `rows` and `money` (yuan; 0 where the amount is
-    no number). Rows add up to the lines of the file, money to the sum of its readable amounts; of
-    a duplicated line, one copy counts as a sale. Raises ValueError when the company has too few
-    orders for the defects.
+    Parameters
+    ----------
+    company : Company
+        From `online_shop`.
+    file : str or Path
+        Where to write: CSV in GBK with the headers of a Chinese shop platform, one line an order
+        or a return, by time.
+    seed : int
+        Draws the lines that get a defect.
 
+    Returns
+    -------
+    DataFrame
+        One row a kind of line (index `rule`): rows and money (yuan; 0 where the amount is no
+        number). Rows add up to the lines of the file, money to the sum of its readable amounts;
+        of a duplicated line, one copy counts as a sale.
+
+    Raises
+    ------
+    ValueError
+        Too few orders for the defects.
+
+    Examples
+    --------
     >>> import tempfile
     >>> from crmkit.companies import online_shop
-    >>> shop = online_shop(customers=300, days=365)
+    >>> shop = online_shop(n_customers=300, days=365)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     known = export(shop, Path(folder) / "orders.csv")
     >>> int(known.loc["zero amount", "rows"])
@@ -94,11 +112,11 @@ def _lines(company: Company) -> pd.DataFrame:
     )
 
 
-def _member_names(shop: Shop, customers: int) -> list[str]:
+def _member_names(shop: Shop, n_customers: int) -> list[str]:
     """A name for each customer, no two alike; every 25th looks like a number with leading zeros."""
     first, last = shop.member_names["first"], shop.member_names["last"]
     names = []
-    for i in range(customers):
+    for i in range(n_customers):
         lap, pair = divmod(i, len(first) * len(last))
         name = first[pair % len(first)] + last[pair // len(first)] + (str(lap) if lap else "")
         names.append(f"{i:08d}" if i % 25 == 24 else name)

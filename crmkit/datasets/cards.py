@@ -4,6 +4,7 @@ import difflib
 import html
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import StringIO
@@ -173,12 +174,13 @@ class Description:
     @property
     def columns(self) -> pd.DataFrame:
         """One row a column: type, unit, meaning; of a company, one row a parameter."""
+        listed: Mapping[str, Parameter | Column]
         if self.card.parameters:
             of, what, listed = "parameter", "value", self.card.parameters
-            second = [_readable(parameter.value) for parameter in listed.values()]
+            second = [_readable(parameter.value) for parameter in self.card.parameters.values()]
         else:
             of, what, listed = "column", "type", self.card.columns
-            second = [column.dtype for column in listed.values()]
+            second = [str(column.dtype) for column in self.card.columns.values()]
         table = {
             what: second,
             "unit": [entry.unit for entry in listed.values()],
@@ -207,13 +209,18 @@ class Description:
         table = self.columns.reset_index()
         listed = Table(box=None, pad_edge=False)
         for name in table:
-            listed.add_column(name, overflow="fold")
+            listed.add_column(str(name), overflow="fold")
         for row in table.itertuples(index=False):
             listed.add_row(*row)
-        console = Console(file=StringIO(), width=100, markup=False, highlight=False)
+        written = StringIO()
+        # In a notebook a console shows what it prints, whatever file it is given.
+        console = Console(
+            file=written, width=100, markup=False, highlight=False,
+            force_jupyter=False, force_terminal=False, color_system=None,
+        )  # fmt: skip
         console.print(heading, self.card.description.strip(), facts, "", sep="\n\n")
         console.print(listed)
-        return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())
+        return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
     def _repr_html_(self) -> str:
         facts = "".join(

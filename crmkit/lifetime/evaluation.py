@@ -99,9 +99,10 @@ def errors(forecasts: pd.DataFrame) -> pd.Series:
     """How far off is the forecast, in one number each?
 
     customers; actual_total and expected_total (purchases); bias (expected over actual total less
-    1); mean_absolute_error and root_mean_squared_error (purchases a customer); correlation; and
-    skill: 1 less the mean squared error over that of foretelling the mean for everybody, so that
-    0 is no better than knowing only the total, and 1 perfect.
+    1); mean_absolute_error and root_mean_squared_error (purchases a customer); correlation (NaN
+    where either side is the same for everybody); and skill: 1 less the mean squared error over that
+    of foretelling the mean for everybody, so that 0 is no better than knowing only the total, and 1
+    perfect.
 
     >>> table = pd.DataFrame({"expected": [0.5, 1.5], "actual": [0, 2]})
     >>> errors(table).round(2).to_dict() # doctest: +NORMALIZE_WHITESPACE
@@ -119,7 +120,8 @@ def errors(forecasts: pd.DataFrame) -> pd.Series:
             "bias": expected.sum() / actual.sum() - 1 if actual.sum() else np.nan,
             "mean_absolute_error": away.abs().mean(),
             "root_mean_squared_error": np.sqrt((away**2).mean()),
-            "correlation": expected.corr(actual) if spread else np.nan,
+            # Of what does not vary there is none, and pandas says so with a warning.
+            "correlation": expected.corr(actual) if spread and np.ptp(expected) else np.nan,
             "skill": 1 - (away**2).mean() / spread if spread else np.nan,
         },
         name="error",

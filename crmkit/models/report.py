@@ -9,8 +9,8 @@ import numpy as np
 from crmkit.models.maximise import Optimum
 
 # Where the standard error of a logarithm is this large, the data leave a parameter open by a factor
-# of thousands, and a normal distribution around the top says nothing.
-FLAT = 5.0
+# of hundreds either way, and a normal distribution around the top says nothing.
+FLAT = 3.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class FitReport:
             return (
                 f"The fit lies on a boundary: {', '.join(self.boundary)} ran to zero or infinity. "
                 "Customers hardly differ in what it describes, or the data cannot tell; the "
-                "log-likelihood is right, this parameter has no interval."
+                "log-likelihood is right, but there is no interval for it."
             )
         if not self.converged:
             return (

@@ -117,10 +117,10 @@ def _from_mixed(
         return *_from_floats(values.to_numpy("float64", na_value=np.nan)), ()
     if not pd.api.types.is_string_dtype(values.dtype) or values.dtype == object:
         is_text = np.array([isinstance(value, str) for value in values], bool)
-        for at in np.flatnonzero(~is_text):
-            number = _number(values.iloc[at])
+        for place in np.flatnonzero(~is_text):
+            number = _number(values.iloc[place])
             if number is not None:
-                millionths[at], readable[at] = number, True
+                millionths[place], readable[place] = number, True
     else:
         is_text = np.ones(len(values), bool)
     texts = values[is_text].astype("str").str.strip()
@@ -163,7 +163,7 @@ def _convention(
     """Is the decimal mark a point or a comma? Settled by the values that leave no doubt."""
     if decimal is not None:
         return decimal, ()
-    shown = {".": [], ",": []}
+    shown: dict[str, list[int]] = {".": [], ",": []}
     doubtful = []
     for place, text in odd:
         mark = _shows(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -144,7 +144,9 @@ class _Tally:
     rules: list[Rule] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def add(self, name: str, rows: int, money: int | Decimal, action: str) -> None:
+    def add(
+        self, name: str, rows: int | np.integer[Any], money: int | Decimal, action: str
+    ) -> None:
         self.rules.append(Rule(name, int(rows), Decimal(money), action))
 
     def hit(self, name: str, hit: np.ndarray, *, drop: bool) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from crmkit import tables
 
 # Headers of known exports: role -> the names that it may have, the first found wins.
 PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -87,24 +89,24 @@ class Column:
             ) from None
         return Coded(codes, pd.Series(values))
 
-    def value(self, row: int) -> object:
+    def value(self, row: int) -> Any:
         if isinstance(self.data, Coded):
             code = self.data.codes[row]
             return "" if code < 0 else self.data.values.iloc[code]
         return self.data.iloc[row]
 
-    def first(self, rows: Iterable[int], count: int = 3) -> str:
+    def first(self, rows: Sequence[int] | np.ndarray, count: int = 3) -> str:
         """The first offending rows, as they stand in the source."""
-        rows = [int(row) for row in list(rows[:count])]
-        return ", ".join(f"{self.where(row)} {_short(self.value(row))}" for row in rows)
+        shown = [int(row) for row in rows[:count]]
+        return ", ".join(f"{self.where(row)} {_short(self.value(row))}" for row in shown)
 
 
 def find_columns(
     names: Sequence[str], *, preset: str | None, **given: str | None
 ) -> tuple[dict[str, str], str | None]:
     """The source's column for each role, and the preset that gave what was not named."""
-    if preset is not None and preset not in PRESETS:
-        raise ValueError(f"preset={preset!r} is unknown. Options: {_listed(PRESETS)}.")
+    if preset is not None:
+        tables.option("preset", preset, list(PRESETS))
     found = {role: name for role, name in given.items() if name is not None}
     for role, name in found.items():
         if name not in names:
@@ -165,7 +167,7 @@ def _listed(names: Iterable[object], most: int = 20) -> str:
     return f"[{', '.join(map(repr, names[:most]))}{more}]"
 
 
-def _short(value: object, most: int = 40) -> str:
+def _short(value: Any, most: int = 40) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return "(blank)"
     text = repr(value) if isinstance(value, str) else str(value)

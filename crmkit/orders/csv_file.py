@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmkit.orders.columns import Coded
 from crmkit.orders.encoding import Encoding, find_encoding, text_blocks
-from crmkit.orders.source import Data, Source, unique_names
+from crmkit.orders.source_types import Data, Source, unique_names
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _DELIMITERS = (",", ";", "\t", "|")
 _BATCH_ROWS = 250_000
@@ -178,7 +182,7 @@ def _literal(path: Path) -> str:
     return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in str(path))
 
 
-def _collect(reader: object, width: int) -> tuple[list[Coded], np.ndarray]:
+def _collect(reader: pa.RecordBatchReader, width: int) -> tuple[list[Coded], np.ndarray]:
     """Text as numbers of its values, batch by batch: where values repeat, far smaller."""
     import pyarrow as pa
 
@@ -204,7 +208,7 @@ def _collect(reader: object, width: int) -> tuple[list[Coded], np.ndarray]:
     return columns, np.concatenate(hashes)
 
 
-def _coded(chunks: list, repeating: bool) -> Coded:
+def _coded(chunks: list[pa.Array], repeating: bool) -> Coded:
     import pyarrow as pa
 
     if repeating and chunks:

@@ -29,7 +29,7 @@ class Ids:
         if self.texts is None or not len(self.texts):
             return self.numbers
         same, _ = pd.factorize(self.texts)
-        return same[self.numbers]
+        return np.asarray(same)[self.numbers]
 
     def take(self, rows: np.ndarray) -> pd.Series:
         """The identifiers of some rows."""
@@ -57,11 +57,11 @@ def read_ids(column: Column) -> Ids:
         # Whole numbers beside blanks are floats in a frame only because of the blanks.
         if (filled == np.rint(filled)).all() and (np.abs(filled) < 2**53).all():
             return Ids(filled.astype("int64"), missing, None)
-    numbers, values = column.distinct()
-    texts, notes = _as_text(values, column.name)
+    codes, distinct = column.distinct()
+    texts, notes = _as_text(distinct, column.name)
     nothing = texts.isin(_NOTHING).to_numpy()
-    missing = (numbers < 0) | (nothing[numbers] if len(texts) else False)
-    return Ids(numbers, missing, texts.reset_index(drop=True), notes)
+    missing = (codes < 0) | (nothing[codes] if len(texts) else False)
+    return Ids(codes, missing, texts.reset_index(drop=True), notes)
 
 
 def _as_text(values: pd.Series, name: str) -> tuple[pd.Series, tuple[str, ...]]:

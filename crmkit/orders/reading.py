@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date as Date
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
 
+from crmkit import tables
+from crmkit.days import Day, to_day
 from crmkit.orders.amounts import read_money, times
 from crmkit.orders.cleaning import Lines, Policies, clean
 from crmkit.orders.columns import ROLES, Column, find_columns
-from crmkit.orders.dates import read_dates
+from crmkit.orders.date_column import read_dates
 from crmkit.orders.ids import read_ids
+from crmkit.orders.opening import open_source
 from crmkit.orders.report import Report
-from crmkit.orders.source import Data
-from crmkit.orders.sources import open_source
+from crmkit.orders.source_types import Data
+
+__all__ = ["Reading", "read"]
 
 LOG_COLUMNS = ("customer_id", "ordered_at", "amount", "order_id", "quantity")
 DropOrError = Literal["drop", "error"]
 DropOrKeep = Literal["drop", "keep"]
 Returns = Literal["net", "drop", "keep"]
+Decimals = Literal[".", ","]
 
 
 class Reading(NamedTuple):
@@ -43,10 +47,10 @@ def read(
     refund: str | None = None,
     keep: Sequence[str] = (),
     preset: str | None = None,
-    as_of: str | Date | None = None,
+    as_of: Day | None = None,
     date_format: str | None = None,
     timezone: str | None = None,
-    decimal: Literal[".", ","] | None = None,
+    decimal: Decimals | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | int = 0,
@@ -61,37 +65,65 @@ def read(
 ) -> Reading:
     """What was ordered, by whom, when and for how much: an order log out of any export.
 
-    The log has one row an order line, in the source's order: `customer_id` (text, leading zeros
-    kept; int64 where a frame or Parquet column holds whole numbers), `ordered_at`
-    (datetime64[us], no zone), `amount` (currency units, whole cents; below zero is a return) and,
-    where the source has them, `order_id`, `quantity` (float64) and the columns named in `keep`.
+    Nothing is guessed and nothing is lost in silence: where the source can be read in two ways, it
+    is refused, and the report accounts for every row and cent that is not in the log.
 
-    Columns: `customer`, `date`, `amount` (or `quantity` and `price`, whose product it is), `order`
-    and `refund` (money given back on a line: becomes a return line beside it) name the source's
-    columns. What is not named is looked for under the headers of `crmkit.orders.PRESETS`.
+    Parameters
+    ----------
+    source : path or DataFrame
+        A CSV, Excel or Parquet file, or a table.
+    customer, date, amount : str
+        The source's columns. What is not named is looked for under the headers of
+        `crmkit.orders.PRESETS`, or of the one that `preset` names.
+    order, quantity, price, refund : str
+        More columns: the order's number; pieces; what one costs (quantity times price makes the
+        amount where there is none); money given back on a line, which becomes a return line.
+    keep : sequence of str
+        Further columns of the source that the log shall have.
+    as_of : day
+        As "2024-12-31" or a date: orders after it are dated in the future.
+    date_format, timezone, decimal
+        How to read what the column itself leaves open: dates like 03/04/2024 (they are read where
+        one part is above 12), times with a zone (converted to `timezone`), "1,234" (a decimal comma
+        or not).
+    encoding, delimiter, sheet
+        How to open a file, where it does not tell.
+    non_numeric_amounts, unparseable_dates, missing_customers, future_dates : "drop" or "error"
+        What to do with such rows. Infinite, absurdly large and blank amounts are no numbers (their
+        money is unknown, so counts as 0), blank dates no dates, blank customers missing.
+    duplicates, zeros : "drop" or "keep"
+        Rows that repeat an earlier one in every column of the source: exports that were merged or
+        paged twice are the usual cause. Amounts of zero: gifts, samples and stock corrections.
+    returns : "net", "keep" or "drop"
+        Lines below zero. "net" sets them against the lines of the same order, then the customer's
+        latest earlier line of that amount, then the latest earlier lines; purchase lines shrink
+        (their quantity in proportion) or disappear: who brought everything back did not buy.
+        Return money that no purchase covers is reported.
+    ragged_rows : "error" or "drop"
+        Rows of a CSV file with another number of cells than its header.
 
-    Rules, in the order in which they hit (a row is counted once, by the first):
+    Returns
+    -------
+    Reading
+        `log`, one row an order line in the source's order: `customer_id` (text, leading zeros
+        kept; int64 where a frame or Parquet column holds whole numbers), `ordered_at`
+        (datetime64[us], no zone), `amount` (currency units, whole cents; below zero is a return)
+        and, where the source has them, `order_id`, `quantity` (float64) and the columns of `keep`.
 
-    - wrong number of cells (`ragged_rows`, CSV only), non-numeric amount (infinite, absurdly large
-      and blank ones too; its money is unknown, so counts as 0), unparseable date (blank too),
-      missing customer (blank), date after the day `as_of`: "drop" or "error".
-    - exact duplicate: the row repeats an earlier one in every column of the source. "drop" or
-      "keep". The default drops: exports that were merged or paged twice are the usual cause.
-    - returns, lines below zero: "net" sets them against the lines of the same order, then the
-      customer's latest earlier line of that amount, then the latest earlier lines; purchase
-      lines shrink (their quantity in proportion) or disappear. Return money that no purchase
-      covers is reported. "keep" leaves lines below zero in the log, "drop" takes them out. The
-      default nets: who brought everything back did not buy, and did not spend.
-    - zero amount, "drop" or "keep". The default drops: gifts, samples and stock corrections.
+        `report`, one line a rule, in the order in which they hit (a row is counted once, by the
+        first): wrong number of cells, non-numeric amount, unparseable date, missing customer,
+        exact duplicate, date after `as_of`, return, zero amount. Amounts are read to the millionth
+        and rounded to the cent, halves up; what that took off is a rule of its own.
 
-    Amounts are read to the millionth and rounded to the cent, halves up; what that took off is a
-    rule of its own. `decimal` says whether "1,234" has a decimal comma, where the column does not
-    tell. Dates like 03/04/2024 are read where the column tells day from month (one part above 12),
-    and otherwise need `date_format`. Times with a zone are converted to `timezone`.
+    Raises
+    ------
+    ValueError
+        Which column, how many rows, the first of them, and how to mend it.
+    FileNotFoundError
+        For a path without a file.
 
-    Raises ValueError (which column, how many rows, the first of them, and how to mend it) and
-    FileNotFoundError.
-
+    Examples
+    --------
     >>> import crmkit.orders
     >>> export = pd.DataFrame({
     ...     "Client": ["007", "007", "008", None, "007"],
@@ -109,23 +141,23 @@ def read(
     {'missing customer': 1.0, 'return': -20.0, 'returned purchase': 20.0}
     """
     policies = Policies(
-        returns=_option("returns", returns, Returns),
-        duplicates=_option("duplicates", duplicates, DropOrKeep),
-        zeros=_option("zeros", zeros, DropOrKeep),
-        non_numeric_amounts=_option("non_numeric_amounts", non_numeric_amounts, DropOrError),
-        unparseable_dates=_option("unparseable_dates", unparseable_dates, DropOrError),
-        missing_customers=_option("missing_customers", missing_customers, DropOrError),
-        future_dates=_option("future_dates", future_dates, DropOrError),
-        as_of=None if as_of is None else _day(as_of),
+        returns=tables.option("returns", returns, get_args(Returns)),
+        duplicates=tables.option("duplicates", duplicates, get_args(DropOrKeep)),
+        zeros=tables.option("zeros", zeros, get_args(DropOrKeep)),
+        non_numeric_amounts=_drop_or_error("non_numeric_amounts", non_numeric_amounts),
+        unparseable_dates=_drop_or_error("unparseable_dates", unparseable_dates),
+        missing_customers=_drop_or_error("missing_customers", missing_customers),
+        future_dates=_drop_or_error("future_dates", future_dates),
+        as_of=None if as_of is None else pd.Timestamp(to_day(as_of, "as_of")),
     )
     if decimal is not None:
-        _option("decimal", decimal, Literal[".", ","])
+        tables.option("decimal", decimal, get_args(Decimals))
     opened = open_source(
         source,
         encoding=encoding,
         delimiter=delimiter,
         sheet=sheet,
-        ragged_rows=_option("ragged_rows", ragged_rows, DropOrError),
+        ragged_rows=_drop_or_error("ragged_rows", ragged_rows),
         whole_rows=duplicates == "drop",
     )
     given = dict(zip(ROLES, (customer, date, amount, order, quantity, price, refund), strict=True))
@@ -181,21 +213,8 @@ def _lines(
     )
 
 
-def _option(name: str, value: str, options: object) -> str:
-    if value not in get_args(options):
-        listed = ", ".join(map(repr, get_args(options)))
-        raise ValueError(f"{name}={value!r} is unknown. Options: {listed}.")
-    return value
-
-
-def _day(as_of: str | Date) -> pd.Timestamp:
-    try:
-        day = pd.Timestamp(as_of)
-    except (ValueError, TypeError):
-        day = pd.NaT
-    if day is pd.NaT or day.tzinfo is not None:
-        raise ValueError(f"as_of={as_of!r} is no day. Pass it as '2024-12-31'.")
-    return day.normalize()
+def _drop_or_error(name: str, policy: DropOrError) -> DropOrError:
+    return tables.option(name, policy, get_args(DropOrError))
 
 
 def _check_kept(keep: Sequence[str], names: Sequence[str]) -> None:

@@ -1,11 +1,23 @@
-"""Every figure of the course: a table in, Axes out; nothing is fitted here."""
+"""Every figure of the course: a table in, Axes out; nothing is fitted here.
+
+One module a topic, called like the module that makes its tables: the figure of the table
+`segmentation.pyramid.whale_curve` is `plots.pyramid.whale_curve`.
+"""
 
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
+    submodules=[
+        "concentration",
+        "generalisation",
+        "migration",
+        "portfolio",
+        "pyramid",
+        "relationship",
+        "rfm",
+    ],
     submod_attrs={
-        "concentration": ["decile_bars", "lorenz_curve", "true_concentration_curve"],
         "lifetime": [
             "alive_over_time",
             "conditional_means",
@@ -15,9 +27,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "tracking_by_step",
             "tracking_cumulative",
         ],
-        "portfolio": ["portfolio_map"],
-        "pyramid": ["migration_map", "tier_pyramid", "whale_curve"],
-        "relationship": ["level_value_lines", "relationship_grid"],
-        "rfm": ["cell_response", "chosen_response", "rfm_heatmap", "segment_bars"],
+        "style": ["course_style"],
     },
 )

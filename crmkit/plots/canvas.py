@@ -1,4 +1,4 @@
-"""What every figure starts from: Axes to draw on, colours for everybody, columns that are there."""
+"""What every figure starts from: Axes to draw on, and colours for everybody."""
 
 from typing import TYPE_CHECKING
 

@@ -6,60 +6,86 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from crmkit.plots.canvas import canvas, check_columns
+from crmkit import tables
+from crmkit.plots.canvas import canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+__all__ = ["decile_bars", "lorenz_curve", "true_concentration_curve"]
+
+_CUSTOMERS, _SPEND = "cumulative_customer_share", "cumulative_spend_share"
 
 
 def lorenz_curve(
     points: pd.DataFrame | Mapping[str, pd.DataFrame],
     *,
-    share: float = 0.2,
+    customer_share: float = 0.2,
     value: str = "spend",
     ax: "Axes | None" = None,
 ) -> "Axes":
     """How far is spend from being equal? Lorenz curves, with the top 20 % marked on the first.
 
-    points: a table of `lorenz` or `expected_lorenz`, or several under their labels, such as
-    {"observed": ..., "expected": ..., "limit": ...}. The title reads the first one.
+    Parameters
+    ----------
+    points : DataFrame or mapping of DataFrame
+        A table of `lorenz` or `expected_lorenz`, or several under their labels, such as
+        {"observed": ..., "expected": ..., "limit": ...}. The title reads the first one.
+    customer_share : float
+        The top share that is marked, 0 to 1.
+    value : str
+        What there is a share of, for the labels.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
     curves = dict(points) if isinstance(points, Mapping) else {"customers": points}
-    for table in curves.values():
-        check_columns(table, ["share_of_customers", "share_of_value"])
-    ax, colours = canvas(ax)
+    tables.share("customer_share", customer_share)
+    for label, table in curves.items():
+        tables.check_columns(table, [_CUSTOMERS, _SPEND], name=f"points of {label!r}")
+    ax, colors = canvas(ax)
     ax.plot([0, 100], [0, 100], color="0.6", linewidth=1, linestyle=":", label="all equal")
     for number, (label, table) in enumerate(curves.items()):
         ax.plot(
-            100 * table["share_of_customers"],
-            100 * table["share_of_value"],
-            color=colours[number % len(colours)],
+            100 * table[_CUSTOMERS],
+            100 * table[_SPEND],
+            color=colors[number % len(colors)],
             linestyle=("-", "--", "-.")[number % 3],
             label=label,
         )
     first = next(iter(curves.values()))
-    below = np.interp(1 - share, first["share_of_customers"], first["share_of_value"])
-    corner, height = 100 * (1 - share), 100 * below
+    below = np.interp(1 - customer_share, first[_CUSTOMERS], first[_SPEND])
+    top, height = f"top {100 * customer_share:.3g} %", 100 * below
+    corner = 100 * (1 - customer_share)
     ax.plot([corner, corner, 100], [0, height, height], color="0.4", linewidth=1)
-    ax.plot([corner], [height], marker="o", color=colours[0])
+    ax.plot([corner], [height], marker="o", color=colors[0])
     ax.set(
         xlim=(0, 100),
         ylim=(0, 100),
         aspect="equal",
         xlabel="share of customers, lowest first (%)",
         ylabel=f"share of {value} (%)",
-        title=f"The top {100 * share:.3g} % of customers make {100 - height:.0f} % of {value}",
+        title=f"The {top} of customers make {100 - height:.0f} % of {value}",
     )
     ax.legend(frameon=False, loc="upper left")
     return ax
 
 
 def decile_bars(table: pd.DataFrame, *, value: str = "spend", ax: "Axes | None" = None) -> "Axes":
-    """How much does each tenth of the customers spend? One bar a group of `deciles`."""
-    check_columns(table, ["customers", "share", "cumulative_share"])
-    ax, colours = canvas(ax)
-    shares = 100 * table["share"]
-    bars = ax.bar(table.index.astype("str"), shares, color=colours[0])
+    """How much does each tenth of the customers spend? One bar a group.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `deciles`.
+    value : str
+        What there is a share of, for the labels.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+    """
+    tables.check_columns(table, ["customers", "spend_share"])
+    ax, colors = canvas(ax)
+    shares = 100 * table["spend_share"]
+    bars = ax.bar(table.index.astype("str"), shares, color=colors[0])
     ax.bar_label(bars, labels=[f"{share:.1f}" for share in shares], fontsize=8, padding=2)
     first = 100 * table["customers"].iloc[0] / table["customers"].sum()
     title = f"The top {first:.3g} % of customers make {shares.iloc[0]:.0f} % of {value}"
@@ -78,41 +104,51 @@ def true_concentration_curve(
     table: pd.DataFrame,
     *,
     observed: float | None = None,
-    share: float = 0.2,
+    customer_share: float = 0.2,
     ax: "Axes | None" = None,
 ) -> "Axes":
-    """How does the 80/20 number change with the time watched? From `true_concentration`.
+    """How does the 80/20 number change with the time watched?
 
     Lines for all customers (with the band of low and high where the table has them) and for the
-    buyers of the period; the row of math.inf, if there is one, is the dotted limit. observed: the
-    share measured in the data, drawn at one period. share: the top share that the table is about.
+    buyers of the period; the row of math.inf, if there is one, is the dotted limit.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `true_concentration`, with one finite period or more.
+    observed : float, optional
+        The share measured in the data, drawn at one period.
+    customer_share : float
+        The top share that the table is about.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
-    check_columns(table, ["top_share", "top_share_of_buyers"])
-    ax, colours = canvas(ax)
+    tables.check_columns(table, ["top_share", "top_share_of_buyers"])
+    ax, colors = canvas(ax)
     table = table.sort_index()
     finite = table[np.isfinite(table.index)]
     if finite.empty:
         raise ValueError("the table holds the limit only; add finite periods, e.g. 1, 2, 4")
     if "low" in table:
         ax.fill_between(
-            finite.index, 100 * finite["low"], 100 * finite["high"], color=colours[0], alpha=0.15
+            finite.index, 100 * finite["low"], 100 * finite["high"], color=colors[0], alpha=0.15
         )
     for column, label, marker, line in (
         ("top_share", "all customers", "o", "-"),
         ("top_share_of_buyers", "buyers of the period", "s", "--"),
     ):
-        colour = colours[0 if column == "top_share" else 1]
         ax.plot(
             finite.index,
             100 * finite[column],
             marker=marker,
             linestyle=line,
-            color=colour,
+            color=colors[0 if column == "top_share" else 1],
             label=label,
         )
     if observed is not None:
         ax.plot([1], [100 * observed], marker="D", color="black", linestyle="", label="observed")
     first, last = table.iloc[0], table.iloc[-1]
+    top = f"top {100 * customer_share:.3g} %"
     if np.isinf(last.name):
         ax.axhline(100 * last["top_share"], color="0.4", linestyle=":", label="in the end")
     ax.set_xscale("log", base=2)
@@ -120,9 +156,9 @@ def true_concentration_curve(
     ax.minorticks_off()
     ax.set(
         xlabel="time watched (observed periods)",
-        ylabel=f"purchases made by the top {100 * share:.3g} % (%)",
+        ylabel=f"purchases made by the {top} (%)",
         title=(
-            f"The top {100 * share:.3g} % make {100 * first['top_share']:.0f} % of purchases "
+            f"The {top} make {100 * first['top_share']:.0f} % of purchases "
             f"{_when(first.name)}, {100 * last['top_share']:.0f} % {_when(last.name)}"
         ),
     )

@@ -1,71 +1,95 @@
-"""A picture of the customer portfolio: growth x share."""
+"""A figure of the customer portfolio: what `crmkit.segmentation.portfolio.classify` returns in."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
 
-from crmkit.plots.canvas import canvas, check_columns
+from crmkit import tables
+from crmkit.plots.canvas import canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+__all__ = ["Portfolio", "portfolio_map"]
 
 # Growth above the cut (%) from which the scale turns logarithmic beyond 100 %.
 LOG_FROM_GROWTH = 2000
 
 
+class Portfolio(Protocol):
+    """Customers with their classes, the columns that were cut, and the numbers at which."""
+
+    @property
+    def customers(self) -> pd.DataFrame: ...
+    @property
+    def growth(self) -> str: ...
+    @property
+    def size(self) -> str: ...
+    @property
+    def growth_cut(self) -> float: ...
+    @property
+    def size_cut(self) -> float: ...
+
+
 def portfolio_map(
-    classified: pd.DataFrame, *, value: str = "spend_after", ax: "Axes | None" = None
+    portfolio: Portfolio, *, value: str = "spend_after", ax: "Axes | None" = None
 ) -> "Axes":
     """Which customers grow, which are large, and where does the money stand?
 
     One bubble a customer, its area in proportion to `value`, coloured by class; lines at the
     cuts; the class's name in its quarter, its customers and value in the legend. As in the
-    growth-share matrix a large share stands on the left. A scale that spans very much (shares
-    of 20 times the cut, growth of 2,000 %) turns logarithmic in its outer part; customers of
+    growth-share matrix the large stand on the left. A scale that spans very much (sizes of
+    20 times the cut, growth of 2,000 %) turns logarithmic in its outer part; customers of
     infinite growth (new ones) stand along the upper edge.
 
-    classified: one row a customer with `class`, and attrs growth, share, growth_cut, share_cut
-        (`segmentation.portfolio.classify`).
-
-    Raises KeyError for a missing column, ValueError for lost attrs.
+    Parameters
+    ----------
+    portfolio : Portfolio
+        From `segmentation.portfolio.classify`.
+    value : str
+        The column of its customers that holds the money.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
-    attrs = classified.attrs
-    if not {"growth", "share", "growth_cut", "share_cut"} <= attrs.keys():
-        raise ValueError(
-            "the table has lost the cut of its classes (its attrs); pass what classify() returned"
+    if not hasattr(portfolio, "growth_cut"):
+        raise TypeError(
+            f"portfolio must be what classify() returned, not a {type(portfolio).__name__}: "
+            "the table alone does not tell the cut of its classes"
         )
-    check_columns(classified, ["class", value, attrs["growth"], attrs["share"]])
+    customers = portfolio.customers
+    columns = ["class", value, portfolio.growth, portfolio.size]
+    tables.check_columns(customers, columns, name="portfolio.customers")
     ax, palette = canvas(ax, (8.5, 4.8))
 
-    growth = 100 * classified[attrs["growth"]]
-    share = classified[attrs["share"]]
+    growth = 100 * customers[portfolio.growth]
+    size = customers[portfolio.size]
     new = np.isinf(growth)
-    growth_cut, share_cut = 100 * attrs["growth_cut"], attrs["share_cut"]
+    growth_cut, size_cut = 100 * portfolio.growth_cut, portfolio.size_cut
     ceiling = _ceiling(growth[~new], growth_cut)
-    money = classified[value].clip(lower=0)
+    money = customers[value].clip(lower=0)
     area = np.maximum(350 * money / max(money.max(), 1e-300), 4)
     # A crowd needs faint points, a handful firm ones.
-    alpha = 0.7 if len(classified) <= 300 else 0.25
-    names = classified["class"].cat.categories
+    alpha = 0.7 if len(customers) <= 300 else 0.25
+    names = customers["class"].cat.categories
     colors = dict(zip(names, palette, strict=False))
-    customers = classified["class"].value_counts(sort=False)
-    sums = classified.groupby("class", observed=False)[value].sum()
+    counts = customers["class"].value_counts(sort=False)
+    sums = customers.groupby("class", observed=False)[value].sum()
     parts = sums / sums.sum()
     for name, color in colors.items():
-        here = classified["class"] == name
+        here = customers["class"] == name
         ax.scatter(
-            share[here],
+            size[here],
             growth[here].mask(new[here], ceiling),
             s=area[here],
             color=color,
             alpha=alpha,
             linewidth=0,
-            label=f"{name}: {customers[name]:,} customers,\n{100 * parts[name]:.0f} % of value",
+            label=f"{name}: {counts[name]:,} customers,\n{100 * parts[name]:.0f} % of value",
         )
-    _scale(ax, share, share_cut, growth[~new], growth_cut)
+    _scale(ax, size, size_cut, growth[~new], growth_cut)
     ax.axhline(growth_cut, color="0.3", linewidth=1)
-    ax.axvline(share_cut, color="0.3", linewidth=1)
+    ax.axvline(size_cut, color="0.3", linewidth=1)
     ax.invert_xaxis()
     # Room above and below the points for the names of the classes.
     ax.margins(x=0.06, y=0.14)
@@ -87,12 +111,12 @@ def portfolio_map(
         handle.set(sizes=[40], alpha=0.8)
     note = f"; {new.sum():,} new at the upper edge" if new.any() else ""
     ax.set(
-        xlabel=f"{attrs['share']} (cut at {share_cut:.3g}; larger to the left)",
-        ylabel=f"{attrs['growth']} (%; cut at {growth_cut:.3g}{note})",
+        xlabel=f"{portfolio.size} (cut at {size_cut:.3g}; larger to the left)",
+        ylabel=f"{portfolio.growth} (%; cut at {growth_cut:.3g}{note})",
     )
     best = parts.idxmax()
     ax.set_title(
-        f"{_plural(best)}: {100 * customers[best] / len(classified):.0f} % of customers, "
+        f"{_plural(best)}: {100 * counts[best] / len(customers):.0f} % of customers, "
         f"{100 * parts[best]:.0f} % of value"
     )
     return ax
@@ -109,9 +133,9 @@ def _ceiling(growth: pd.Series, cut: float) -> float:
     return 10 * top if top - cut > LOG_FROM_GROWTH else top + max(0.15 * (top - cut), 20)
 
 
-def _scale(ax: "Axes", share: pd.Series, share_cut: float, growth: pd.Series, cut: float) -> None:
-    if share_cut > 0 and share.max() > 20 * share_cut:
-        ax.set_xscale("symlog", linthresh=share_cut)
+def _scale(ax: "Axes", size: pd.Series, size_cut: float, growth: pd.Series, cut: float) -> None:
+    if size_cut > 0 and size.max() > 20 * size_cut:
+        ax.set_xscale("symlog", linthresh=size_cut)
         ax.xaxis.set_major_formatter("{x:,.10g}")
     if len(growth) and growth.max() - cut > LOG_FROM_GROWTH:
         ax.set_yscale("symlog", linthresh=100)

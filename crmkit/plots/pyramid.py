@@ -1,13 +1,16 @@
-"""Pictures of the customer pyramid: tiers, the whale curve, moves between tiers."""
+"""Figures of the customer pyramid: the tables of `crmkit.segmentation.pyramid` in, Axes out."""
 
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crmkit.plots.canvas import canvas, check_columns
+from crmkit import tables
+from crmkit.plots.canvas import canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+__all__ = ["tier_pyramid", "whale_curve"]
 
 
 def tier_pyramid(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
@@ -15,13 +18,15 @@ def tier_pyramid(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
 
     Two centred bars a tier, the best on top: its share of customers and its share of value.
 
-    table: one row a tier, best first (the index), columns customer_share and value_share (of
-        `segmentation.pyramid.tier_table`). Where a tier's value is below 0 its bar is left out
-        and the label says so.
-
-    Raises KeyError for missing columns, ValueError where the value shares are not known.
+    Parameters
+    ----------
+    table : DataFrame
+        From `tier_table`. Where a tier's value is below 0 its bar is left out and the label says
+        so; there must be a value to share out.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
-    check_columns(table, ["customer_share", "value_share"])
+    tables.check_columns(table, ["customer_share", "value_share"])
     if table["value_share"].isna().any():
         raise ValueError("value_share is missing: all value does not sum to more than 0")
     ax, colors = canvas(ax, (7, 4.2))
@@ -60,13 +65,18 @@ def whale_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     Cumulative profit (% of all) against customers from the most to the least profitable (%),
     with the peak marked and the loss-makers shaded.
 
-    curve: one row a customer in order of profit, columns profit, customer_share and
-        profit_share (`segmentation.pyramid.whale_curve`).
+    Parameters
+    ----------
+    curve : DataFrame
+        From `segmentation.pyramid.whale_curve`.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
-    check_columns(curve, ["profit", "customer_share", "profit_share"])
+    customers, profit = "cumulative_customer_share", "cumulative_profit_share"
+    tables.check_columns(curve, ["profit", customers, profit])
     ax, colors = canvas(ax, (7, 4.2))
-    x = [0.0, *(100 * curve["customer_share"])]
-    y = [0.0, *(100 * curve["profit_share"])]
+    x = [0.0, *(100 * curve[customers])]
+    y = [0.0, *(100 * curve[profit])]
     gains = int((curve["profit"] >= 0).sum())
     ax.plot(x, y, color=colors[0], linewidth=2)
     ax.plot([0, 100], [0, 100], color="0.6", linewidth=1, linestyle="--")
@@ -94,51 +104,6 @@ def whale_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         title=f"Whale curve: {claim}",
     )
     ax.set_ylim(bottom=0)
-    return ax
-
-
-def migration_map(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
-    """Where did the customers of each tier go?
-
-    A heat map: rows are tiers before, columns tiers after, cells % of the row; a row without
-    customers is grey.
-
-    shares: each row sums to 1 or is NaN (`segmentation.pyramid.migration_shares`); row "new"
-        and column "lost" may stand beside the tiers.
-    """
-    import seaborn as sns
-
-    tiers = [name for name in shares.index if name in shares.columns]
-    if not tiers:
-        raise ValueError(
-            f"rows {shares.index.to_list()} and columns {shares.columns.to_list()} share no tier; "
-            "pass the table of migration_shares()"
-        )
-    totals = shares.sum(axis=1)
-    if ((totals - 1).abs() > 1e-6)[shares.notna().all(axis=1)].any():
-        raise ValueError("rows do not sum to 1: pass migration_shares(counts), not the counts")
-    ax, _ = canvas(ax, (7, 4.2))
-    percent = 100 * shares
-    sns.heatmap(
-        percent,
-        annot=True,
-        fmt=".0f",
-        cmap="Blues",
-        vmin=0,
-        vmax=100,
-        linewidths=1,
-        cbar_kws={"label": "% of the tier's customers before"},
-        ax=ax,
-    )
-    ax.set(xlabel="tier after", ylabel="tier before")
-    ax.tick_params(axis="y", rotation=0)
-    top = tiers[0]
-    ax.set_facecolor("0.85")
-    stayed = shares.loc[top, top]
-    if pd.isna(stayed):
-        ax.set_title(f"No customer was {top} before")
-    else:
-        ax.set_title(f"{_percent(stayed)} of {top} customers stayed {top}")
     return ax
 
 

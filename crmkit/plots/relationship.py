@@ -1,4 +1,4 @@
-"""Pictures of the relationship levels: the grid, and what each level is worth."""
+"""Figures of the relationship levels: the grid, and what each level is worth."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from crmkit.plots.canvas import canvas
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+__all__ = ["level_value_lines", "relationship_grid"]
+
 
 def relationship_grid(
     grid: pd.DataFrame, *, order: Sequence[str] | None = None, ax: "Axes | None" = None
@@ -18,12 +20,16 @@ def relationship_grid(
 
     A heat map with the level's name in each cell; a darker cell is a higher level.
 
-    grid: level names, one row a number of customers, one column a margin
-        (`segmentation.relationship.grid`).
-    order: the names from the lowest level up; not needed where the cells are an ordered
-        categorical, as `grid` returns them.
-
-    Raises ValueError where the order is not known or lacks a level of the grid.
+    Parameters
+    ----------
+    grid : DataFrame
+        Level names, one row a number of customers, one column a margin, as from
+        `segmentation.relationship.grid`.
+    order : sequence of str, optional
+        The names from the lowest level up; not needed where the cells are an ordered categorical,
+        as `grid` returns them.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
     import seaborn as sns
 
@@ -71,13 +77,15 @@ def level_value_lines(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
     line is the choice; dotted lines mark the margins at which the choice switches (straight
     between two rows, which is exact for lines).
 
-    values: one row a margin per customer (the index, rising, above 0), one column a level,
-        money a customer (`segmentation.relationship.value_per_customer`).
-
-    Raises ValueError for fewer than two rows, an index that does not rise from above 0, or
-    margins at which no level is worth anything.
+    Parameters
+    ----------
+    values : DataFrame
+        Money a customer, one row a margin (the index, two or more, rising from above 0), one
+        column a level, as from `segmentation.relationship_sensitivity.value_per_customer`. Some
+        level must be worth something at each margin.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
-
     margins = values.index.to_numpy(dtype=float)
     if len(margins) < 2 or margins[0] <= 0 or not (margins[1:] > margins[:-1]).all():
         raise ValueError("the index must hold at least two margins that rise from above 0")

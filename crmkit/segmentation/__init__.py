@@ -4,5 +4,14 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["concentration", "generalisation", "portfolio", "pyramid", "relationship", "rfm"],
+    submodules=[
+        "concentration",
+        "generalisation",
+        "migration",
+        "portfolio",
+        "pyramid",
+        "relationship",
+        "relationship_sensitivity",
+        "rfm",
+    ],
 )

@@ -6,7 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-_PARTS = ("fitted", "scored")
+from crmkit import tables
+
+__all__ = ["Generalisation", "generalise", "rate_interval"]
+
+PARTS = ("calibration", "holdout")
 
 
 class Generalisation(NamedTuple):
@@ -21,118 +25,156 @@ def generalise(
     *,
     response: str,
     cells: str | Sequence[str],
-    fit_rows: int | pd.Series,
+    calibration_rows: int | pd.Series,
     confidence: float = 0.95,
 ) -> Generalisation:
     """Do the cells that answered best answer best again, in customers not used to choose them?
 
-    Response rates of the cells are measured on the first part; the cells above that part's overall
-    rate are chosen; the other part then shows what the choice is worth. Cells that the first part
-    does not have are not chosen.
+    Response rates of the cells are measured on the calibration part; the cells above that part's
+    overall rate are chosen; the holdout then shows what the choice is worth. Cells that the
+    calibration part does not have are not chosen.
 
-    response: column of 0 and 1. cells: the column or columns that make a cell. fit_rows: the number
-    of rows, from the top, in the first part, or a boolean Series (True = first part).
+    Parameters
+    ----------
+    customers : DataFrame
+        One row a customer who was asked.
+    response : str
+        The column that holds 1 for an answer and 0 for none.
+    cells : str or sequence of str
+        The column or columns that make a cell.
+    calibration_rows : int or Series
+        How many rows, from the top, choose the cells; or booleans, True for those that do.
+    confidence : float
+        Of the intervals, between 0 and 1.
 
-    Returns `Generalisation(summary, cells)`. summary, indexed by part ("fitted on", "scored") and
-    choice ("chosen cells", "other cells", "all"; rows without customers are left out): customers,
-    responses, rate, low and high (the Wilson interval at `confidence`) and lift (rate over the
-    rate of all in that part). cells, one
-    row a cell: customers, responses and rate in each part (`_fitted`, `_scored`; a rate is NaN
-    where a part has no customer of that cell), low_fitted and high_fitted, and chosen (bool).
+    Returns
+    -------
+    Generalisation
+        `summary`, indexed by part ("calibration", "holdout") and choice ("chosen cells", "other
+        cells", "all"; rows without customers are left out): customers, responses, response_rate,
+        low and high (its Wilson interval) and lift (over the rate of all in that part).
+        `cells`, one row a cell: customers, responses and response_rate in each part
+        (`_calibration`, `_holdout`; a rate is NaN where a part has no customer of that cell),
+        low_calibration and high_calibration, and chosen (bool).
 
+    Raises
+    ------
+    ValueError
+        A column missing, other answers than 0 and 1, cells missing, a part without rows, or
+        nothing to choose.
+
+    Examples
+    --------
     >>> table = pd.DataFrame({"cell": list("aabbaabb"), "bought": [1, 1, 0, 0, 1, 0, 0, 1]})
-    >>> result = generalise(table, response="bought", cells="cell", fit_rows=4)
-    >>> result.summary["rate"].tolist()
+    >>> result = generalise(table, response="bought", cells="cell", calibration_rows=4)
+    >>> result.summary["response_rate"].tolist()
     [1.0, 0.0, 0.5, 0.5, 0.5, 0.5]
     """
     keys = [cells] if isinstance(cells, str) else list(cells)
-    absent = [column for column in (response, *keys) if column not in customers.columns]
-    if absent:
-        raise KeyError(f"customers has no column {absent}; found {list(customers.columns)}")
+    tables.check_columns(customers, [response, *keys], name="customers")
     answered = customers[response]
     wrong = ~answered.isin([0, 1]).to_numpy()
     if wrong.any():
-        raise ValueError(
-            f"{response} must hold 0 and 1; {wrong.sum()} of {len(customers)} values are others"
-            f" (first: {answered[wrong][:3].tolist()})"
-        )
-    missing = {key: int(customers[key].isna().sum()) for key in keys if customers[key].isna().any()}
-    if missing:
-        raise ValueError(f"cells have missing values: {missing}; drop or fill them first")
-    first = _first_part(customers, fit_rows)
+        raise tables.bad_rows(customers.index, wrong, f"{response} is neither 0 nor 1")
+    for key in keys:
+        if customers[key].isna().any():
+            mend = "Drop or fill them first."
+            raise tables.bad_rows(customers.index, customers[key].isna(), f"{key} is missing", mend)
+    first = _calibration(customers, calibration_rows)
 
     table = pd.concat(
         [
-            _rates(customers[part], response, keys).add_suffix(f"_{name}")
-            for name, part in (("fitted", first), ("scored", ~first))
+            _rates(customers[rows], response, keys).add_suffix(f"_{part}")
+            for part, rows in zip(PARTS, (first, ~first), strict=True)
         ],
         axis=1,
     ).sort_index()
-    counted = [f"{what}_{name}" for what in ("customers", "responses") for name in _PARTS]
+    counted = [f"{what}_{part}" for what in ("customers", "responses") for part in PARTS]
     table[counted] = table[counted].fillna(0).astype("int64")
     overall = answered[first].mean()
-    table["chosen"] = table["rate_fitted"] > overall
+    table["chosen"] = table["response_rate_calibration"] > overall
     if not table["chosen"].any():
         raise ValueError(
-            f"no cell of the first part answers above its overall rate of {overall:.3g}; "
+            f"no cell of the calibration part answers above its overall rate of {overall:.3g}; "
             "there is nothing to choose"
         )
-    intervals = rate_interval(
-        table["responses_fitted"], table["customers_fitted"].clip(lower=1), confidence=confidence
-    ).where(table["customers_fitted"] > 0)
-    table["low_fitted"], table["high_fitted"] = intervals["low"], intervals["high"]
+    asked = table["customers_calibration"]
+    bounds = rate_interval(
+        table["responses_calibration"], asked.clip(lower=1), confidence=confidence
+    ).where(asked > 0)
+    table["low_calibration"], table["high_calibration"] = bounds["low"], bounds["high"]
 
     rows = {}
-    for label, name in zip(("fitted on", "scored"), _PARTS, strict=True):
-        counts = table[[f"customers_{name}", f"responses_{name}"]].set_axis(
+    for part in PARTS:
+        counts = table[[f"customers_{part}", f"responses_{part}"]].set_axis(
             ["customers", "responses"], axis=1
         )
-        rows[label, "chosen cells"] = counts[table["chosen"]].sum()
-        rows[label, "other cells"] = counts[~table["chosen"]].sum()
-        rows[label, "all"] = counts.sum()
+        rows[part, "chosen cells"] = counts[table["chosen"]].sum()
+        rows[part, "other cells"] = counts[~table["chosen"]].sum()
+        rows[part, "all"] = counts.sum()
     summary = pd.DataFrame(rows).T.rename_axis(["part", "choice"])
-    if not summary.loc[("scored", "chosen cells"), "customers"]:
+    if not summary.loc[("holdout", "chosen cells"), "customers"]:
         raise ValueError(
-            f"none of the {table['chosen'].sum()} chosen cells has a customer in the second part; "
+            f"none of the {table['chosen'].sum()} chosen cells has a customer in the holdout; "
             "use fewer or larger cells"
         )
     summary = summary[summary["customers"] > 0].copy()
-    summary["rate"] = summary["responses"] / summary["customers"]
+    rate = summary["responses"] / summary["customers"]
+    summary["response_rate"] = rate
     summary[["low", "high"]] = rate_interval(
         summary["responses"], summary["customers"], confidence=confidence
     )
-    overall_rates = summary["rate"].xs("all", level=1)
-    summary["lift"] = summary["rate"] / overall_rates.reindex(summary.index, level=0)
+    summary["lift"] = rate / rate.xs("all", level=1).reindex(summary.index, level=0)
     return Generalisation(summary, table)
 
 
 def rate_interval(
-    responses: pd.Series, customers: pd.Series, *, confidence: float = 0.95
+    responses: pd.Series, counts: pd.Series, *, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Between which bounds does a response rate lie, given how few were asked?
 
-    Returns low and high (0 to 1) for each row: the score interval of Wilson 1927, JASA 22, which
-    keeps its coverage for small groups and rates near 0, where rate +- 2 standard errors does not.
+    Parameters
+    ----------
+    responses : Series
+        Number of customers who answered, by cell or segment: 0 to `counts`.
+    counts : Series
+        Number of customers who were asked, 1 or more; the same rows.
+    confidence : float
+        Of the intervals, between 0 and 1.
 
+    Returns
+    -------
+    DataFrame
+        low and high (0 to 1) for each row.
+
+    References
+    ----------
+    The score interval of Wilson 1927, "Probable inference, the law of succession, and statistical
+    inference", JASA 22, which keeps its coverage for small groups and rates near 0, where
+    rate +- 2 standard errors does not.
+
+    Examples
+    --------
     >>> rate_interval(pd.Series([0, 8]), pd.Series([20, 100])).round(3).values.tolist()
     [[0.0, 0.161], [0.041, 0.15]]
     """
     from scipy.special import ndtri
 
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence={confidence!r} must lie between 0 and 1, e.g. 0.95")
-    if ((customers < 1) | (responses < 0) | (responses > customers)).any():
-        raise ValueError("each row needs 1 customer or more, and 0 to that many responses")
+    tables.confidence(confidence)
+    tables.numbers(responses, name="responses", least=0)
+    tables.numbers(counts, name="counts", least=1)
+    if (responses > counts).any():
+        raise tables.bad_rows(responses.index, responses > counts, "more responses than customers")
     z = ndtri((1 + confidence) / 2)
-    rate = responses / customers
-    middle = (rate + z**2 / (2 * customers)) / (1 + z**2 / customers)
-    reach = np.sqrt(rate * (1 - rate) / customers + (z / (2 * customers)) ** 2)
-    reach = z * reach / (1 + z**2 / customers)
+    rate = responses / counts
+    middle = (rate + z**2 / (2 * counts)) / (1 + z**2 / counts)
+    reach = np.sqrt(rate * (1 - rate) / counts + (z / (2 * counts)) ** 2)
+    reach = z * reach / (1 + z**2 / counts)
     # Exactly 0 and 1 at the ends, where rounding would leave 1e-17 of a bound.
     return pd.DataFrame(
         {
             "low": (middle - reach).where(responses > 0, 0.0),
-            "high": (middle + reach).where(responses < customers, 1.0),
+            "high": (middle + reach).where(responses < counts, 1.0),
         }
     )
 
@@ -140,22 +182,23 @@ def rate_interval(
 def _rates(customers: pd.DataFrame, response: str, keys: list[str]) -> pd.DataFrame:
     groups = customers.groupby(keys, observed=True)[response]
     table = pd.DataFrame({"customers": groups.size(), "responses": groups.sum().astype("int64")})
-    table["rate"] = table["responses"] / table["customers"]
+    table["response_rate"] = table["responses"] / table["customers"]
     return table
 
 
-def _first_part(customers: pd.DataFrame, fit_rows: int | pd.Series) -> np.ndarray:
-    if isinstance(fit_rows, int | np.integer) and not isinstance(fit_rows, bool):
-        first = np.arange(len(customers)) < fit_rows
+def _calibration(customers: pd.DataFrame, rows: int | pd.Series) -> np.ndarray:
+    """Which rows choose the cells."""
+    if isinstance(rows, int | np.integer) and not isinstance(rows, bool):
+        first = np.arange(len(customers)) < rows
     else:
-        first = np.asarray(fit_rows)
+        first = np.asarray(rows)
         if first.dtype != bool or first.shape != (len(customers),):
             raise ValueError(
-                f"fit_rows must be a number of rows or {len(customers)} booleans, one a row"
+                f"calibration_rows must be a number of rows or {len(customers)} booleans, one a row"
             )
     if first.all() or not first.any():
         raise ValueError(
-            f"fit_rows puts {first.sum()} of {len(customers)} rows in the first part; "
-            "both parts need rows"
+            f"calibration_rows puts {first.sum()} of {len(customers)} rows in the calibration "
+            "part; both parts need rows"
         )
     return first

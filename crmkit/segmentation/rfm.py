@@ -11,45 +11,23 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from crmkit import tables
+from crmkit.segmentation.rfm_segments import EIGHT_GROUPS, LIMITS, SEGMENTS, first_match
+from crmkit.segmentation.rfm_thresholds import by_cell, cells, scores_of, value_ranges
+
+__all__ = [
+    "EIGHT_GROUPS",
+    "SEGMENTS",
+    "Scores",
+    "cell_grid",
+    "name_segments",
+    "profile",
+    "score",
+    "score_with",
+]
+
 SCORES = ("r_score", "f_score", "m_score")
 MEASURES = ("recency", "frequency", "monetary")
-
-_LIMITS = ["r_min", "r_max", "f_min", "f_max", "m_min", "m_max"]
-_RULE = ["segment", "chinese", *_LIMITS, "action"]
-
-SEGMENTS = pd.DataFrame(
-    [
-        ("Champions", "冠军客户", 4, 5, 4, 5, 4, 5, "Reward them, ask them to recommend you"),
-        ("Cannot lose", "不能流失的客户", 1, 2, 4, 5, 4, 5, "Call, find out what went wrong"),
-        ("Loyal", "忠诚客户", 3, 5, 4, 5, 1, 5, "Offer a club, a subscription or related goods"),
-        ("At risk", "流失预警客户", 1, 2, 3, 5, 1, 5, "Win back with what they used to buy"),
-        ("Big tickets", "大额低频客户", 3, 5, 1, 3, 5, 5, "Advise before the next order"),
-        ("Potential loyal", "潜力客户", 4, 5, 2, 3, 1, 4, "Give a reason for the next purchase"),
-        ("New", "新客户", 5, 5, 1, 1, 1, 4, "Welcome, help with the first use"),
-        ("Promising", "萌芽客户", 4, 4, 1, 1, 1, 4, "Remind, suggest a second purchase"),
-        ("Need attention", "需要关注的客户", 3, 3, 3, 3, 1, 4, "A limited offer now"),
-        ("About to sleep", "即将沉睡客户", 3, 3, 1, 2, 1, 4, "A low-cost reminder"),
-        ("Hibernating", "沉睡客户", 2, 2, 1, 2, 1, 5, "Seasonal mail only"),
-        ("Lost", "已流失客户", 1, 1, 1, 2, 1, 5, "Leave alone"),
-    ],
-    columns=_RULE,
-)
-"""Segments of scores 1 to 5: one row a rule, the first rule that fits names the customer."""
-
-EIGHT_GROUPS = pd.DataFrame(
-    [
-        ("High value", "重要价值客户", 2, 2, 2, 2, 2, 2, "Keep: the best service"),
-        ("High value to develop", "重要发展客户", 2, 2, 1, 1, 2, 2, "Raise the frequency"),
-        ("High value to hold", "重要保持客户", 1, 1, 2, 2, 2, 2, "Get in touch before they forget"),
-        ("High value to save", "重要挽留客户", 1, 1, 1, 1, 2, 2, "Find out why, win back"),
-        ("General value", "一般价值客户", 2, 2, 2, 2, 1, 1, "Raise the basket"),
-        ("General to develop", "一般发展客户", 2, 2, 1, 1, 1, 1, "Introduce the range"),
-        ("General to hold", "一般保持客户", 1, 1, 2, 2, 1, 1, "Remind at low cost"),
-        ("General to save", "一般挽留客户", 1, 1, 1, 1, 1, 1, "Let go"),
-    ],
-    columns=_RULE,
-)
-"""The eight groups of Chinese textbooks (客户价值八分法): each measure low (1) or high (2)."""
 
 
 class Scores(NamedTuple):
@@ -57,6 +35,12 @@ class Scores(NamedTuple):
 
     scores: pd.DataFrame
     thresholds: pd.DataFrame
+
+    @property
+    def bins(self) -> list[int]:
+        """How many scores recency, frequency and monetary value have, empty ones included."""
+        top = self.thresholds.groupby("measure")["score"].max()
+        return [int(top[measure]) for measure in MEASURES]
 
 
 def score(
@@ -66,7 +50,6 @@ def score(
     method: Literal["independent", "nested"] = "independent",
     ties: Literal["low", "middle", "high"] = "low",
     cuts: Mapping[str, Sequence[float]] | None = None,
-    thresholds: pd.DataFrame | None = None,
     recency: str = "days_since_last",
     frequency: str = "purchases",
     monetary: str = "total_spend",
@@ -74,107 +57,167 @@ def score(
     """How recent, frequent and valuable is each customer, from 1 to 5 (best)?
 
     Customers are ranked from worst to best on each measure and the ranks cut into `bins` equal
-    parts (their sizes differ by one customer at most where values differ). Equal values always get
-    the same score: where they span several parts, the lowest (`ties="low"`), the one at their
-    middle ("middle") or the highest ("high"). Scores that lose all their customers to such ties
-    stay in the thresholds with 0 customers and a note.
+    parts (their sizes differ by one customer at most where values differ). Scores that lose all
+    their customers to ties stay in the thresholds with 0 customers and a note.
 
-    bins: 5, or one number a column, e.g. {"R": 4, "F": 3, "M": 5}.
-    method: "independent" ranks all customers on each measure; "nested" ranks frequency within
-    each recency score, and money within each recency and frequency score.
-    cuts: your own cut points a column, upper ends included: {"days_since_last": [30, 90, 180]}
-    scores up to 30 days 4, up to 90 days 3, up to 180 days 2 and more days 1.
-    thresholds: those of another call; they score this table instead of its own ranks (bins,
-    method, ties and cuts then play no part).
+    Parameters
+    ----------
+    customers : DataFrame
+        One row a customer.
+    bins : int or mapping
+        How many scores, or one number a column, e.g. {"R": 4, "F": 3, "M": 5}.
+    method : {"independent", "nested"}
+        "independent" ranks all customers on each measure; "nested" ranks frequency within each
+        recency score, and money within each recency and frequency score.
+    ties : {"low", "middle", "high"}
+        Equal values always get the same score: where they span several parts, the lowest, the one
+        at their middle or the highest.
+    cuts : mapping, optional
+        Your own cut points a column, upper ends included: {"days_since_last": [30, 90, 180]}
+        scores up to 30 days 4, up to 90 days 3, up to 180 days 2 and more days 1.
+    recency, frequency, monetary : str
+        The columns of `customers` that are scored; of the first, few is best.
 
-    Returns `Scores(scores, thresholds)`. scores: r_score, f_score, m_score (int) and cell, such as
-    "545" ("10-4-5" where a score can have two digits). thresholds: measure, column, within (the
-    scores above it when nested, else ""), score, above (excluded) and up_to (included), customers
-    (of the sample that gave the thresholds), note. Raises ValueError or KeyError for missing
-    values, columns or options.
+    Returns
+    -------
+    Scores
+        `scores`: r_score, f_score, m_score (int) and cell, such as "545" ("10-4-5" where a score
+        can have two digits). `thresholds`: measure, column, within (the scores above it when
+        nested, else ""), score, above (excluded) and up_to (included), customers, note.
 
+    Raises
+    ------
+    ValueError
+        A column missing, values missing, or an unknown option.
+
+    Examples
+    --------
     >>> table = pd.DataFrame({"days_since_last": [3, 10, 40, 90, 400],
     ...     "purchases": [9, 1, 4, 1, 1], "total_spend": [500.0, 20, 90, 30, 10]})
     >>> score(table).scores["cell"].tolist()
     ['555', '412', '344', '213', '111']
     """
     columns = dict(zip(MEASURES, (recency, frequency, monetary), strict=True))
-    values = _checked_columns(customers, list(columns.values()))
-    _check_option("method", method, ("independent", "nested"))
-    _check_option("ties", ties, ("low", "middle", "high"))
+    tables.check_columns(customers, columns.values(), name="customers")
+    tables.option("method", method, ("independent", "nested"))
+    tables.option("ties", ties, ("low", "middle", "high"))
     sizes = _checked_bins(bins, columns)
     edges = _checked_cuts(cuts or {}, columns)
-    given = None if thresholds is None else _checked_thresholds(thresholds)
 
     scores = pd.DataFrame(index=customers.index)
     used = []
     for name, (measure, column) in zip(SCORES, columns.items(), strict=True):
-        numbers = values[column].to_numpy()
-        if given is not None:
-            rules = given[given["measure"] == measure]
-        else:
-            nested = method == "nested" and column not in edges
-            found = [
-                {"measure": measure, "column": column, "within": cell, **rule}
-                for cell, members in _by_cell(numbers, _cells(scores) if nested else None)
-                for rule in _rules(
-                    members,
-                    bins=sizes[column],
-                    cuts=edges.get(column),
-                    few_is_best=measure == "recency",
-                    ties=ties,
-                )
-            ]
-            rules = pd.DataFrame(found)
-        scores[name] = _apply(numbers, rules, scores)
-        used.append(rules)
-    table = pd.concat(used, ignore_index=True).astype({"within": "str", "note": "str"})
-    scores["cell"] = _cells(scores, mark="-" if table["score"].max() > 9 else "")
-    scores.attrs["bins"] = {
-        name: int(rules["score"].max()) for name, rules in zip(SCORES, used, strict=True)
-    }
-    return Scores(scores, table)
+        values = tables.column(customers, column).astype(float)
+        nested = method == "nested" and column not in edges
+        found = [
+            {"measure": measure, "column": column, "within": cell, **rule}
+            for cell, members in by_cell(values, cells(scores) if nested else None)
+            for rule in value_ranges(
+                members,
+                bins=sizes[column],
+                cuts=edges.get(column),
+                few_is_best=measure == "recency",
+                ties=ties,
+            )
+        ]
+        used.append(pd.DataFrame(found))
+        scores[name] = scores_of(values, used[-1], scores)
+    return _scores(scores, pd.concat(used, ignore_index=True))
 
 
-def name_segments(scores: pd.DataFrame, *, rules: pd.DataFrame | None = None) -> pd.Series:
+def score_with(customers: pd.DataFrame, thresholds: pd.DataFrame) -> Scores:
+    """What do these customers score by the thresholds of others, such as last year's customers?
+
+    Ranks are relative: a 5 in a bad year may be a 3 in a good one. Kept thresholds measure every
+    year by the same yardstick.
+
+    Parameters
+    ----------
+    customers : DataFrame
+        One row a customer, with the columns that the thresholds name.
+    thresholds : DataFrame
+        Those of a `score`, also after a round trip through a file.
+
+    Returns
+    -------
+    Scores
+        As from `score`; the customers in `thresholds` are still those of the sample that gave
+        them.
+
+    Raises
+    ------
+    ValueError
+        A column missing, values missing, or a nested cell for which there is no threshold.
+
+    Examples
+    --------
+    >>> last_year = pd.DataFrame({"days_since_last": [3, 10, 40, 90, 400],
+    ...     "purchases": [9, 1, 4, 1, 1], "total_spend": [500.0, 20, 90, 30, 10]})
+    >>> this_year = pd.DataFrame({"days_since_last": [5], "purchases": [9], "total_spend": [95]})
+    >>> score_with(this_year, score(last_year).thresholds).scores["cell"].tolist()
+    ['455']
+    """
+    thresholds = _checked_thresholds(thresholds)
+    scores = pd.DataFrame(index=customers.index)
+    for name, measure in zip(SCORES, MEASURES, strict=True):
+        rules = thresholds[thresholds["measure"] == measure]
+        column = rules["column"].iloc[0]
+        tables.check_columns(customers, [column], name="customers")
+        scores[name] = scores_of(tables.column(customers, column).astype(float), rules, scores)
+    return _scores(scores, thresholds.reset_index(drop=True))
+
+
+def name_segments(scored: Scores, *, rules: pd.DataFrame | None = None) -> pd.Series:
     """Which named segment is each customer in?
 
-    rules: a table like `SEGMENTS` (the default, for scores 1 to 5): segment, chinese, r_min,
-    r_max, f_min, f_max, m_min, m_max (ends included), action. The first rule that fits wins.
+    Parameters
+    ----------
+    scored : Scores
+        What `score` or `score_with` returned.
+    rules : DataFrame, optional
+        A table like `SEGMENTS` (the default, for scores 1 to 5): segment, chinese, r_min, r_max,
+        f_min, f_max, m_min, m_max (ends included), action. The first rule that fits wins.
 
-    Returns one category a customer, categories in the order of the rules. Raises ValueError where
-    the rules leave a cell of the whole grid without a name (lists them), or were written for
-    other numbers of scores.
+    Returns
+    -------
+    Series
+        One category a customer, categories in the order of the rules.
 
-    >>> scores = pd.DataFrame({"r_score": [5, 1], "f_score": [5, 1], "m_score": [4, 2]})
-    >>> name_segments(scores).tolist()
-    ['Champions', 'Lost']
+    Raises
+    ------
+    ValueError
+        Rules that leave a cell of the whole grid without a name (lists them), or that were
+        written for other numbers of scores.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"days_since_last": [3, 10, 40, 90, 400],
+    ...     "purchases": [9, 1, 4, 1, 1], "total_spend": [500.0, 20, 90, 30, 10]})
+    >>> name_segments(score(table)).tolist()
+    ['Champions', 'Promising', 'Loyal', 'Hibernating', 'Lost']
     """
+    _check_scored(scored)
     rules = SEGMENTS if rules is None else rules
-    _require(rules, ["segment", *_LIMITS], "rules")
-    _require(scores, list(SCORES), "scores")
+    tables.check_columns(rules, ["segment", *LIMITS], name="rules")
     bins = [int(rules[limit].max()) for limit in ("r_max", "f_max", "m_max")]
-    written = scores.attrs.get("bins")
-    if written and [written[name] for name in SCORES] != bins:
+    if scored.bins != bins:
         raise ValueError(
-            f"the rules name scores up to {bins} (r, f, m), the scores go up to "
-            f"{[written[name] for name in SCORES]}; score with other bins or pass other rules"
+            f"the rules name scores up to {bins} (r, f, m), the scores go up to {scored.bins}; "
+            "score with other bins or pass other rules"
         )
     grid = np.array(list(product(*(range(1, top + 1) for top in bins))))
-    unnamed = grid[_first_match(grid, rules) < 0]
+    unnamed = grid[first_match(grid, rules) < 0]
     if len(unnamed):
-        cells = ["-".join(map(str, cell)) for cell in unnamed]
+        listed = ["-".join(map(str, cell)) for cell in unnamed]
         raise ValueError(
-            f"the rules leave {len(cells)} of {len(grid)} cells (r-f-m) without a name: "
-            f"{', '.join(cells[:20])}{' ...' if len(cells) > 20 else ''}; add a rule for them, "
+            f"the rules leave {len(listed)} of {len(grid)} cells (r-f-m) without a name: "
+            f"{', '.join(listed[:20])}{' ...' if len(listed) > 20 else ''}; add a rule for them, "
             "for instance a last one that takes every score"
         )
-    found = _first_match(scores[list(SCORES)].to_numpy(), rules)
+    scores = scored.scores[list(SCORES)]
+    found = first_match(scores.to_numpy(), rules)
     if (found < 0).any():
-        raise ValueError(
-            f"{(found < 0).sum()} customers have scores outside 1 to {bins} (r, f, m); "
-            f"first: {scores.index[found < 0][:3].tolist()}"
-        )
+        raise tables.bad_rows(scores.index, found < 0, f"scores lie outside 1 to {bins} (r, f, m)")
     names = rules["segment"].to_numpy()
     return pd.Series(
         pd.Categorical(names[found], categories=list(dict.fromkeys(names))),
@@ -193,209 +236,135 @@ def profile(
 ) -> pd.DataFrame:
     """What is each segment like, and how much of the money does it bring?
 
-    customers and segments have the same index (in any order). Returns one row a segment that has
-    customers, in the order of its categories: customers, share (of customers), median recency,
-    median frequency and median money (`median_` and the column's name), total_spend and
-    share_of_spend (0 to 1; the shares of all segments sum to 1).
+    Parameters
+    ----------
+    customers : DataFrame
+        One row a customer.
+    segments : Series
+        The segment of each, as from `name_segments`; the same customers in any order.
+    recency, frequency, monetary : str
+        The columns of `customers` to describe.
 
+    Returns
+    -------
+    DataFrame
+        One row a segment that has customers, in the order of its categories: customers,
+        customer_share (0 to 1), median recency, frequency and money (`median_` and the column's
+        name), total_spend and spend_share (0 to 1).
+
+    Examples
+    --------
     >>> table = pd.DataFrame({"days_since_last": [3, 10, 40], "purchases": [9, 1, 4],
     ...     "total_spend": [60.0, 10, 30]})
-    >>> profile(table, pd.Series(["A", "B", "A"]))["share_of_spend"].tolist()
+    >>> profile(table, pd.Series(["A", "B", "A"]))["spend_share"].tolist()
     [0.9, 0.1]
     """
     columns = [recency, frequency, monetary]
-    values = _checked_columns(customers, columns)
-    values.index = customers.index
-    if not (values.index.is_unique and segments.index.is_unique) or len(
-        values.index.symmetric_difference(segments.index)
-    ):
-        raise ValueError(
-            f"customers ({len(customers)} rows) and segments ({len(segments)} rows) must have the "
-            "same index, each customer once"
-        )
+    tables.check_columns(customers, columns, name="customers")
+    tables.check_each_once(customers.index, name="customers")
+    tables.check_each_once(segments.index, name="segments")
+    tables.check_same_customers(customers.index, segments.index, names=("customers", "segments"))
     if segments.isna().any():
-        raise ValueError(f"{segments.isna().sum()} of {len(segments)} customers have no segment")
+        raise tables.bad_rows(segments.index, segments.isna(), "segments: segment is missing")
+    values = pd.DataFrame(
+        {column: tables.column(customers, column) for column in columns},
+        index=customers.index,
+        dtype=float,
+    )
     total = values[monetary].sum()
     if total <= 0:
         raise ValueError(f"{monetary} sums to {total:g}: shares of it need a positive sum")
     groups = values.groupby(segments.reindex(values.index).rename("segment"), observed=True)
     table = pd.DataFrame({"customers": groups.size()})
-    table["share"] = table["customers"] / len(values)
+    table["customer_share"] = table["customers"] / len(values)
     for column in columns:
         table[f"median_{column}"] = groups[column].median()
     table["total_spend"] = groups[monetary].sum()
-    table["share_of_spend"] = table["total_spend"] / total
+    table["spend_share"] = table["total_spend"] / total
     return table
 
 
 def cell_grid(
-    scores: pd.DataFrame, *, values: pd.Series | None = None, min_customers: int = 1
+    scored: Scores, *, values: pd.Series | None = None, min_customers: int = 1
 ) -> pd.DataFrame:
     """Where in the recency x frequency grid are the customers, or their money, or their answers?
 
-    Returns one row a recency score (best first) and one column a frequency score: the share of
-    customers (0 to 1) without `values`, else the mean of `values` (same index as scores: spend, or
-    response as 0 and 1). A cell with fewer than `min_customers` is NaN: raise it to 30 or so where
-    the mean of a handful of customers should not be read.
+    Parameters
+    ----------
+    scored : Scores
+        What `score` or `score_with` returned.
+    values : Series, optional
+        What to average over the customers of a cell, with the index of the scores: spend, or
+        response as 0 and 1.
+    min_customers : int
+        A cell with fewer customers is NaN: raise it to 30 or so where the mean of a handful of
+        customers should not be read.
 
-    >>> scores = pd.DataFrame({"r_score": [2, 1, 2], "f_score": [1, 1, 2]})
-    >>> cell_grid(scores).round(2)  # doctest: +NORMALIZE_WHITESPACE
-    f_score     1     2
+    Returns
+    -------
+    DataFrame
+        One row a recency score (best first) and one column a frequency score, empty ones too: the
+        share of customers (0 to 1) without `values`, else the mean of `values`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"days_since_last": [3, 90, 4, 80], "purchases": [2, 1, 3, 1],
+    ...     "total_spend": [60.0, 10, 30, 10]})
+    >>> cell_grid(score(table, bins=2))  # doctest: +NORMALIZE_WHITESPACE
+    f_score    1    2
     r_score
-    2        0.33  0.33
-    1        0.33   NaN
+    2        NaN  0.5
+    1        0.5  NaN
     """
-    _require(scores, ["r_score", "f_score"], "scores")
-    cells = [scores["r_score"], scores["f_score"]]
+    _check_scored(scored)
+    scores = scored.scores
+    keys = [scores["r_score"], scores["f_score"]]
     if values is None:
-        counts = scores.groupby(cells).size()
+        counts = scores.groupby(keys).size()
         grid = counts / len(scores)
     else:
         if not values.index.equals(scores.index):
             raise ValueError("values and scores must have the same index in the same order")
         if values.isna().any():
-            raise ValueError(f"values has {values.isna().sum()} missing of {len(values)}")
-        groups = values.groupby(cells)
+            raise tables.bad_rows(values.index, values.isna(), "values is missing")
+        groups = values.groupby(keys)
         counts, grid = groups.size(), groups.mean()
-    tops = scores.attrs.get("bins") or {name: scores[name].max() for name in SCORES[:2]}
-    rows = pd.RangeIndex(tops["r_score"], 0, -1, name="r_score")
-    columns = pd.RangeIndex(1, tops["f_score"] + 1, name="f_score")
+    highest_r, highest_f, _ = scored.bins
+    rows = pd.RangeIndex(highest_r, 0, -1, name="r_score")
+    columns = pd.RangeIndex(1, highest_f + 1, name="f_score")
     return grid.where(counts >= min_customers).unstack().reindex(index=rows, columns=columns)
 
 
-def _rules(
-    values: np.ndarray, *, bins: int, cuts: np.ndarray | None, few_is_best: bool, ties: str
-) -> list[dict]:
-    if cuts is not None:
-        return _from_cuts(values, cuts, few_is_best=few_is_best)
-    return _from_ranks(values, bins, few_is_best=few_is_best, ties=ties)
+def _scores(scores: pd.DataFrame, thresholds: pd.DataFrame) -> Scores:
+    thresholds = thresholds.astype({"within": "str", "note": "str"})
+    scores["cell"] = cells(scores, mark="-" if thresholds["score"].max() > 9 else "")
+    return Scores(scores, thresholds)
 
 
-def _from_ranks(values: np.ndarray, bins: int, *, few_is_best: bool, ties: str) -> list[dict]:
-    """The value range of each score, ranks being cut into equal parts."""
-    distinct, counts = np.unique(values, return_counts=True)
-    # Tied customers occupy the ranks (start, end] of n, counted from the worst.
-    worst_first = slice(None, None, -1) if few_is_best else slice(None)
-    ends = np.cumsum(counts[worst_first])[worst_first]
-    starts, n = ends - counts, len(values)
-    # Whole numbers throughout: a rank on the border of two parts must not depend on rounding.
-    scores = {
-        "low": starts * bins // n + 1,
-        "middle": -(-(starts + ends) * bins // (2 * n)),
-        "high": -(-ends * bins // n),
-    }[ties]
-    rules = []
-    for number in range(1, bins + 1):
-        taken = scores == number
-        rule = {"score": number, "above": np.nan, "up_to": np.nan, "customers": 0}
-        rule["note"] = "empty: equal values share another score" if n >= bins else "empty"
-        if taken.any():
-            place = np.flatnonzero(taken)
-            rule["above"] = distinct[place[0] - 1] if place[0] else -np.inf
-            rule["up_to"] = distinct[place[-1]] if place[-1] < len(distinct) - 1 else np.inf
-            rule["customers"] = int(counts[taken].sum())
-            rule["note"] = ""
-        rules.append(rule)
-    return rules
-
-
-def _from_cuts(values: np.ndarray, cuts: np.ndarray, *, few_is_best: bool) -> list[dict]:
-    limits = np.concatenate([[-np.inf], cuts, [np.inf]])
-    rules = [
-        {
-            "score": len(cuts) + 1 - place if few_is_best else place + 1,
-            "above": limits[place],
-            "up_to": limits[place + 1],
-            "customers": int(((values > limits[place]) & (values <= limits[place + 1])).sum()),
-            "note": "cut point given",
-        }
-        for place in range(len(cuts) + 1)
-    ]
-    return sorted(rules, key=lambda rule: rule["score"])
-
-
-def _cells(scores: pd.DataFrame, *, mark: str = "-") -> pd.api.extensions.ExtensionArray:
-    """The scores of each row in one text, such as "5-4-5"; no scores give empty texts."""
-    numbers = scores.to_numpy(dtype="int64").reshape(len(scores), -1)
-    base = numbers.max(initial=0) + 1
-    places = base ** np.arange(numbers.shape[1])
-    # There are few cells and many customers: write each cell once.
-    codes, keys = pd.factorize(numbers @ places)
-    texts = [mark.join(map(str, row)) for row in (keys[:, None] // places % base).tolist()]
-    return pd.array(texts, dtype="str").take(codes)
-
-
-def _by_cell(values: np.ndarray, cells: pd.api.extensions.ExtensionArray | None):
-    """Each cell's name and values; the one nameless cell of everybody where cells is None."""
-    if cells is None:
-        return [("", values)]
-    return [(cell, values[cells == cell]) for cell in sorted(cells.unique())]
-
-
-def _apply(values: np.ndarray, rules: pd.DataFrame, scores: pd.DataFrame) -> np.ndarray:
-    """The score of each value, by the rules for the scores that its customer has so far."""
-    found = np.zeros(len(values), dtype="int64")
-    rules = rules[rules["up_to"].notna()].sort_values("up_to")
-    nested = rules["within"].iloc[0] != ""
-    cells = _cells(scores) if nested else np.full(len(values), "")
-    for cell in rules["within"].unique():
-        part = rules[rules["within"] == cell] if nested else rules
-        members = cells == cell if nested else slice(None)
-        place = np.searchsorted(part["up_to"].to_numpy(), values[members], side="left")
-        found[members] = part["score"].to_numpy()[np.minimum(place, len(part) - 1)]
-    if (found == 0).any():
-        raise ValueError(
-            f"thresholds have no rule for {(found == 0).sum()} customers; first cells: "
-            f"{sorted(set(cells[found == 0]))[:3]}"
+def _check_scored(scored: Scores) -> None:
+    if not isinstance(scored, Scores):
+        raise TypeError(
+            f"pass what score() returned, whole, not a {type(scored).__name__}: a table of scores "
+            "does not tell how many scores there could be"
         )
-    return found
-
-
-def _first_match(cells: np.ndarray, rules: pd.DataFrame) -> np.ndarray:
-    """Number of the first rule that fits each (r, f, m) row, or -1."""
-    low = rules[["r_min", "f_min", "m_min"]].to_numpy()
-    high = rules[["r_max", "f_max", "m_max"]].to_numpy()
-    found = np.full(len(cells), -1)
-    for number in reversed(range(len(rules))):
-        found[((cells >= low[number]) & (cells <= high[number])).all(axis=1)] = number
-    return found
-
-
-def _checked_columns(customers: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    """The columns as float numbers without gaps, rows numbered from 0."""
-    _require(customers, columns, "customers")
-    if customers.empty:
-        raise ValueError("there are no customers: the table has 0 rows")
-    table = pd.DataFrame(index=range(len(customers)))
-    for column in columns:
-        values = customers[column]
-        if not pd.api.types.is_numeric_dtype(values):
-            raise ValueError(f"{column} holds {values.dtype}, not numbers; convert it first")
-        table[column] = values.to_numpy(dtype=float, na_value=np.nan)
-    gaps = (~np.isfinite(table)).sum()
-    if gaps.any():
-        raise ValueError(
-            f"missing or infinite values: {gaps[gaps > 0].to_dict()} of {len(table)} customers; "
-            "drop or fill them first"
-        )
-    return table
+    tables.check_columns(scored.scores, SCORES, name="scored.scores")
 
 
 def _checked_bins(bins: int | Mapping[str, int], columns: Mapping[str, str]) -> dict[str, int]:
-    sizes = dict(bins) if isinstance(bins, Mapping) else dict.fromkeys(columns.values(), bins)
-    _check_keys(sizes, columns, "bins")
-    for column in columns.values():
-        size = sizes.get(column, 5)
-        if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 2:
-            raise ValueError(f"bins={size!r} for {column} must be a whole number of at least 2")
-        sizes[column] = int(size)
-    return sizes
+    given = dict(bins) if isinstance(bins, Mapping) else dict.fromkeys(columns.values(), bins)
+    for column in given:
+        tables.option("column in bins", column, list(columns.values()))
+    return {
+        column: tables.whole(f"bins for {column}", given.get(column, 5), least=2)
+        for column in columns.values()
+    }
 
 
 def _checked_cuts(
     cuts: Mapping[str, Sequence[float]], columns: Mapping[str, str]
 ) -> dict[str, np.ndarray]:
-    _check_keys(cuts, columns, "cuts")
+    for column in cuts:
+        tables.option("column in cuts", column, list(columns.values()))
     edges = {column: np.asarray(list(points), dtype=float) for column, points in cuts.items()}
     for column, points in edges.items():
         if not len(points) or not np.isfinite(points).all() or (np.diff(points) <= 0).any():
@@ -403,19 +372,9 @@ def _checked_cuts(
     return edges
 
 
-def _check_keys(given: Mapping, columns: Mapping[str, str], name: str) -> None:
-    unknown = sorted(set(given) - set(columns.values()))
-    if unknown:
-        raise KeyError(f"{name} names {unknown}; the columns are {list(columns.values())}")
-
-
-def _check_option(name: str, value: str, options: tuple[str, ...]) -> None:
-    if value not in options:
-        raise ValueError(f"{name}={value!r} is not one of {', '.join(map(repr, options))}")
-
-
 def _checked_thresholds(thresholds: pd.DataFrame) -> pd.DataFrame:
-    _require(thresholds, ["measure", "within", "score", "up_to", "note"], "thresholds")
+    columns = ["measure", "column", "within", "score", "up_to", "note"]
+    tables.check_columns(thresholds, columns, name="thresholds")
     usable = thresholds[thresholds["up_to"].notna()]
     absent = [measure for measure in MEASURES if measure not in set(usable["measure"])]
     if absent:
@@ -423,9 +382,3 @@ def _checked_thresholds(thresholds: pd.DataFrame) -> pd.DataFrame:
     # Thresholds that were written to a file and read again have lost their empty texts.
     texts = thresholds[["within", "note"]]
     return thresholds.assign(**texts.astype("str").where(texts.notna(), ""))
-
-
-def _require(table: pd.DataFrame, columns: list[str], name: str) -> None:
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise KeyError(f"{name} has no column {missing}; found {list(table.columns)}")

@@ -136,7 +136,7 @@ print(f"{best.sum() / spend.sum():.1%}")
 # 既然知道了这个数字的含义，就可以交给工具包来算了。
 
 # %%
-print(f"{concentration.top_share(spend, share=0.2):.1%}")
+print(f"{concentration.top_share(spend, customer_share=0.2):.1%}")
 
 # %% [markdown]
 # The same. And one picture says it for every share at once: read the curve from the left, where the
@@ -147,7 +147,7 @@ print(f"{concentration.top_share(spend, share=0.2):.1%}")
 # 曲线离对角线越远，客户之间越不平均。
 
 # %%
-ax = plots.lorenz_curve(concentration.lorenz(spend))
+ax = plots.concentration.lorenz_curve(concentration.lorenz(spend))
 
 # %% [markdown]
 # ## How a lesson works

@@ -154,7 +154,7 @@ shares.loc[:, "1997-01":"1997-08"].round(2)
 # %% [markdown]
 # ## 5 Who has left?
 #
-# Nobody tells a shop that he leaves. A household that is silent for 60 days may be gone or on holiday.
+# Nobody tells a shop that they are leaving. A household that is silent for 60 days may be gone or on holiday.
 # A fair rule asks how long *this* household usually stays away.
 
 # %%

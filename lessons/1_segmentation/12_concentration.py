@@ -60,17 +60,17 @@ deciles = concentration.deciles(spend)
 deciles.round(3)
 
 # %%
-ax = plots.decile_bars(deciles)
+ax = plots.concentration.decile_bars(deciles)
 
 # %% [markdown]
 # Add the first two shares: the best fifth make 68 %. The 80/20 rule promises 80 % for 20 %; here it
 # takes a third of the customers to reach 80 %.
 
 # %%
-print(f"{concentration.top_share(spend, share=0.2):.1%}")
+print(f"{concentration.top_share(spend, customer_share=0.2):.1%}")
 
 # %%
-print(f"{concentration.customers_for(spend, share_of_value=0.8):.1%}")
+print(f"{concentration.customers_for(spend, spend_share=0.8):.1%}")
 
 # %% [markdown]
 # ## One curve, one number
@@ -98,7 +98,7 @@ print(f"five: {concentration.gini(five):.3f}, CDNOW: {concentration.gini(spend):
 # The same .464 for the five. CDNOW's customers, at .635, are more unequal than these.
 
 # %%
-ax = plots.lorenz_curve(concentration.lorenz(spend))
+ax = plots.concentration.lorenz_curve(concentration.lorenz(spend))
 
 # %% [markdown]
 # ## Who was counted, and for how long?
@@ -176,15 +176,16 @@ table
 
 # %%
 true = concentration.true_concentration(model, periods=[1, 4, np.inf])
-true[["buyers", "top_share", "low", "high", "top_share_of_buyers"]].round(3)
+true[["penetration", "top_share", "low", "high", "top_share_of_buyers"]].round(3)
 
 # %% [markdown]
+# **Penetration** (渗透率) is the share of customers who bought at all.
 # One period is 13 weeks. From these alone the model expects that over four periods the top fifth make
 # 80.5 % of purchases, between 79.4 and 81.5 %. The 52 weeks, 39 of which it never saw, showed 80.9 %. In
 # the long run it would be 75 %.
 
 # %%
-ax = plots.true_concentration_curve(concentration.true_concentration(model))
+ax = plots.concentration.true_concentration_curve(concentration.true_concentration(model))
 
 # %% [markdown]
 # So the sales director's "small customers" are partly good customers who had no luck with the calendar.
@@ -224,7 +225,7 @@ pd.DataFrame({"published": published, "ours": ours.round(3)})
 # lesson 33 brings models that know it. Money is more unequal than purchases where baskets differ.
 #
 # **Terms** purchase decile 购买十分位 · Lorenz curve 洛伦兹曲线 · Gini coefficient 基尼系数 · true
-# concentration 真实集中度 · NBD 负二项分布
+# concentration 真实集中度 · penetration 渗透率 · NBD 负二项分布
 #
 # ## Your turn
 #

@@ -93,10 +93,11 @@ five
 # `score` 对三个指标都这样打分，再把分数连起来：555 表示样样最好。
 
 # %%
-scores, thresholds = rfm.score(customers)
-scores.head(3)
+scored = rfm.score(customers)
+scored.scores.head(3)
 
 # %%
+thresholds = scored.thresholds
 thresholds[thresholds["measure"] == "frequency"][["score", "above", "up_to", "customers", "note"]]
 
 # %% [markdown]
@@ -156,12 +157,12 @@ customers.loc[["00003"], ["days_since_last", "age_at_last_days"]]
 rfm.SEGMENTS.drop(columns="action").head(4)
 
 # %%
-segments = rfm.name_segments(scores)
+segments = rfm.name_segments(scored)
 profile = rfm.profile(customers, segments)
-profile[["customers", "share", "median_days_since_last", "share_of_spend"]].round(2)
+profile[["customers", "customer_share", "median_days_since_last", "spend_share"]].round(2)
 
 # %%
-ax = plots.segment_bars(profile)
+ax = plots.rfm.segment_bars(profile)
 
 # %% [markdown]
 # *Champions* (冠军客户), not quite a quarter of the customers, made 63 % of the money. *At risk* (流失预警客户) bought
@@ -177,9 +178,9 @@ ax = plots.segment_bars(profile)
 # 国内教材常把每个指标只分高低两档：2 × 2 × 2 = 八类，即**客户价值八分法**。函数不变，换一张规则表就行：
 
 # %%
-halves = rfm.score(customers, bins=2).scores
+halves = rfm.score(customers, bins=2)
 groups = rfm.name_segments(halves, rules=rfm.EIGHT_GROUPS)
-rfm.profile(customers, groups)[["customers", "share_of_spend"]].round(2).head(4)
+rfm.profile(customers, groups)[["customers", "spend_share"]].round(2).head(4)
 
 # %% [markdown]
 # ## Did it work? Look at 1998
@@ -201,7 +202,7 @@ back = pd.Series(returned, index=customers.index).astype(float)
 back.groupby(segments, observed=True).mean().round(3).sort_values(ascending=False)
 
 # %%
-ax = plots.rfm_heatmap(rfm.cell_grid(scores, values=back), label="share who came back")
+ax = plots.rfm.rfm_heatmap(rfm.cell_grid(scored, values=back), label="share who came back")
 
 # %% [markdown]
 # Up and to the right it is bright: of those who bought lately *and* often, 71 % came back; of those who
@@ -216,19 +217,21 @@ ax = plots.rfm_heatmap(rfm.cell_grid(scores, values=back), label="share who came
 # ## A case where it does not
 #
 # CharlesBookClub mailed an offer to 4,000 customers, who stand in RFM cells of its own. A manager measures
-# each cell's response on the first 1,800 and wants to mail only cells above average.
+# each cell's response on the first 1,800 (**calibration**, 校准) and wants to mail only cells above average. The
+# other 2,200 (**holdout**, 验证) test the choice.
 
 # %% [markdown] lang="zh"
 # ## 一个不管用的例子
 #
 # CharlesBookClub 给 4,000 位客户寄了促销信，客户按它自己的 RFM 单元格划分。
-# 经理用前 1,800 人计算每个单元格的响应率，今后只打算寄给高于平均的单元格。
+# 经理用前 1,800 人（**校准**样本，calibration）计算每个单元格的响应率，今后只打算寄给高于平均的单元格；
+# 另外 2,200 人（**验证**样本，holdout）用来检验。
 
 # %%
 books = datasets.load("charles_book_club").astype({"bought": int})
 cells = ["recency_code", "frequency_code", "money_code"]
-summary_table, by_cell = generalise(books, response="bought", cells=cells, fit_rows=1800)
-summary_table[["customers", "responses", "rate", "low", "high"]].round(3)
+summary_table, by_cell = generalise(books, response="bought", cells=cells, calibration_rows=1800)
+summary_table[["customers", "responses", "response_rate", "low", "high"]].round(3)
 
 # %% [markdown]
 # On the 1,800 the chosen cells answer with 15.5 %, almost twice the average: a triumph. On the 2,200 others
@@ -239,7 +242,7 @@ summary_table[["customers", "responses", "rate", "low", "high"]].round(3)
 # 在另外 2,200 人中，*同样*的单元格只有 7.5%，还不如全体的 8.1%。那场“成功”只是运气。
 
 # %%
-ax = plots.cell_response(by_cell)
+ax = plots.generalisation.cell_response(by_cell)
 
 # %% [markdown]
 # Each dot is a cell. If cells had lasting differences, the dots would lie along the diagonal; they do not.
@@ -277,7 +280,7 @@ rest["bought"].groupby(chosen).mean().round(3)
 #
 # RFM describes; it does not say *when* somebody will buy, nor whether a letter changes anything (lesson 44).
 # Fifths are cut anew in each file: a 5 in a bad year may be a 3 in a good one. Keep the thresholds and
-# score the next year with them: `rfm.score(next_year, thresholds=thresholds)`.
+# score the next year with them: `rfm.score_with(next_year, thresholds)`.
 #
 # **Terms** recency 最近一次购买 · frequency 购买频率 · monetary value 消费金额 · quintile 五分位 · RFM cell
 # RFM 单元格 · overfitting 过拟合
@@ -297,7 +300,7 @@ rest["bought"].groupby(chosen).mean().round(3)
 #
 # RFM 只描述现状，不能说明客户*什么时候*会买，也不能说明寄信有没有用（第 44 课）。
 # 五分位在每份名单里重新划线：差年景的 5 分，放到好年景也许只有 3 分。
-# 请保留分界点，明年用同一把尺子打分：`rfm.score(next_year, thresholds=thresholds)`。
+# 请保留分界点，明年用同一把尺子打分：`rfm.score_with(next_year, thresholds)`。
 #
 # **术语** 最近一次购买 recency · 购买频率 frequency · 消费金额 monetary value · 五分位 quintile ·
 # RFM 单元格 RFM cell · 过拟合 overfitting

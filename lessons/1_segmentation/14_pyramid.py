@@ -25,7 +25,7 @@
 import seaborn as sns
 
 from crmkit import datasets, plots
-from crmkit.segmentation import portfolio, pyramid
+from crmkit.segmentation import migration, portfolio, pyramid
 
 # %%
 sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
@@ -68,7 +68,7 @@ table = pyramid.tier_table(profit, tiers)
 table[["customers", "value", "value_share", "mean_value"]].round(2)
 
 # %%
-ax = plots.tier_pyramid(table)
+ax = plots.pyramid.tier_pyramid(table)
 
 # %% [markdown]
 # A platinum customer brings 25 times as much as one of lead. But count the tiers' sums: lead as a whole
@@ -85,7 +85,7 @@ facts = pyramid.whale_facts(profit)
 facts[["top_profit_share", "peak_customer_share", "peak_profit_share", "loss_maker_share"]].round(3)
 
 # %%
-ax = plots.whale_curve(pyramid.whale_curve(profit))
+ax = plots.pyramid.whale_curve(pyramid.whale_curve(profit))
 
 # %% [markdown]
 # The best fifth bring 65 % of profit. 8.2 % of the customers cost the store money, but all of them together
@@ -102,7 +102,7 @@ ax = plots.whale_curve(pyramid.whale_curve(profit))
 first, last = log[log["ordered_at"] < "2000-12-31"], log[log["ordered_at"] >= "2000-12-31"]
 before = pyramid.tiers(pyramid.profit(first))
 after = pyramid.tiers(pyramid.profit(last))
-moves = pyramid.migration(before, after)
+moves = migration.migration_matrix(before, after)
 moves
 
 # %% [markdown]
@@ -110,8 +110,8 @@ moves
 # where did the platinum customers go?
 
 # %%
-shares = pyramid.migration_shares(moves)
-ax = plots.migration_map(shares)
+rates = migration.migration_rates(moves)
+ax = plots.migration.migration_map(rates)
 
 # %% [markdown]
 # Only 28 % of the platinum customers are platinum two months later, 9 % are gone. That looks like drama.
@@ -128,7 +128,7 @@ days = log.groupby(["customer_id", "ordered_at"], as_index=False)[["amount", "co
 half = days.sample(frac=0.5, random_state=1).index
 one = pyramid.tiers(pyramid.profit(days.loc[half]))
 other = pyramid.tiers(pyramid.profit(days.drop(index=half)))
-pyramid.migration_shares(pyramid.migration(one, other)).loc["platinum"].round(2)
+migration.migration_rates(migration.migration_matrix(one, other)).loc["platinum"].round(2)
 
 # %% [markdown]
 # Dealt at random, 27 % stay platinum: as few as the 28 % over time. So the fall from platinum is what
@@ -146,7 +146,7 @@ pyramid.migration_shares(pyramid.migration(one, other)).loc["platinum"].round(2)
 spend_before = first.groupby("customer_id")["amount"].sum()
 spend_after = last.groupby("customer_id")["amount"].sum()
 growth = portfolio.growth_and_share(spend_before, spend_after)
-classes = portfolio.classify(growth, growth_cut=0.0, share_cut="median")
+classes = portfolio.classify(growth, growth_cut=0.0, size_cut="median")
 
 # %%
 portfolio.class_table(classes)[["customers", "value", "value_share", "rule"]].round(2)
@@ -157,12 +157,13 @@ portfolio.class_table(classes)[["customers", "value", "value_share", "rule"]].ro
 
 # %%
 growth["size_before"] = growth["spend_before"] / spend_before.median()
-fair = portfolio.classify(growth, share="size_before", share_cut=1.0)
+fair = portfolio.classify(growth, size="size_before", size_cut=1.0)
 portfolio.class_table(fair)[["customers", "value", "value_share", "rule"]].round(2)
 
 # %%
-some = fair[fair["spend_before"] > 0].sample(250, random_state=2)
-ax = plots.portfolio_map(some)
+known = fair.customers[fair.customers["spend_before"] > 0]
+some = known.sample(250, random_state=2).index
+ax = plots.portfolio.portfolio_map(fair.only(some))
 
 # %% [markdown]
 # (250 customers, so that the bubbles can be seen.) Now most of the large are cows: who was large before

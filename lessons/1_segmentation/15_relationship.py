@@ -28,6 +28,7 @@ import seaborn as sns
 
 from crmkit import datasets, plots
 from crmkit.segmentation import relationship
+from crmkit.segmentation import relationship_sensitivity as sensitivity
 
 # %%
 sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
@@ -61,7 +62,7 @@ textbook.loc[["many", "medium", "few"], ["high", "medium", "low"]]
 # ## One customer by hand
 #
 # Divide a market among few customers and each is large. Take a dealer who carries a margin of 3,000 a
-# year. He pays at the start of each year; a year later he is still there with the **retention rate**
+# year. They pay at the start of each year; a year later they are still there with the **retention rate**
 # (保留率) of the level; money a year later is worth 10 % less.
 
 # %%
@@ -87,7 +88,7 @@ at_3000.round(0)
 
 # %% [markdown]
 # *Accountable*, not far ahead of *reactive*. *Partnership* would cost 5,000 a year for a customer who brings 3,000: a loss,
-# however loyal he becomes. Loyalty has a price, and not every customer can pay it.
+# however loyal they become. Loyalty has a price, and not every customer can pay it.
 
 # %% [markdown]
 # ## Where the choice switches
@@ -95,12 +96,12 @@ at_3000.round(0)
 # Each level is a straight line: a steeper one starts deeper. The best level is the highest line.
 
 # %%
-relationship.switch_points(annual_discount_rate=0.10)[["pays_from", "pays_to"]].round(0)
+sensitivity.switch_points(annual_discount_rate=0.10)[["pays_from", "pays_to"]].round(0)
 
 # %%
 margins = np.geomspace(100, 60_000, 200)
 values = relationship.value_per_customer(margins, annual_discount_rate=0.10)
-ax = plots.level_value_lines(values)
+ax = plots.relationship.level_value_lines(values)
 
 # %% [markdown]
 # So the margin that *one* customer carries decides: below 520 a year basic, above 21,500 partnership.
@@ -116,7 +117,7 @@ grid = relationship.grid(annual_discount_rate=0.10)
 grid
 
 # %%
-ax = plots.relationship_grid(grid)
+ax = plots.relationship.relationship_grid(grid)
 
 # %% [markdown]
 # All nine cells of the textbook come out, "basic or reactive" included: there the two are within 2 % of
@@ -151,7 +152,7 @@ choice.drop(columns="first_year_cost").round(0)
 # the value: there is no need to argue about it.
 
 # %%
-flips = relationship.flips(segments, annual_discount_rate=0.10)
+flips = sensitivity.flips(segments, annual_discount_rate=0.10)
 flips.xs("cost_to_serve", level="lever").round(2)
 
 # %% [markdown]

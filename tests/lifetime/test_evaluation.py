@@ -76,6 +76,35 @@ def test_tracking_counts_repeat_days_and_ages_by_hand():
     assert table["part"].value_counts().to_dict() == {"calibration": 4, "holdout": 3}
 
 
+def test_tracking_knows_who_was_born_on_the_last_day_of_calibration():
+    log = pd.DataFrame(
+        {
+            "customer_id": ["a", "e", "e"],
+            "ordered_at": pd.to_datetime(
+                ["2024-01-01 09:00", "2024-01-07 23:00", "2024-01-08 09:00"]
+            ),
+        }
+    )
+    table = evaluation.tracking(OneADay(0.5), log, step_days=1, **ENDS)
+    # e's purchase on the 8th is a repeat of a customer known on the 7th, and ages a day a day.
+    assert table["actual"].to_list() == [0] * 7 + [1] * 7
+    assert table.loc["2024-01-10", "expected"] == 0.5 * (9 + 3)
+
+
+def test_tracking_by_the_day_has_a_row_a_day():
+    table = evaluation.tracking(OneADay(0.5), LOG, step_days=1, **ENDS)
+    assert table.index.to_list() == list(pd.date_range("2024-01-01", "2024-01-14"))
+    assert table["actual"].to_list() == [0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    # Three known customers from the 4th on, each half a purchase a day.
+    assert table["expected_in_step"].to_list()[4:] == [1.5] * 10
+
+
+@pytest.mark.parametrize("step_days", [0, -7])
+def test_tracking_refuses_steps_that_lead_nowhere(step_days):
+    with pytest.raises(ValueError, match=f"step_days={step_days}"):
+        evaluation.tracking(OneADay(0.5), LOG, step_days=step_days, **ENDS)
+
+
 def test_tracking_ignores_customers_born_in_the_holdout():
     without_d = evaluation.tracking(OneADay(0.5), LOG[LOG["customer_id"] != "d"], **ENDS)
     pd.testing.assert_frame_equal(evaluation.tracking(OneADay(0.5), LOG, **ENDS), without_d)
@@ -94,6 +123,15 @@ def test_skill_is_nil_for_the_mean_and_one_for_the_truth():
     truth = evaluation.errors(pd.DataFrame({"expected": actual, "actual": actual}))
     assert (mean["skill"], truth["skill"]) == (0, 1)
     assert mean["bias"] == 0
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual"), [([2.0, 2.0, 2.0], [0, 1, 5]), ([1.0, 2.0, 3.0], [1, 1, 1])]
+)
+def test_what_does_not_vary_has_no_correlation(expected, actual):
+    found = evaluation.errors(pd.DataFrame({"expected": expected, "actual": actual}))
+    assert np.isnan(found["correlation"])
+    assert found["mean_absolute_error"] > 0
 
 
 @pytest.mark.parametrize(

@@ -43,14 +43,6 @@ def value(retention_rate, first_payment, *, rate=0.1, years=None, margin=100.0):
 # --- timing of the first payment
 
 
-def test_closed_forms_by_first_payment():
-    m, d, r = 100.0, 0.1, 0.8
-    assert value(r, "now") == pytest.approx(m * (1 + d) / (1 + d - r))
-    assert value(r, "in_a_year_if_retained") == pytest.approx(m * r / (1 + d - r))
-    assert value(r, "in_a_year") == pytest.approx(m / (1 + d - r))
-    assert value(r, "now_if_retained") == pytest.approx(m * r * (1 + d) / (1 + d - r))
-
-
 @pytest.mark.parametrize("timing", TIMINGS)
 def test_closed_forms_are_the_sum_of_the_payments(timing):
     when = 0 if timing.startswith("now") else 1

@@ -427,7 +427,11 @@ def test_a_tail_that_the_curvature_hides_is_found_or_told():
     found = posterior(Curve.fitted(hill, variance=0.1), None, draws=4000, rng=rng_of(16))
     assert found.reliable
     mass = np.array([0.3, 0.3 * 1.5])
-    exact = norm.cdf(found.parameter_intervals()["high"].iloc[0] / np.array([0.3, 1.5])) @ mass / mass.sum()
+    exact = (
+        norm.cdf(found.parameter_intervals()["high"].iloc[0] / np.array([0.3, 1.5]))
+        @ mass
+        / mass.sum()
+    )
     assert exact == pytest.approx(0.975, abs=0.01)
 
 

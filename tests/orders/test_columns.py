@@ -85,7 +85,7 @@ def test_misspelt_column_gets_the_nearest_name():
 
 
 def test_unknown_preset_lists_all():
-    with pytest.raises(ValueError, match="Options: .*" + ".*".join(PRESETS)):
+    with pytest.raises(ValueError, match="is no option; choose one of .*" + ".*".join(PRESETS)):
         read(export(), preset="amazon")
 
 
@@ -121,7 +121,7 @@ def test_kept_columns_come_along_and_cannot_overwrite_the_log():
 
 def test_every_option_error_lists_the_options():
     for name in ("returns", "duplicates", "zeros", "unparseable_dates", "ragged_rows", "decimal"):
-        with pytest.raises(ValueError, match=rf"{name}='maybe' is unknown. Options: '.'?"):
+        with pytest.raises(ValueError, match=rf"{name}='maybe' is no option; choose one of '.'?"):
             read(export(), **{name: "maybe"})
 
 

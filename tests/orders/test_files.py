@@ -347,7 +347,7 @@ def test_a_shop_export_with_known_defects_is_accounted_for(tmp_path):
     from crmkit.companies import online_shop
     from crmkit.companies.shop_export import export
 
-    shop = online_shop(customers=300, days=365)
+    shop = online_shop(n_customers=300, days=365)
     known = export(shop, tmp_path / "shop.csv", seed=3)
     days = shop.orders["ordered_at"]
     reading = read(tmp_path / "shop.csv", as_of=days.max())

@@ -39,7 +39,7 @@ def test_lorenz_curve_draws_the_points_and_reads_the_top_fifth():
 
 
 def test_lorenz_curve_title_follows_the_share_and_the_value():
-    ax = lorenz_curve(lorenz(SPEND), share=0.4, value="profit")
+    ax = lorenz_curve(lorenz(SPEND), customer_share=0.4, value="profit")
     assert ax.get_title() == "The top 40 % of customers make 80 % of profit"
     assert ax.get_ylabel() == "share of profit (%)"
 
@@ -116,7 +116,10 @@ def test_figures_draw_on_the_axes_given_and_leave_tables_alone():
 
 
 def test_a_table_of_another_kind_is_refused():
-    with pytest.raises(KeyError, match=r"missing columns.*share_of_value.*found.*spend"):
+    message = r"no column 'cumulative_customer_share'; found.*'cumulative_spend_share'"
+    with pytest.raises(ValueError, match=message):
         lorenz_curve(deciles(SPEND, groups=5))
+    with pytest.raises(ValueError, match=r"customer_share=20 must be a number of 0 or more and up"):
+        lorenz_curve(lorenz(SPEND), customer_share=20)
     with pytest.raises(ValueError, match="the limit only"):
         true_concentration_curve(true_concentration(NBD(1, 1), periods=[math.inf]))

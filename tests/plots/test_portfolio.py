@@ -6,6 +6,7 @@ from matplotlib.colors import to_rgb
 from pandas.testing import assert_frame_equal
 
 from crmkit.plots import portfolio
+from crmkit.segmentation.portfolio import Portfolio
 
 CLASSES = ["star", "cash cow", "question mark", "dog"]
 
@@ -26,11 +27,10 @@ def classified():
             "class": pd.Categorical([*CLASSES, "question mark"], CLASSES, ordered=True),
         }
     )
-    table.attrs = {"growth": "growth", "share": "wallet", "growth_cut": 0.0, "share_cut": 0.5}
-    return table
+    return Portfolio(table, "growth", "wallet", 0.0, 0.5, "cut: growth at 0 %, wallet at 0.5")
 
 
-def test_every_customer_is_one_bubble_of_his_class():
+def test_every_customer_is_one_bubble_of_their_class():
     ax = portfolio.portfolio_map(classified())
     assert [len(points.get_offsets()) for points in ax.collections] == [1, 1, 2, 1]
     assert ax.collections[0].get_offsets().tolist() == [[0.9, 30]]
@@ -51,9 +51,9 @@ def test_new_customers_stand_above_everybody_and_are_counted():
 
 
 def test_new_customers_stay_on_top_where_growth_is_logarithmic():
-    table = classified()
-    table.loc[0, "growth"] = 400.0
-    ax = portfolio.portfolio_map(table)
+    base = classified()
+    base.customers.loc[0, "growth"] = 400.0
+    ax = portfolio.portfolio_map(base)
     assert ax.get_yscale() == "symlog"
     assert ax.collections[2].get_offsets()[1][1] > 40_000
 
@@ -83,22 +83,19 @@ def test_legend_and_title_state_customers_and_value():
 
 
 def test_only_new_customers_can_be_shown():
-    table = classified().iloc[[4]]
-    ax = portfolio.portfolio_map(table)
+    ax = portfolio.portfolio_map(classified().only(pd.Index([4])))
     assert ax.get_title() == "Question marks: 100 % of customers, 100 % of value"
 
 
 def test_given_axes_are_used_and_the_table_is_not_changed():
     _, ax = plt.subplots()
-    table = classified()
-    assert portfolio.portfolio_map(table, ax=ax) is ax
-    assert_frame_equal(table, classified())
+    base = classified()
+    assert portfolio.portfolio_map(base, ax=ax) is ax
+    assert_frame_equal(base.customers, classified().customers)
 
 
-def test_lost_cut_and_missing_columns_are_named():
-    table = classified()
-    table.attrs = {}
-    with pytest.raises(ValueError, match="lost the cut"):
-        portfolio.portfolio_map(table)
-    with pytest.raises(KeyError, match="profit"):
+def test_a_table_without_its_cut_and_missing_columns_are_named():
+    with pytest.raises(TypeError, match=r"what classify\(\) returned, not a DataFrame"):
+        portfolio.portfolio_map(classified().customers)
+    with pytest.raises(ValueError, match="no column 'profit'"):
         portfolio.portfolio_map(classified(), value="profit")

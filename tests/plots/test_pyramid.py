@@ -26,17 +26,9 @@ def whale():
     return pd.DataFrame(
         {
             "profit": profit,
-            "customer_share": [0.25, 0.5, 0.75, 1],
-            "profit_share": profit.cumsum() / 100,
+            "cumulative_customer_share": [0.25, 0.5, 0.75, 1],
+            "cumulative_profit_share": profit.cumsum() / 100,
         }
-    )
-
-
-def moves():
-    return pd.DataFrame(
-        [[0.6, 0.3, 0.1], [0.05, 0.75, 0.2], [np.nan] * 3],
-        index=["top", "base", "new"],
-        columns=["top", "base", "lost"],
     )
 
 
@@ -80,35 +72,16 @@ def test_whale_curve_starts_at_zero_and_marks_the_peak():
 
 def test_whale_curve_without_losses_says_so():
     ax = pyramid.whale_curve(
-        pd.DataFrame({"profit": [1.0], "customer_share": [1.0], "profit_share": [1.0]})
+        whale().iloc[:1].assign(cumulative_customer_share=1.0, cumulative_profit_share=1.0)
     )
     assert ax.get_title() == "Whale curve: no customer makes a loss"
     assert not ax.patches
-
-
-def test_migration_map_shows_every_share_and_its_claim():
-    ax = pyramid.migration_map(moves())
-    assert words(ax) == ["60", "30", "10", "5", "75", "20"]
-    assert ax.get_title() == "60.0 % of top customers stayed top"
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["top", "base", "lost"]
-
-
-def test_top_tier_without_customers_before_is_said():
-    shares = moves()
-    shares.loc["top"] = np.nan
-    assert pyramid.migration_map(shares).get_title() == "No customer was top before"
-
-
-def test_migration_counts_in_place_of_shares_are_an_error():
-    with pytest.raises(ValueError, match="not the counts"):
-        pyramid.migration_map(moves() * 10)
 
 
 def test_given_axes_are_used_and_tables_are_not_changed():
     for plot, table in (
         (pyramid.tier_pyramid, tiers()),
         (pyramid.whale_curve, whale()),
-        (pyramid.migration_map, moves()),
     ):
         _, ax = plt.subplots()
         kept = table.copy()
@@ -117,11 +90,11 @@ def test_given_axes_are_used_and_tables_are_not_changed():
 
 
 def test_missing_columns_and_shares_are_named():
-    with pytest.raises(KeyError, match="value_share"):
+    with pytest.raises(ValueError, match="no column 'value_share'"):
         pyramid.tier_pyramid(tiers().drop(columns="value_share"))
-    with pytest.raises(KeyError, match="profit_share"):
+    with pytest.raises(
+        ValueError, match="no column 'cumulative_customer_share', 'cumulative_profit_share'"
+    ):
         pyramid.whale_curve(whale()[["profit"]])
     with pytest.raises(ValueError, match="does not sum"):
         pyramid.tier_pyramid(tiers().assign(value_share=np.nan))
-    with pytest.raises(ValueError, match="share no tier"):
-        pyramid.migration_map(moves().rename(columns=str.upper))

@@ -38,8 +38,8 @@ def test_deciles_hold_a_tenth_of_the_customers_each():
     table = deciles(pd.Series(range(1, 21)))
     assert table["customers"].tolist() == [2] * 10
     assert table.loc[1, "spend"] == 20 + 19
-    assert table.loc[1, "share"] == pytest.approx(39 / 210)
-    assert table.loc[2, "cumulative_share"] == pytest.approx((20 + 19 + 18 + 17) / 210)
+    assert table.loc[1, "spend_share"] == pytest.approx(39 / 210)
+    assert table.loc[2, "cumulative_spend_share"] == pytest.approx((20 + 19 + 18 + 17) / 210)
     assert table.index.name == "decile"
 
 
@@ -60,7 +60,7 @@ def test_deciles_keep_every_customer_and_every_cent(spend, groups):
     assert table["customers"].sum() == len(spend)
     assert table["customers"].max() - table["customers"].min() <= 1
     assert table["spend"].sum() == spend.sum()
-    assert table["cumulative_share"].iloc[-1] == 1
+    assert table["cumulative_spend_share"].iloc[-1] == 1
     assert table["mean_spend"].is_monotonic_decreasing
 
 
@@ -69,8 +69,8 @@ def test_deciles_keep_every_customer_and_every_cent(spend, groups):
 
 def test_lorenz_of_five_customers_by_hand():
     points = lorenz(FIVE)
-    assert points["share_of_customers"].tolist() == [0, 0.2, 0.4, 0.6, 0.8, 1]
-    assert points["share_of_value"].tolist() == [0, 0.04, 0.1, 0.2, 0.5, 1]
+    assert points["cumulative_customer_share"].tolist() == [0, 0.2, 0.4, 0.6, 0.8, 1]
+    assert points["cumulative_spend_share"].tolist() == [0, 0.04, 0.1, 0.2, 0.5, 1]
 
 
 def test_gini_of_1_2_3_4_is_a_quarter_and_unbiased_a_third():
@@ -98,15 +98,15 @@ def test_unknown_estimator_lists_the_options():
 
 
 def test_a_fractional_customer_counts_with_the_fraction():
-    assert top_share(FIVE, share=0.2) == pytest.approx(0.5)
-    assert top_share(FIVE, share=0.3) == pytest.approx((50 + 30 / 2) / 100)
-    assert customers_for(FIVE, share_of_value=0.8) == pytest.approx(2 / 5)
-    assert customers_for(FIVE, share_of_value=0.65) == pytest.approx(1.5 / 5)
+    assert top_share(FIVE, customer_share=0.2) == pytest.approx(0.5)
+    assert top_share(FIVE, customer_share=0.3) == pytest.approx((50 + 30 / 2) / 100)
+    assert customers_for(FIVE, spend_share=0.8) == pytest.approx(2 / 5)
+    assert customers_for(FIVE, spend_share=0.65) == pytest.approx(1.5 / 5)
 
 
 def test_zero_spenders_are_allowed_and_never_needed():
-    assert customers_for(pd.Series([0, 5, 0, 5]), share_of_value=1) == pytest.approx(0.5)
-    assert top_share(pd.Series([0, 5, 0, 5]), share=0.5) == pytest.approx(1)
+    assert customers_for(pd.Series([0, 5, 0, 5]), spend_share=1) == pytest.approx(0.5)
+    assert top_share(pd.Series([0, 5, 0, 5]), customer_share=0.5) == pytest.approx(1)
 
 
 def test_cdnow_top_fifth_makes_67_8_percent_of_spend():
@@ -118,16 +118,16 @@ def test_cdnow_top_fifth_makes_67_8_percent_of_spend():
 @FEW
 @given(SPENDS, st.floats(0.01, 1))
 def test_top_share_and_customers_for_undo_each_other(spend, share):
-    made = top_share(spend, share=share)
+    made = top_share(spend, customer_share=share)
     assert share - 1e-9 <= made <= 1 + 1e-9
-    assert customers_for(spend, share_of_value=min(max(made, 1e-9), 1)) <= share + 1e-6
+    assert customers_for(spend, spend_share=min(max(made, 1e-9), 1)) <= share + 1e-6
 
 
 @FEW
 @given(SPENDS)
 def test_gini_is_twice_the_area_below_the_diagonal(spend):
     points = lorenz(spend)
-    area = np.trapezoid(points["share_of_value"], points["share_of_customers"])
+    area = np.trapezoid(points["cumulative_spend_share"], points["cumulative_customer_share"])
     assert gini(spend) == pytest.approx(1 - 2 * area, abs=1e-9)
 
 
@@ -137,7 +137,7 @@ def test_row_order_and_currency_change_nothing(spend, random):
     shuffled = spend.sample(frac=1, random_state=random.randrange(1000)) * 7.5
     assert gini(shuffled) == pytest.approx(gini(spend), abs=1e-12)
     assert top_share(shuffled) == pytest.approx(top_share(spend))
-    np.testing.assert_allclose(deciles(shuffled, groups=1)["share"], 1)
+    np.testing.assert_allclose(deciles(shuffled, groups=1)["spend_share"], 1)
 
 
 def test_inputs_stay_as_they_were():
@@ -149,12 +149,15 @@ def test_inputs_stay_as_they_were():
 @pytest.mark.parametrize(
     ("spend", "message"),
     [
-        ([1, np.nan, np.nan], r"2 missing or infinite values of 3 \(first: \[1, 2\]\)"),
-        ([1, np.inf], "1 missing or infinite"),
-        ([5, -1, -2, 9], r"2 negative values of 4 \(first: \[1, 2\]\).*clip"),
+        (
+            [1, np.nan, np.nan],
+            r"^spend is missing in 2 of 3 row\(s\); first: \[1, 2\]\. Fill or drop",
+        ),
+        ([1, np.inf], r"^spend is infinite in 1 of 2 row\(s\); first: \[1\]"),
+        ([5, -1, -2, 9], r"^spend is negative in 2 of 4 row\(s\); first: \[1, 2\]\..*clip"),
         ([0, 0], "2 customers spent 0 in all"),
-        (["1", "2"], "str, not numbers"),
-        ([True, False], "bool, not numbers"),
+        (["1", "2"], "spend must be numbers, but has type str"),
+        ([True, False], "spend must be numbers, but has type bool"),
     ],
 )
 @pytest.mark.parametrize("function", [deciles, lorenz, gini, top_share, customers_for])
@@ -170,18 +173,23 @@ def test_empty_spend_and_a_whole_table_are_refused():
         gini(pd.DataFrame({"total_spend": [1.0]}))
 
 
+def test_a_customer_who_stands_twice_is_refused():
+    with pytest.raises(ValueError, match=r"spend has 1 customer\(s\) more than once.*\['a'\]"):
+        deciles(pd.Series([1.0, 2, 3], index=["a", "b", "a"]), groups=2)
+
+
 def test_nullable_numbers_are_numbers():
     assert gini(pd.Series([1, 2, 3, 4], dtype="Int64")) == pytest.approx(0.25)
-    with pytest.raises(ValueError, match="1 missing"):
+    with pytest.raises(ValueError, match="is missing in 1 of 2"):
         gini(pd.Series([1, None], dtype="Int64"))
 
 
 @pytest.mark.parametrize("share", [0, -0.1, 1.01, 20])
 def test_shares_outside_0_to_1_are_refused(share):
-    with pytest.raises(ValueError, match="at most 1"):
-        top_share(FIVE, share=share)
-    with pytest.raises(ValueError, match="at most 1"):
-        customers_for(FIVE, share_of_value=share)
+    with pytest.raises(ValueError, match=r"customer_share=.* above 0 and up to 1, e\.g\. 0\.2"):
+        top_share(FIVE, customer_share=share)
+    with pytest.raises(ValueError, match=r"spend_share=.* above 0 and up to 1, e\.g\. 0\.2"):
+        customers_for(FIVE, spend_share=share)
 
 
 # True concentration
@@ -209,7 +217,7 @@ def by_counting(model: NBD, periods: float, share: float) -> tuple[float, float,
 )
 def test_concentration_equals_the_sum_over_all_counts(r, alpha, periods, share):
     model = NBD(r=r, alpha=alpha)
-    row = true_concentration(model, periods=[periods], share=share).iloc[0]
+    row = true_concentration(model, periods=[periods], customer_share=share).iloc[0]
     top, inequality, top_of_buyers, inequality_of_buyers = by_counting(model, periods, share)
     assert row["top_share"] == pytest.approx(top, abs=1e-6)
     assert row["gini"] == pytest.approx(inequality, abs=1e-6)
@@ -221,12 +229,12 @@ def test_concentration_equals_the_sum_over_all_counts(r, alpha, periods, share):
 @given(st.floats(0.05, 50), st.floats(0.01, 50), st.floats(0.01, 0.99))
 def test_concentration_over_all_customers_falls_with_the_period(r, alpha, share):
     table = true_concentration(
-        NBD(r=r, alpha=alpha), periods=[0.5, 1, 2, 4, 8, 100, math.inf], share=share
+        NBD(r=r, alpha=alpha), periods=[0.5, 1, 2, 4, 8, 100, math.inf], customer_share=share
     )
     assert np.isfinite(table.drop(columns="mean_purchases")).all().all()
     assert (table["top_share"].diff().dropna() <= 1e-9).all()
     assert (table["gini"].diff().dropna() <= 1e-9).all()
-    assert (table["buyers"].diff().dropna() >= 0).all()
+    assert (table["penetration"].diff().dropna() >= 0).all()
 
 
 def test_the_limit_of_exponential_rates_is_known_in_closed_form():
@@ -234,7 +242,7 @@ def test_the_limit_of_exponential_rates_is_known_in_closed_form():
     limit = true_concentration(NBD(r=1, alpha=3), periods=[math.inf]).loc[math.inf]
     assert limit["top_share"] == pytest.approx(0.2 * (1 - math.log(0.2)))
     assert limit["gini"] == pytest.approx(0.5)
-    assert limit["buyers"] == 1
+    assert limit["penetration"] == 1
 
 
 def test_the_limit_depends_on_r_alone_and_long_periods_reach_it():
@@ -261,7 +269,9 @@ def test_simulated_customers_show_the_concentration_expected():
         assert gini(counts) == pytest.approx(table.loc[periods, "gini"], abs=0.005)
         buyers = counts[counts > 0]
         assert gini(buyers) == pytest.approx(table.loc[periods, "gini_of_buyers"], abs=0.005)
-        assert len(buyers) / len(counts) == pytest.approx(table.loc[periods, "buyers"], abs=0.005)
+        assert len(buyers) / len(counts) == pytest.approx(
+            table.loc[periods, "penetration"], abs=0.005
+        )
     assert top_share(rates) == pytest.approx(table.loc[math.inf, "top_share"], abs=0.005)
 
 
@@ -301,6 +311,13 @@ def test_bounds_are_the_spread_over_draws_of_the_parameters():
     assert np.quantile(drawn, [0.1, 0.9]) == pytest.approx(
         [row["low"], row["high"]], abs=0.1 * width
     )
+
+
+@pytest.mark.parametrize("confidence", [0, 1, 95, math.nan])
+def test_a_confidence_that_no_interval_can_have_is_refused(confidence):
+    # At 1 the bounds were 0 and 1, whatever the data.
+    with pytest.raises(ValueError, match=r"confidence=.* above 0 and below 1, e\.g\. 0\.95"):
+        true_concentration(NBD.fit(simulated(0.7, 0.4, 500)), confidence=confidence)
 
 
 def test_an_nbd_written_down_has_no_bounds():
@@ -354,7 +371,7 @@ def test_what_is_no_model_is_refused(answer):
     for counts in (pd.Series([0, 1, 5]), pd.DataFrame({"r": [1], "alpha": [1]}), [0, 1, 5]):
         with pytest.raises(TypeError, match=r"fit one first: crmkit.lifetime.NBD.fit"):
             answer(counts)
-    with pytest.raises(ValueError, match="alpha=0 must be a positive number"):
+    with pytest.raises(ValueError, match="alpha=0 must be a number above 0"):
         answer(SimpleNamespace(r=1, alpha=0))
 
 
@@ -371,12 +388,12 @@ def test_expected_lorenz_runs_from_corner_to_corner_below_the_diagonal():
         curve = expected_lorenz(NBD(0.8, 0.5), periods=periods)
         assert curve.iloc[0].tolist() == [0, 0]
         assert curve.iloc[-1].tolist() == pytest.approx([1, 1])
-        assert curve["share_of_value"].is_monotonic_increasing
-        assert (curve["share_of_value"] <= curve["share_of_customers"] + 1e-12).all()
+        assert curve["cumulative_spend_share"].is_monotonic_increasing
+        assert (curve["cumulative_spend_share"] <= curve["cumulative_customer_share"] + 1e-12).all()
 
 
 def test_expected_lorenz_holds_the_top_share():
     model = NBD(0.8, 0.5)
     curve = expected_lorenz(model, periods=2, points=6)
     row = true_concentration(model, periods=[2]).iloc[0]
-    assert 1 - curve["share_of_value"].iloc[4] == pytest.approx(row["top_share"])
+    assert 1 - curve["cumulative_spend_share"].iloc[4] == pytest.approx(row["top_share"])

@@ -10,10 +10,12 @@ import crmkit.datasets
 from crmkit.segmentation.rfm import (
     EIGHT_GROUPS,
     SEGMENTS,
+    Scores,
     cell_grid,
     name_segments,
     profile,
     score,
+    score_with,
 )
 
 
@@ -97,10 +99,11 @@ def test_one_customer_is_scored():
 
 
 def test_bins_may_be_any_number_and_differ_by_column():
-    scores = score(TEN, bins={"days_since_last": 2, "total_spend": 10}).scores
+    scored = score(TEN, bins={"days_since_last": 2, "total_spend": 10})
+    scores = scored.scores
     assert scores["r_score"].tolist() == [2] * 5 + [1] * 5
     assert scores["m_score"].tolist() == list(range(1, 11))
-    assert scores.attrs["bins"] == {"r_score": 2, "f_score": 5, "m_score": 10}
+    assert scored.bins == [2, 5, 10]
 
 
 def test_cells_of_two_digit_scores_can_be_told_apart():
@@ -149,7 +152,7 @@ def test_scores_are_in_range_ordered_and_equal_for_equals(method, ties, table, b
         assert (by_spend.nunique() == 1).all()
         assert by_spend.first().is_monotonic_increasing
     # The same thresholds give the same scores again, and every customer is counted once.
-    again = score(table, thresholds=thresholds).scores
+    again = score_with(table, thresholds).scores
     pd.testing.assert_frame_equal(again, scores)
     assert (thresholds.groupby("measure")["customers"].sum() == len(table)).all()
 
@@ -166,14 +169,14 @@ def test_row_order_changes_no_score(table, seed):
 def test_thresholds_score_any_other_sample(table, other):
     for method in ("independent", "nested"):
         thresholds = score(table, method=method).thresholds
-        scores = score(other, thresholds=thresholds).scores
+        scores = score_with(other, thresholds).scores
         assert scores["r_score"].between(1, 5).all()
 
 
 def test_new_values_between_two_scores_go_to_the_higher_one():
     # total_spend: score 1 up to 20, score 2 above 20 up to 40: 25 has passed the cut.
     thresholds = score(TEN).thresholds
-    scores = score(customers([1, 1, 1], [1, 1, 1], [20.0, 25, 1e6]), thresholds=thresholds).scores
+    scores = score_with(customers([1, 1, 1], [1, 1, 1], [20.0, 25, 1e6]), thresholds).scores
     assert scores["m_score"].tolist() == [1, 2, 5]
 
 
@@ -182,7 +185,7 @@ def test_thresholds_survive_a_file(method, tmp_path):
     result = score(TEN, method=method)
     result.thresholds.to_csv(tmp_path / "thresholds.csv", index=False)
     read = pd.read_csv(tmp_path / "thresholds.csv")
-    pd.testing.assert_frame_equal(score(TEN, thresholds=read).scores, result.scores)
+    pd.testing.assert_frame_equal(score_with(TEN, read).scores, result.scores)
 
 
 def test_other_columns_can_be_scored(book_club):
@@ -198,39 +201,68 @@ def test_inputs_and_thresholds_stay_as_they_were():
     before = TEN.copy()
     result = score(TEN)
     kept = result.thresholds.copy()
-    again = score(TEN, thresholds=result.thresholds).thresholds
+    again = score_with(TEN, result.thresholds).thresholds
     again.loc[0, "up_to"] = 5
     pd.testing.assert_frame_equal(TEN, before)
     pd.testing.assert_frame_equal(result.thresholds, kept)
 
 
 @pytest.mark.parametrize(
-    ("options", "error", "message"),
+    ("options", "message"),
     [
-        ({"method": "both"}, ValueError, "'independent', 'nested'"),
-        ({"ties": "first"}, ValueError, "'low', 'middle', 'high'"),
-        ({"bins": 1}, ValueError, "at least 2"),
-        ({"bins": 2.5}, ValueError, "at least 2"),
-        ({"bins": {"R": 4}}, KeyError, "names .*R.*days_since_last"),
-        ({"cuts": {"total_spend": [9, 3]}}, ValueError, "rising"),
-        ({"cuts": {"total_spend": []}}, ValueError, "rising"),
-        ({"cuts": {"spend": [3]}}, KeyError, "names .*spend.*total_spend"),
-        ({"recency": "R"}, KeyError, r"no column \['R'\]; found"),
-        ({"thresholds": pd.DataFrame({"score": [1]})}, KeyError, "measure"),
+        ({"method": "both"}, "method='both' is no option; choose one of 'independent', 'nested'"),
+        ({"ties": "first"}, "ties='first' is no option; choose one of 'low', 'middle', 'high'"),
+        ({"bins": 1}, "bins for days_since_last=1 must be a whole number of 2 or more"),
+        ({"bins": 2.5}, "bins for days_since_last=2.5 must be a whole number of 2 or more"),
+        ({"bins": {"total_spend": True}}, "bins for total_spend=True must be a whole number"),
+        ({"bins": {"R": 4}}, "column in bins='R' is no option; choose one of 'days_since_last'"),
+        ({"cuts": {"total_spend": [9, 3]}}, "rising"),
+        ({"cuts": {"total_spend": []}}, "rising"),
+        ({"cuts": {"spend": [3]}}, "column in cuts='spend' is no option.*'total_spend'"),
+        ({"recency": "R"}, "customers has no column 'R'; found"),
     ],
 )
-def test_wrong_options_say_which_are_right(options, error, message):
-    with pytest.raises(error, match=message):
+def test_wrong_options_say_which_are_right(options, message):
+    with pytest.raises(ValueError, match=message):
         score(TEN, **options)
+
+
+def test_thresholds_of_another_kind_are_refused():
+    thresholds = score(TEN).thresholds
+    with pytest.raises(ValueError, match="thresholds has no column 'measure'"):
+        score_with(TEN, thresholds[["score"]])
+    with pytest.raises(ValueError, match=r"no rows for \['frequency'\]"):
+        score_with(TEN, thresholds[thresholds["measure"] != "frequency"])
+    with pytest.raises(ValueError, match="customers has no column 'total_spend'"):
+        score_with(TEN.drop(columns="total_spend"), thresholds)
+    with pytest.raises(ValueError, match="'purchases' is missing in 10 of 10"):
+        score_with(TEN.assign(purchases=np.nan), thresholds)
+
+
+def test_thresholds_know_the_columns_that_they_were_made_from(book_club):
+    made = score(book_club, recency="months_since_last")
+    again = score_with(book_club, made.thresholds)
+    pd.testing.assert_frame_equal(again.scores, made.scores)
+    assert again.bins == made.bins
+
+
+def test_a_nested_cell_without_thresholds_is_named():
+    thresholds = score(TEN, method="nested").thresholds
+    with pytest.raises(ValueError, match=r"no rule for 2 customers; first cells: \['5'\]"):
+        score_with(TEN, thresholds[thresholds["within"] != "5"])
 
 
 def test_missing_values_are_counted_by_column():
     table = TEN.astype(float)
     table.iloc[[1, 3], 0] = np.nan
     table.iloc[5, 2] = np.inf
-    with pytest.raises(ValueError, match=r"'days_since_last': 2, 'total_spend': 1\} of 10"):
+    with pytest.raises(
+        ValueError, match=r"'days_since_last' is missing in 2 of 10 .*\['c1', 'c3'\]"
+    ):
         score(table)
-    with pytest.raises(ValueError, match="purchases holds str"):
+    with pytest.raises(ValueError, match=r"'total_spend' is infinite in 1 of 10 .*\['c5'\]"):
+        score(table.assign(days_since_last=1))
+    with pytest.raises(ValueError, match="'purchases' must be numbers, but has type str"):
         score(TEN.astype({"purchases": "str"}))
     with pytest.raises(ValueError, match="0 rows"):
         score(TEN.iloc[:0])
@@ -239,9 +271,15 @@ def test_missing_values_are_counted_by_column():
 # Segments
 
 
-def all_cells(bins: int) -> pd.DataFrame:
-    grid = pd.MultiIndex.from_product([range(1, bins + 1)] * 3)
-    return pd.DataFrame(list(grid), columns=["r_score", "f_score", "m_score"])
+def of_cells(cells: list[tuple[int, int, int]], bins: int) -> Scores:
+    """Scores as if one customer stood in each cell."""
+    measures = ["recency", "frequency", "monetary"]
+    thresholds = pd.DataFrame({"measure": measures, "score": bins})
+    return Scores(pd.DataFrame(cells, columns=["r_score", "f_score", "m_score"]), thresholds)
+
+
+def all_cells(bins: int) -> Scores:
+    return of_cells(list(pd.MultiIndex.from_product([range(1, bins + 1)] * 3)), bins)
 
 
 def test_every_cell_of_five_scores_has_a_name_and_every_rule_is_used():
@@ -253,10 +291,7 @@ def test_every_cell_of_five_scores_has_a_name_and_every_rule_is_used():
 
 
 def test_names_of_known_cells():
-    cells = pd.DataFrame(
-        [(5, 5, 5), (1, 5, 5), (5, 1, 1), (1, 1, 1), (4, 2, 5), (3, 3, 3)],
-        columns=["r_score", "f_score", "m_score"],
-    )
+    cells = of_cells([(5, 5, 5), (1, 5, 5), (5, 1, 1), (1, 1, 1), (4, 2, 5), (3, 3, 3)], 5)
     assert name_segments(cells).tolist() == [
         "Champions", "Cannot lose", "New", "Lost", "Big tickets", "Need attention",
     ]  # fmt: skip
@@ -272,7 +307,7 @@ def test_the_eight_groups_are_one_a_cell():
 
 def test_the_eight_groups_work_with_cuts_at_the_mean():
     cuts = {column: [TEN[column].mean()] for column in TEN}
-    names = name_segments(score(TEN, cuts=cuts).scores, rules=EIGHT_GROUPS)
+    names = name_segments(score(TEN, cuts=cuts), rules=EIGHT_GROUPS)
     # 10 days (mean 5.5: late), 9 purchases (mean 2.2: often), 100 (mean 55: much).
     assert names.iloc[-1] == "High value to hold"
 
@@ -295,9 +330,22 @@ def test_uncovered_cells_are_listed():
 
 def test_rules_for_other_numbers_of_scores_are_refused():
     with pytest.raises(ValueError, match=r"up to \[5, 5, 5\].*go up to \[3, 3, 3\]"):
-        name_segments(score(TEN, bins=3).scores)
-    with pytest.raises(ValueError, match="1 customers have scores outside"):
-        name_segments(pd.DataFrame({"r_score": [6], "f_score": [1], "m_score": [1]}))
+        name_segments(score(TEN, bins=3))
+    with pytest.raises(ValueError, match=r"scores lie outside 1 to \[5, 5, 5\].* in 1 of 1"):
+        name_segments(of_cells([(6, 1, 1)], bins=5))
+
+
+def test_a_table_of_scores_alone_does_not_tell_how_many_there_could_be():
+    for function in (name_segments, cell_grid):
+        with pytest.raises(TypeError, match=r"what score\(\) returned, whole, not a DataFrame"):
+            function(score(TEN, bins=3).scores)
+
+
+def test_the_number_of_scores_survives_a_choice_of_customers():
+    scored = score(TEN)
+    few = scored._replace(scores=scored.scores.iloc[8:].join(TEN))
+    assert few.bins == [5, 5, 5]
+    assert cell_grid(few).shape == (5, 5)
 
 
 def test_profile_by_hand():
@@ -307,33 +355,35 @@ def test_profile_by_hand():
     table = profile(TEN, segments.sample(frac=1, random_state=1))
     assert table.index.tolist() == ["B", "A"]
     assert table["customers"].tolist() == [6, 4]
-    assert table["share"].tolist() == [0.6, 0.4]
+    assert table["customer_share"].tolist() == [0.6, 0.4]
     assert table["median_days_since_last"].tolist() == [3.5, 8.5]
     assert table["median_purchases"].tolist() == [1, 2.5]
     assert table["median_total_spend"].tolist() == [35, 85]
     assert table["total_spend"].tolist() == [210, 340]
-    assert table["share_of_spend"].tolist() == pytest.approx([210 / 550, 340 / 550])
+    assert table["spend_share"].tolist() == pytest.approx([210 / 550, 340 / 550])
 
 
 def test_profile_keeps_customers_and_money():
-    table = profile(TEN, name_segments(score(TEN).scores))
+    table = profile(TEN, name_segments(score(TEN)))
     assert table["customers"].sum() == len(TEN)
     assert table["total_spend"].sum() == TEN["total_spend"].sum()
-    assert table["share_of_spend"].sum() == pytest.approx(1)
+    assert table["spend_share"].sum() == pytest.approx(1)
 
 
 def test_profile_refuses_what_does_not_belong_together():
-    names = name_segments(score(TEN).scores)
-    with pytest.raises(ValueError, match=r"10 rows.*9 rows.*same index"):
+    names = name_segments(score(TEN))
+    with pytest.raises(ValueError, match=r"1 only in customers \['c0'\], 0 only in segments"):
         profile(TEN, names.iloc[1:])
-    with pytest.raises(ValueError, match="1 of 10 customers have no segment"):
+    with pytest.raises(ValueError, match=r"segment is missing in 1 of 10 .*\['c3'\]"):
         profile(TEN, names.mask(names.index == "c3"))
+    with pytest.raises(ValueError, match=r"customers has 1 customer\(s\) more than once"):
+        profile(TEN.iloc[[0, *range(10)]], names)
     with pytest.raises(ValueError, match="sums to 0"):
         profile(TEN.assign(total_spend=0.0), names)
 
 
 def test_cell_grid_by_hand():
-    scores = pd.DataFrame({"r_score": [2, 2, 1, 1], "f_score": [1, 1, 1, 2]})
+    scores = of_cells([(2, 1, 1), (2, 1, 1), (1, 1, 1), (1, 2, 1)], bins=2)
     share = cell_grid(scores)
     assert share.index.tolist() == [2, 1]
     assert share.loc[2, 1] == 0.5 and share.loc[1, 2] == 0.25
@@ -346,7 +396,7 @@ def test_cell_grid_by_hand():
 
 
 def test_cell_grid_shows_every_score_even_the_empty_ones():
-    grid = cell_grid(score(TEN).scores)
+    grid = cell_grid(score(TEN))
     assert grid.index.tolist() == [5, 4, 3, 2, 1]
     assert grid.columns.tolist() == [1, 2, 3, 4, 5]
     assert grid.sum().sum() == pytest.approx(1)

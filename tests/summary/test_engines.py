@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmkit.summary import customers, customers_in_engine, split
+from crmkit.summary import customers, split
 
 FIRST = date(2024, 1, 1)
 # Ibis 12 calls a method of DuckDB by the name it had before DuckDB 2.
@@ -54,7 +54,7 @@ def on_disk(tmp_path_factory):
         return path
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 10**12)
+        patch.setattr("crmkit.summary.engine.parquet.memory_needed", lambda bounds: 10**12)
         yield store
 
 
@@ -75,6 +75,7 @@ def same(left, right):
     assert left.attrs == right.attrs
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(log=logs(), days=st.integers(0, 45), period_days=st.sampled_from([1, 2, 7, 30]))
 def test_engines_agree(on_disk, log, days, period_days):
@@ -86,6 +87,7 @@ def test_engines_agree(on_disk, log, days, period_days):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(log=logs(), days=st.integers(0, 30), more=st.integers(1, 30), period=st.sampled_from([1, 7]))
 def test_engines_agree_on_the_split(on_disk, log, days, more, period):
@@ -99,6 +101,7 @@ def test_engines_agree_on_the_split(on_disk, log, days, more, period):
         same(memory, disk)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     log=logs(),
@@ -114,8 +117,8 @@ def test_file_in_memory_gives_what_the_frame_gives(
     ends = {"calibration_end": end, "holdout_end": end + timedelta(days=9)}
     path = in_file(log, row_group_size=rows, write_statistics=statistics)
     with pytest.MonkeyPatch.context() as patch:  # over that of `on_disk`
-        patch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 0)
-        patch.setattr("crmkit.summary.parquet.OrderFiles", None)
+        patch.setattr("crmkit.summary.engine.parquet.memory_needed", lambda bounds: 0)
+        patch.setattr("crmkit.summary.engine.parquet.OrderFiles", None)
         table = customers(path, as_of=end, period_days=period_days)
         parts = split(path, **ends)
     same(customers(log, as_of=end, period_days=period_days), table)
@@ -148,6 +151,7 @@ def by_the_definition(log, as_of, period_days):
     return rows
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(log=logs(), days=st.integers(0, 45), period_days=st.sampled_from([1, 2, 7, 30]))
 def test_memory_engine_follows_the_definition(log, days, period_days):
@@ -200,7 +204,7 @@ def test_table_in_an_engine_stays_there_and_gives_the_same(table, tmp_path):
 
     table.to_parquet(tmp_path / "log.parquet")
     orders = ibis.duckdb.connect().read_parquet(tmp_path / "log.parquet")
-    result = customers_in_engine(orders, as_of="2024-03-10", period_days=7)
+    result = customers(orders, as_of="2024-03-10", period_days=7)
     assert isinstance(result, ibis.Table)
     found = result.to_pyarrow().to_pandas().set_index("customer_id").sort_index()
     expected = customers(table, as_of="2024-03-10", period_days=7).sort_index()
@@ -218,7 +222,7 @@ def test_expression_compiles_for_spark(table, tmp_path, monkeypatch):
     monkeypatch.setattr(ibis.options, "pyspark", SparkOptions())
     table.to_parquet(tmp_path / "log.parquet")
     orders = ibis.duckdb.connect().read_parquet(tmp_path / "log.parquet")
-    result = customers_in_engine(orders, as_of="2024-03-10", period_days=7)
+    result = customers(orders, as_of="2024-03-10", period_days=7)
     sql = ibis.to_sql(result.unbind(), dialect="pyspark")
     assert "MAX_BY" in sql
     assert "`customer_id`" in sql
@@ -229,7 +233,7 @@ def test_folder_of_files_is_one_log(table, tmp_path, monkeypatch):
     (tmp_path / "later").mkdir()
     table.iloc[1000:].to_parquet(tmp_path / "later" / "2.parquet")
     expected = customers(table, as_of="2024-03-10")
-    monkeypatch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 0)
+    monkeypatch.setattr("crmkit.summary.engine.parquet.memory_needed", lambda bounds: 0)
     same(expected, customers(tmp_path, as_of="2024-03-10"))
-    monkeypatch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 10**12)
+    monkeypatch.setattr("crmkit.summary.engine.parquet.memory_needed", lambda bounds: 10**12)
     same(expected, customers(str(tmp_path), as_of="2024-03-10"))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmkit.summary import customers, customers_in_engine, split
+from crmkit.summary import customers, split
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_as_of_with_a_time_zone(log):
 
 @pytest.mark.parametrize("period_days", [0, -7, 1.5, True, "7", None])
 def test_period_of_no_whole_days(log, period_days):
-    raises(log, "period_days=", "at least 1", period_days=period_days)
+    raises(log, "period_days=", "of 1 or more", period_days=period_days)
 
 
 @pytest.mark.parametrize("period_days", [np.int64(7), 7])
@@ -99,7 +99,11 @@ def test_tables_of_the_wrong_kind(log):
     import ibis
 
     raises([1, 2], "list", "DataFrame", error=TypeError)
-    raises(ibis.table({"amount": "float64"}, name="orders"), "customers_in_engine", error=TypeError)
+    table = ibis.table({"amount": "float64"}, name="orders")
+    raises(table, "no column 'customer_id', 'ordered_at'", "'amount'")
+    ends = {"calibration_end": "2024-03-02", "holdout_end": "2024-03-31"}
+    with pytest.raises(TypeError, match="to_parquet"):
+        split(table, **ends)
 
 
 def test_holdout_that_does_not_follow_calibration(log):
@@ -131,7 +135,7 @@ def test_without_the_extra_the_install_command_is_told(tmp_path, log, monkeypatc
     import sys
 
     log.to_parquet(tmp_path / "log.parquet")
-    monkeypatch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 10**12)
+    monkeypatch.setattr("crmkit.summary.engine.parquet.memory_needed", lambda bounds: 10**12)
     monkeypatch.setitem(sys.modules, "ibis", None)
     raises(tmp_path / "log.parquet", 'pip install "crmkit[scale]"', "8GB", error=ImportError)
 
@@ -152,7 +156,7 @@ BAD = {
     "float id": (lambda log: log.assign(customer_id=[1.5, 2, 3]), "'customer_id' has type"),
     "text amount": (lambda log: log.assign(amount="1"), "'amount' has type"),
     "empty": (lambda log: log.head(0), "empty"),
-    "column": (lambda log: log.drop(columns="amount"), "missing column 'amount'"),
+    "column": (lambda log: log.drop(columns="amount"), "the order log has no column 'amount'"),
     "too early": (
         lambda log: log.assign(ordered_at=pd.Timestamp("2025-01-01")),
         "before the first",
@@ -170,8 +174,8 @@ def test_out_of_memory_the_same_errors(tmp_path, log, monkeypatch, kind):
     path = tmp_path / "log.parquet"
     spoil(log).to_parquet(path)
     raises(path, message)
-    monkeypatch.setattr("crmkit.summary.parquet.memory_needed", lambda bounds: 10**12)
+    monkeypatch.setattr("crmkit.summary.engine.parquet.memory_needed", lambda bounds: 10**12)
     if kind != "empty":  # a file without lines needs no engine
         raises(path, message)
     with pytest.raises(ValueError, match=message):
-        customers_in_engine(ibis.duckdb.connect().read_parquet(path), as_of="2024-03-31")
+        customers(ibis.duckdb.connect().read_parquet(path), as_of="2024-03-31")

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from crmkit.summary import customers, parquet
-from crmkit.summary.packed_sort import Bounds
+from crmkit.summary import customers
+from crmkit.summary.engine import parquet
+from crmkit.summary.engine.packed_sort import Bounds
 
 AS_OF = "2024-03-31"
 

@@ -43,7 +43,7 @@ def encode(value: Any, *, depth: int = 4) -> Encoded:
         return {"kind": "bool", "value": bool(value)}
     if isinstance(value, numbers.Integral):
         # More digits than any count has: a float says as much, and int(text) stays quick.
-        return {"kind": "number", "value": int(value) if abs(value) < 2**63 else math.inf}
+        return {"kind": "number", "value": int(value) if abs(int(value)) < 2**63 else math.inf}
     if isinstance(value, numbers.Real) or type(value).__name__ == "Decimal":
         return {"kind": "number", "value": float(value)}
     if isinstance(value, str):
@@ -82,7 +82,7 @@ def _frame(frame: pd.DataFrame, depth: int) -> Encoded:
     }
 
 
-def _items(values: list, depth: int) -> list[Encoded]:
+def _items(values: list[Any], depth: int) -> list[Encoded]:
     return [encode(value, depth=depth - 1) for value in values]
 
 
@@ -100,7 +100,8 @@ def _label(value: Any) -> str:
         return ", ".join(map(_label, value))
     if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
         whole = math.isfinite(value) and float(value).is_integer()
-        return str(int(value)) if whole else repr(float(value))
+        number: Any = value
+        return str(int(number)) if whole else repr(float(number))
     if isinstance(value, np.datetime64 | datetime.date):
         return pd.Timestamp(value).isoformat().removesuffix("T00:00:00")
     return str(value).strip()

@@ -99,7 +99,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def say(what: str, language: Language, **values) -> str:
+def say(what: str, language: Language, **values: object) -> str:
     """The words for this, in this language. ValueError names the languages there are."""
     if language not in ("en", "zh"):
         raise ValueError(f"language is 'en' or 'zh', not {language!r}")

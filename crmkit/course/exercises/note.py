@@ -2,7 +2,12 @@
 
 import html
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+Look = Literal["right", "wrong", "help", "idle"]
 
 # Each look has a mark besides its colour: not everybody tells red from green.
 _LOOKS = {
@@ -17,7 +22,7 @@ _LOOKS = {
 class Note:
     """A title, a text in markdown, and a line or a bar (done, all, words) below."""
 
-    look: Literal["right", "wrong", "help", "idle"]
+    look: Look
     title: str
     text: str = ""
     foot: str | tuple[int, int, str] = ""
@@ -56,7 +61,7 @@ def markdown_line(text: str) -> str:
     return _parser().renderInline(text)
 
 
-def _parser():
+def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -31,7 +31,7 @@ class Progress:
         )
         return _START | (kept if fits else {})
 
-    def note(self, question: str, **changes) -> None:
+    def note(self, question: str, **changes: object) -> None:
         """Remember what changed in this question."""
         everything = self._read()
         mine = everything.get(self._student)

@@ -6,7 +6,7 @@ from typing import Any
 from crmkit.course.exercises.answers import encode
 from crmkit.course.exercises.key import Key, Tables
 from crmkit.course.exercises.messages import Language, say
-from crmkit.course.exercises.note import Note
+from crmkit.course.exercises.note import Look, Note
 from crmkit.course.exercises.progress import Progress
 from crmkit.course.exercises.source import opening_comment, unseal
 
@@ -63,7 +63,8 @@ class Sheet:
             before = self._progress.of(question)
             right = before["right"] or verdict.outcome == "right"
             self._progress.note(question, attempts=before["attempts"] + 1, right=right)
-        look = {"right": "right", "wrong": "wrong", "no answer": "idle"}[verdict.outcome]
+        looks: dict[str, Look] = {"right": "right", "wrong": "wrong", "no answer": "idle"}
+        look = looks[verdict.outcome]
         title = f"{question}: {self._say(verdict.outcome)}"
         return Note(look, title, verdict.sentence, self._bar())
 
@@ -119,5 +120,5 @@ class Sheet:
             words += ". " + self._say("not kept", why=self._progress.not_kept)
         return done, len(kept), words
 
-    def _say(self, what: str, **values) -> str:
+    def _say(self, what: str, **values: object) -> str:
         return say(what, self._language, **values)

@@ -21,6 +21,10 @@ import re
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 SEALED = Path(__file__).parents[1] / "sheets"
 ROLES = ("data", "starter", "solution", "wrong", "hint")
@@ -142,9 +146,8 @@ def unseal(name: str, folder: Path = SEALED) -> Source:
     if name not in names(folder):
         raise ValueError(f"there is no sheet {name!r}; there are {', '.join(names(folder))}")
     parts = json.loads(base64.decodebytes((folder / f"{name}.sheet").read_bytes()))
-    lists = ("wrong", "hints")
     questions = tuple(
-        Question(**{key: tuple(value) if key in lists else value for key, value in one.items()})
+        Question(**one | {"wrong": tuple(one["wrong"]), "hints": tuple(one["hints"])})
         for one in parts.pop("questions")
     )
     return Source(**parts | {"given": tuple(parts["given"]), "questions": questions})
@@ -158,7 +161,7 @@ def names(folder: Path = SEALED) -> list[str]:
 # --- Reading --------------------------------------------------------------------------------
 
 
-def _role(path: Path, cell) -> str:
+def _role(path: Path, cell: "NotebookNode") -> str:
     if "question" in cell.metadata:
         return "question"
     tags = cell.metadata.get("tags", [])
@@ -167,7 +170,7 @@ def _role(path: Path, cell) -> str:
     return tags[0] if tags else ""
 
 
-def _question(path: Path, number: int, parts: dict) -> Question:
+def _question(path: Path, number: int, parts: dict[str, Any]) -> Question:
     head = parts["head"]
     name = head.metadata["question"]
     where = f"{path}: question {name}"
@@ -200,5 +203,5 @@ def _question(path: Path, number: int, parts: dict) -> Question:
     )
 
 
-def _shown(cell) -> str:
+def _shown(cell: "NotebookNode") -> str:
     return cell.source.strip().splitlines()[0] if cell.source.strip() else "(empty)"

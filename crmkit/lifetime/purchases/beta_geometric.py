@@ -40,6 +40,8 @@ class BetaGeometric(PurchaseModel):
     SCALES: ClassVar = dict.fromkeys(("r", "alpha", "a", "b"), "positive")
     # How often a customer could leave before the first repeat purchase.
     CHANCES_AT_START: ClassVar[int]
+    # Levels of x, t_x and T are enough for P(alive), and cost nothing to make.
+    ROWS: ClassVar = Rows.of
 
     @classmethod
     def starts(cls, seen: Histories) -> list[tuple[float, ...]]:

@@ -7,7 +7,6 @@ to draw such customers.
 """
 
 import math
-import warnings
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
@@ -16,7 +15,7 @@ import pandas as pd
 
 from crmkit import money, tables
 from crmkit.lifetime.purchases.engine.histories import Histories, Rows
-from crmkit.models import BoundaryWarning, Model, check_parameters
+from crmkit.models import Model, check_parameters, warn
 
 # What comes later than this many e-foldings of the discount is worth nothing: e^-40 of a purchase.
 ENOUGH = 40.0
@@ -33,6 +32,8 @@ class PurchaseModel(Model):
 
     # Beyond e^9, about 8,000, customers who differ cannot be told from customers who do not.
     FAR: ClassVar = 9.0
+    # How the rows of a table are read for P(alive): as histories, or as the less that is enough.
+    ROWS: ClassVar = Histories.rows
 
     def __post_init__(self) -> None:
         check_parameters(self)
@@ -119,7 +120,7 @@ class PurchaseModel(Model):
 
         A Series by customer in the order of the table, from 0 to 1.
         """
-        values = self._alive(Rows.of(customers, self.period_days))
+        values = self._alive(self.ROWS(customers, self.period_days))
         return pd.Series(values, index=customers.index, name="probability_alive", copy=False)
 
     def expected_purchases(self, customers: pd.DataFrame, *, horizon_days: float) -> pd.Series:
@@ -199,11 +200,10 @@ class PurchaseModel(Model):
             )
         periods = math.inf if horizon_days is None else float(self._periods(horizon_days))
         if horizon_days is None and self.assumption:
-            warnings.warn(
-                f"{self.TITLE}: {self.assumption} Do not act on it without `interval_of`, a "
-                "horizon_days that you can vouch for, or a longer time of watching.",
-                BoundaryWarning,
-                stacklevel=2,
+            warn(
+                f"{self.TITLE}: the fit lies on a boundary. {self.assumption} Do not act on that "
+                "number alone: see its interval (interval_of), give a horizon_days that you can "
+                "vouch for, or watch longer."
             )
         return self._of_living(
             customers,
@@ -217,9 +217,9 @@ class PurchaseModel(Model):
         if self.report is None or self.report.interior or self._leave_in_a_year > HARDLY_ANYBODY:
             return ""
         return (
-            "The fit says that nobody ever leaves: within the time seen no customer's silence is "
-            "long enough to tell leaving from waiting. It is then an NBD, and its value of a "
-            "customer assumes that they go on buying for ever."
+            "It says that nobody ever leaves (an NBD), since within the time seen no silence is "
+            "long enough to tell leaving from waiting; what it says a customer is worth assumes "
+            "that they go on buying for ever."
         )
 
     def simulate(

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import exprel
 
-from crmkit.lifetime.purchases.engine.histories import Histories, Rows
+from crmkit.lifetime.purchases.engine.histories import Histories
 from crmkit.lifetime.purchases.engine.pareto_nbd_counts import count_probabilities
 from crmkit.lifetime.purchases.engine.pareto_nbd_likelihood import Likelihood
 from crmkit.lifetime.purchases.engine.pareto_nbd_series import panels
@@ -98,7 +98,7 @@ class ParetoNBD(PurchaseModel):
         """The log of the formula above; see the engine."""
         return Likelihood.of(seen).total(parameters)
 
-    def _alive(self, histories: Histories | Rows) -> np.ndarray:
+    def _alive(self, histories: Histories) -> np.ndarray:
         """(alpha + T)^-(r+x) (beta + T)^-s over the braces of the likelihood, all as logs."""
         living = -(
             self.r * np.log1p(histories.T / self.alpha)

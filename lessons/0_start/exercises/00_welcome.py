@@ -23,7 +23,7 @@
 from crmkit import companies
 
 log = companies.online_shop(
-    customers=100 * int(rng.integers(8, 16)), days=730, seed=seed % 2**31
+    n_customers=100 * int(rng.integers(8, 16)), days=730, seed=seed % 2**31
 ).orders
 log = log.loc[log["amount"] > 0, ["customer_id", "ordered_at", "quantity", "amount"]]
 log = log.reset_index(drop=True)
@@ -92,8 +92,8 @@ q2 = {"money": ..., "items": ...}
 # differences, items only the first; so money is the more unequal.
 items = log.groupby("customer_id")["quantity"].sum()
 q2 = {
-    "money": concentration.top_share(spend, share=0.2),
-    "items": concentration.top_share(items, share=0.2),
+    "money": concentration.top_share(spend, customer_share=0.2),
+    "items": concentration.top_share(items, customer_share=0.2),
 }
 
 # %% tags=["wrong"]
@@ -101,23 +101,23 @@ q2 = {
 items = log.groupby("customer_id")["quantity"].sum()
 best = spend.head(len(spend) // 5)
 q2 = {
-    "money": concentration.top_share(spend, share=0.2),
+    "money": concentration.top_share(spend, customer_share=0.2),
     "items": items[best.index].sum() / items.sum(),
 }
 
 # %% tags=["wrong"]
 # You took the largest fifth of the orders. The question is about customers: add up their orders first.
 q2 = {
-    "money": concentration.top_share(log["amount"], share=0.2),
-    "items": concentration.top_share(log["quantity"], share=0.2),
+    "money": concentration.top_share(log["amount"], customer_share=0.2),
+    "items": concentration.top_share(log["quantity"], customer_share=0.2),
 }
 
 # %% tags=["wrong"]
 # That is what the other four fifths make. The question asks for the best fifth.
 items = log.groupby("customer_id")["quantity"].sum()
 q2 = {
-    "money": 1 - concentration.top_share(spend, share=0.2),
-    "items": 1 - concentration.top_share(items, share=0.2),
+    "money": 1 - concentration.top_share(spend, customer_share=0.2),
+    "items": 1 - concentration.top_share(items, customer_share=0.2),
 }
 
 # %% [markdown] tags=["hint"]
@@ -142,19 +142,19 @@ q3 = ...
 # %% tags=["solution"]
 # The curve starts with the smallest customers: at 0.6 it tells what the smallest 60 % bring. The best 60 %
 # are all but the smallest 40 %, so they bring what is above the height of the curve at 0.4.
-q3 = concentration.top_share(spend, share=0.6)
+q3 = concentration.top_share(spend, customer_share=0.6)
 
 # %% tags=["wrong"]
 # That is the number he read: it belongs to the smallest 60 %. With whom does the curve begin on the left?
-q3 = 1 - concentration.top_share(spend, share=0.4)
+q3 = 1 - concentration.top_share(spend, customer_share=0.4)
 
 # %% tags=["wrong"]
 # That is what the best 40 % bring, everything above the height that he read. How many people did he speak of?
-q3 = concentration.top_share(spend, share=0.4)
+q3 = concentration.top_share(spend, customer_share=0.4)
 
 # %% tags=["wrong"]
 # That is what the smallest 40 % bring, the height of the curve at 0.4. What do all the others bring?
-q3 = 1 - concentration.top_share(spend, share=0.6)
+q3 = 1 - concentration.top_share(spend, customer_share=0.6)
 
 # %% [markdown] tags=["hint"]
 # Draw the curve as in the lesson. On which side stand the smallest customers?

@@ -39,7 +39,7 @@ _defects = {
 }
 _shop = replace(companies.Shop.from_card(), export_defects=_defects)
 _company = companies.online_shop(
-    customers=int(rng.integers(650, 850)), days=730, seed=seed % 2**31, parameters=_shop
+    n_customers=int(rng.integers(650, 850)), days=730, seed=seed % 2**31, parameters=_shop
 )
 with TemporaryDirectory() as _folder:
     _file = Path(_folder) / "orders.csv"
@@ -375,7 +375,7 @@ prices, fine = sheet["prices"], sheet["fine"]
 q6 = {"table": ..., "left": ...}
 
 # %% tags=["solution"]
-# Give each customer the size of his group; a size below 5 costs a fine. Each trait more makes the table
+# Give each customer the size of their group; a size below 5 costs a fine. Each trait more makes the table
 # dearer and the groups smaller, and at some point the fines eat the price.
 people, left = sheet["people"], sheet["prices"].copy()
 for table, names in sheet["traits"].items():

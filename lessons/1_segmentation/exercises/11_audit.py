@@ -236,7 +236,7 @@ q3 = sheet["advertising"] / log.loc[year == 2023, "customer_id"].nunique()
 
 # %% tags=["wrong"]
 # You divided by the rows that the new customers have in the log. Each customer counts once, however often
-# he bought.
+# they bought.
 first = log.groupby("customer_id")["ordered_at"].transform("min")
 q3 = sheet["advertising"] / log[first.dt.year == 2023].shape[0]
 
@@ -404,5 +404,5 @@ q5 = {"rule": profit.idxmax(), "profit": profit.max()}
 # For each rule count two kinds of people on its list: those who did not come back, and those who did.
 
 # %% [markdown] tags=["hint"]
-# The first kind brings 0.2 × `margin` each on the mean, the second kind costs `voucher` each. Make one
+# The first kind brings 0.2 × `margin` each on average, the second kind costs `voucher` each. Make one
 # profit for each of the four rules before you choose.

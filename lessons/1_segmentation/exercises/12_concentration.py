@@ -102,13 +102,13 @@ q1 = {"top_fifth": top, "needed": needed}
 # %% tags=["wrong"]
 # Your first share is right; the second one tells who makes 20 % of the money. Ask for 80 %.
 spend = visits.groupby("customer_id")["amount"].sum().reindex(members, fill_value=0.0)
-needed = concentration.customers_for(spend, share_of_value=0.2)
+needed = concentration.customers_for(spend, spend_share=0.2)
 q1 = {"top_fifth": concentration.top_share(spend), "needed": needed}
 
 # %% tags=["wrong"]
 # You took the best tenth, the first decile (十分位). A fifth is two of them.
 spend = visits.groupby("customer_id")["amount"].sum().reindex(members, fill_value=0.0)
-top, needed = concentration.top_share(spend, share=0.1), concentration.customers_for(spend)
+top, needed = concentration.top_share(spend, customer_share=0.1), concentration.customers_for(spend)
 q1 = {"top_fifth": top, "needed": needed}
 
 # %% [markdown] tags=["hint"]
@@ -357,7 +357,7 @@ q5 = {"members": silent.mean(), "purchases": (later[silent] > 0).mean()}
 # ## 6 Whom do you keep?
 #
 # To keep a member costs the shop `card_cost` yuan for the 39 weeks from week 14 to week 52 (catalogues and
-# a birthday gift), whether he buys or not. Each of his purchases in these weeks leaves `margin` yuan before
+# a birthday gift), whether they buy or not. Each of their purchases in these weeks leaves `margin` yuan before
 # this cost. A member who is dropped costs nothing, and buys nothing more. Three policies, by the purchases
 # of weeks 1 to 13:
 #

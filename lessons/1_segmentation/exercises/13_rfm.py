@@ -18,7 +18,7 @@
 from crmkit import companies
 
 orders = companies.online_shop(
-    customers=int(rng.integers(1500, 2200)), days=540, seed=seed % 2**31
+    n_customers=int(rng.integers(1500, 2200)), days=540, seed=seed % 2**31
 ).orders
 letter_cost = float(rng.integers(70, 100)) / 100
 margin = float(rng.integers(28, 36))
@@ -75,19 +75,19 @@ q2 = ...
 
 # %% tags=["solution"]
 # Score, name, then add up the money of the champions and divide by the money of all. `rfm.profile` has the
-# same number in its column `share_of_spend`.
-segments = rfm.name_segments(rfm.score(customers).scores)
+# same number in its column `spend_share`.
+segments = rfm.name_segments(rfm.score(customers))
 champions = customers[segments == "Champions"]
 q2 = champions["total_spend"].sum() / customers["total_spend"].sum()
 
 # %% tags=["wrong"]
 # That is the champions' share of the customers. The question asks for their share of the money.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 q2 = (segments == "Champions").mean()
 
 # %% tags=["wrong"]
 # That is the champions' share of the purchases. The question asks for the money, `total_spend`.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 champions = customers[segments == "Champions"]
 q2 = champions["purchases"].sum() / customers["purchases"].sum()
 
@@ -188,28 +188,28 @@ q5 = ...
 # %% tags=["solution"]
 # Segments are made with what was known in March, and tested on what came later. A return is no purchase, and
 # whoever first bought after March is not in `customers`, so cannot come back.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
 back = pd.Series(customers.index.isin(after["customer_id"]), index=customers.index)
 q5 = back[segments == "Champions"].mean() - back.mean()
 
 # %% tags=["wrong"]
 # You have the champions' share itself. How far is it above the share of all customers?
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
 back = pd.Series(customers.index.isin(after["customer_id"]), index=customers.index)
 q5 = back[segments == "Champions"].mean()
 
 # %% tags=["wrong"]
 # You took the purchases up to March, too. Everybody has one of those; the test needs what came afterwards.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 bought = orders[orders["amount"] > 0]
 back = pd.Series(customers.index.isin(bought["customer_id"]), index=customers.index)
 q5 = back[segments == "Champions"].mean() - back.mean()
 
 # %% tags=["wrong"]
 # You compared the champions with the others. The question compares them with all customers, champions included.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
 back = pd.Series(customers.index.isin(after["customer_id"]), index=customers.index)
 q5 = back[segments == "Champions"].mean() - back[segments != "Champions"].mean()
@@ -224,7 +224,7 @@ q5 = back[segments == "Champions"].mean() - back[segments != "Champions"].mean()
 # ## 6 Whom do you write to?
 #
 # A letter costs `letter_cost` yuan. Assume that it brings one more purchase from a tenth of those who would come back
-# anyway: in a segment in which a share s came back (question 5), a letter brings 0.1 × s purchases on the mean.
+# anyway: in a segment in which a share s came back (question 5), a letter brings 0.1 × s purchases on average.
 # A purchase leaves `margin` yuan. Write to a whole segment or to nobody of it. Which segments do you write to, and what
 # profit (yuan, 2 decimals) do the letters bring in all, after their cost? `write_to` is a list or set of segment names.
 
@@ -235,7 +235,7 @@ q6 = {"write_to": ..., "profit": ...}
 # %% tags=["solution"]
 # A segment pays if 0.1 s times the margin is more than the letter. Nobody needs a ranking: every segment that
 # pays is written to, every other one is left alone.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
 back = pd.Series(customers.index.isin(after["customer_id"]), index=customers.index)
 share = back.groupby(segments, observed=True).agg(["mean", "size"])
@@ -244,7 +244,7 @@ q6 = {"write_to": set(profit.index[profit > 0]), "profit": profit[profit > 0].su
 
 # %% tags=["wrong"]
 # You write to everybody. Some segments cost more than they bring: leave those alone.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
 back = customers.index.isin(after["customer_id"])
 profit = len(customers) * (0.1 * back.mean() * sheet["margin"] - sheet["letter_cost"])
@@ -252,7 +252,7 @@ q6 = {"write_to": set(segments.unique()), "profit": profit}
 
 # %% tags=["wrong"]
 # You counted the purchases that would come anyway. Only a tenth of them is the letters' work.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
 back = pd.Series(customers.index.isin(after["customer_id"]), index=customers.index)
 share = back.groupby(segments, observed=True).agg(["mean", "size"])
@@ -262,7 +262,7 @@ q6 = {"write_to": set(profit.index[profit > 0]), "profit": profit[profit > 0].su
 # %% tags=["wrong"]
 # You write to the champions alone. Other segments may pay as well: compare the letter with what it brings in
 # each.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
 back = customers.index.isin(after["customer_id"])[segments == "Champions"]
 profit = len(back) * (0.1 * back.mean() * sheet["margin"] - sheet["letter_cost"])
@@ -270,7 +270,7 @@ q6 = {"write_to": {"Champions"}, "profit": profit}
 
 # %% tags=["wrong"]
 # The segments are right; your profit forgets what the letters cost.
-segments = rfm.name_segments(rfm.score(customers).scores)
+segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
 back = pd.Series(customers.index.isin(after["customer_id"]), index=customers.index)
 share = back.groupby(segments, observed=True).agg(["mean", "size"])

@@ -48,7 +48,7 @@ fee = float(rng.integers(82, 91)) / 10
 # %%
 import pandas as pd
 
-from crmkit.segmentation import portfolio, pyramid
+from crmkit.segmentation import migration, portfolio, pyramid
 
 # %%
 log = sheet["log"]
@@ -291,7 +291,7 @@ odd = log["ordered_at"].dt.day % 2 == 1
 stay = {}
 for name, one, two in [("over_time", first, last), ("by_chance", log[odd], log[~odd])]:
     before, after = pyramid.tiers(pyramid.profit(one)), pyramid.tiers(pyramid.profit(two))
-    top = pyramid.migration(before, after).loc[["platinum", "gold"]]
+    top = migration.migration_matrix(before, after).loc[["platinum", "gold"]]
     stay[name] = top[["platinum", "gold"]].sum().sum() / top.sum().sum()
 q5 = stay
 
@@ -301,7 +301,7 @@ odd = log["ordered_at"].dt.day % 2 == 1
 stay = {}
 for name, one, two in [("over_time", first, last), ("by_chance", log[odd], log[~odd])]:
     before, after = pyramid.tiers(pyramid.profit(one)), pyramid.tiers(pyramid.profit(two))
-    moves = pyramid.migration_shares(pyramid.migration(before, after))
+    moves = migration.migration_rates(migration.migration_matrix(before, after))
     stay[name] = moves.loc["platinum", "platinum"]
 q5 = stay
 
@@ -312,7 +312,7 @@ odd = log["ordered_at"].dt.day % 2 == 1
 stay = {}
 for name, one, two in [("over_time", first, last), ("by_chance", log[odd], log[~odd])]:
     before, after = pyramid.tiers(pyramid.profit(one)), pyramid.tiers(pyramid.profit(two))
-    top = pyramid.migration(before, after).loc[["platinum", "gold"]]
+    top = migration.migration_matrix(before, after).loc[["platinum", "gold"]]
     stay[name] = (top.loc["platinum", "platinum"] + top.loc["gold", "gold"]) / top.sum().sum()
 q5 = stay
 
@@ -322,7 +322,7 @@ odd = log["ordered_at"].dt.day % 2 == 1
 stay = {}
 for name, one, two in [("over_time", first, last), ("by_chance", log[odd], log[~odd])]:
     before, after = pyramid.tiers(pyramid.profit(one)), pyramid.tiers(pyramid.profit(two))
-    top = pyramid.migration(before, after).loc[["platinum", "gold"]].drop(columns="lost")
+    top = migration.migration_matrix(before, after).loc[["platinum", "gold"]].drop(columns="lost")
     stay[name] = top[["platinum", "gold"]].sum().sum() / top.sum().sum()
 q5 = stay
 
@@ -332,7 +332,7 @@ odd = log["ordered_at"].dt.day % 2 == 1
 stay = {}
 for name, one, two in [("over_time", first, last), ("by_chance", log[odd], log[~odd])]:
     before, after = pyramid.tiers(pyramid.profit(one)), pyramid.tiers(pyramid.profit(two))
-    moves = pyramid.migration(before, after)
+    moves = migration.migration_matrix(before, after)
     top = moves.loc[["platinum", "gold"], ["platinum", "gold"]]
     stay[name] = top.sum().sum() / moves.sum().sum()
 q5 = stay

@@ -60,6 +60,7 @@ portal_cost = float(rng.integers(5, 30) * 10_000)
 import pandas as pd
 
 from crmkit.segmentation import relationship
+from crmkit.segmentation import relationship_sensitivity as sensitivity
 
 # %%
 levels, segments, discount = sheet["levels"], sheet["segments"], sheet["discount"]
@@ -69,7 +70,7 @@ values.round(0)
 # %% [markdown] question="q1" points=1 decimals=2
 # ## 1 One dealer by hand
 #
-# A dealer carries a margin (毛利) of `dealer_margin` yuan a year. What is he worth at the level *reactive*
+# A dealer carries a margin (毛利) of `dealer_margin` yuan a year. What is the dealer worth at the level *reactive*
 # (被动型)? Use `levels` and `discount`. Yuan, with 2 decimals.
 
 # %% tags=["starter"]
@@ -77,18 +78,18 @@ dealer_margin = sheet["dealer_margin"]
 q1 = ...
 
 # %% tags=["solution"]
-# Each year he brings margin less cost, each year less likely to be still there and worth less today. The
+# Each year brings margin less cost, each year less likely to come and worth less today. The
 # endless sum has the short form (m - c)(1 + d) / (1 + d - r); its first payment is not discounted.
 kept, cost = levels["retention_rate"]["reactive"], levels["annual_cost"]["reactive"]
 q1 = (sheet["dealer_margin"] - cost) * (1 + discount) / (1 + discount - kept)
 
 # %% tags=["wrong"]
-# You forgot what it costs to serve him. Each year that cost goes off the margin.
+# You forgot what it costs to serve the dealer. Each year that cost goes off the margin.
 kept = levels["retention_rate"]["reactive"]
 q1 = sheet["dealer_margin"] * (1 + discount) / (1 + discount - kept)
 
 # %% tags=["wrong"]
-# Your first payment comes a year from now. Here the first one comes at once, and he is sure to make it.
+# Your first payment comes a year from now. Here the first one comes at once, and it is sure to come.
 kept, cost = levels["retention_rate"]["reactive"], levels["annual_cost"]["reactive"]
 q1 = (sheet["dealer_margin"] - cost) * kept / (1 + discount - kept)
 
@@ -98,7 +99,7 @@ kept, cost = levels["retention_rate"]["reactive"], levels["annual_cost"]["reacti
 q1 = (sheet["dealer_margin"] - cost) / (1 - kept)
 
 # %% tags=["wrong"]
-# You subtracted the cost once, from the sum. It is paid every year in which he is still there.
+# You subtracted the cost once, from the sum. It is paid every year in which the dealer is still there.
 kept, cost = levels["retention_rate"]["reactive"], levels["annual_cost"]["reactive"]
 q1 = sheet["dealer_margin"] * (1 + discount) / (1 + discount - kept) - cost
 
@@ -121,23 +122,23 @@ q2 = {"from": ..., "to": ...}
 # %% tags=["solution"]
 # Each level is a straight line in the margin, and the best level is the highest line. It takes over where
 # it crosses the line of the level before, and hands over where the steeper next line crosses it.
-row = relationship.switch_points(levels, annual_discount_rate=discount).loc["accountable"]
+row = sensitivity.switch_points(levels, annual_discount_rate=discount).loc["accountable"]
 q2 = {"from": row["pays_from"], "to": row["pays_to"]}
 
 # %% tags=["wrong"]
 # Your first margin is where the level breaks even. There it is worth nothing yet, and another level is
 # still better.
-row = relationship.switch_points(levels, annual_discount_rate=discount).loc["accountable"]
+row = sensitivity.switch_points(levels, annual_discount_rate=discount).loc["accountable"]
 q2 = {"from": row["breaks_even_at"], "to": row["pays_to"]}
 
 # %% tags=["wrong"]
 # You used the invented levels of the lesson. This firm has its own, in `levels`.
-row = relationship.switch_points(annual_discount_rate=discount).loc["accountable"]
+row = sensitivity.switch_points(annual_discount_rate=discount).loc["accountable"]
 q2 = {"from": row["pays_from"], "to": row["pays_to"]}
 
 # %% tags=["wrong"]
 # That is the next level, *proactive* (能动型). It begins where accountable ends.
-row = relationship.switch_points(levels, annual_discount_rate=discount).loc["proactive"]
+row = sensitivity.switch_points(levels, annual_discount_rate=discount).loc["proactive"]
 q2 = {"from": row["pays_from"], "to": row["pays_to"]}
 
 # %% tags=["wrong"]
@@ -240,8 +241,8 @@ q3 = {"moved": (old["level"] != new["level"]).sum(), "value_lost": lost}
 q4 = {"step": ..., "value_lost": ...}
 
 # %% tags=["solution"]
-# Step A takes revenue for margin. Every customer looks several times too large, so he gets a level that is
-# too close and too dear. The true value of his choice stands in `values`, at the level that he named.
+# Step A takes revenue for margin. Every customer looks several times too large, and gets a level that is
+# too close and too dear. The true value of the colleague's choice stands in `values`, at the levels named.
 his_margin = segments["market_revenue"] / segments["customers"]
 worth = relationship.value_per_customer(his_margin, levels=levels, annual_discount_rate=discount)
 his = worth.set_axis(segments.index).idxmax(axis="columns")
@@ -301,31 +302,31 @@ q5 = {"segment": ..., "factor": ...}
 # %% tags=["solution"]
 # `flips` gives for each segment the factor at which the choice turns, here `rises_to` of the cost to serve.
 # The smallest one comes first. Below it nobody has to argue about the estimate.
-flips = relationship.flips(segments, levels=levels, annual_discount_rate=discount)
+flips = sensitivity.flips(segments, levels=levels, annual_discount_rate=discount)
 rises_to = flips.xs("cost_to_serve", level="lever")["rises_to"]
 q5 = {"segment": rises_to.idxmin(), "factor": rises_to.min()}
 
 # %% tags=["wrong"]
 # That is the segment that holds out longest. Which one is the first to change?
-flips = relationship.flips(segments, levels=levels, annual_discount_rate=discount)
+flips = sensitivity.flips(segments, levels=levels, annual_discount_rate=discount)
 rises_to = flips.xs("cost_to_serve", level="lever")["rises_to"]
 q5 = {"segment": rises_to.idxmax(), "factor": rises_to.max()}
 
 # %% tags=["wrong"]
 # You let the costs fall. They are higher than estimated, so look above 1.
-flips = relationship.flips(segments, levels=levels, annual_discount_rate=discount)
+flips = sensitivity.flips(segments, levels=levels, annual_discount_rate=discount)
 falls_to = flips.xs("cost_to_serve", level="lever")["falls_to"]
 q5 = {"segment": falls_to.idxmax(), "factor": falls_to.max()}
 
 # %% tags=["wrong"]
 # That is the lever of the margin rate. The question changes the cost to serve.
-flips = relationship.flips(segments, levels=levels, annual_discount_rate=discount)
+flips = sensitivity.flips(segments, levels=levels, annual_discount_rate=discount)
 rises_to = flips.xs("margin_rate", level="lever")["rises_to"]
 q5 = {"segment": rises_to.idxmin(), "factor": rises_to.min()}
 
 # %% tags=["wrong"]
 # You used the invented levels of the lesson. This firm has its own, in `levels`.
-flips = relationship.flips(segments, annual_discount_rate=discount)
+flips = sensitivity.flips(segments, annual_discount_rate=discount)
 rises_to = flips.xs("cost_to_serve", level="lever")["rises_to"]
 q5 = {"segment": rises_to.idxmin(), "factor": rises_to.min()}
 

@@ -1,57 +1,17 @@
-"""What both engines ask of their arguments: days, whole periods, and the three columns."""
+"""What every engine asks of an order log, in one wording: columns, types, whole cents."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-import pandas as pd
+from crmkit import tables
 
 COLUMNS = ("customer_id", "ordered_at", "amount")
 UNIX_EPOCH = date(1970, 1, 1)
-
-Day = str | date | pd.Timestamp
-
-
-def to_day(value: Day, name: str) -> date:
-    """Return the calendar day that `value` names; nothing is guessed."""
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            raise ValueError(
-                f"{name}={value!r} is not a date that can be read without guessing. "
-                f"Write it as year-month-day: {name}='2024-03-31'."
-            ) from None
-    if value is pd.NaT or not isinstance(value, date):
-        raise ValueError(
-            f"{name}={value!r} is not a day. Give a string such as '2024-03-31', "
-            "a datetime.date or a pandas.Timestamp."
-        )
-    if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            raise ValueError(
-                f"{name}={value} carries a time zone, while an order log has none. "
-                "Convert it to the log's zone and drop the zone: value.tz_localize(None)."
-            )
-        return value.date()
-    return value
 
 
 def days_since_1970(day: date) -> int:
     """Return the day as a whole number."""
     return (day - UNIX_EPOCH).days
-
-
-def check_period(period_days: int) -> int:
-    """Return `period_days` if it is a whole number of days of at least one."""
-    whole = isinstance(period_days, int) or (
-        hasattr(period_days, "__index__") and not isinstance(period_days, bool)
-    )
-    if not whole or isinstance(period_days, bool) or period_days < 1:
-        raise ValueError(
-            f"period_days={period_days!r} must be a whole number of days, at least 1 "
-            "(1 = daily, 7 = weekly)."
-        )
-    return int(period_days)
 
 
 def check_not_before_first(end: date, first: date, name: str) -> None:
@@ -63,14 +23,10 @@ def check_not_before_first(end: date, first: date, name: str) -> None:
         )
 
 
-def check_columns(found: list[str]) -> None:
+def check_columns(found: Sequence[str]) -> None:
     """Refuse a table that lacks one of the three columns, or has one twice."""
-    missing = [column for column in COLUMNS if column not in found]
-    if missing:
-        raise ValueError(
-            f"missing column {', '.join(map(repr, missing))}; found {list(found)[:20]}. "
-            "Read the source with crmkit.orders.read, which maps columns, or rename them."
-        )
+    mend = "Read the source with crmkit.orders.read, which maps columns, or rename them."
+    tables.check_names(found, COLUMNS, name="the order log", mend=mend)
     twice = [column for column in COLUMNS if list(found).count(column) > 1]
     if twice:
         raise ValueError(f"column {twice[0]!r} occurs more than once. Keep one of them.")

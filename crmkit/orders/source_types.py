@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ class Data:
     of the source. `where(row)` names a row as its user finds it.
     """
 
-    columns: dict[str, pd.Series | Coded]
+    columns: Mapping[str, pd.Series | Coded]
     rows: int
     repeats: Callable[[np.ndarray], np.ndarray]
     where: Callable[[int], str]

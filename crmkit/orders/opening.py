@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.csv_file import from_csv
-from crmkit.orders.source import Data, Source, unique_names
+from crmkit.orders.source_types import Data, Source, unique_names
 
 _EXCEL = (".xlsx", ".xlsm")
 _TEXT = (".csv", ".tsv", ".txt")
@@ -62,7 +62,7 @@ def from_frame(
             f"{name} has {frame.columns.nlevels} levels of column names: "
             "flatten them to one, for example with df.columns = ['_'.join(c) for c in df.columns]."
         )
-    unique_names(frame.columns, name)
+    unique_names(list(frame.columns), name)
     index = frame.index
     labels = where or (lambda row: f"index {index[row]!s}")
 

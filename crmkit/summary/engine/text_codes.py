@@ -1,5 +1,7 @@
 """Numbering customers whose ids are texts."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -30,7 +32,7 @@ def fixed_width_codes(texts: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarra
         return None
     codes = np.zeros(lines, np.int32 if size < 2**31 else np.int64)
     for at in range(0, lines, BLOCK):
-        code = codes[at : at + BLOCK]
+        code: np.ndarray[Any, Any] = codes[at : at + BLOCK]
         block = letters[at : at + BLOCK]
         for position in np.flatnonzero(radix > 1):
             code *= code.dtype.type(radix[position])

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crmkit.summary import arguments
-from crmkit.summary.packed_sort import SUMS, Packing
+from crmkit.summary.engine import checks
+from crmkit.summary.engine.packed_sort import SUMS, Packing
 
 if TYPE_CHECKING:
     import ibis
@@ -35,7 +36,7 @@ class OrderTable:
     def of(cls, table: "ibis.Table") -> "OrderTable":
         """Check types, missing values and cents where the table lies."""
         _check_types(table)
-        table = table.select(*arguments.COLUMNS)
+        table = table.select(*checks.COLUMNS)
         if table.amount.type().is_decimal():
             table = table.mutate(amount=table.amount.cast("float64"))
         exact = table.amount * 100
@@ -59,14 +60,14 @@ class OrderTable:
             .to_pylist()[0]
         )
         if found["rows"] == 0:
-            raise arguments.empty_log()
+            raise checks.empty_log()
         for column, rows in amiss.items():
             if found[column]:
                 shown = table.filter(rows).limit(3).to_pyarrow().to_pylist()
                 where = "; ".join(str({k: str(v) for k, v in row.items()}) for row in shown)
                 if column == "cents":
-                    raise arguments.not_whole_cents(found[column], where)
-                raise arguments.missing_values(column, found[column], where)
+                    raise checks.not_whole_cents(found[column], where)
+                raise checks.missing_values(column, found[column], where)
         return cls(table, found["first"])
 
     def sums(
@@ -180,7 +181,7 @@ def _read(files: tuple[str, ...], memory_limit: int) -> Iterator["ibis.Table"]:
             engine.disconnect()
 
 
-def _ibis():
+def _ibis() -> ModuleType:
     try:
         import ibis
         import ibis.backends.duckdb
@@ -194,9 +195,9 @@ def _ibis():
 
 
 def _check_types(table: "ibis.Table") -> None:
-    arguments.check_columns(table.columns)
-    ids, times, amounts = types = [table[column].type() for column in arguments.COLUMNS]
-    arguments.check_types(
+    checks.check_columns(table.columns)
+    ids, times, amounts = types = [table[column].type() for column in checks.COLUMNS]
+    checks.check_types(
         types,
         ids=ids.is_integer() or ids.is_string(),
         times=times.is_timestamp() or times.is_date(),

@@ -4,21 +4,22 @@ Row groups are read and packed in threads, batch by batch, so that nothing but 8
 held; where each part of a line goes is known beforehand from the statistics of the row groups.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from crmkit.summary import arguments
-from crmkit.summary.in_memory import TICKS_A_DAY, Ids, OrderLines, numbered
-from crmkit.summary.out_of_memory import LEAST_MEMORY, OrderFiles
-from crmkit.summary.packed_sort import Bounds, NotPackable, PackedLines, Packing
+from crmkit.summary.engine import checks
+from crmkit.summary.engine.in_memory import TICKS_A_DAY, Ids, OrderLines, numbered
+from crmkit.summary.engine.out_of_memory import LEAST_MEMORY, OrderFiles
+from crmkit.summary.engine.packed_sort import Bounds, NotPackable, PackedLines, Packing
 
 BYTES_A_LINE = 8  # one packed integer
 BYTES_A_CUSTOMER = 112  # the result, and the columns that it is made of
@@ -27,6 +28,9 @@ BYTES_A_CUSTOMER = 112  # the result, and the columns that it is made of
 BYTES_A_LINE_NUMBERED = 80
 BATCH = 1 << 20
 BUFFER = 1 << 20
+
+
+N = TypeVar("N", int, float)
 
 
 def open_parquet(path: Path, memory_limit: str) -> OrderFiles | OrderLines:
@@ -69,7 +73,7 @@ class _RowGroup:
     number: int
     first_line: int
 
-    def batches(self, columns: list[str]):
+    def batches(self, columns: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Read some columns, with the number of the first line of each batch."""
         at = self.first_line
         # Through a buffer, what is read of a large row group is not held whole; but it is slower.
@@ -77,12 +81,12 @@ class _RowGroup:
         buffer = BUFFER if large else 0
         with pq.ParquetFile(self.file, metadata=self.metadata, buffer_size=buffer) as file:
             for batch in file.iter_batches(
-                BATCH, row_groups=[self.number], columns=columns, use_threads=False
+                BATCH, row_groups=[self.number], columns=list(columns), use_threads=False
             ):
                 yield at, batch
                 at += len(batch)
 
-    def raw_range(self, column: str) -> tuple | None:
+    def raw_range(self, column: str) -> tuple[Any, Any] | None:
         """Return the lowest and highest value by the statistics, times as integers."""
         group = self.metadata.row_group(self.number)
         parts = (group.column(part) for part in range(group.num_columns))
@@ -109,18 +113,18 @@ class _ParquetLines:
         groups, schemas, lines = [], [], 0
         for path in files:
             with pq.ParquetFile(path) as file:
-                arguments.check_columns(file.schema_arrow.names)
+                checks.check_columns(file.schema_arrow.names)
                 metadata, schema = file.metadata, file.schema_arrow
-            schemas.append(pa.schema([schema.field(name) for name in arguments.COLUMNS]))
+            schemas.append(pa.schema([schema.field(name) for name in checks.COLUMNS]))
             for number in range(metadata.num_row_groups):
                 groups.append(_RowGroup(path, metadata, number, lines))
                 lines += metadata.row_group(number).num_rows
         if lines == 0:
-            raise arguments.empty_log()
+            raise checks.empty_log()
         schema = pa.unify_schemas(schemas, promote_options="permissive")
         ids, times, amounts = schema.types
         is_number = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
-        arguments.check_types(
+        checks.check_types(
             schema.types,
             ids=pa.types.is_integer(ids) or _is_text(ids),
             times=pa.types.is_timestamp(times) or pa.types.is_date(times),
@@ -138,7 +142,7 @@ class _ParquetLines:
 
     def packed(self, bounds: Bounds) -> OrderLines:
         """Read, pack and sort the lines."""
-        codes = None
+        codes: np.ndarray | None = None
         if _packable(bounds):
             ids = Ids(bounds.codes, self.types["customer_id"].to_pandas_dtype())
         else:
@@ -147,22 +151,23 @@ class _ParquetLines:
         packed = PackedLines(Packing.of(bounds), self.lines)
 
         def put(at: int, **columns: np.ndarray) -> None:
-            here = columns.get("customer_id")
-            if here is None:
+            if codes is None:
+                here = columns["customer_id"]
+            else:
                 here = codes[at : at + len(columns["amount"])]
             packed.put(at, here, columns["ordered_at"], self._ticks_a_day, columns["amount"])
 
-        self._visit(put, arguments.COLUMNS if codes is None else arguments.COLUMNS[1:])
+        self._visit(put, checks.COLUMNS if codes is None else checks.COLUMNS[1:])
         pa.default_memory_pool().release_unused()
         packed.sort()
-        first_day = arguments.UNIX_EPOCH + timedelta(days=bounds.days[0])
+        first_day = checks.UNIX_EPOCH + timedelta(days=bounds.days[0])
         return OrderLines(packed, ids, first_day, codes=None)
 
     def what_is_amiss(self) -> ValueError:
         """Count the lines that cannot be summed up, and name the first."""
         rows: dict[str, list[int]] = {}
         for group in self.groups:
-            for at, batch in group.batches(list(arguments.COLUMNS)):
+            for at, batch in group.batches(checks.COLUMNS):
                 amounts = batch["amount"].cast("float64").to_numpy(zero_copy_only=False)
                 with np.errstate(invalid="ignore"):
                     off = np.abs(amounts * 100 - np.rint(amounts * 100)) > Packing.cent_tolerance
@@ -177,8 +182,8 @@ class _ParquetLines:
             if found:
                 where = "row " + ", ".join(map(str, found[:3]))
                 if name == "cents":
-                    return arguments.not_whole_cents(len(found), where)
-                return arguments.missing_values(name, len(found), where)
+                    return checks.not_whole_cents(len(found), where)
+                return checks.missing_values(name, len(found), where)
         return ValueError(
             f"the statistics in '{self.files[0]}' do not fit its values. Write the file again."
         )
@@ -188,7 +193,7 @@ class _ParquetLines:
         times = self.types["ordered_at"]
         return TICKS_A_DAY[times.unit] if pa.types.is_timestamp(times) else 1
 
-    def _range(self, column: str, convert: Callable) -> tuple:
+    def _range(self, column: str, convert: Callable[[Any], N]) -> tuple[N, N]:
         """Return the lowest and highest value, by the statistics or else by reading."""
         same_type = all(  # else the statistics of some files are in another unit
             group.metadata.schema.to_arrow_schema().field(column).type == self.types[column]
@@ -201,11 +206,11 @@ class _ParquetLines:
         lowest, highest = zip(*found, strict=True)
         return convert(min(lowest)), convert(max(highest))
 
-    def _visit(self, do: Callable, columns: list[str]) -> None:
+    def _visit(self, do: Callable[..., None], columns: Sequence[str]) -> None:
         """Call do(first line, column=numbers, ...) with all batches, several at once."""
 
         def one(group: _RowGroup) -> None:
-            for at, batch in group.batches(list(columns)):
+            for at, batch in group.batches(columns):
                 do(at, **{name: self._numbers(name, batch[name]) for name in columns})
 
         with ThreadPoolExecutor(pa.cpu_count()) as pool:
@@ -242,7 +247,7 @@ def _is_text(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
-def _edges(values: np.ndarray) -> tuple:
+def _edges(values: np.ndarray) -> tuple[Any, Any]:
     lowest, highest = values.min(), values.max()
     if not np.isfinite([lowest, highest]).all():
         raise NotPackable

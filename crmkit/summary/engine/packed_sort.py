@@ -14,7 +14,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from crmkit.summary import arguments
+from crmkit.summary.engine import checks
 
 BLOCK = 1 << 15
 SUMS = (
@@ -62,7 +62,7 @@ class Packing:
         """Choose the widths; refuse amounts too large to add up."""
         lowest, highest = bounds.amounts
         if max(-lowest, highest) * 100 * bounds.lines >= 2**62:
-            raise arguments.too_large(lowest, highest)
+            raise checks.too_large(lowest, highest)
         lowest_cents = min(round(lowest * 100), 0)
         cent_bits = (round(highest * 100) - lowest_cents).bit_length()
         code_bits = (bounds.codes[1] - bounds.codes[0]).bit_length()
@@ -134,8 +134,8 @@ class PackedLines:
         `purchases` is 0 and the days and periods mean nothing.
         """
         # How many days before the last one the time ends and starts.
-        after_end = self.packing.last_day - arguments.days_since_1970(end)
-        oldest = None if start is None else self.packing.last_day - arguments.days_since_1970(start)
+        after_end = self.packing.last_day - checks.days_since_1970(end)
+        oldest = None if start is None else self.packing.last_day - checks.days_since_1970(start)
         day_bits = self.packing.day_bits
         # As many as there can be: memory that is never written to costs nothing.
         most = min(len(self.keys), 1 << self.packing.code_bits)

@@ -1,17 +1,18 @@
 """Orders to customers in memory: the engine for a log that is a pandas frame.
 
 `OrderLines` checks a log and sorts it once, and then answers how much each customer bought between
-two days; `crmkit.summary.packed_sort` does the counting.
+two days; `crmkit.summary.engine.packed_sort` does the counting.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from crmkit.summary import arguments, text_codes
-from crmkit.summary.packed_sort import BLOCK, Bounds, NotPackable, PackedLines, Packing
+from crmkit.summary.engine import checks, text_codes
+from crmkit.summary.engine.packed_sort import BLOCK, Bounds, NotPackable, PackedLines, Packing
 
 TICKS_A_DAY = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 * 10**9}
 
@@ -29,9 +30,9 @@ class OrderLines:
     @classmethod
     def of(cls, log: pd.DataFrame) -> "OrderLines":
         """Check a log, and pack and sort its three columns."""
-        arguments.check_columns(list(log.columns))
+        checks.check_columns(list(log.columns))
         if len(log) == 0:
-            raise arguments.empty_log()
+            raise checks.empty_log()
         ticks, ticks_a_day = _ticks(log["ordered_at"])
         amounts, amount_range = _amounts(log["amount"])
         codes, ids = numbered(log["customer_id"])
@@ -44,7 +45,7 @@ class OrderLines:
         except NotPackable:
             raise _not_whole_cents(amounts) from None
         packed.sort()
-        return cls(packed, ids, arguments.UNIX_EPOCH + timedelta(days=days[0]), codes)
+        return cls(packed, ids, checks.UNIX_EPOCH + timedelta(days=days[0]), codes)
 
     def spending(
         self, *, start: date | None, end: date, period_days: int, offset_days: int = 0
@@ -64,21 +65,21 @@ class OrderLines:
         if self.codes is None and not self.ids.ascending:
             order = ids.argsort()
         elif self.codes is not None and self.ids.ascending:
-            order = self._order_of_appearance(codes)
+            order = self._order_of_appearance(self.codes, codes)
         if order is not None:
             ids = ids.take(order)
             columns = {name: values.take(order) for name, values in columns.items()}
         return pd.DataFrame(columns, index=ids, copy=False), after
 
-    def _order_of_appearance(self, found: np.ndarray) -> np.ndarray:
+    def _order_of_appearance(self, lines: np.ndarray, found: np.ndarray) -> np.ndarray:
         """Return the positions in `found` (ascending) in the order of the customers' lines."""
         lowest, highest = self.ids.code_range
         size = highest - lowest + 1
         unseen = np.ones(size, bool)
         position = np.empty(size, np.int32)
         orders = []
-        for begin in range(0, len(self.codes), BLOCK):
-            block = self.codes[begin : begin + BLOCK].astype(np.int64)
+        for begin in range(0, len(lines), BLOCK):
+            block = lines[begin : begin + BLOCK].astype(np.int64)
             block -= lowest
             new = block[np.flatnonzero(unseen[block])]
             if len(new):
@@ -99,7 +100,7 @@ class Ids:
     """Which customer a code stands for."""
 
     code_range: tuple[int, int]
-    dtype: object
+    dtype: Any
     customers: pd.Index | None = None  # by code, in order of first appearance
     alphabet: np.ndarray | None = None  # of ids that are texts of one length
 
@@ -121,7 +122,7 @@ def numbered(ids: pd.Series) -> tuple[np.ndarray, Ids]:
     """Return an integer a line that stands for its customer, and what it stands for."""
     dtype = ids.dtype
     if pd.api.types.is_float_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
-        raise arguments.wrong_type(
+        raise checks.wrong_type(
             "customer_id",
             dtype,
             "text or whole numbers",
@@ -145,16 +146,16 @@ def numbered(ids: pd.Series) -> tuple[np.ndarray, Ids]:
         codes, customers = pd.factorize(ids)
     if codes.min() < 0:
         missing = codes < 0
-        raise arguments.missing_values("customer_id", int(missing.sum()), _rows(missing))
+        raise checks.missing_values("customer_id", int(missing.sum()), _rows(missing))
     customers = pd.Index(customers, name="customer_id")
     return codes, Ids((0, len(customers) - 1), dtype, customers)
 
 
 def _ticks(times: pd.Series) -> tuple[np.ndarray, int]:
     """Return the moments as integers, and how many of them make a day."""
-    dtype = times.dtype
+    dtype: Any = times.dtype
     if isinstance(dtype, pd.DatetimeTZDtype):
-        raise arguments.wrong_type(
+        raise checks.wrong_type(
             "ordered_at",
             dtype,
             "a date and time without a time zone",
@@ -163,7 +164,7 @@ def _ticks(times: pd.Series) -> tuple[np.ndarray, int]:
         )
     if not (isinstance(dtype, np.dtype) and dtype.kind == "M"):
         example = next(iter(times.head(1)), None)
-        raise arguments.wrong_type(
+        raise checks.wrong_type(
             "ordered_at",
             f"{dtype} (first value {example!r})",
             "datetime64",
@@ -172,7 +173,7 @@ def _ticks(times: pd.Series) -> tuple[np.ndarray, int]:
     ticks = times.to_numpy().view(np.int64)
     if ticks.min() == np.iinfo(np.int64).min:  # how numpy writes "not a time"
         missing = times.isna().to_numpy()
-        raise arguments.missing_values("ordered_at", int(missing.sum()), _rows(missing))
+        raise checks.missing_values("ordered_at", int(missing.sum()), _rows(missing))
     return ticks, TICKS_A_DAY[np.datetime_data(dtype)[0]]
 
 
@@ -180,14 +181,14 @@ def _amounts(amounts: pd.Series) -> tuple[np.ndarray, tuple[float, float]]:
     """Return the amounts as doubles that can be added up to the cent, and their range."""
     dtype = amounts.dtype
     if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
-        raise arguments.wrong_type(
+        raise checks.wrong_type(
             "amount", dtype, "numeric", "Let crmkit.orders.read turn the texts into numbers."
         )
     values = amounts.to_numpy(dtype=np.float64, na_value=np.nan)
     lowest, highest = float(values.min()), float(values.max())
     if not np.isfinite(lowest) or not np.isfinite(highest):
         missing = ~np.isfinite(values)
-        raise arguments.missing_values("amount", int(missing.sum()), _rows(missing))
+        raise checks.missing_values("amount", int(missing.sum()), _rows(missing))
     return values, (lowest, highest)
 
 
@@ -195,7 +196,7 @@ def _not_whole_cents(amounts: np.ndarray) -> ValueError:
     exact = amounts * 100
     rows = np.flatnonzero(np.abs(exact - np.rint(exact)) > Packing.cent_tolerance)
     where = ", ".join(f"row {row}: {amounts[row]}" for row in rows[:3])
-    return arguments.not_whole_cents(len(rows), where)
+    return checks.not_whole_cents(len(rows), where)
 
 
 def _rows(marked: np.ndarray) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.columns import Column
-from crmkit.orders.date_text import NAT, YEAR_LAST, day_of, parsed_day, parsed_time
+from crmkit.orders.date_forms import NAT, YEAR_LAST, day_of, parsed_day, parsed_time
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -137,7 +137,7 @@ def _by_format(
     if aware:
         _named(zone, column, np.flatnonzero(codes >= 0))
         at = at.dt.tz_convert(zone).dt.tz_localize(None)
-        notes = (f"times in {column.name!r} were converted to {timezone}",)
+        notes: tuple[str, ...] = (f"times in {column.name!r} were converted to {timezone}",)
     else:
         notes = _assumed(column, timezone)
     return Times(at.to_numpy().astype(MICROSECONDS), notes)

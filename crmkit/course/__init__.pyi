@@ -1,0 +1,3 @@
+from .exercises.sheet import Sheet
+
+__all__ = ["Sheet"]

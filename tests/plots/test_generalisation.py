@@ -1,0 +1,68 @@
+"""Figures of a choice of cells, read from their artists."""
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+from crmkit.plots.generalisation import cell_response, chosen_response
+from crmkit.segmentation.generalisation import generalise
+
+MAILED = pd.DataFrame({"cell": list("aaabbbaabbc"), "bought": [1, 1, 0, 0, 0, 0, 1, 0, 0, 1, 1]})
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def checked():
+    return generalise(MAILED, response="bought", cells="cell", calibration_rows=6)
+
+
+def test_cell_response_has_one_point_a_cell_of_both_parts(checked):
+    ax = cell_response(checked.cells)
+    others, chosen = ax.collections
+    np.testing.assert_allclose(chosen.get_offsets(), [[100 * 2 / 3, 50]])
+    np.testing.assert_allclose(others.get_offsets(), [[0, 50]])
+    assert ax.get_title() == "Chosen cells answer 66.7 % where they were chosen, 50.0 % elsewhere"
+    labels = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert labels == ["other cells", "chosen cells", "the same again"]
+
+
+def test_chosen_response_has_a_bar_and_a_number_for_each_rate(checked):
+    ax = chosen_response(checked.summary)
+    heights = [bar.get_height() for bar in ax.patches]
+    # Chosen, other and all; the calibration part, then the holdout.
+    assert heights == pytest.approx([200 / 3, 50, 0, 200 / 3, 100 / 3, 60])
+    assert [text.get_text() for text in ax.texts] == ["66.7", "50.0", "0.0", "66.7", "33.3", "60.0"]
+    assert ax.get_title() == ("Chosen cells answer 50.0 % in the holdout, all customers 60.0 %")
+    assert ax.get_ylim()[0] == 0
+
+
+def test_whiskers_are_the_intervals(checked):
+    ax = chosen_response(checked.summary)
+    ends = [segment[:, 1] for bars in ax.collections for segment in bars.get_segments()]
+    ours = checked.summary.loc[("calibration", "chosen cells"), ["low", "high"]]
+    np.testing.assert_allclose(ends[0], 100 * ours.to_numpy(dtype=float))
+
+
+def test_figures_draw_on_the_axes_given_and_leave_tables_alone(checked):
+    kept = checked.cells.copy(), checked.summary.copy()
+    _, axes = plt.subplots(1, 2)
+    assert cell_response(checked.cells, ax=axes[0]) is axes[0]
+    assert chosen_response(checked.summary, ax=axes[1]) is axes[1]
+    pd.testing.assert_frame_equal(kept[0], checked.cells)
+    pd.testing.assert_frame_equal(kept[1], checked.summary)
+
+
+def test_a_table_of_another_kind_is_refused(checked):
+    with pytest.raises(ValueError, match="no column 'customers_calibration', 'customers_holdout'"):
+        cell_response(checked.summary)
+    with pytest.raises(ValueError, match="no column 'response_rate', 'low', 'high'"):
+        chosen_response(checked.cells)
