@@ -67,7 +67,7 @@ def compare(*, repetitions: int = 5, steps: int = 6000) -> dict[str, float]:
     """Seconds of the fit and of 1,000 effective draws, weighted and walked, and their ratio."""
     log = load("cdnow_sample")
     summary = split(log, calibration_end="1997-09-30", holdout_end="1998-06-30").calibration
-    model = BGNBD.fit(summary)
+    model = BGNBD.fit(summary, period_days=7)
 
     def weighted() -> Posterior:
         return posterior(model, summary, draws=DRAWS, rng=np.random.default_rng(1))
@@ -75,7 +75,7 @@ def compare(*, repetitions: int = 5, steps: int = 6000) -> dict[str, float]:
     weighted()
     seconds, found = medians(
         {
-            "fit": lambda: BGNBD.fit(summary),
+            "fit": lambda: BGNBD.fit(summary, period_days=7),
             "weighted": weighted,
             "walked": lambda: random_walk(model, summary, steps=steps, seed=1),
         },
@@ -102,10 +102,10 @@ def others() -> list[tuple[str, float, Posterior]]:
     survivors = pd.Series([1000, 869, 743, 653, 593, 551, 517, 491])
     rows = []
     for model, data in (
-        (MBGNBD.fit(summary), summary),
-        (ParetoNBD.fit(summary), summary),
+        (MBGNBD.fit(summary, period_days=7), summary),
+        (ParetoNBD.fit(summary, period_days=7), summary),
         (GammaGamma.fit(summary), summary),
-        (BGBB.fit(donations), donations),
+        (BGBB.fit(donations, period_days=365), donations),
         (SBG.fit(survivors), survivors),
     ):
         start = time.perf_counter()

@@ -15,6 +15,7 @@ from crmkit.lifetime import BGBB
 
 # Random parameter sets of the sweep; CRMKIT_SWEEP=300 for the long one, with the peer.
 SETS = int(os.environ.get("CRMKIT_SWEEP", 40))
+SWEEP = [*range(10), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(10, SETS))]
 
 PAPER = BGBB(alpha=1.204, beta=0.750, gamma=0.657, delta=2.783, period_days=365)
 
@@ -132,7 +133,7 @@ def test_parameters_that_run_away_keep_the_likelihood_negative_and_right():
 # Fits
 
 
-@pytest.mark.parametrize("seed", range(SETS))
+@pytest.mark.parametrize("seed", SWEEP)
 def test_fit_ends_no_lower_than_the_truth(seed):
     truth, table = bg_bb_case(np.random.default_rng(seed), alike=seed % 10 == 9)
     model = BGBB.fit(table, period_days=365)

@@ -16,6 +16,7 @@ from crmkit.lifetime.spend import independence
 
 # Random parameter sets of the sweep; CRMKIT_SWEEP=300 for the long one, with the peer.
 SETS = int(os.environ.get("CRMKIT_SWEEP", 40))
+SWEEP = [*range(10), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(10, SETS))]
 
 PAPER = GammaGamma(p=6.25, q=3.74, gamma=15.44)
 
@@ -124,7 +125,7 @@ def test_gradient_and_hessian_agree_with_finite_differences(seed):
 # Fits
 
 
-@pytest.mark.parametrize("seed", range(SETS))
+@pytest.mark.parametrize("seed", SWEEP)
 def test_fit_ends_no_lower_than_the_truth(seed):
     truth, table = spend_case(np.random.default_rng(seed))
     model = GammaGamma.fit(table)
