@@ -165,11 +165,11 @@ def purchases_table(x, last, age) -> pd.DataFrame:
     return pd.DataFrame({"repeat_purchases": x, "age_at_last_days": last, "age_days": age})
 
 
-def unit(title: str) -> dict[str, float]:
-    """The length of a model's period, where it has one."""
+def unit_of(title: str) -> dict[str, float]:
+    """The unit of time that a model is told: weeks as in the papers, years of donations."""
     if title in PURCHASE_MODELS:
         return {"period_days": WEEK}
-    return {"period_days": 365} if title == "BG/BB" else {}
+    return {"period_days": 365.25} if title == "BG/BB" else {}
 
 
 def histories_of(title: str) -> list[list[float]]:
@@ -187,7 +187,7 @@ def data() -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="module")
 def ours(data) -> dict[str, Ours]:
     return {
-        title: Ours(kind.fit(data[title], **unit(title)), data[title])
+        title: Ours(kind.fit(data[title], **unit_of(title)), data[title])
         for title, kind in KINDS.items()
     }
 
@@ -206,7 +206,7 @@ def with_parameters_of(peer: Lifetimes | OnFile, title: str, data: pd.DataFrame)
     values = peer.parameters()
     named = {name: values["v" if name == "gamma" and "v" in values else name]
              for name in kind.SCALES}  # fmt: skip
-    return Ours(kind(**named, **unit(title)), data)
+    return Ours(kind(**named, **unit_of(title)), data)
 
 
 def numbers(side, parameters: dict[str, float], histories) -> dict[tuple[str, str], float]:

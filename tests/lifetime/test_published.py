@@ -27,8 +27,10 @@ def cdnow(log):
 
 @pytest.fixture(scope="module")
 def models(cdnow):
-    kinds = {"BG": BGNBD, "Pareto": ParetoNBD}
-    return {name: kind.fit(cdnow.calibration, period_days=7) for name, kind in kinds.items()}
+    return {
+        "BG": BGNBD.fit(cdnow.calibration, period_days=7),
+        "Pareto": ParetoNBD.fit(cdnow.calibration, period_days=7),
+    }
 
 
 @pytest.fixture(scope="module")
