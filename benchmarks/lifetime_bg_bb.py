@@ -17,17 +17,18 @@ import pandas as pd
 from benchmarks.timing import Case
 from crmkit.lifetime import BGBB
 
-TRUTH = BGBB(alpha=1.204, beta=0.750, gamma=0.657, delta=2.783)
+TRUTH = BGBB(alpha=1.204, beta=0.750, gamma=0.657, delta=2.783, period_days=365)
 COLUMNS = ["repeat_purchases", "last_period", "periods"]
 
 
 def cases(customers: int) -> Iterator[Case]:
     """One cohort over 6 opportunities as in the paper, and 26 cohorts over 1 to 26."""
     rng = np.random.default_rng(1)
-    one = TRUTH._simulate_histories(customers, 6, rng)
+    one = TRUTH.simulate_customers(customers, opportunities=6, rng=rng)
     yield case(f"BG/BB, {customers:,} rows", one, at_least=100)
     yield case(f"BG/BB, {customers:,}, counted", counted(one))
-    parts = [TRUTH._simulate_histories(customers // 26, n, rng) for n in range(1, 27)]
+    each = customers // 26
+    parts = [TRUTH.simulate_customers(each, opportunities=n, rng=rng) for n in range(1, 27)]
     many = counted(pd.concat(parts, ignore_index=True))
     yield case("BG/BB, 26 cohorts, counted", many)
 
@@ -36,7 +37,7 @@ def case(work: str, table: pd.DataFrame, *, at_least: float | None = None) -> Ca
     """Fit the table on both sides."""
     return Case(
         work,
-        lambda: BGBB.fit(table),
+        lambda: BGBB.fit(table, period_days=365),
         lambda: with_lifetimes(table),
         at_least,
         lambda ours, theirs: ours.report.log_likelihood - theirs.log_likelihood(table),
@@ -56,4 +57,4 @@ def with_lifetimes(table: pd.DataFrame) -> BGBB:
 
         fitter = BetaGeoBetaBinomFitter()
         fitter.fit(*(table[name] for name in COLUMNS), weights=table.get("customers"))
-    return BGBB(*fitter.params_.to_numpy())
+    return BGBB(*fitter.params_.to_numpy(), period_days=365)

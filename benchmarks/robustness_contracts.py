@@ -32,7 +32,7 @@ def random_case(rng: np.random.Generator, *, with_c: bool) -> tuple[object, obje
 
 def peer(table: object, *, with_c: bool, starts: int, rng: np.random.Generator) -> float:
     """The best log-likelihood that Nelder-Mead finds on the textbook formula."""
-    left, stayed = contracts.Contracts.of(table).decisions()
+    _, left, stayed = contracts.Contracts.of(table).decisions
     t = np.arange(len(left) + 1.0)
 
     def minus(free: np.ndarray) -> float:
@@ -83,7 +83,7 @@ def sweep(sets: int, seed: int, *, with_c: bool, starts: int = 8) -> dict[str, f
         )
         assert ((rates >= 0) & (rates <= 1)).all()
         boundary += bool(report.boundary)
-        flat += not report.boundary and report.covariance is None
+        flat += not report.boundary and not report.interior
         unfinished += not report.boundary and not report.converged
         evaluations = max(evaluations, report.evaluations)
     return {

@@ -1,10 +1,11 @@
 """The command line: ``crmkit`` or ``python -m crmkit``."""
 
+import importlib.util
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -93,8 +94,7 @@ def exercises(
     """Write exercise sheets: students' copies, solutions, nbgrader sources, pages or zips."""
     from crmkit.course.build import as_text
     from crmkit.course.exercises import copies, source
-    from crmkit.course.grading.feedback import file_stem
-    from crmkit.course.grading.gradebook import read_roster
+    from crmkit.course.grading.roster import file_stem, read_roster
 
     chosen = [source.unseal(name) for name in source.names() if not only or name[:2] in only]
     if not chosen:
@@ -124,53 +124,50 @@ def exercises(
 
 @app.command()
 def grade(
-    submissions: Annotated[Path, typer.Argument(help="The folder with the notebooks.")],
+    submissions: Annotated[Path, typer.Argument(help="The folder with the notebooks, or a zip.")],
     out: Annotated[Path, typer.Option(help="The grade book (CSV).")] = Path("grades.csv"),
     sheet: Annotated[str, typer.Option(help="Such as 13_rfm; none: the commonest.")] = "",
     students: Annotated[
         Path | None, typer.Option(help="CSV with a column `student`: who should hand in.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = 2,
-    seconds: Annotated[int, typer.Option(min=1, help="Time limit of a notebook.")] = 60,
-    memory_mb: Annotated[int, typer.Option(min=500, help="Memory limit of a notebook.")] = 4000,
+    seconds: Annotated[int, typer.Option(min=1, help="Computing time of a notebook.")] = 60,
+    memory_mb: Annotated[int, typer.Option(min=500, help="Memory of a notebook.")] = 4000,
+    sheets: Annotated[
+        Path | None, typer.Option(help="A folder of sheets (.py, .sheet) that no student has.")
+    ] = None,
 ) -> None:
     """Run submitted notebooks, each locked in, and write grades and a feedback page a student.
 
     Beside grades.csv a folder grades/ holds feedback/ and the results so far: a second run marks
-    only what is new.
+    only what is new. Ctrl-C stops; the same command goes on from there.
     """
-    from crmkit.course.exercises.source import unseal
-    from crmkit.course.grading import feedback, gradebook
-    from crmkit.course.grading import submissions as incoming
-    from crmkit.course.grading.grade import Limits, Slot, grade_all
+    _needs("grading", "psutil", "IPython", "markdown_it", "nbformat")
+    _not_from(submissions)
+    from crmkit.course.grading.run import Run
 
     with _usage_errors():
-        paths = incoming.find(submissions)
-        sheet = sheet or incoming.commonest_sheet([incoming.read(path) for path in paths])
-        source = unseal(sheet)
-        roster = gradebook.read_roster(students) if students else None
-    work = out.with_suffix("")
-    limits = Limits(seconds=seconds, memory_mb=memory_mb)
-    marked = []
-    with ExitStack() as stack:
-        slots = [stack.enter_context(Slot()) for _ in range(min(jobs, len(paths)))]
-        progress = stack.enter_context(_progress())
-        task = progress.add_task(sheet, total=len(paths))
-        ran = grade_all(paths, sheet, results=work / "results", slots=slots, limits=limits)
-        for path, one in ran:
-            marked.append((path.relative_to(submissions), one))
-            progress.update(task, advance=1)
-            if one.status != "ok":
-                progress.print(f"{path.name}: {one.status}: {one.note}", markup=False)
-    rows = gradebook.book(marked, roster=roster)
-    gradebook.write_csv(rows, source, out)
-    pages = work / "feedback"
-    pages.mkdir(parents=True, exist_ok=True)
-    for row in rows:
-        (pages / feedback.file_name(row)).write_text(feedback.feedback(row, source), "utf-8")
-    locks = next((one.isolation for _, one in marked if one.isolation), [])
-    console.print("Each notebook ran locked in:", *locks, sep="\n  - ", markup=False)
-    console.print(f"{len(rows)} students in {out}, their pages in {pages}/", markup=False)
+        todo = Run(submissions, out=out, sheet=sheet, students=students, own=sheets)
+    with todo:
+        for line in todo.remarks:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+        try:
+            with _progress() as progress:
+                bar = progress.add_task(todo.source.name, total=len(todo.paths))
+                for line in todo.marks(jobs=jobs, seconds=seconds, memory_mb=memory_mb):
+                    progress.update(bar, advance=1)
+                    if line:
+                        progress.print(line, markup=False, highlight=False, soft_wrap=True)
+            said = todo.write()
+        except KeyboardInterrupt:
+            console.print(f"stopped: {todo.where_it_stands}", markup=False, soft_wrap=True)
+            raise typer.Exit(130) from None
+        except OSError as error:
+            why = f"no grade book: {error}; {todo.where_it_stands}"
+            console.print(why, markup=False, soft_wrap=True)
+            raise typer.Exit(1) from None
+        for line in said:
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
@@ -273,6 +270,27 @@ def _python(*arguments: str) -> None:
     code = subprocess.run([sys.executable, *arguments], check=False).returncode
     if code:
         raise typer.Exit(code)
+
+
+def _needs(extra: str, *modules: str) -> None:
+    """What an extra brings is there, or the line that installs it is said."""
+    missing = [name for name in modules if importlib.util.find_spec(name) is None]
+    if missing:
+        raise typer.BadParameter(
+            f"this needs {', '.join(missing)}, which an install of crmkit alone does not have: "
+            f"python -m pip install 'crmkit[{extra}]'"
+        )
+
+
+def _not_from(submissions: Path) -> None:
+    """Import nothing that a student handed in: `python -m` looks in the working folder first."""
+    shut = {Path.cwd().resolve()} - {Path(__file__).resolve().parents[1]}
+
+    def foreign(entry: str) -> bool:
+        place = Path(entry).resolve()
+        return place in shut or submissions.resolve() in (place, *place.parents)
+
+    sys.path[:] = [entry for entry in sys.path if not foreign(entry)]
 
 
 @contextmanager

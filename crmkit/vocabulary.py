@@ -1,7 +1,9 @@
 """One name for one thing: the columns of the kit's public tables, and what each holds.
 
 A share has the name of what it is a share of; `cumulative_` in front says that it is counted up.
-GLOSSARY.md explains the terms; a test holds every public table to this list.
+`_calibration` or `_holdout` behind a name says in which part of the data; `median_` in front of a
+column of the caller's, that it is the median. GLOSSARY.md explains the terms; a test holds every
+public table to this list.
 """
 
 COLUMNS: dict[str, str] = {
@@ -9,6 +11,9 @@ COLUMNS: dict[str, str] = {
     "customers": "number of customers",
     "purchases": "number of purchases",
     "responses": "number of customers who answered",
+    "repeat_purchases": "purchases after the first",
+    "renewals": "renewals made so far",
+    "loss_makers": "number of customers with profit below 0",
     # Shares, 0 to 1.
     "customer_share": "of all customers",
     "spend_share": "of all spend",
@@ -17,15 +22,81 @@ COLUMNS: dict[str, str] = {
     "purchase_share": "of all purchases",
     "penetration": "of customers who bought at least once",
     "response_rate": "of customers who answered",
+    "retention_rate": "of customers kept, a year",
+    "margin_rate": "of revenue that is margin",
+    "wallet_share": "of what the customer spends on the category, with us",
+    "loss_maker_share": "of customers with profit below 0",
     "cumulative_customer_share": "of all customers, counted up",
     "cumulative_spend_share": "of all spend, counted up",
     "cumulative_profit_share": "of all profit, counted up",
+    "top_share": "of purchases, made by the top customers",
+    "top_share_of_buyers": "top_share among the buyers of the period",
+    "top_customer_share": "of customers who count as the top",
+    "top_profit_share": "of profit, brought by the top customers",
+    "peak_customer_share": "of customers up to the peak of the whale curve",
+    "peak_profit_share": "of profit at the peak, 1 or more",
+    # Measures of concentration, growth and size.
+    "gini": "0 (equal) to 1 (one customer has all)",
+    "gini_of_buyers": "gini among the buyers of the period",
+    "growth": "later over earlier spend, less 1",
+    "times_median": "spend over the median customer's",
+    "relative_spend": "spend over the largest customer's, 0 to 1",
+    "lift": "rate over the rate of all",
+    "mean_purchases": "purchases, a customer",
     # Money.
     "spend": "money spent",
+    "total_spend": "money spent in all, returns deducted",
+    "spend_before": "money spent in the earlier period",
+    "spend_after": "money spent in the later period",
     "mean_spend": "money spent, a customer",
     "profit": "money earned less what it cost",
+    "loss": "profit of the customers below 0",
     "value": "money: spend or profit, whichever was given",
     "mean_value": "value, a customer",
+    "lowest_value": "value of the last customer in the tier",
+    "lead": "value less that of the second best",
+    "market_revenue": "of all customers of a segment, a year",
+    "margin_per_customer": "a year",
+    "annual_cost": "to serve a customer, a year",
+    "setup_cost": "of a level in a segment, once",
+    "first_year_cost": "to set up and to serve a segment",
+    "pays_from": "margin per customer from which the level is the best",
+    "pays_to": "margin per customer up to which it is",
+    "breaks_even_at": "margin per customer at which its value is 0",
+    # Factors.
+    "falls_to": "nearest factor below 1 that flips the choice",
+    "rises_to": "nearest factor above 1 that does",
+    # Names and rules.
+    "class": "star, cash cow, question mark or dog",
+    "segment": "name of a segment",
+    "chinese": "the same in Chinese",
+    "action": "what to do",
+    "rule": "what puts a customer there, in words",
+    "chosen": "whether the cell was chosen",
+    "active": "whether the contract still runs",
+    "level": "relationship level that pays best",
+    "runner_up": "relationship level that pays second best",
+    "level_below": "level that pays below falls_to",
+    "level_above": "level that pays above rises_to",
+    "pays": "whether the level is the best at some margin",
+    # RFM: scores from 1, the best is the highest; thresholds of values.
+    "r_score": "score of recency",
+    "f_score": "score of frequency",
+    "m_score": "score of monetary value",
+    "cell": "the three scores in one text",
+    "measure": "recency, frequency or monetary",
+    "column": "the column that was scored",
+    "within": "the scores above it where scores are nested",
+    "score": "the score that a rule gives",
+    "above": "values above this",
+    "up_to": "values up to this, included",
+    "note": "what is special",
+    "r_min": "lowest score of recency that a rule takes",
+    "r_max": "highest score of recency",
+    "f_min": "lowest score of frequency",
+    "f_max": "highest score of frequency",
+    "m_min": "lowest score of monetary value",
+    "m_max": "highest score of monetary value",
     # Intervals.
     "estimate": "the best single value",
     "standard_error": "of the estimate",
@@ -34,4 +105,9 @@ COLUMNS: dict[str, str] = {
     # Forecasts.
     "expected": "what a model expects",
     "actual": "what happened",
+    "actual_in_step": "what happened in one step of time",
+    "expected_in_step": "what a model expects in one step of time",
+    "error": "what a model expects over what was counted, less 1",
+    "holdout": "whether it lies beyond what the fit saw",
+    "part": "calibration or holdout",
 }

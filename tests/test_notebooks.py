@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from crmkit.course.build import build
-from crmkit.course.lessons import find, notebook
+from crmkit.course.lessons import COMPUTED, find, notebook
 
 ROOT = Path(__file__).parents[1]
 LESSONS = find(ROOT / "lessons")
@@ -27,8 +27,11 @@ def _committed(lesson, language):
 def test_notebook_is_what_its_lesson_builds(lesson, language):
     built, committed = notebook(lesson, language), _committed(lesson, language)
     assert committed.metadata == built.metadata
-    shape = ("id", "cell_type", "source", "metadata")
+    shape = ("id", "cell_type", "metadata")
     for one, other in zip(built.cells, committed.cells, strict=True):
+        # Numbers in texts are the build's: any stands for what computes it.
+        text = ".+?".join(map(re.escape, COMPUTED.split(one.source)[::2]))
+        assert re.fullmatch(text, other.source, flags=re.DOTALL), other.source
         assert [other[key] for key in shape] == [one[key] for key in shape]
 
 
@@ -67,6 +70,7 @@ def test_images_are_small(lesson, language):
             assert len(output.get("data", {}).get("image/png", "")) < 120_000, cell.source
 
 
+@pytest.mark.slow
 @each_lesson
 def test_rebuild_changes_no_byte(lesson, tmp_path):
     [(_, files)] = build([lesson], tmp_path)
@@ -103,3 +107,31 @@ def test_code_cells_are_short(lesson):
 def test_readme_maps_the_lesson(lesson):
     readme = (ROOT / "README.md").read_text("utf-8")
     assert f"notebooks/{lesson.part}/{lesson.name}.ipynb" in readme
+
+
+# Numbers that need no cell: small counts, years, and what stands in code, formulas and links.
+_LITERAL = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|https?://\S+")
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
+
+
+def _loose_numbers(text):
+    for one in _NUMBER.findall(_LITERAL.sub(" ", COMPUTED.sub(" ", text))):
+        value = float(one.replace(",", ""))
+        if not (value.is_integer() and (value <= 12 or (1900 <= value < 2100 and "," not in one))):
+            yield one.rstrip(",")
+
+
+@each_lesson
+def test_a_number_in_a_text_is_computed_or_given(lesson):
+    """A number that a cell computes is written in by the build; one from elsewhere is listed."""
+    code = " ".join(cell.source for cell in lesson.cells if cell.cell_type == "code")
+    known = {*lesson.given, *_NUMBER.findall(code.replace("_", ""))}
+    for cell in lesson.cells[1:]:
+        if cell.cell_type == "markdown":
+            loose = [n for n in _loose_numbers(cell.source) if n.replace(",", "") not in known]
+            assert not loose, f"computed nowhere, given nowhere: {loose} in: {cell.source}"
+
+
+def test_the_test_of_numbers_sees_a_number_that_nothing_computes():
+    text = "In 2005 three of 12 said 41 %, now {{x:.1%}} and $p = 0.37$, of 23,570."
+    assert list(_loose_numbers(text)) == ["41", "23,570"]

@@ -1,9 +1,11 @@
 """Execute lessons into notebooks, so that a second build changes no byte."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +14,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from crmkit.course.lessons import Lesson, notebook
+from crmkit.course.lessons import COMPUTED, Lesson, notebook
 
 # A lesson that takes longer than this many seconds in one cell is broken.
 CELL_TIMEOUT = 120
@@ -30,38 +32,57 @@ _KERNEL_ENVIRONMENT = {
 def build(lessons: list[Lesson], notebooks: Path) -> Iterator[tuple[Lesson, list[Path]]]:
     """Write every lesson in all its languages; yields each lesson with its files once they stand.
 
-    The code is shared by the languages, so a lesson is executed once. A cell that fails raises
-    nbclient's CellExecutionError with the cell and its traceback, and nothing is written for it.
+    The code is shared by the languages, so a lesson is executed once. A cell that fails, or a
+    number in a text that cannot be computed, raises nbclient's CellExecutionError with the cell and
+    its traceback, and nothing is written for it.
     """
     for lesson in lessons:
-        executed = execute(notebook(lesson, "en"))
+        cells = execute(NotebookNode(cells=list(lesson.cells))).cells
+        executed = replace(lesson, cells=tuple(cells))
         files = []
         for language in lesson.languages:
             target = lesson.target(notebooks, language)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(as_text(_with_outputs(notebook(lesson, language), executed)), "utf-8")
+            target.write_text(as_text(notebook(executed, language)), "utf-8")
             files.append(target)
         yield lesson, files
 
 
 def execute(source: NotebookNode) -> NotebookNode:
-    """The notebook with its outputs, run in a fresh kernel, less what changes from run to run."""
+    """The notebook with its outputs and the numbers of its texts, run in a fresh kernel.
+
+    Less what changes from run to run: times, and sliders, which live in a running kernel only.
+    """
     executed = deepcopy(source)
     with TemporaryDirectory(prefix="crmkit-") as folder:
         client = NotebookClient(
-            executed,
+            nbformat.v4.new_notebook(cells=list(executed.cells)),
             timeout=CELL_TIMEOUT,
             kernel_name="python3",
             record_timing=False,
             config=_transport(folder),
         )
-        client.execute(env=os.environ | _KERNEL_ENVIRONMENT)
-    executed.metadata = source.metadata
-    for cell in executed.cells:
-        # A slider lives in a running kernel only; its saved state would differ at every build.
-        if "slider" in cell.metadata.get("tags", []):
-            cell.outputs = []
+        with client.setup_kernel(env=os.environ | _KERNEL_ENVIRONMENT):
+            for index, cell in enumerate(executed.cells):
+                if cell.cell_type == "code":
+                    client.execute_cell(cell, index)
+                    if "slider" in cell.metadata.get("tags", []):
+                        cell.outputs = []
+                else:
+                    cell.source = _written(cell.source, client, index)
     return executed
+
+
+def _written(text: str, client: NotebookClient, index: int) -> str:
+    """The text of a cell with its numbers, computed in the kernel as it stands there."""
+    asked = COMPUTED.findall(text)
+    if not asked:
+        return text
+    values = ", ".join(f'f"""{{{one}}}"""' for one in asked)
+    cell = nbformat.v4.new_code_cell(f"print(__import__('json').dumps([{values}]))")
+    client.execute_cell(cell, index, store_history=False)
+    numbers = iter(json.loads(cell.outputs[0].text))
+    return COMPUTED.sub(lambda _: next(numbers), text)
 
 
 def as_text(built: NotebookNode) -> str:
@@ -78,13 +99,3 @@ def _transport(folder: str) -> Config:
     if sys.platform == "win32":
         return Config()
     return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
-
-
-def _with_outputs(target: NotebookNode, executed: NotebookNode) -> NotebookNode:
-    """The code cells of ``target`` with the outputs of the same cells of ``executed``."""
-    ran = (cell for cell in executed.cells if cell.cell_type == "code")
-    for cell in target.cells:
-        if cell.cell_type == "code":
-            twin = next(ran)
-            cell.execution_count, cell.outputs = twin.execution_count, twin.outputs
-    return target

@@ -10,8 +10,14 @@ text cell is English; a cell marked ``lang="zh"`` straight after it is its Chine
     # 谁买得最多？
 
 The header names the languages that the lesson claims (``crmkit: {languages: [en, zh]}``).
+
+A number in a text is written in by the build, so that it cannot part from its cell: between double
+braces stands what an f-string would hold, such as ``{{alive.sum():,.0f}}``, computed where the text
+stands. Numbers that come from elsewhere (a paper, an assumption) are listed in the header,
+``given: [29.4, 0.15]``; the tests refuse any other.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,6 +27,9 @@ import nbformat
 from nbformat import NotebookNode
 
 Language = Literal["en", "zh"]
+
+# A number of a text: what an f-string would hold, between double braces.
+COMPUTED = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
 
 # What a notebook says of the machine that ran it is kept to what every reader's machine shares.
 METADATA = {
@@ -36,6 +45,7 @@ class Lesson:
     path: Path
     languages: tuple[Language, ...]
     cells: tuple[NotebookNode, ...]
+    given: tuple[str, ...] = ()
 
     @property
     def part(self) -> str:
@@ -72,24 +82,29 @@ def read(path: Path) -> Lesson:
     Raises ValueError naming the first cell that lacks its sibling, or that claims an unknown one.
     """
     source = jupytext.read(path, fmt="py:percent")
-    languages = tuple(source.metadata.get("crmkit", {}).get("languages", ["en"]))
+    header = source.metadata.get("crmkit", {})
+    languages = tuple(header.get("languages", ["en"]))
     for before, cell in zip([None, *source.cells], [*source.cells, None], strict=True):
         _check_siblings(path, languages, before, cell)
-    return Lesson(path, languages, tuple(source.cells))
+    given = tuple(map(str, header.get("given", [])))
+    return Lesson(path, languages, tuple(source.cells), given)
 
 
 def notebook(lesson: Lesson, language: Language) -> NotebookNode:
     """The lesson in one language, not executed, with ids and metadata that depend on it alone."""
     built = nbformat.v4.new_notebook(metadata=METADATA | {"crmkit": {"language": language}})
-    cells = [cell for cell in lesson.cells if _language(cell) in (None, language)]
+    cells = [cell for cell in lesson.cells if cell_language(cell) in (None, language)]
     for number, cell in enumerate(cells):
         metadata = {"tags": cell.metadata.tags} if "tags" in cell.metadata else {}
         new = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")
-        built.cells.append(new(cell.source, id=f"{lesson.name}-{number:03}", metadata=metadata))
+        made = new(cell.source, id=f"{lesson.name}-{number:03}", metadata=metadata)
+        if cell.cell_type == "code" and "outputs" in cell:
+            made.outputs, made.execution_count = cell.outputs, cell.execution_count
+        built.cells.append(made)
     return built
 
 
-def _language(cell: NotebookNode | None) -> Language | None:
+def cell_language(cell: NotebookNode | None) -> Language | None:
     """The language of a text cell; None for code, which is shared."""
     if cell is None or cell.cell_type != "markdown":
         return None
@@ -102,7 +117,7 @@ def _check_siblings(
     before: NotebookNode | None,
     cell: NotebookNode | None,
 ) -> None:
-    first, second = _language(before), _language(cell)
+    first, second = cell_language(before), cell_language(cell)
     opening = [one.source.strip().splitlines()[:1] for one in (before, cell) if one is not None]
     shown = opening[-1]
     if second not in (None, *languages):

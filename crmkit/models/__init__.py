@@ -4,9 +4,11 @@ The ground floor of all parts that fit something. `model.Model` says what a new 
 log-likelihood) and what it gets; `posterior` and `interval_of` say what the data leave open.
 """
 
+from typing import Any
+
 from crmkit.models.counted import Cases, Counted
 from crmkit.models.intervals import interval_of, prediction_interval
-from crmkit.models.model import BoundaryWarning, Model, Scale, check_parameters
+from crmkit.models.model import BoundaryWarning, Model, Scale, check_parameters, warn
 from crmkit.models.report import FitReport
 
 __all__ = [
@@ -21,10 +23,11 @@ __all__ = [
     "interval_of",
     "posterior",
     "prediction_interval",
+    "warn",
 ]
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     # The sampler is only loaded by who asks for it.
     if name in ("Posterior", "posterior"):
         from crmkit.models import bayes

@@ -9,7 +9,7 @@ one, and the search for it comes first.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,12 +21,14 @@ from crmkit.models.maximise import maximise, numerical
 from crmkit.models.model import Model
 from crmkit.models.priors import Prior, log_prior
 
+M = TypeVar("M", bound=Model)
+
 # A flat prior ends somewhere: a thousand times what was fitted, and a thousandth of it.
 LIMIT = math.log(1000)
 
 
 @dataclass(frozen=True, eq=False)
-class Posterior:
+class Posterior(Generic[M]):
     """Parameters that the data leave possible, each with a weight.
 
     model: the fit that it started from. parameters: one row a draw, one column a parameter.
@@ -36,7 +38,7 @@ class Posterior:
     assumed before the data, in words.
     """
 
-    model: Model
+    model: M
     parameters: pd.DataFrame = field(repr=False)
     weights: pd.Series = field(repr=False)
     free: np.ndarray = field(repr=False)
@@ -74,7 +76,7 @@ class Posterior:
     def unbounded(self) -> tuple[str, ...]:
         """Which parameters may well be a hundred times the estimate, or a hundredth?"""
         far = self.weights.to_numpy() @ (np.abs(self.free - self.centre) > math.log(100))
-        return tuple(n for n, one in zip(self.parameters, far, strict=True) if one > 0.005)
+        return tuple(n for n, one in zip(self.model.SCALES, far, strict=True) if one > 0.005)
 
     @property
     def sentence(self) -> str:
@@ -118,7 +120,7 @@ class Posterior:
         ]
 
     def interval_of(
-        self, answer: Callable[[Model], Any], *, confidence: float = 0.95, draws: int = 400
+        self, answer: Callable[[M], Any], *, confidence: float = 0.95, draws: int = 400
     ) -> pd.DataFrame:
         """Between which bounds does an answer of the model lie with this probability?
 
@@ -138,7 +140,7 @@ class Posterior:
         table.insert(0, "estimate", estimate)
         return table
 
-    def draws(self, n: int, *, rng: np.random.Generator) -> list[Model]:
+    def draws(self, n: int, *, rng: np.random.Generator) -> list[M]:
         """n models, all equally likely: drawn from the weighted ones, heavy ones several times.
 
         What any answer, computed on each, varies by is its uncertainty.
@@ -163,14 +165,14 @@ class Posterior:
 
 
 def posterior(
-    model: Model,
+    model: M,
     data: Any,
     *,
     draws: int = 2000,
     rng: np.random.Generator,
     prior: Prior = "flat_on_logs",
     **options: Any,
-) -> Posterior:
+) -> Posterior[M]:
     """Which parameters do the data leave possible, and how likely is each?
 
     model: fitted on `data`, which is what its fit takes (a customers table, a survival table,
@@ -239,12 +241,12 @@ def _top(
     height: Callable[[np.ndarray], float], model: Model, seen: Counted, words: str
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where the posterior is highest, and how wide it is there, when the likelihood has no top."""
-    starts = [model.free(one) for one in model.starts(seen)[:2]]
+    starts = [model.free(np.asarray(one)) for one in model.starts(seen)[:2]]
     found = maximise(numerical(height), starts, customers=seen.total)
     values = np.linalg.eigvalsh(-found.hessian)
     if found.at_wall.any() or values[0] < 1e-4:
         raise ValueError(
-            f"no posterior: {model.report.sentence} Under the prior ({words}) it has no top "
+            f"no posterior: {model._fitted().sentence} Under the prior ({words}) it has no top "
             'either; one that says more has: prior="weak", or a function of your own'
         )
     return found.free, np.linalg.inv(-found.hessian)

@@ -13,6 +13,7 @@ and gets the fit with its report, intervals, draws, bootstrap, posterior, JSON a
 
 import json
 import math
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -40,6 +41,9 @@ SCHEMA = 2
 
 # How a parameter is searched for: positive ones as logs, shares as log-odds, others as they are.
 Scale = Literal["positive", "share", "real"]
+
+# Parameters to begin a search with.
+Starts = Sequence[Sequence[float] | np.ndarray]
 
 
 class BoundaryWarning(UserWarning):
@@ -71,7 +75,7 @@ class Model:
         raise NotImplementedError
 
     @classmethod
-    def starts(cls, seen: Counted) -> Sequence[Sequence[float]]:
+    def starts(cls, seen: Counted) -> Starts:
         """Parameters to begin with, in the order of SCALES, the most plausible ones first."""
         raise NotImplementedError
 
@@ -103,7 +107,11 @@ class Model:
 
     @classmethod
     def fit_counted(
-        cls, seen: Counted, *, starts: Sequence[Sequence[float]] | None = None, **settings: Any
+        cls,
+        seen: Counted,
+        *,
+        starts: Sequence[Sequence[float] | np.ndarray] | None = None,
+        **settings: Any,
     ) -> Self:
         """The model under which the counted data are most likely; `fit` calls this."""
         origin = cls.origin(seen)
@@ -241,23 +249,23 @@ class Model:
     def _weak_draws(self, n: int, rng: np.random.Generator) -> list[Self]:
         from crmkit.models.bayes import posterior
 
-        seen = getattr(self, "_seen", None)
+        report, seen = self._fitted(), getattr(self, "_seen", None)
         if seen is None:
             raise ValueError(
-                f"{self.report.sentence} Draws from such a fit need the data, which a model "
+                f"{report.sentence} Draws from such a fit need the data, which a model "
                 "read from JSON does not have: "
                 'crmkit.models.posterior(model, data, prior="weak")'
             )
         found = posterior(self, seen, prior="weak", draws=max(1000, n), rng=rng)
         told = [
-            f"{self.TITLE}: {self.report.sentence}",
+            f"{self.TITLE}: {report.sentence}",
             self.assumption,
             f"So the interval comes from the posterior under a prior that is {found.prior}; where "
             "the data say nothing, the prior does.",
             "" if found.pareto_k < found.greatest_pareto_k else found.sentence,
             "To narrow it: watch longer, or say what you know (crmkit.models.posterior).",
         ]
-        warnings.warn(" ".join(filter(None, told)), BoundaryWarning, stacklevel=4)
+        warn(" ".join(filter(None, told)))
         return found.draws(n, rng=rng)
 
     @property
@@ -347,8 +355,7 @@ class Model:
 
     def _slopes(self) -> np.ndarray:
         """How much each parameter changes with its free form."""
-        slopes = {"positive": lambda v: v, "share": lambda v: v * (1 - v), "real": lambda v: 1.0}
-        return np.array([slopes[s](getattr(self, name)) for name, s in self.SCALES.items()])
+        return np.array([_SLOPE[s](getattr(self, name)) for name, s in self.SCALES.items()])
 
     # -- Printing --------------------------------------------------------------------------------
 
@@ -396,6 +403,14 @@ class Model:
         return self.report
 
 
+def warn(message: str) -> None:
+    """A BoundaryWarning at the line of whoever called the kit."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("crmkit."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, BoundaryWarning, stacklevel=level)
+
+
 def check_parameters(model: Model) -> None:
     """Refuse parameters out of range; models call this when they are made."""
     for name, scale in model.SCALES.items():
@@ -423,6 +438,13 @@ _FROM_FREE: dict[Scale, Callable[[float], float]] = {
     "positive": math.exp,
     "share": lambda free: 1 / (1 + math.exp(-free)),
     "real": float,
+}
+
+# How much a parameter changes with its free form.
+_SLOPE: dict[Scale, Callable[[float], float]] = {
+    "positive": lambda value: value,
+    "share": lambda value: value * (1 - value),
+    "real": lambda value: 1.0,
 }
 
 

@@ -83,9 +83,9 @@ def _half_normal(prior: Mapping[str, float], model: Model) -> LogPrior:
     unknown = [name for name in prior if name not in names]
     if unknown:
         raise ValueError(f"prior for {unknown}, but the parameters are {names}")
-    for name, width in prior.items():
-        if not (math.isfinite(width) and width > 0):
-            raise ValueError(f"prior: the scale of {name!r} is {width!r}, not a positive number")
+    for name, scale in prior.items():
+        if not (math.isfinite(scale) and scale > 0):
+            raise ValueError(f"prior: the scale of {name!r} is {scale!r}, not a positive number")
     at = np.array([names.index(name) for name in prior], int)
     width = np.array(list(prior.values()), float)
     kinds = _scales(model)[at]
@@ -101,8 +101,8 @@ def _half_normal(prior: Mapping[str, float], model: Model) -> LogPrior:
         return float(free[positive].sum() - values @ values / 2)
 
     said = ", ".join(
-        f"{name} {'half-' if kind == 'positive' else ''}normal with scale {width:g}"
-        for (name, width), kind in zip(prior.items(), kinds, strict=True)
+        f"{name} {'half-' if kind == 'positive' else ''}normal with scale {scale:g}"
+        for (name, scale), kind in zip(prior.items(), kinds, strict=True)
     )
     return LogPrior(
         said + ("" if len(prior) == len(names) else ", flat on logs otherwise"), density

@@ -29,6 +29,19 @@ class Report:
     Money is exact inside: `unexplained` is money in, less money out, less all that the rules
     report, in decimal arithmetic, and is 0. `money_in`, `money_out` and `table` show floats.
 
+    Attributes
+    ----------
+    rows_in, rows_out : int
+        Lines of the source and of the order log.
+    exact_money_in, exact_money_out : Decimal
+        Sum of their amounts, in currency units.
+    rules : tuple of Rule
+        In the order in which they were applied; `table` shows them.
+    notes : tuple of str
+        How the source was read: encoding, columns, order of day and month.
+
+    Examples
+    --------
     >>> report = Report(2, 1, Decimal("7.5"), Decimal("5"),
     ...                 (Rule("missing customer", 1, Decimal("2.5"), "dropped"),), ())
     >>> report.table.loc["missing customer", "money"].item()

@@ -27,5 +27,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "tracking_by_step",
             "tracking_cumulative",
         ],
+        "style": ["course_style"],
     },
 )

@@ -40,9 +40,9 @@ class Portfolio(NamedTuple):
     size_cut: float
     cut: str
 
-    def only(self, customers: pd.Index) -> "Portfolio":
+    def only(self, customer_ids: pd.Index) -> "Portfolio":
         """These customers alone, under the cuts of all."""
-        return self._replace(customers=self.customers.loc[customers])
+        return self._replace(customers=self.customers.loc[customer_ids])
 
 
 def growth_and_share(

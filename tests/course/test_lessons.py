@@ -1,5 +1,6 @@
 """How a lesson source becomes notebooks, on lessons of a few lines."""
 
+import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 
@@ -99,3 +100,23 @@ def test_lesson_that_fails_stops_the_build_and_writes_nothing(write, tmp_path):
 def test_folder_without_lessons_says_where_to_stand(tmp_path):
     with pytest.raises(FileNotFoundError, match="run this in a checkout"):
         find(tmp_path)
+
+
+def test_a_number_in_a_text_is_written_in_where_it_stands(write, tmp_path):
+    text = BILINGUAL.replace(
+        "customers * 7\n",
+        "customers * 7\n\n# %% [markdown]\n# {{customers * 7:,.1f}} and {{f'{customers:02d}'}}"
+        '\n\n# %% [markdown] lang="zh"\n# {{customers}} 位\n\n# %%\ncustomers = 8\n',
+    )
+    write(text)
+    [(_, files)] = build(find(tmp_path / "lessons"), tmp_path / "notebooks")
+    english, chinese = (nbformat.read(file, as_version=4) for file in files)
+    assert english.cells[3].source == "42.0 and 06"
+    assert chinese.cells[3].source == "6 位"
+    assert [cell.get("execution_count") for cell in english.cells] == [None, 1, 2, None, 3]
+
+
+def test_a_number_that_cannot_be_computed_stops_the_build(write, tmp_path):
+    write(BILINGUAL + "\n# %% [markdown]\n# {{nobody:.0f}}\n\n# %% [markdown] lang='zh'\n# 无\n")
+    with pytest.raises(CellExecutionError, match="nobody"):
+        list(build(find(tmp_path / "lessons"), tmp_path / "notebooks"))

@@ -66,7 +66,7 @@ def test_fit_of_the_frequencies_is_the_published_one(cdnow, fitted):
     x = cdnow.calibration["repeat_purchases"].clip(upper=7)
     expected = np.zeros(8)
     for days, customers in cdnow.calibration["age_days"].value_counts().items():
-        shares = fitted.probability_of_purchases(np.arange(7), days=days)
+        shares = fitted.probability_of_purchases(np.arange(7), horizon_days=days)
         expected += customers * np.append(shares, 1 - shares.sum())
     found = np.bincount(x, minlength=8)
     assert ((found - expected) ** 2 / expected).sum() == pytest.approx(4.82, abs=0.005)

@@ -7,7 +7,6 @@ import pytest
 import crmkit.datasets
 import crmkit.summary
 from crmkit.lifetime import MBGNBD
-from crmkit.lifetime.purchases.engine.histories import Histories
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +40,11 @@ def test_the_fit_finds_the_higher_of_two_tops():
     """A small table whose likelihood has one top with alike and one with unlike customers."""
     rng = np.random.default_rng(8)
     truth = MBGNBD(r=0.1, alpha=2.0, a=0.02, b=0.13, period_days=7)
-    histories = None
     for _ in range(20):
         table = truth.simulate_customers(watched_days=rng.uniform(100, 700, 200), rng=rng)
-        histories = Histories.of(table, 7)
+        seen = MBGNBD.counted(table, period_days=7)
         tops = [
-            MBGNBD.fit_counted(histories, period_days=7, starts=[np.log(start)])
+            MBGNBD.fit_counted(seen, period_days=7, starts=[start])
             for start in ((0.1, 2, 0.02, 0.13), (1, 30, 5, 500))
         ]
         values = [top.report.log_likelihood for top in tops]
@@ -54,4 +52,6 @@ def test_the_fit_finds_the_higher_of_two_tops():
             break
     else:
         pytest.fail("no table with two tops was found")
-    assert MBGNBD.fit(table).report.log_likelihood == pytest.approx(max(values), abs=1e-6)
+    assert MBGNBD.fit(table, period_days=7).report.log_likelihood == pytest.approx(
+        max(values), abs=1e-6
+    )

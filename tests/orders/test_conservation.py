@@ -53,6 +53,7 @@ def reading_of(source, **policies):
         assume(False)
 
 
+@pytest.mark.slow
 @given(st.lists(ROW, min_size=1, max_size=25), POLICIES)
 def test_rows_and_cents_are_conserved(rows, policies):
     # A row twice, so that there are duplicates.
@@ -78,6 +79,7 @@ def test_rows_and_cents_are_conserved(rows, policies):
         assert (log["amount"] != 0).all()
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(CENTS, st.integers(0, 3)), min_size=1, max_size=30), POLICIES)
 def test_money_in_is_the_plain_sum(rows, policies):
     frame = pd.DataFrame(
@@ -100,6 +102,7 @@ TEXT_ROW = st.tuples(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None
 )

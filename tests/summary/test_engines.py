@@ -75,6 +75,7 @@ def same(left, right):
     assert left.attrs == right.attrs
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(log=logs(), days=st.integers(0, 45), period_days=st.sampled_from([1, 2, 7, 30]))
 def test_engines_agree(on_disk, log, days, period_days):
@@ -86,6 +87,7 @@ def test_engines_agree(on_disk, log, days, period_days):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(log=logs(), days=st.integers(0, 30), more=st.integers(1, 30), period=st.sampled_from([1, 7]))
 def test_engines_agree_on_the_split(on_disk, log, days, more, period):
@@ -99,6 +101,7 @@ def test_engines_agree_on_the_split(on_disk, log, days, more, period):
         same(memory, disk)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     log=logs(),
@@ -148,6 +151,7 @@ def by_the_definition(log, as_of, period_days):
     return rows
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(log=logs(), days=st.integers(0, 45), period_days=st.sampled_from([1, 2, 7, 30]))
 def test_memory_engine_follows_the_definition(log, days, period_days):

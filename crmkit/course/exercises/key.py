@@ -89,18 +89,18 @@ def _problem(answer: Encoded, reference: Encoded, language: Language) -> str:
     if got == "none":
         return say("none", language)
     if got == "other":
-        return say("other", language, got=answer["type"], asked=say(asked, language))
+        return say("other", language, got=answer["type"][:60], asked=say(asked, language))
     if got not in _ACCEPTED[asked]:
         return say("kind", language, got=say(got, language), asked=say(asked, language))
     if asked == "frame":
         missing = [name for name in reference["columns"] if name not in answer["columns"]]
         if got == "frame" and missing:
-            found = ", ".join(answer["columns"])
+            found = _some(answer["columns"])
             return say("columns", language, missing=", ".join(missing), found=found)
     if asked == "dict" and got == "dict":
         missing = [name for name in reference["labels"] if name not in answer["labels"]]
         if missing:
-            found = ", ".join(answer["labels"])
+            found = _some(answer["labels"])
             return say("entries", language, missing=", ".join(missing), found=found)
     if asked in ("list", "series") and len(_values(answer)) != len(reference["values"]):
         return say("length", language, got=len(_values(answer)), asked=len(reference["values"]))
@@ -108,7 +108,15 @@ def _problem(answer: Encoded, reference: Encoded, language: Language) -> str:
 
 
 def _values(answer: Encoded) -> list:
-    return answer["values"][0] if answer["kind"] == "frame" else answer["values"]
+    """What stands for the values of a series: of a table the first column, which may be missing."""
+    if answer["kind"] == "frame":
+        return answer["values"][0] if answer["values"] else []
+    return answer["values"]
+
+
+def _some(names: list[str]) -> str:
+    """The first names of an answer, each cut: a learner may have made thousands, of any length."""
+    return ", ".join([name[:40] for name in names[:20]] + ["..."] * (len(names) > 20))
 
 
 _ACCEPTED = {

@@ -1,16 +1,24 @@
 """A page for each student: what was right, what was not and which sentence helps; no solution."""
 
-import hashlib
 import html
-import re
+from functools import cache
+
+from markdown_it import MarkdownIt
 
 from crmkit.course.exercises.copies import page
 from crmkit.course.exercises.messages import say
 from crmkit.course.exercises.note import markdown
 from crmkit.course.exercises.source import Question, Source
 from crmkit.course.grading.gradebook import Row
+from crmkit.course.grading.roster import file_stem
 
 _LOOK = {"right": "right", "wrong": "wrong"}
+_LONGEST_SENTENCE = 2000  # letters; some of them are the student's, and markdown can be slow
+# A page loads nothing, whatever got into it.
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+)
 
 
 def feedback(row: Row, source: Source) -> str:
@@ -20,7 +28,8 @@ def feedback(row: Row, source: Source) -> str:
     head += f"{points} of {source.points} points. Status: {html.escape(row.status)}"
     head += f" ({html.escape(row.note)})</p>" if row.note else "</p>"
     sections = [_section(question, row) for question in source.questions] if row.counts else []
-    return page(f"{source.title}: {row.student}", head + "".join(sections) + _errors(row))
+    whole = page(f"{source.title}: {row.student}", head + "".join(sections) + _errors(row))
+    return whole.replace("<head>", f"<head>{_POLICY}", 1)
 
 
 def file_name(row: Row) -> str:
@@ -28,23 +37,33 @@ def file_name(row: Row) -> str:
     return f"{file_stem(row.student or row.file)}.html"
 
 
-def file_stem(who: str) -> str:
-    """A name that every file system takes, and that no two students share."""
-    plain = re.sub(r"[^\w-]+", "_", who)[:40].strip("_") or "student"
-    return f"{plain}-{hashlib.sha256(who.encode()).hexdigest()[:8]}"
-
-
 def _section(question: Question, row: Row) -> str:
     got = row.marked.questions[question.name]
-    title = "not attempted, short" if got["outcome"] == "not attempted" else got["outcome"]
-    outcome = html.escape(say(title, "en"))
+    outcome = html.escape(_TITLES.get(got["outcome"]) or say(got["outcome"], "en"))
     look = _LOOK.get(got["outcome"], "idle")
-    sentence = markdown(got["sentence"]) if got["outcome"] in ("wrong", "no answer") else ""
+    sentence = _sentence(got["sentence"]) if got["outcome"] in ("wrong", "no answer") else ""
     return (
         f"<section>{markdown(question.text)}"
         f'<p class="{look}"><b>{outcome}</b>: {got["points"]} of {question.points} points</p>'
         f"{sentence}</section>"
     )
+
+
+def _sentence(text: str) -> str:
+    """A sentence of the sheet's as HTML; names of the student's in it lead and load nowhere."""
+    return _plain_markdown().render(text[:_LONGEST_SENTENCE])
+
+
+@cache
+def _plain_markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False})
+    return parser.disable(["image", "link", "autolink", "reference", "html_block", "html_inline"])
+
+
+_TITLES = {
+    "not attempted": say("not attempted, short", "en"),
+    "not judged": "not judged, your teacher looks at it",
+}
 
 
 def _errors(row: Row) -> str:

@@ -1,13 +1,17 @@
 """A row a student: points by question, status, and what a teacher has to look at."""
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from crmkit.course.exercises.data import same_name
 from crmkit.course.exercises.source import Source
 from crmkit.course.grading.grade import Marked
+from crmkit.course.grading.output import put
+from crmkit.course.grading.submissions import shown
 
+_COUNT_NOTHING = ("another student", "another sheet", "no name")
 # A spreadsheet takes a cell that begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -24,26 +28,9 @@ class Row:
 
     @property
     def counts(self) -> bool:
-        """Whether there are points that count: not those of a notebook of somebody else."""
-        judged = self.marked is not None and self.marked.questions
-        return bool(judged) and self.status not in ("another student", "another sheet")
-
-
-def read_roster(path: Path) -> list[str]:
-    """The names in the column `student` of a CSV file, in order.
-
-    Raises ValueError that names the columns found, or the names that stand there twice.
-    """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if "student" not in (rows.fieldnames or []):
-            raise ValueError(f"{path}: missing column 'student'; found {rows.fieldnames}")
-        names = [row["student"].strip() for row in rows if (row["student"] or "").strip()]
-    forms = [same_name(name) for name in names]
-    twice = sorted({name for name in names if forms.count(same_name(name)) > 1})
-    if twice:
-        raise ValueError(f"{path}: these names stand there twice: {', '.join(twice)}")
-    return names
+        """Whether there are points that count: not those of somebody else, nor of nobody."""
+        judged = self.marked is not None and self.marked.questions and self.marked.student
+        return bool(judged) and self.status not in _COUNT_NOTHING
 
 
 def book(marked: list[tuple[Path, Marked]], *, roster: list[str] | None = None) -> list[Row]:
@@ -66,7 +53,7 @@ def book(marked: list[tuple[Path, Marked]], *, roster: list[str] | None = None) 
         elif roster is not None and student and same_name(student) not in by_form:
             status, note = "another student", "this name is not on the roster"
         group = same_name(student) or f"\0{path}"
-        groups.setdefault(group, []).append((path, one, student, status, note))
+        groups.setdefault(group, []).append((shown(path), one, student, status, note))
     rows = {group: _row(group, found, by_form) for group, found in groups.items()}
     for form, name in by_form.items():
         rows.setdefault(form, Row(name, "missing", "no notebook came in", "", None))
@@ -78,37 +65,41 @@ def write_csv(rows: list[Row], source: Source, path: Path) -> None:
     """The grade book as CSV that a spreadsheet opens without running anything in it."""
     names = [question.name for question in source.questions]
     head = ["student", "sheet", *names, "points", "of", "status", "note", "file"]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        book = csv.writer(file)
-        book.writerow(head)
-        for row in rows:
-            points = [_points(row, name) for name in names]
-            words = [_safe(text) for text in (row.status, row.note, row.file)]
-            line = [_safe(row.student), source.name, *points, sum(points), source.points, *words]
-            book.writerow(line)
+    file = io.StringIO(newline="")
+    file.write("\ufeff")  # so that a spreadsheet takes it for UTF-8
+    book = csv.writer(file)
+    book.writerow(head)
+    for row in rows:
+        points = [_points(row, name) for name in names]
+        words = [_safe(text) for text in (row.status, row.note, row.file)]
+        book.writerow(
+            [_safe(row.student), source.name, *points, sum(points), source.points, *words]
+        )
+    put(path, file.getvalue())
 
 
 def _row(group: str, found: list, by_form: dict[str, str]) -> Row:
     def worth(one) -> tuple:
         _, marked, _, status, _ = one
-        return status not in ("another student", "another sheet"), marked.points, status == "ok"
+        return status not in _COUNT_NOTHING, marked.points, status == "ok"
 
     best = max(found, key=worth)
-    path, marked, student, status, note = best
+    file, marked, student, status, note = best
     if len(found) > 1:
-        others = ", ".join(str(one[0]) for one in found if one is not best)
+        others = ", ".join(one[0] for one in found if one is not best)
         kind = "copies" if len({one[1].digest for one in found}) == 1 else "notebooks"
         note = "; ".join(
             filter(None, [note, f"{len(found)} {kind}, the best counts; also {others}"])
         )
-    return Row(by_form.get(group, student), status, note, str(path), marked)
+    return Row(by_form.get(group, student), status, note, file, marked)
 
 
 def _owner(path: Path, by_form: dict[str, str]) -> str:
     """The student of the roster whose name a folder or the file bears; the nearest one counts."""
     for part in (path.stem, *reversed(path.parent.parts)):
-        if same_name(part.replace("_", " ")) in by_form:
-            return by_form[same_name(part.replace("_", " "))]
+        name = same_name(shown(Path(part)).replace("_", " "))
+        if name in by_form:
+            return by_form[name]
     return ""
 
 

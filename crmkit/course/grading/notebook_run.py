@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -20,7 +21,8 @@ from traitlets.config import Config
 
 import crmkit.course
 from crmkit.course.exercises import answers, data
-from crmkit.course.grading import sandbox
+from crmkit.course.grading import audit, limits
+from crmkit.course.grading.lock import SEALED
 
 MOST_ERRORS = 50
 LONGEST_ERROR = 300
@@ -37,15 +39,26 @@ def preload() -> None:
             importlib.import_module(name)
 
 
-def run_locked_in(job: dict, scratch: Path, pipe: int, *, own_process: bool) -> None:
-    """Run the job's cells in this process and tell about them on `pipe`; never returns.
+def run_and_end(job: int, told: int, scratch: Path, *, own_process: bool, locked_in: bool) -> None:
+    """Run the cells of the job in file `job`, tell about them on pipe `told`; never returns.
 
-    `own_process`: this is a fork that runs nothing else, so it may lock itself in for good.
+    `own_process`: this is a fork that runs nothing else, so it may limit itself for good;
+    `locked_in`: in a world where there are no processes but those of this job.
     """
-    teller = Teller(_only_open(pipe) if own_process else pipe)
+    teller = Teller(told)
     try:
-        teller.tell({"isolation": _lock_in(job, scratch, teller, own_process=own_process)})
-        _run(job, teller)
+        with os.fdopen(job, "rb") as file:
+            work = json.load(file)
+        if own_process:
+            teller = Teller(_only_open(told))
+            os.setsid()
+            # Whoever started the grader with Ctrl-C ignored did not mean the notebooks.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            limits.keep(limits.Limits(**work["limits"]), alone=locked_in)
+        _move_to(scratch)
+        _prepare(scratch)
+        audit.install(scratch, SEALED, teller.violation())
+        _run(work, teller)
         teller.tell({"done": True})
     except BaseException as error:
         with contextlib.suppress(BaseException):
@@ -67,6 +80,22 @@ class Teller:
         while left:
             left = left[os.write(self._pipe, left) :]
 
+    def violation(self) -> Callable[[str], None]:
+        """Tells of an attempt, through nothing that a notebook can patch, and marks the process.
+
+        The mark is for the case that the notebook turned the pipe away: no process can take it off.
+        """
+        pipe, write, encode, mark = self._pipe, os.write, json.encoder.encode_basestring_ascii, None
+        with contextlib.suppress(ImportError, AttributeError):  # not every system has it
+            mark = limits.marking()
+
+        def tell(what: str) -> None:
+            if mark:
+                mark()
+            write(pipe, b'\n{"violation": ' + encode(what).encode() + b"}\n")
+
+        return tell
+
 
 def sheet_for_grading(
     sheets: dict[str, str],
@@ -78,7 +107,9 @@ def sheet_for_grading(
     class Sheet:
         """The student's data; notes what is handed in."""
 
-        def __init__(self, name: str, student: str = "", **_: Any):
+        def __init__(
+            self, name: str, *, student: str = "", language: str = "en", folder: str | Path = "."
+        ):
             self.name, self.student = name, student
             self._tables: dict[str, Any] | None = None
             tell({"sheet": str(name)[:200], "student": str(student)[:200]})
@@ -92,18 +123,18 @@ def sheet_for_grading(
                 raise KeyError(f"{name!r}; this sheet has {', '.join(self._tables)}")
             return data.fresh(self._tables[name])
 
-        def check(self, question: str, value: Any = ..., **_: Any) -> Any:
+        def check(self, question: str, answer: Any) -> Any:
             asked.add(question)
-            tell({"checked": str(question)[:50], "answer": _as_data(value)})
+            tell({"checked": str(question)[:50], "answer": _as_data(answer)})
             return _Said("handed in")
 
-        def hint(self, *_: Any, **__: Any) -> Any:
+        def hint(self, question: str) -> Any:
             return _Said("no hints while grading")
 
-        def solution(self, *_: Any, **__: Any) -> Any:
+        def solution(self, question: str) -> Any:
             return _Said("no solutions while grading")
 
-        def progress(self, *_: Any, **__: Any) -> Any:
+        def progress(self) -> Any:
             return _Said("no progress while grading")
 
     return Sheet
@@ -138,7 +169,7 @@ class _Said:
         return self._text
 
 
-# --- Locking in ---------------------------------------------------------------------------------
+# --- A place of its own -------------------------------------------------------------------------
 
 
 def _only_open(pipe: int) -> int:
@@ -148,54 +179,23 @@ def _only_open(pipe: int) -> int:
         os.dup2(nothing, standard)
     if pipe != 3:
         os.dup2(pipe, 3)
-    os.closerange(4, 4096)
+    os.closerange(4, 65536)
     return 3
 
 
-def _lock_in(job: dict, scratch: Path, teller: Teller, *, own_process: bool) -> list[str]:
-    limits = job["limits"]
-    said = []
-    if own_process:
-        os.setsid()
-        sandbox.ends_with_its_parent()
-        said += ["own process and session"]
-        said += sandbox.own_namespaces()
-        said += [
-            sandbox.rlimits(
-                seconds=limits["seconds"],
-                memory_mb=limits["memory_mb"],
-                files_mb=limits["files_mb"],
-                processes=limits["processes"],
-                alone=said[-1].endswith("(own namespace)"),
-            )
-        ]
-    _move_to(scratch)
-    # Before the audit hook: an import on the way would look like the student's doing.
-    Shell.instance(config=Config(HistoryManager={"enabled": False}))
-    # IPython's settings are no files of the student.
-    shutil.rmtree(scratch / "profile_default", ignore_errors=True)
-    if own_process:
-        said += sandbox.landlock(scratch)
-        said += [sandbox.no_capabilities()]
-    return [*said, sandbox.audit(scratch, lambda what: teller.tell({"violation": what}))]
-
-
 def _move_to(scratch: Path) -> None:
-    """Make the scratch folder the home, the place for temporary files and the working folder."""
-    from crmkit.datasets.cards import cache_folder
-
-    place = str(scratch)
-    cache = str(cache_folder())
-    kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", *sandbox.ENVIRONMENT)
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
-    os.environ.clear()
-    os.environ.update(environment, CRMKIT_CACHE=cache, HOME=place, USERPROFILE=place)
-    for name in ("TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR", "IPYTHONDIR", "XDG_CACHE_HOME"):
-        os.environ[name] = place
-    tempfile.tempdir = place
+    """Make the scratch folder the working folder and the place for temporary files."""
+    tempfile.tempdir = str(scratch)
     os.chdir(scratch)
     sys.dont_write_bytecode = True
     sys.argv = [""]
+
+
+def _prepare(scratch: Path) -> None:
+    """Before the audit hook: an import on the way would look like the student's doing."""
+    Shell.instance(config=Config(HistoryManager={"enabled": False}))
+    # IPython's settings are no files of the student.
+    shutil.rmtree(scratch / "profile_default", ignore_errors=True)
 
 
 # --- The cells ----------------------------------------------------------------------------------

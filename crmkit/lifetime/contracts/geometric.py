@@ -1,23 +1,38 @@
 """The geometric model of contracts: everybody leaves with the same probability at each renewal."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from crmkit.lifetime.contracts.model import ContractModel, check_period
-from crmkit.models import FitReport, Scale, check_parameters
-from crmkit.models.maximise import Objective
+from crmkit.lifetime.contracts.model import ContractModel
+from crmkit.lifetime.contracts.tables import Contracts
+from crmkit.models import Scale
+
+__all__ = ["Geometric"]
+
+# Where nobody has left, or everybody has, the search begins this close to the wall.
+LEAST_SHARE = 1e-6
 
 
 @dataclass(frozen=True)
 class Geometric(ContractModel):
     """How long do customers stay who leave at every renewal with probability theta?
 
-    theta: share that leaves at a renewal, between 0 and 1. period_days: length of a contract in
-    days, or None; only discounting needs it. Source: the geometric model in Fader & Hardie (2007),
-    How to project customer retention, Journal of Interactive Marketing 21(1).
+    Parameters
+    ----------
+    theta
+        Share that leaves at a renewal, between 0 and 1.
+    period_days
+        Length of a contract in days (365.25 for a year), or None: only discounting needs it.
 
+    References
+    ----------
+    The geometric model in Fader & Hardie (2007), How to project customer retention, Journal of
+    Interactive Marketing 21(1).
+
+    Examples
+    --------
     >>> import pandas as pd
     >>> model = Geometric.fit(pd.Series([1000, 800, 640, 512, 410]))
     >>> round(model.theta, 4)
@@ -28,34 +43,27 @@ class Geometric(ContractModel):
 
     theta: float
     period_days: float | None = None
-    report: FitReport | None = field(default=None, repr=False, compare=False)
 
     SCALES: ClassVar[dict[str, Scale]] = {"theta": "share"}
     TITLE: ClassVar[str] = "Geometric"
 
-    def __post_init__(self) -> None:
-        check_parameters(self)
-        check_period(self.period_days)
+    @classmethod
+    def likelihood(cls, parameters: np.ndarray, seen: Contracts) -> float:
+        """The log-likelihood, eq. (B3) of the paper: sum of n_t ln P(T = t), then n ln S(n).
+
+        With P(T = t) = theta (1 - theta)^(t - 1) and S(t) = (1 - theta)^t, everyone who leaves at a
+        renewal counts ln theta, and everyone who stays ln(1 - theta).
+        """
+        (theta,) = parameters
+        _, left, stayed = seen.decisions
+        return left.sum() * np.log(theta) + stayed.sum() * np.log1p(-theta)
 
     @classmethod
-    def _objective(cls, left: np.ndarray, stayed: np.ndarray) -> Objective:
-        leavers, decisions = left.sum(), left.sum() + stayed.sum()
-
-        def objective(free: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-            # ln theta and ln(1 - theta) from the log-odds, so that no share is rounded to 0 or 1.
-            log_theta, log_stay = -np.logaddexp(0, -free[0]), -np.logaddexp(0, free[0])
-            theta = np.exp(log_theta)
-            value = leavers * log_theta + (decisions - leavers) * log_stay
-            gradient = np.array([leavers - decisions * theta])
-            return value, gradient, np.array([[-decisions * theta * np.exp(log_stay)]])
-
-        return objective
-
-    @classmethod
-    def _starts(cls, left: np.ndarray, stayed: np.ndarray) -> list[np.ndarray]:
-        # The estimate itself, leavers of decisions; without leavers (or stayers), the wall.
-        with np.errstate(divide="ignore"):
-            return [np.array([np.log(left.sum()) - np.log(stayed.sum())])]
+    def starts(cls, seen: Contracts) -> list[list[float]]:
+        """The estimate itself: leavers of decisions."""
+        _, left, stayed = seen.decisions
+        share = left.sum() / (left.sum() + stayed.sum())
+        return [[float(np.clip(share, LEAST_SHARE, 1 - LEAST_SHARE))]]
 
     def _log_retention(self, renewals: np.ndarray) -> np.ndarray:
         return np.full(np.shape(renewals), np.log1p(-self.theta))

@@ -7,7 +7,6 @@ to draw such customers.
 """
 
 import math
-import warnings
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
@@ -16,7 +15,7 @@ import pandas as pd
 
 from crmkit import money, tables
 from crmkit.lifetime.purchases.engine.histories import Histories, Rows
-from crmkit.models import BoundaryWarning, Model, check_parameters
+from crmkit.models import Model, check_parameters, warn
 
 # What comes later than this many e-foldings of the discount is worth nothing: e^-40 of a purchase.
 ENOUGH = 40.0
@@ -213,12 +212,10 @@ class PurchaseModel(Model):
             )
         periods = math.inf if horizon_days is None else float(self._periods(horizon_days))
         if horizon_days is None and self.assumption:
-            warnings.warn(
+            warn(
                 f"{self.TITLE}: the fit lies on a boundary. {self.assumption} Do not act on that "
                 "number alone: see its interval (interval_of), give a horizon_days that you can "
-                "vouch for, or watch longer.",
-                BoundaryWarning,
-                stacklevel=2,
+                "vouch for, or watch longer."
             )
         return self._of_living(
             customers,
