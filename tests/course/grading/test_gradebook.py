@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from crmkit.cli import app
-from crmkit.course.grading import feedback, gradebook
+from crmkit.course.grading import feedback, gradebook, roster
 from crmkit.course.grading.grade import Marked
 
 
@@ -83,10 +83,10 @@ def test_a_roster_without_the_column_or_with_a_name_twice_is_refused(tmp_path):
     path = tmp_path / "roster.csv"
     path.write_text("name\nLi\n", "utf-8")
     with pytest.raises(ValueError, match=r"missing column 'student'; found \['name'\]"):
-        gradebook.read_roster(path)
+        roster.read_roster(path)
     path.write_text("student\nLi\nWang\nLI \n", "utf-8")
     with pytest.raises(ValueError, match="stand there twice: LI, Li"):
-        gradebook.read_roster(path)
+        roster.read_roster(path)
 
 
 def test_feedback_escapes_the_student_and_shows_no_solution(source, secret_lines):
@@ -101,7 +101,7 @@ def test_feedback_escapes_the_student_and_shows_no_solution(source, secret_lines
 
 def test_no_two_students_share_a_page():
     names = ["Li Wei", "li wei", "Li/Wei", "../Li Wei", "王芳", "王 芳", ""]
-    pages = {feedback.file_stem(name) for name in names}
+    pages = {roster.file_stem(name) for name in names}
     assert len(pages) == len(names)
     assert not any("/" in page or "." in page for page in pages)
 
