@@ -130,7 +130,7 @@ def test_no_new_namespace_gives_more_room(run):
     ids=["deep folders", "files without a name"],
 )
 def test_the_scratch_folder_has_an_end(run, fill):
-    result = run("import os\n" + fill, "while True: pass", seconds=20, files=1000)
+    result = run("import os\n" + fill, files=1000)
     assert any("No space left" in error["text"] for error in result["errors"])
 
 
