@@ -1,4 +1,4 @@
-"""How a fit looks for its top: from several places, on a part of the data first if there are many."""
+"""How a fit looks for its top: from several places, on a part of the data first if it is large."""
 
 from typing import TYPE_CHECKING
 
