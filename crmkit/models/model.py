@@ -62,7 +62,8 @@ class Model:
     TOGETHER: ClassVar[tuple[tuple[str, ...], ...]] = ()
     # A free parameter this far out has run away, even if the search stopped before the wall.
     FAR: ClassVar[float] = WALL
-    # With more than twice as many distinct cases, the search begins on so many of them.
+    # With more than twice as many distinct cases, the search begins on so many of them, or on a
+    # hundredth where that is more.
     PART: ClassVar[int] = 16_000
     # Whether the first start is enough, unless the search from there runs away.
     FIRST_START_IS_ENOUGH: ClassVar[bool] = False
@@ -154,7 +155,7 @@ class Model:
     def _search_from(cls, seen: Counted, origin: np.ndarray, starts: list[np.ndarray]) -> Optimum:
         count, before, walls = len(starts), 0, cls.walls()
         if len(seen.weights) > 2 * cls.PART:
-            few = part(seen, cls.PART)
+            few = part(seen, max(cls.PART, len(seen.weights) // 100))
             roughly = _moved(cls.objective(few), origin)
             # Nearly is enough there: the tolerance is that of ten thousand times the customers.
             tops = [
