@@ -30,6 +30,7 @@ from crmkit.models.maximise import (
     Objective,
     Optimum,
     Walls,
+    curvature,
     maximise,
     more_work,
     numerical,
@@ -119,6 +120,11 @@ class Model:
         given = cls.starts(seen) if starts is None else starts
         begin = [cls.free(np.asarray(one, float)) - origin for one in given]
         found = cls._search(seen, origin, begin)
+        above = cls.__mro__[: cls.__mro__.index(Model)]
+        if not any("objective" in vars(one) for one in above):
+            # The search needs no more than a rough Hessian, the intervals do.
+            sharp = curvature(lambda f: cls.likelihood(cls.bound(f + origin), seen), found.free)
+            found = replace(found, hessian=sharp if np.isfinite(sharp).all() else found.hessian)
         names = np.array(list(cls.SCALES))
         far = found.at_wall | (np.abs(found.free) > cls.FAR)
         report = FitReport.of(
