@@ -1,11 +1,19 @@
 """How a fit looks for its top: from several places, on a part of the data first if it is large."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from crmkit.models.counted import Counted, part
-from crmkit.models.maximise import Objective, Optimum, maximise, more_work, settled
+from crmkit.models.maximise import (
+    Objective,
+    Optimum,
+    curvature,
+    maximise,
+    more_work,
+    settled,
+)
 
 if TYPE_CHECKING:
     from crmkit.models.model import Model
@@ -48,6 +56,12 @@ def _search_from(
     names = list(model.SCALES)
     together = [tuple(map(names.index, group)) for group in model.TOGETHER]
     found = settled(objective, found, together, customers=seen.total, walls=walls)
+    if not model.exact_derivatives():
+        # The search needs no more than a rough Hessian, the intervals do.
+        sharp = curvature(
+            lambda free: model.likelihood(model.bound(free + origin), seen), found.free
+        )
+        found = replace(found, hessian=sharp if np.isfinite(sharp).all() else found.hessian)
     return more_work(found, before, count)
 
 

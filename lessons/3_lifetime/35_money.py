@@ -158,8 +158,8 @@ week_30 = surface[30 * 7].round(1)
 week_30.loc[[1, 2, 4, 7, 12]].to_frame("value")
 
 # %% [markdown]
-# A customer who bought 12 times until week 30 and never since is worth *less* than one who bought twice. The heavy buyer's
-# silence is loud. Fader, Hardie and Lee call it the increasing-frequency paradox.
+# A customer who bought 12 times until week 30 and never since is worth *less* than one who bought twice. The
+# heavy buyer's silence is loud. Fader, Hardie and Lee call it the increasing-frequency paradox.
 
 # %% [markdown]
 # ## Published and ours

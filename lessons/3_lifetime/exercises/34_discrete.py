@@ -245,8 +245,8 @@ q3 = {"expected": expected.sum(), "given": later.str.count("y").sum()}
 q4 = {"claim": ..., "gifts": ...}
 
 # %% tags=["solution"]
-# The colleague's mean is over all with three gifts, and most of what these will give comes from those who gave in year
-# 6 or 5. Donors silent for three years have probably left: count with the expectation of their own history.
+# The colleague's mean is over all with three gifts, and most of what these will give comes from those who
+# gave in year 6 or 5. Donors silent for three years have probably left: count with the expectation of their own history.
 donors["next five"] = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
 own = donors[(donors["repeat_purchases"] == 3) & (donors["last_period"] == 3)]
 q4 = {"claim": "too high", "gifts": (own["next five"] * own["customers"]).sum()}
