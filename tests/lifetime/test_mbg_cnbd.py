@@ -321,7 +321,7 @@ def test_k_is_kept_and_shown(simulated):
 def test_a_fit_that_says_nobody_leaves_says_so():
     """Watched for 15 weeks, in which hardly anybody leaves."""
     truth, rng = MBGCNBD(r=2.0, alpha=2.0, a=1e-4, b=10.0, k=2, period_days=7), np.random
-    table = truth.simulate_customers(watched_days=np.full(300, 105.0), rng=rng.default_rng(2))
+    table = truth.simulate_customers(watched_days=np.full(300, 105.0), rng=rng.default_rng(3))
     fitted = MBGCNBD.fit(table, period_days=7, k=2)
     assert fitted.report.boundary
     with pytest.warns(BoundaryWarning, match="nobody ever leaves"):

@@ -6,6 +6,7 @@ ways to be written; so it is a note in the grade book and takes no points.
 
 import base64
 import json
+import re
 from dataclasses import asdict
 from functools import cache
 
@@ -22,7 +23,7 @@ def found(submission: Submission, source: Source) -> list[str]:
     lines = {"".join(line.split()) for line in code.splitlines()}
     alike = [name for name, own in _telling_lines(source).items() if own <= lines]
     said = [f"worked solution word for word: {', '.join(alike)}"] if alike else []
-    packed = "".join(code.split())
+    packed = re.sub(r"\\n|[^A-Za-z0-9+/]", "", code)  # however its lines were broken
     if any(piece in packed for piece in _pieces_of_the_seal(source)):
         said.append("holds a part of the sealed sheet")
     return said

@@ -26,7 +26,7 @@ HARDLY_ANYBODY = 1e-3
 
 @dataclass(frozen=True)
 class PurchaseModel(Model):
-    """Base of BGNBD, MBGNBD and ParetoNBD."""
+    """Base of BGNBD, MBGNBD, MBGCNBD and ParetoNBD."""
 
     period_days: float = field(kw_only=True)
 
