@@ -22,7 +22,7 @@ from traitlets.config import Config
 import crmkit.course
 from crmkit.course.exercises import answers, data
 from crmkit.course.grading import audit, limits
-from crmkit.course.grading.lock import SEALED
+from crmkit.course.grading.lock import LESSONS, SEALED
 
 MOST_ERRORS = 50
 LONGEST_ERROR = 300
@@ -57,7 +57,7 @@ def run_and_end(job: int, told: int, scratch: Path, *, own_process: bool, locked
             limits.keep(limits.Limits(**work["limits"]), alone=locked_in)
         _move_to(scratch)
         _prepare(scratch)
-        audit.install(scratch, SEALED, teller.violation())
+        audit.install(scratch, (SEALED, LESSONS), teller.violation())
         _run(work, teller)
         teller.tell({"done": True})
     except BaseException as error:
@@ -110,9 +110,9 @@ def sheet_for_grading(
         def __init__(
             self, name: str, *, student: str = "", language: str = "en", folder: str | Path = "."
         ):
-            self.name, self.student = name, student
+            self.name, self.student = data.called(str(name), list(sheets)) or str(name), student
             self._tables: dict[str, Any] | None = None
-            tell({"sheet": str(name)[:200], "student": str(student)[:200]})
+            tell({"sheet": self.name[:200], "student": str(student)[:200]})
 
         def __getitem__(self, name: str) -> Any:
             if self._tables is None:
