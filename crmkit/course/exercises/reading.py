@@ -13,8 +13,9 @@ that goes on with `# zh:`; a sheet whose opening is in both languages is so thro
     # %% wrong                             for each: the sentence that helps, the lines that differ
     # %% hints                             a comment each
 
-In `wrong` a comment behind code begins the next one, in `hints` one behind an empty line. `patch` says how a wrong
-answer stands on its solution, `decision` what a question is that earns by what a decision is worth.
+In `wrong` a comment behind code begins the next one, in `hints` one behind an empty line. `patch`
+says how a wrong answer stands on its solution, `decision` how a question earns by what a decision
+is worth.
 """
 
 import ast
@@ -105,7 +106,7 @@ def read(path: Path, language: Language = "en") -> Source:
 def parse(text: str, name: str, *, part: str, language: Language, where: str) -> Source:
     """A sheet from its text; a sheet in one language shows that, whichever is asked for."""
     cells = split(text)
-    if any(cell.options.get("tags") for cell in cells):
+    if any("question" in cell.options for cell in cells):
         from crmkit.course.exercises.old_format import parse_old
 
         return parse_old(cells, text, name, part=part, language=language, where=where)
@@ -291,5 +292,5 @@ def _numbered(text: str, number: int, where: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """Chinese text without the line ends within a sentence, which would show as spaces."""
-    lines = re.sub(rf"^(?!#)(.*{_CHINESE})\n(?={_CHINESE})", r"\1", text, flags=re.MULTILINE)
+    lines = re.sub(rf"^(?!#)(.*{_CHINESE})\n *(?={_CHINESE})", r"\1", text, flags=re.MULTILINE)
     return lines if lines == text else _unwrapped(lines)

@@ -121,6 +121,8 @@ def _slip_of_number(given: float, right: float, decimals: int | None) -> str:
     near = given and abs(given - right) <= 0.05 * abs(right)
     if near and any(given == round(right, fewer) for fewer in range(decimals)):
         return "rounded"
+    if not decimals:  # one more or less may be a count, not digits
+        return "cut off" if given and given == math.trunc(right) else ""
     return "cut off" if near and abs(given - right) <= 1.5 * 10.0**-decimals else ""
 
 
