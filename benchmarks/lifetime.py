@@ -119,7 +119,8 @@ def beside_pymc(python: str, customers: int, *, large: bool, repetitions: int) -
             # Its largest fit takes minutes.
             times = 1 if at_least == 500 else repetitions
             seconds, _ = medians(
-                {"ours": lambda k=kind, t=table: k.fit(t), "theirs": fit}, repetitions=times
+                {"ours": lambda k=kind, t=table: k.fit(t, period_days=7), "theirs": fit},
+                repetitions=times,
             )
         ratio = seconds["theirs"] / seconds["ours"]
         lines.append(
@@ -169,7 +170,7 @@ def growth(sizes: list[int], *, repetitions: int) -> None:
         for granularity, unit in ((1, "days"), (7, "weeks")):
             for size in sizes:
                 table = company(size, granularity_days=granularity)
-                model = kind.fit(table)
+                model = kind.fit(table, period_days=7)
                 # The largest takes a while to make and to fit: it is timed less often.
                 times = [timed(kind, table) for _ in range(repetitions if size < 1e7 else 3)]
                 distinct = model.report.distinct_histories
@@ -189,7 +190,7 @@ def growth(sizes: list[int], *, repetitions: int) -> None:
 def timed(kind: type, table) -> float:
     """Seconds of one fit."""
     start = time.perf_counter()
-    kind.fit(table)
+    kind.fit(table, period_days=7)
     return time.perf_counter() - start
 
 
@@ -213,13 +214,13 @@ def child(name: str, folder: str) -> None:
     """Load the table, wait, fit once: the memory is read from outside."""
     kind, company = FITS[name]
     # What a first fit loads for good is no cost of the customers.
-    kind.fit(company(1_000))
+    kind.fit(company(1_000), period_days=7)
     table = pd.DataFrame(
         {path.stem: np.load(path) for path in Path(folder).glob("*.npy")}, copy=False
     )
     print("ready", flush=True)
     sys.stdin.readline()
-    kind.fit(table)
+    kind.fit(table, period_days=7)
 
 
 def main() -> None:

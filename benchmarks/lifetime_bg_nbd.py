@@ -13,6 +13,7 @@ import crmkit.datasets
 import crmkit.summary
 from benchmarks.timing import Case
 from crmkit.lifetime import BGNBD, MBGNBD
+from crmkit.lifetime.purchases.model import PurchaseModel
 
 WEEK = 7
 
@@ -26,7 +27,11 @@ def cases(customers: int) -> Iterator[Case]:
         yield fit(f"{kind.TITLE} fit, CDNOW sample", kind, cdnow, small, repetitions=15)
         yield fit(f"{kind.TITLE} fit, {customers:,}", kind, table, large)
     for kind in (BGNBD, MBGNBD):
-        model, peer, columns = kind.fit(table), with_lifetimes(kind, table)[1], weeks(table)
+        model, peer, columns = (
+            kind.fit(table, period_days=WEEK),
+            with_lifetimes(kind, table)[1],
+            weeks(table),
+        )
         yield Case(
             f"{kind.TITLE} P(alive), {customers:,}",
             lambda m=model: m.probability_alive(table),
@@ -49,7 +54,7 @@ def fit(
     """Fit the table on both sides."""
     return Case(
         work,
-        lambda: kind.fit(table),
+        lambda: kind.fit(table, period_days=WEEK),
         lambda: with_lifetimes(kind, table)[0],
         at_least,
         lambda ours, theirs: ours.report.log_likelihood - theirs.log_likelihood(table),
@@ -59,8 +64,15 @@ def fit(
 
 def company(customers: int, *, granularity_days: int = 1, seed: int = 1) -> pd.DataFrame:
     """A customers table of a BG/NBD company in whole days (or weeks)."""
-    rng = np.random.default_rng(seed)
     model = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426, period_days=WEEK)
+    return company_of(model, customers, granularity_days=granularity_days, seed=seed)
+
+
+def company_of(
+    model: PurchaseModel, customers: int, *, granularity_days: int, seed: int
+) -> pd.DataFrame:
+    """A customers table of this model's customers, each watched for one to two years."""
+    rng = np.random.default_rng(seed)
     days = rng.integers(365, 731, customers).astype(float)
     table = model.simulate_customers(watched_days=days, rng=rng)
     g = granularity_days

@@ -3,9 +3,9 @@
 import warnings
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
+from benchmarks.lifetime_bg_nbd import company_of
 from benchmarks.timing import Case
 from crmkit.lifetime import ParetoNBD
 
@@ -18,7 +18,7 @@ def cases(customers: int, *, at_least: float, repetitions: int = 5) -> Iterator[
     table = company(customers)
     yield Case(
         f"Pareto/NBD fit, {customers:,}",
-        lambda: ParetoNBD.fit(table),
+        lambda: ParetoNBD.fit(table, period_days=7),
         lambda: with_lifetimes(table),
         at_least,
         lambda ours, theirs: ours.report.log_likelihood - theirs.log_likelihood(table),
@@ -27,24 +27,8 @@ def cases(customers: int, *, at_least: float, repetitions: int = 5) -> Iterator[
 
 
 def company(customers: int, *, granularity_days: int = 1) -> pd.DataFrame:
-    """A customers table in whole days (or weeks), each customer watched for one to two years."""
-    rng = np.random.default_rng(customers)
-    g = granularity_days
-    age = np.ceil(rng.integers(365, 731, customers) / g).astype(np.int64)
-    customer, time_ = TRUTH._simulate_purchases(age * float(g), rng)
-    period = np.ceil(time_ / g).astype(np.int64)
-    # A day (or week) counts once.
-    customer, period = np.divmod(np.unique(customer * 1000 + period), 1000)
-    last = np.zeros(customers, np.int64)
-    np.maximum.at(last, customer, period)
-    return pd.DataFrame(
-        {
-            "repeat_purchases": np.bincount(customer, minlength=customers),
-            "age_at_last_days": last * g,
-            "age_days": age * g,
-        },
-        index=pd.RangeIndex(customers, name="customer_id"),
-    )
+    """A customers table of a Pareto/NBD company in whole days (or weeks)."""
+    return company_of(TRUTH, customers, granularity_days=granularity_days, seed=customers)
 
 
 def with_lifetimes(table: pd.DataFrame) -> ParetoNBD:

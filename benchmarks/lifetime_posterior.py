@@ -1,7 +1,7 @@
 """How long until a posterior is worth 1,000 independent draws?
 
 Run `python -m benchmarks.lifetime_posterior`. BG/NBD on the CDNOW sample: the weighted draws of
-crmkit.lifetime.posterior against a random-walk Metropolis of ours on the same likelihood, both in
+crmkit.models.posterior against a random-walk Metropolis of ours on the same likelihood, both in
 one run and in turns; PyMC-Marketing's NUTS as crosscheck_pymc.py measured it, at another time and
 with compilation, so that its ratio is a rough one; then the other models. Seconds depend on the
 machine, ratios hardly.
@@ -18,7 +18,6 @@ import pandas as pd
 from benchmarks.timing import medians, show, verdict
 from crmkit.datasets import load
 from crmkit.lifetime import BGBB, BGNBD, MBGNBD, SBG, GammaGamma, ParetoNBD
-from crmkit.lifetime.purchases.engine.histories import Histories
 from crmkit.models import Posterior, posterior
 from crmkit.summary import split
 
@@ -28,18 +27,17 @@ DRAWS = 1700
 NUTS = Path(__file__).parent / "crosscheck_pymc.json"
 
 
-def random_walk(model: BGNBD, summary: pd.DataFrame, *, steps: int, seed: int) -> np.ndarray:
+def random_walk(model: BGNBD, customers: pd.DataFrame, *, steps: int, seed: int) -> np.ndarray:
     """Free parameters that a Metropolis walk with steps of the best size passes."""
     rng = np.random.default_rng(seed)
-    histories = Histories.of(summary, model.period_days)
+    seen = model.counted(customers, **model.settings)
     at = model.free(model.parameters)
-    now = histories.weights @ model._log_likelihoods(histories)
-    root = np.linalg.cholesky(np.array(model.report.covariance))
+    now = model.likelihood(model.bound(at), seen)
+    root = np.linalg.cholesky(model.report.covariance)
     jumps = 2.38 / math.sqrt(len(at)) * rng.standard_normal((steps, len(at))) @ root.T
     path = np.empty((steps, len(at)))
     for i, (jump, patience) in enumerate(zip(jumps, rng.standard_exponential(steps), strict=True)):
-        other = model.at(at + jump)
-        there = histories.weights @ other._log_likelihoods(histories)
+        there = model.likelihood(model.bound(at + jump), seen)
         if there - now > -patience:
             at, now = at + jump, there
         path[i] = at
@@ -66,18 +64,18 @@ def effective(path: np.ndarray) -> float:
 def compare(*, repetitions: int = 5, steps: int = 6000) -> dict[str, float]:
     """Seconds of the fit and of 1,000 effective draws, weighted and walked, and their ratio."""
     log = load("cdnow_sample")
-    summary = split(log, calibration_end="1997-09-30", holdout_end="1998-06-30").calibration
-    model = BGNBD.fit(summary)
+    customers = split(log, calibration_end="1997-09-30", holdout_end="1998-06-30").calibration
+    model = BGNBD.fit(customers, period_days=7)
 
     def weighted() -> Posterior:
-        return posterior(model, summary, draws=DRAWS, rng=np.random.default_rng(1))
+        return posterior(model, customers, draws=DRAWS, rng=np.random.default_rng(1))
 
     weighted()
     seconds, found = medians(
         {
-            "fit": lambda: BGNBD.fit(summary),
+            "fit": lambda: BGNBD.fit(customers, period_days=7),
             "weighted": weighted,
-            "walked": lambda: random_walk(model, summary, steps=steps, seed=1),
+            "walked": lambda: random_walk(model, customers, steps=steps, seed=1),
         },
         repetitions=repetitions,
     )
@@ -96,16 +94,16 @@ def compare(*, repetitions: int = 5, steps: int = 6000) -> dict[str, float]:
 def others() -> list[tuple[str, float, Posterior]]:
     """Seconds and posterior of the other models, once each."""
     log = load("cdnow_sample")
-    summary = split(log, calibration_end="1997-09-30", holdout_end="1998-06-30").calibration
+    customers = split(log, calibration_end="1997-09-30", holdout_end="1998-06-30").calibration
     donations = load("donations")
     # Fader & Hardie 2007, High End.
     survivors = pd.Series([1000, 869, 743, 653, 593, 551, 517, 491])
     rows = []
     for model, data in (
-        (MBGNBD.fit(summary), summary),
-        (ParetoNBD.fit(summary), summary),
-        (GammaGamma.fit(summary), summary),
-        (BGBB.fit(donations), donations),
+        (MBGNBD.fit(customers, period_days=7), customers),
+        (ParetoNBD.fit(customers, period_days=7), customers),
+        (GammaGamma.fit(customers), customers),
+        (BGBB.fit(donations, period_days=365.25), donations),
         (SBG.fit(survivors), survivors),
     ):
         start = time.perf_counter()

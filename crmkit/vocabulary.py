@@ -11,6 +11,8 @@ COLUMNS: dict[str, str] = {
     "customers": "number of customers",
     "purchases": "number of purchases",
     "responses": "number of customers who answered",
+    "repeat_purchases": "purchases after the first",
+    "renewals": "renewals made so far",
     "loss_makers": "number of customers with profit below 0",
     # Shares, 0 to 1.
     "customer_share": "of all customers",
@@ -71,6 +73,7 @@ COLUMNS: dict[str, str] = {
     "action": "what to do",
     "rule": "what puts a customer there, in words",
     "chosen": "whether the cell was chosen",
+    "active": "whether the contract still runs",
     "level": "relationship level that pays best",
     "runner_up": "relationship level that pays second best",
     "level_below": "level that pays below falls_to",
@@ -102,4 +105,9 @@ COLUMNS: dict[str, str] = {
     # Forecasts.
     "expected": "what a model expects",
     "actual": "what happened",
+    "actual_in_step": "what happened in one step of time",
+    "expected_in_step": "what a model expects in one step of time",
+    "error": "what a model expects over what was counted, less 1",
+    "holdout": "whether it lies beyond what the fit saw",
+    "part": "calibration or holdout",
 }

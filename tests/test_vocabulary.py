@@ -7,9 +7,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from crmkit.lifetime import SBG, evaluation, markov, valuation
 from crmkit.segmentation import (
     concentration,
     generalisation,
@@ -67,6 +69,10 @@ TRIED = generalisation.generalise(CUSTOMERS, response="bought", cells="mailing",
 GROWTH = portfolio.growth_and_share(SPEND, LATER, wallet=2 * SPEND.add(LATER, fill_value=1))
 LEVELS = list(relationship.default_levels().index)
 
+FORECASTS = pd.DataFrame({"repeat_purchases": [0, 2], "expected": [0.2, 1.5], "actual": [0, 1]})
+COHORT = pd.Series([100, 80, 70])
+SHARES = pd.DataFrame({"customer_share": [0.4, 0.6], "retention_rate": [0.9, 0.5]})
+
 TABLES = {
     "concentration.deciles": [concentration.deciles(SPEND, groups=5)],
     "concentration.lorenz": [concentration.lorenz(SPEND)],
@@ -93,6 +99,14 @@ TABLES = {
     "relationship.grid": [(relationship.grid(), relationship.MARGIN_RATES)],
     "relationship_sensitivity.switch_points": [relationship_sensitivity.switch_points(**RATE)],
     "relationship_sensitivity.flips": [relationship_sensitivity.flips(SEGMENTS, **RATE)],
+    "contracts.simulate": [SBG(0.7, 3.8).simulate(9, renewals=3, rng=np.random.default_rng(1))],
+    "contracts.track": [SBG(0.7, 3.8).track(COHORT, fitted_up_to=1)],
+    "evaluation.conditional_means": [evaluation.conditional_means(FORECASTS)],
+    "evaluation.lift": [evaluation.lift(FORECASTS, groups=2)],
+    "markov.when_to_stop": [
+        markov.when_to_stop([0.3], contribution=40, mailing_cost=4, **RATE).table
+    ],
+    "valuation.base_value": [valuation.base_value(COHORT, SHARES, annual_margin=9, **RATE)],
     "rfm.score": [SCORED.scores, SCORED.thresholds],
     "rfm.score_with": list(rfm.score_with(CUSTOMERS, SCORED.thresholds)),
     "rfm.profile": [rfm.profile(CUSTOMERS, rfm.name_segments(SCORED))],

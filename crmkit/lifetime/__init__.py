@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "contracts.sbg": ["SBG"],
         "purchases.bg_bb": ["BGBB"],
         "purchases.bg_nbd": ["BGNBD"],
+        "purchases.mbg_cnbd": ["MBGCNBD"],
         "purchases.mbg_nbd": ["MBGNBD"],
         "purchases.nbd": ["NBD"],
         "purchases.pareto_nbd": ["ParetoNBD"],

@@ -10,11 +10,25 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from crmkit import tables
+from crmkit.days import Day, to_day
+
+__all__ = [
+    "Forecaster",
+    "Split",
+    "conditional_means",
+    "errors",
+    "forecast",
+    "lift",
+    "scope",
+    "tracking",
+]
+
 
 class Forecaster(Protocol):
     """Any purchase model: BG/NBD, MBG/NBD, Pareto/NBD."""
 
-    def expected_purchases(self, summary: pd.DataFrame, *, horizon_days: float) -> pd.Series:
+    def expected_purchases(self, customers: pd.DataFrame, *, horizon_days: float) -> pd.Series:
         """Purchases of each customer within the horizon, given the history."""
 
     def expected_purchases_of_new(self, *, horizon_days: np.ndarray) -> np.ndarray:
@@ -30,8 +44,17 @@ class Split(Protocol):
 
 
 def forecast(model: Forecaster, split: Split) -> pd.DataFrame:
-    """What was foretold for each customer, and what came?
+    """What was the forecast for each customer, and what came?
 
+    Parameters
+    ----------
+    model
+        Fitted on the calibration.
+    split
+        From `crmkit.summary.split`.
+
+    Returns
+    -------
     One row a customer of the calibration: repeat_purchases (in the calibration), expected and
     actual purchases in the holdout.
     """
@@ -46,13 +69,27 @@ def forecast(model: Forecaster, split: Split) -> pd.DataFrame:
 
 
 def conditional_means(forecasts: pd.DataFrame, *, up_to: int = 7) -> pd.DataFrame:
-    """Do customers who bought x times buy as often as foretold?
+    """Do customers who bought x times buy as often as forecast?
 
-    forecasts: from `forecast`. One row a number of repeat purchases in the calibration, the last
-    one for `up_to` or more: customers, actual and expected mean purchases in the holdout.
-    Source: Fader, Hardie & Lee 2005, Marketing Science 24(2), the figure of conditional
-    expectations.
+    Parameters
+    ----------
+    forecasts
+        From `forecast`.
+    up_to
+        The last row is for so many repeat purchases or more.
 
+    Returns
+    -------
+    One row a number of repeat purchases in the calibration: customers, actual and expected mean
+    purchases in the holdout.
+
+    References
+    ----------
+    Fader, Hardie & Lee (2005), "Counting your customers" the easy way, Marketing Science 24(2), the
+    figure of conditional expectations.
+
+    Examples
+    --------
     >>> table = pd.DataFrame({"repeat_purchases": [0, 0, 1, 9], "expected": [0.1, 0.3, 1, 4],
     ...                       "actual": [0, 1, 1, 5]})
     >>> print(conditional_means(table, up_to=2)) # doctest: +NORMALIZE_WHITESPACE
@@ -62,6 +99,7 @@ def conditional_means(forecasts: pd.DataFrame, *, up_to: int = 7) -> pd.DataFram
     1                         1     1.0       1.0
     2+                        1     5.0       4.0
     """
+    tables.check_columns(forecasts, ["repeat_purchases", "expected", "actual"], name="forecasts")
     group = forecasts["repeat_purchases"].clip(upper=up_to)
     means = forecasts.groupby(group)[["actual", "expected"]].mean()
     means.insert(0, "customers", group.value_counts().sort_index())
@@ -72,15 +110,31 @@ def conditional_means(forecasts: pd.DataFrame, *, up_to: int = 7) -> pd.DataFram
 def lift(forecasts: pd.DataFrame, *, groups: int = 10) -> pd.DataFrame:
     """Do the customers with the highest forecast buy the most?
 
-    One row a group of equal size, 1 = the highest forecasts (ties in the order given): customers,
-    expected and actual mean purchases, share_of_purchases (actual, 0 to 1) and lift (actual mean
-    over that of all). Raises ValueError for fewer customers than groups or no purchase at all.
+    Parameters
+    ----------
+    forecasts
+        From `forecast`.
+    groups
+        How many groups of equal size to make, ties in the order given.
 
+    Returns
+    -------
+    One row a group, 1 = the highest forecasts: customers, expected and actual mean purchases,
+    purchase_share (actual, 0 to 1) and lift (actual mean over that of all).
+
+    Raises
+    ------
+    ValueError
+        For fewer customers than groups, or no purchase at all.
+
+    Examples
+    --------
     >>> table = pd.DataFrame({"expected": [4, 3, 2, 1], "actual": [3, 1, 0, 0]})
-    >>> lift(table, groups=2)["share_of_purchases"].to_list()
+    >>> lift(table, groups=2)["purchase_share"].to_list()
     [1.0, 0.0]
     """
-    if not 1 <= groups <= len(forecasts):
+    tables.check_columns(forecasts, ["expected", "actual"], name="forecasts")
+    if tables.whole("groups", groups, least=1) > len(forecasts):
         raise ValueError(f"{len(forecasts)} customers cannot fill {groups} groups")
     if not forecasts["actual"].sum():
         raise ValueError("nobody bought in the holdout: there is no lift to measure")
@@ -90,7 +144,7 @@ def lift(forecasts: pd.DataFrame, *, groups: int = 10) -> pd.DataFrame:
     by_group = forecasts.groupby(pd.Index(group, name="group"))
     table = by_group[["expected", "actual"]].mean()
     table.insert(0, "customers", by_group.size())
-    table["share_of_purchases"] = by_group["actual"].sum() / forecasts["actual"].sum()
+    table["purchase_share"] = by_group["actual"].sum() / forecasts["actual"].sum()
     table["lift"] = table["actual"] / forecasts["actual"].mean()
     return table
 
@@ -98,17 +152,27 @@ def lift(forecasts: pd.DataFrame, *, groups: int = 10) -> pd.DataFrame:
 def errors(forecasts: pd.DataFrame) -> pd.Series:
     """How far off is the forecast, in one number each?
 
+    Parameters
+    ----------
+    forecasts
+        From `forecast`.
+
+    Returns
+    -------
     customers; actual_total and expected_total (purchases); bias (expected over actual total less
     1); mean_absolute_error and root_mean_squared_error (purchases a customer); correlation (NaN
     where either side is the same for everybody); and skill: 1 less the mean squared error over that
-    of foretelling the mean for everybody, so that 0 is no better than knowing only the total, and 1
+    of forecasting the mean for everybody, so that 0 is no better than knowing only the total, and 1
     perfect.
 
+    Examples
+    --------
     >>> table = pd.DataFrame({"expected": [0.5, 1.5], "actual": [0, 2]})
     >>> errors(table).round(2).to_dict() # doctest: +NORMALIZE_WHITESPACE
     {'customers': 2.0, 'actual_total': 2.0, 'expected_total': 2.0, 'bias': 0.0,
      'mean_absolute_error': 0.5, 'root_mean_squared_error': 0.5, 'correlation': 1.0, 'skill': 0.75}
     """
+    tables.check_columns(forecasts, ["expected", "actual"], name="forecasts")
     expected, actual = forecasts["expected"], forecasts["actual"]
     away = expected - actual
     spread = ((actual - actual.mean()) ** 2).mean()
@@ -131,9 +195,16 @@ def errors(forecasts: pd.DataFrame) -> pd.Series:
 def scope(split: Split) -> pd.DataFrame:
     """Whose purchases can a forecast cover, and whose not?
 
+    Parameters
+    ----------
+    split
+        From `crmkit.summary.split`.
+
+    Returns
+    -------
     Two rows, the customers known at the end of the calibration and those born in the holdout:
-    customers, purchases and total_spend in the holdout, share_of_spend (0 to 1). A model of the
-    known customers says nothing of the second row.
+    customers, purchases and total_spend in the holdout, spend_share (0 to 1). A model of the known
+    customers says nothing of the second row.
     """
     rows = {
         "known customers": split.holdout[["purchases", "total_spend"]],
@@ -141,7 +212,7 @@ def scope(split: Split) -> pd.DataFrame:
     }
     table = pd.DataFrame({name: part.sum() for name, part in rows.items()}).T
     table.insert(0, "customers", [len(part) for part in rows.values()])
-    table["share_of_spend"] = table["total_spend"] / table["total_spend"].sum()
+    table["spend_share"] = table["total_spend"] / table["total_spend"].sum()
     return table.astype({"customers": "int64", "purchases": "int64"})
 
 
@@ -149,22 +220,42 @@ def tracking(
     model: Forecaster,
     log: pd.DataFrame,
     *,
-    calibration_end: str,
-    holdout_end: str,
+    calibration_end: Day,
+    holdout_end: Day,
     step_days: int = 7,
 ) -> pd.DataFrame:
-    """How do repeat purchases run over the calendar, foretold and real?
+    """How do repeat purchases run over the calendar, forecast and real?
 
-    For the customers born by `calibration_end`: one row a step of `step_days`, counted back from
-    `calibration_end` and on to `holdout_end` (index `day`, the step's last day): actual and
-    expected repeat purchases up to and with that day, actual_in_step and expected_in_step, and
-    part ("calibration" or "holdout"). Days with several orders count once. The expectation adds
-    up each customer's own, from the day of the first purchase on; it knows no season.
+    The expectation adds up each customer's own, from the day of the first purchase on; it knows no
+    season. Days with several orders count once.
 
-    log: order log (columns customer_id, ordered_at). Raises ValueError where the ends are not in
-    order or nobody had bought by `calibration_end`.
+    Parameters
+    ----------
+    model
+        Fitted on the calibration.
+    log
+        Order log: columns customer_id, ordered_at.
+    calibration_end, holdout_end
+        The last day of each.
+    step_days
+        Length of a step.
+
+    Returns
+    -------
+    For the customers born by `calibration_end`: one row a step, counted back from `calibration_end`
+    and on to `holdout_end` (index `day`, the step's last day): actual and expected repeat purchases
+    up to and with that day, actual_in_step and expected_in_step, and part ("calibration" or
+    "holdout").
+
+    Raises
+    ------
+    ValueError
+        Where the ends are not in order or nobody had bought by `calibration_end`.
     """
-    end, last = pd.Timestamp(calibration_end), pd.Timestamp(holdout_end)
+    tables.check_columns(log, ["customer_id", "ordered_at"], name="the order log")
+    tables.whole("step_days", step_days, least=1)
+    end = pd.Timestamp(to_day(calibration_end, "calibration_end"))
+    last = pd.Timestamp(to_day(holdout_end, "holdout_end"))
     if not end < last:
         raise ValueError(f"holdout_end={holdout_end} must be after calibration_end={end.date()}")
     days = pd.DataFrame({"customer_id": log["customer_id"], "day": log["ordered_at"].dt.floor("D")})
@@ -192,10 +283,10 @@ def tracking(
     return table.rename_axis("day")
 
 
-def _steps(first: pd.Timestamp, end: pd.Timestamp, last: pd.Timestamp, days: int):
+def _steps(
+    first: pd.Timestamp, end: pd.Timestamp, last: pd.Timestamp, days: int
+) -> pd.DatetimeIndex:
     """Days at which steps end, one of them the end of the calibration."""
-    if days < 1:
-        raise ValueError(f"step_days={days} must be at least 1")
     before = (end - first).days // days
     after = (last - end).days // days
     return end + pd.to_timedelta(days * np.arange(-before, after + 1), unit="D")

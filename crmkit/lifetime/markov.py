@@ -5,14 +5,25 @@ Marketing 14(2). A period is `period_days` long, a year unless told otherwise. R
 start of a period; the value of a state is that of the rewards from now on.
 """
 
-import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from crmkit.money import DAYS_OF_A_YEAR
+from crmkit import money, tables
+
+__all__ = [
+    "FORMER",
+    "Policy",
+    "best_policy",
+    "project",
+    "recency_chain",
+    "recency_rewards",
+    "state_values",
+    "transition_matrix",
+    "when_to_stop",
+]
 
 FORMER = "former"
 
@@ -20,10 +31,20 @@ FORMER = "former"
 def recency_chain(repurchase_probabilities: list[float]) -> pd.DataFrame:
     """How does a customer move between the states "bought r periods ago"?
 
-    repurchase_probabilities: of a customer who bought 1, 2, ... periods ago, 0 to 1. One row a
-    state now, one column a state next; "former" customers never come back. Who buys goes to 1, who
-    does not goes one state on, from the last to former.
+    Who buys goes to state 1, who does not goes one state on, from the last to "former"; former
+    customers never come back.
 
+    Parameters
+    ----------
+    repurchase_probabilities
+        Of a customer who bought 1, 2, ... periods ago, 0 to 1.
+
+    Returns
+    -------
+    One row a state now, one column a state next.
+
+    Examples
+    --------
     >>> recency_chain([0.3, 0.2])
               1    2  former
     1       0.3  0.7     0.0
@@ -31,11 +52,12 @@ def recency_chain(repurchase_probabilities: list[float]) -> pd.DataFrame:
     former  0.0  0.0     1.0
     """
     again = np.asarray(repurchase_probabilities, float)
-    if again.ndim != 1 or not len(again) or not ((again >= 0) & (again <= 1)).all():
+    if again.ndim != 1 or not len(again):
         raise ValueError(
-            f"repurchase_probabilities={repurchase_probabilities!r} must be a list of shares "
-            "between 0 and 1"
+            f"repurchase_probabilities={repurchase_probabilities!r} must be a list of shares, one "
+            "for each period since the last purchase"
         )
+    tables.numbers(pd.Series(again), name="repurchase_probabilities", least=0, most=1)
     n = len(again)
     moves = np.zeros((n + 1, n + 1))
     moves[np.arange(n), np.arange(n) + 1] = 1 - again
@@ -48,9 +70,22 @@ def recency_chain(repurchase_probabilities: list[float]) -> pd.DataFrame:
 def recency_rewards(chain: pd.DataFrame, *, contribution: float, mailing_cost: float) -> pd.Series:
     """What does a customer in each state of a recency chain bring in a period?
 
-    In state 1 he has just bought: contribution less the mailing to come. In the others only the
-    mailing is spent, on former customers nothing. Money, by state.
+    A customer in state 1 has just bought: contribution less the mailing to come. In the others only
+    the mailing is spent, on former customers nothing.
+
+    Parameters
+    ----------
+    chain
+        From `recency_chain`.
+    contribution, mailing_cost
+        Money, a purchase and a mailing.
+
+    Returns
+    -------
+    Money by state.
     """
+    tables.number("contribution", contribution)
+    tables.number("mailing_cost", mailing_cost)
     rewards = pd.Series(-float(mailing_cost), index=chain.index)
     rewards.iloc[0] += contribution
     if FORMER in rewards.index:
@@ -61,10 +96,23 @@ def recency_rewards(chain: pd.DataFrame, *, contribution: float, mailing_cost: f
 def transition_matrix(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     """What share of the customers of each state is in which state a period later?
 
-    before, after: state by customer (index customer_id). Counts only customers in both; one row a
-    state before, one column a state after; rows sum to 1. Raises ValueError where a state is
-    reached that nobody left from: its own moves are unknown.
+    Parameters
+    ----------
+    before, after
+        State by customer (index customer_id), none missing. Only customers in both count.
 
+    Returns
+    -------
+    One row a state before, one column a state after; rows sum to 1.
+
+    Raises
+    ------
+    ValueError
+        Where a customer has two states or none, and where a state is reached that nobody left from:
+        its own moves are unknown.
+
+    Examples
+    --------
     >>> before = pd.Series(list("aabb"), index=range(4))
     >>> after = pd.Series(list("abbb"), index=range(4))
     >>> transition_matrix(before, after)  # doctest: +NORMALIZE_WHITESPACE
@@ -74,8 +122,9 @@ def transition_matrix(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     b       0.0  1.0
     """
     for name, states in (("before", before), ("after", after)):
-        if not states.index.is_unique or states.isna().any():
-            raise ValueError(f"{name} needs one state a customer, none missing or twice")
+        tables.check_each_once(states.index, name=name)
+        if states.isna().any():
+            raise tables.bad_rows(states.index, states.isna(), f"{name} has no state")
     both = before.rename("before").to_frame().join(after.rename("after"), how="inner")
     if both.empty:
         raise ValueError("no customer is in both Series")
@@ -96,29 +145,53 @@ def state_values(
     *,
     annual_discount_rate: float,
     horizon_periods: int | None = None,
-    period_days: float = 365.25,
+    period_days: float = money.DAYS_OF_A_YEAR,
 ) -> pd.Series:
     """What is a customer in each state worth?
 
-    chain: one row a state, one column a state next, rows sum to 1. rewards: money a period by
-    state. The sum over t of (P / (1 + d))^t R: for t = 0 to horizon_periods, or for ever, then
-    (I - P / (1 + d))^-1 R, which needs a rate above 0. Money by state.
+    The sum over t of (P / (1 + d))^t R, for t = 0 to horizon_periods; or for ever, which is
+    (I - P / (1 + d))^-1 R.
 
+    Parameters
+    ----------
+    chain
+        P: one row a state, one column a state next, rows sum to 1.
+    rewards
+        R: money a period, by state.
+    annual_discount_rate
+        d a year, 0 or more; turned into that of a period by period_days.
+    horizon_periods
+        The last period that counts; None for all.
+    period_days
+        Length of a period in days.
+
+    Returns
+    -------
+    Money by state.
+
+    Raises
+    ------
+    ValueError
+        For a chain or rewards that cannot be; without discount, where the sum for ever is infinite
+        (a state with a reward is never left for good).
+
+    Examples
+    --------
     >>> chain = recency_chain([0.3, 0.2, 0.15, 0.05])
     >>> rewards = recency_rewards(chain, contribution=40, mailing_cost=4)
     >>> state_values(chain, rewards, annual_discount_rate=0.2, horizon_periods=4).round(3).to_list()
     [50.115, 4.22, 0.592, -1.98, 0.0]
     """
     moves, reward = _checked(chain, rewards)
-    share = _discount(annual_discount_rate, period_days)
-    if horizon_periods is None:
-        if annual_discount_rate == 0:
-            raise ValueError("annual_discount_rate=0 needs horizon_periods: a sum without end")
+    share = _discount_factor(annual_discount_rate, period_days)
+    if horizon_periods is not None:
+        value = reward
+        for _ in range(tables.whole("horizon_periods", horizon_periods)):
+            value = reward + share * moves @ value
+    elif share < 1:
         value = np.linalg.solve(np.eye(len(moves)) - share * moves, reward)
     else:
-        value = reward
-        for _ in range(_periods(horizon_periods)):
-            value = reward + share * moves @ value
+        value = _undiscounted(chain, moves, reward)
     return pd.Series(value, index=chain.index, name="value")
 
 
@@ -133,20 +206,31 @@ def best_policy(
     actions: Mapping[str, tuple[pd.DataFrame, pd.Series]],
     *,
     annual_discount_rate: float,
-    period_days: float = 365.25,
+    period_days: float = money.DAYS_OF_A_YEAR,
 ) -> Policy:
     """Which action is best in each state, for ever?
 
-    actions: by name, its chain and its rewards, all over the same states. Policy iteration (Howard
-    1960): value the present policy exactly, take the best action of each state, repeat until none
-    changes. table: one row a state: action (of equals the one named first), value (money). rounds:
-    how often the policy was valued.
+    Policy iteration (Howard 1960): value the present policy exactly, take the best action of each
+    state, repeat until none changes.
+
+    Parameters
+    ----------
+    actions
+        By name, its chain and its rewards, all over the same states.
+    annual_discount_rate
+        Above 0: without discount, what never ends cannot be compared.
+    period_days
+        Length of a period in days.
+
+    Returns
+    -------
+    table: one row a state: action (of equals the one named first), value (money). rounds: how often
+    a policy was valued.
     """
     if not actions:
         raise ValueError("actions is empty: name at least one")
-    if not annual_discount_rate > 0:
-        raise ValueError("annual_discount_rate must be above 0 to compare values for ever")
-    share = _discount(annual_discount_rate, period_days)
+    money.discount_rate(annual_discount_rate, positive=True)
+    share = _discount_factor(annual_discount_rate, period_days)
     names = list(actions)
     states = actions[names[0]][0].index
     for name, (chain, _) in actions.items():
@@ -177,13 +261,24 @@ def when_to_stop(
     contribution: float,
     mailing_cost: float,
     annual_discount_rate: float,
-    period_days: float = 365.25,
+    period_days: float = money.DAYS_OF_A_YEAR,
 ) -> Policy:
     """From which recency on does mailing a customer no longer pay?
 
-    `best_policy` of "mail" and "stop" in a recency chain. Who is not mailed does not buy again and
-    is a former customer from the next period on.
+    `best_policy` of "mail" and "stop" in a recency chain. Those who are not mailed do not buy again
+    and are former customers from the next period on.
 
+    Parameters
+    ----------
+    repurchase_probabilities
+        If mailed, of a customer who bought 1, 2, ... periods ago, 0 to 1.
+    contribution, mailing_cost
+        Money, a purchase and a mailing.
+    annual_discount_rate, period_days
+        As for `best_policy`.
+
+    Examples
+    --------
     >>> policy = when_to_stop([0.3, 0.2, 0.15, 0.05], contribution=40, mailing_cost=4,
     ...                       annual_discount_rate=0.2)
     >>> policy.table["action"].to_dict()
@@ -205,20 +300,33 @@ def when_to_stop(
     )
 
 
-def migration(
+def project(
     chain: pd.DataFrame,
-    customers: pd.Series,
+    counts: pd.Series,
     *,
     periods: int,
     new_customers: pd.Series | None = None,
 ) -> pd.DataFrame:
     """How many customers will be in each state, period by period?
 
-    customers: how many are in each state now (states left out: none). new_customers: how many
-    arrive in each state in each later period. One row a period (0: now), one column a state;
-    expected numbers, customers are conserved.
+    Parameters
+    ----------
+    chain
+        One row a state, one column a state next, rows sum to 1.
+    counts
+        How many customers are in each state now (states left out: none).
+    periods
+        How many to look ahead, 0 or more.
+    new_customers
+        How many arrive in each state in each later period.
 
-    >>> migration(
+    Returns
+    -------
+    One row a period (0: now), one column a state; expected numbers, customers are conserved.
+
+    Examples
+    --------
+    >>> project(
     ...     recency_chain([0.3, 0.2]), pd.Series({1: 100.0}), periods=2
     ... )  # doctest: +NORMALIZE_WHITESPACE
                 1     2  former
@@ -228,12 +336,31 @@ def migration(
     2        23.0  21.0    56.0
     """
     moves, _ = _checked(chain, pd.Series(0.0, index=chain.index))
-    present = _counts(chain, customers, "customers")
-    arriving = 0.0 if new_customers is None else _counts(chain, new_customers, "new_customers")
+    present = _by_state(chain, counts, "counts")
+    arriving = 0.0 if new_customers is None else _by_state(chain, new_customers, "new_customers")
     rows = [present]
-    for _ in range(_periods(periods)):
+    for _ in range(tables.whole("periods", periods)):
         rows.append(rows[-1] @ moves + arriving)
     return pd.DataFrame(rows, columns=chain.columns).rename_axis("period")
+
+
+def _undiscounted(chain: pd.DataFrame, moves: np.ndarray, reward: np.ndarray) -> np.ndarray:
+    """Value for ever without discount: finite where those who stay for ever bring nothing."""
+    leads = (moves > 0) | np.eye(len(moves), dtype=bool)
+    for _ in range(len(moves).bit_length()):
+        leads = leads @ leads
+    # Customers stay for ever in a state to which they can return from wherever it leads.
+    for_ever = (leads <= leads.T).all(axis=1)
+    endless = for_ever & (reward != 0)
+    if endless.any():
+        raise ValueError(
+            f"state(s) {list(chain.index[endless])} bring a reward for ever, which "
+            "annual_discount_rate=0 makes an infinite sum: give horizon_periods, or discount"
+        )
+    value, passing = np.zeros(len(moves)), ~for_ever
+    between = np.eye(passing.sum()) - moves[np.ix_(passing, passing)]
+    value[passing] = np.linalg.solve(between, reward[passing])
+    return value
 
 
 def _checked(chain: pd.DataFrame, rewards: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -249,37 +376,24 @@ def _checked(chain: pd.DataFrame, rewards: pd.Series) -> tuple[np.ndarray, np.nd
             f"the row(s) of state(s) {list(chain.index[wrong])} are no probabilities: they must "
             "be 0 or more and sum to 1"
         )
-    missing = chain.index.difference(rewards.index, sort=False)
     reward = rewards.reindex(chain.index).to_numpy(float)
-    if len(missing) or not np.isfinite(reward).all():
-        named = list(chain.index[~np.isfinite(reward)])
-        raise ValueError(f"rewards has no number for state(s) {named}")
+    if not np.isfinite(reward).all():
+        raise ValueError(
+            f"rewards has no number for state(s) {list(chain.index[~np.isfinite(reward)])}"
+        )
     return moves, reward
 
 
-def _counts(chain: pd.DataFrame, customers: pd.Series, name: str) -> np.ndarray:
-    unknown = [state for state in customers.index if state not in chain.index]
-    if unknown or not customers.index.is_unique:
+def _by_state(chain: pd.DataFrame, counts: pd.Series, name: str) -> np.ndarray:
+    unknown = [state for state in counts.index if state not in chain.index]
+    if unknown or not counts.index.is_unique:
         raise ValueError(
             f"{name} has state(s) {unknown} that are not {list(chain.index)}, or twice"
         )
-    counts = customers.reindex(chain.index).fillna(0.0).to_numpy(float)
-    if (counts < 0).any():
-        raise ValueError(f"{name} must not be negative")
-    return counts
+    tables.numbers(counts, name=name, least=0)
+    return counts.reindex(chain.index).fillna(0.0).to_numpy(float)
 
 
-def _periods(periods: int) -> int:
-    if periods < 0 or periods % 1 != 0:
-        raise ValueError(f"{periods!r} periods: must be a whole number, 0 or more")
-    return int(periods)
-
-
-def _discount(annual_discount_rate: float, period_days: float) -> float:
-    if not (math.isfinite(annual_discount_rate) and annual_discount_rate >= 0):
-        raise ValueError(
-            f"annual_discount_rate={annual_discount_rate!r} must be 0 or more (.10 = 10 % a year)"
-        )
-    if not (math.isfinite(period_days) and period_days > 0):
-        raise ValueError(f"period_days={period_days!r} must be a positive number of days")
-    return (1 + annual_discount_rate) ** (-period_days / DAYS_OF_A_YEAR)
+def _discount_factor(annual_discount_rate: float, period_days: float) -> float:
+    days = tables.number("period_days", period_days, above=0, mend="e.g. 365.25 for a year")
+    return money.discount_factor(annual_discount_rate, days=days)

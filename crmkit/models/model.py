@@ -372,7 +372,8 @@ class Model:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         # A notebook keeps this text beside the table. `repr` is exact, and the last digits of a fit
         # differ from machine to machine.
-        shown = [*self.SCALES, *(["period_days"] if hasattr(self, "period_days") else [])]
+        told = [name for name, value in self.settings.items() if value is not None]
+        shown = [*self.SCALES, *told]
         values = ", ".join(f"{name}={getattr(self, name):g}" for name in shown)
         return {"text/plain": f"{type(self).__name__}({values})"}
 

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -18,12 +16,3 @@ def canvas(
     if ax is None:
         _, ax = plt.subplots(figsize=size, layout="constrained")
     return ax, sns.color_palette("colorblind")
-
-
-def check_columns(table: pd.DataFrame, columns: list[str]) -> None:
-    """Refuse a table that is empty or lacks a column, naming what was found."""
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise KeyError(f"missing columns {missing}; found {table.columns.to_list()}")
-    if table.empty:
-        raise ValueError("the table has no rows")

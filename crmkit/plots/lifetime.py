@@ -1,22 +1,39 @@
-"""Figures of lifetime value: what was foretold, what came, and what a history is worth."""
+"""Figures of lifetime value: the forecast, what came, and what a history is worth."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from crmkit.plots.canvas import canvas, check_columns
+from crmkit.plots.canvas import canvas
+from crmkit.tables import check_columns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+__all__ = [
+    "alive_over_time",
+    "conditional_means",
+    "history_heatmap",
+    "iso_value_curves",
+    "survival_projections",
+    "tracking_by_step",
+    "tracking_cumulative",
+]
 
 
 def tracking_cumulative(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Does the forecast keep up with all purchases so far?
 
-    table: from `lifetime.evaluation.tracking`: one row a step (index: its last day), columns
-    actual, expected, part. A dotted line ends the calibration; the title says how far off the
-    forecast is at the end.
+    A dotted line ends the calibration; the title says how far off the forecast is at the end.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `lifetime.evaluation.tracking`: one row a step (index: its last day), columns actual,
+        expected, part.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
     check_columns(table, ["actual", "expected", "part"])
     ax = _actual_and_expected(table, "actual", "expected", ax)
@@ -31,7 +48,12 @@ def tracking_cumulative(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
 def tracking_by_step(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Does the forecast follow the purchases of each week?
 
-    table: as for `tracking_cumulative`, columns actual_in_step and expected_in_step.
+    Parameters
+    ----------
+    table : DataFrame
+        As for `tracking_cumulative`, columns actual_in_step and expected_in_step.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
     check_columns(table, ["actual_in_step", "expected_in_step", "part"])
     ax = _actual_and_expected(table, "actual_in_step", "expected_in_step", ax)
@@ -47,10 +69,16 @@ def tracking_by_step(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
 
 
 def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = None) -> "Axes":
-    """Do customers who bought x times buy as often as foretold?
+    """Do customers who bought x times buy as often as forecast?
 
-    tables: model name -> `lifetime.evaluation.conditional_means`; all of the same customers. The
-    title names the model that is closest, each group counting by its customers.
+    The title names the model that is closest, each group counting by its customers.
+
+    Parameters
+    ----------
+    tables : dict
+        Model name -> `lifetime.evaluation.conditional_means`; all of the same customers.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
     if not tables:
         raise ValueError("tables is empty: pass {model name: its table of conditional means}")
@@ -62,14 +90,14 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
                 f"{name} is about other customers than {next(iter(tables))}: customers or actual "
                 "differ; forecast the same customers with both"
             )
-    ax, colours = canvas(ax, (7, 4))
+    ax, colors = canvas(ax, (7, 4))
     place = np.arange(len(first))
     ax.plot(place, first["actual"], color="black", marker="o", label="actual")
     styles = ["--", ":", "-."]
     for number, (name, table) in enumerate(tables.items()):
         ax.plot(
             place, table["expected"], label=name, marker="s", markersize=4,
-            color=colours[number % len(colours)], linestyle=styles[number % 3],
+            color=colors[number % len(colors)], linestyle=styles[number % 3],
         )  # fmt: skip
     # The groups differ much in size, and so in what they weigh in the title.
     ax.set_xticks(place, [f"{x}\n({n:,})" for x, n in first["customers"].items()])
@@ -100,8 +128,19 @@ def history_heatmap(
 ) -> "Axes":
     """Which histories promise most? Frequency to the right, age at the last purchase upwards.
 
-    grid: one row an age at the last purchase (index, rising), one column a number of repeat
-    purchases; NaN where no such history is possible. label: what a cell holds. unit: of the ages.
+    Parameters
+    ----------
+    grid : DataFrame
+        One row an age at the last purchase (index, rising), one column a number of repeat
+        purchases; NaN where no such history is possible.
+    label : str
+        What a cell holds.
+    percent : bool
+        Whether a cell holds shares, to be shown in per cent.
+    unit : str
+        Of the ages.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
     from matplotlib.ticker import MaxNLocator
 
@@ -125,11 +164,16 @@ def history_heatmap(
 def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """How does the probability that a customer is alive fall in silence, and jump at a purchase?
 
-    table: index age in days (rising), columns alive (0 to 1) and purchase (bool: bought then).
+    Parameters
+    ----------
+    table : DataFrame
+        Index age in days (rising), columns alive (0 to 1) and purchase (bool: bought then).
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
     check_columns(table, ["alive", "purchase"])
-    ax, colours = canvas(ax, (7.5, 3.4))
-    ax.plot(table.index, 100 * table["alive"], color=colours[0])
+    ax, colors = canvas(ax, (7.5, 3.4))
+    ax.plot(table.index, 100 * table["alive"], color=colors[0])
     bought = table.index[table["purchase"].to_numpy(bool)]
     if len(bought):
         ax.plot(
@@ -150,26 +194,32 @@ def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
 
 
 def survival_projections(
-    table: pd.DataFrame, *, fitted_until: float, ax: "Axes | None" = None
+    table: pd.DataFrame, *, fitted_up_to: float, ax: "Axes | None" = None
 ) -> "Axes":
-    """Which model foretells who is still a customer in the years it has not seen?
+    """Which model is right about who is still a customer in the years it has not seen?
 
-    table: index period, column actual and one column a model, shares of the first customers (0 to
-    1). fitted_until: the last period that the models have seen.
+    Parameters
+    ----------
+    table : DataFrame
+        Index period, column actual and one column a model, shares of the first customers (0 to 1).
+    fitted_up_to : float
+        The last period that the models have seen.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
     """
     check_columns(table, ["actual"])
     models = [name for name in table.columns if name != "actual"]
     if not models:
-        raise KeyError("no model: the table has the column 'actual' only")
-    ax, colours = canvas(ax, (7, 4))
+        raise ValueError("no model: the table has the column 'actual' only; add one column a model")
+    ax, colors = canvas(ax, (7, 4))
     ax.plot(table.index, 100 * table["actual"], color="black", marker="o", label="actual")
     styles = ["--", ":", "-."]
     for number, name in enumerate(models):
         ax.plot(
             table.index, 100 * table[name], label=name,
-            color=colours[number % len(colours)], linestyle=styles[number % 3],
+            color=colors[number % len(colors)], linestyle=styles[number % 3],
         )  # fmt: skip
-    _mark(ax, fitted_until, "foretold")
+    _mark(ax, fitted_up_to, "forecast")
     last = table.iloc[-1]
     best = (last[models] - last["actual"]).abs().idxmin()
     ax.set(
@@ -190,14 +240,27 @@ def iso_value_curves(
 ) -> "Axes":
     """Which histories are worth the same? Lines of equal value, as heights on a map.
 
-    grid: one row a number of repeat purchases (index, rising), one column an age at the last
-    purchase (rising), value a customer. Source: Fader, Hardie & Lee 2005, JMR 42(4). The title
-    says whether one purchase more, at the same age, is worth less anywhere.
+    The title says whether one purchase more, at the same age, is worth less anywhere.
+
+    Parameters
+    ----------
+    grid : DataFrame
+        One row a number of repeat purchases (index, rising), one column an age at the last purchase
+        (rising), value a customer.
+    levels : list of float, optional
+        Values to draw a line for; chosen if not given.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+
+    References
+    ----------
+    Fader, Hardie & Lee (2005), RFM and CLV: using iso-value curves for customer base analysis,
+    Journal of Marketing Research 42(4).
     """
     from matplotlib.ticker import MaxNLocator
 
-    ax, colours = canvas(ax, (7, 4.6))
-    lines = ax.contour(grid.columns, grid.index, grid, levels=levels, colors=[colours[0]])
+    ax, colors = canvas(ax, (7, 4.6))
+    lines = ax.contour(grid.columns, grid.index, grid, levels=levels, colors=[colors[0]])
     ax.clabel(lines, fontsize=8, fmt="%g", colors=["black"])
     more = "can be worth less" if (grid.diff() < 0).any(axis=None) else "are worth more"
     ax.set(
@@ -215,12 +278,12 @@ def _actual_and_expected(table, actual: str, expected: str, ax):
     for part in ("calibration", "holdout"):
         if part not in set(table["part"]):
             raise ValueError(f"no row of the table has the part {part!r}; track a longer time")
-    ax, colours = canvas(ax, (7.5, 3.8))
+    ax, colors = canvas(ax, (7.5, 3.8))
     dates = AutoDateLocator()
     ax.xaxis.set_major_locator(dates)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(dates))
     ax.plot(table.index, table[actual], color="black", linewidth=1.2, label="actual")
-    ax.plot(table.index, table[expected], color=colours[0], linestyle="--", label="expected")
+    ax.plot(table.index, table[expected], color=colors[0], linestyle="--", label="expected")
     _mark(ax, table.index[table["part"] == "calibration"][-1], "holdout")
     ax.set(ylim=(0, None), xlabel="")
     ax.legend(frameon=False)

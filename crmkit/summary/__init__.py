@@ -7,6 +7,7 @@ by DuckDB on disk, and an Ibis table in its database or in Spark. How, is behind
 
 from crmkit.summary.bridge import from_frequency_recency_T, to_frequency_recency_T
 from crmkit.summary.customer_table import customers
+from crmkit.summary.gaps import log_gaps, regularity
 from crmkit.summary.histories import distinct_histories
 from crmkit.summary.holdout import Split, split
 
@@ -15,6 +16,8 @@ __all__ = [
     "customers",
     "distinct_histories",
     "from_frequency_recency_T",
+    "log_gaps",
+    "regularity",
     "split",
     "to_frequency_recency_T",
 ]

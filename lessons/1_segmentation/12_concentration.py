@@ -179,6 +179,7 @@ true = concentration.true_concentration(model, periods=[1, 4, np.inf])
 true[["penetration", "top_share", "low", "high", "top_share_of_buyers"]].round(3)
 
 # %% [markdown]
+# **Penetration** (渗透率) is the share of customers who bought at all.
 # One period is 13 weeks. From these alone the model expects that over four periods the top fifth make
 # 80.5 % of purchases, between 79.4 and 81.5 %. The 52 weeks, 39 of which it never saw, showed 80.9 %. In
 # the long run it would be 75 %.
@@ -224,7 +225,7 @@ pd.DataFrame({"published": published, "ours": ours.round(3)})
 # lesson 33 brings models that know it. Money is more unequal than purchases where baskets differ.
 #
 # **Terms** purchase decile 购买十分位 · Lorenz curve 洛伦兹曲线 · Gini coefficient 基尼系数 · true
-# concentration 真实集中度 · NBD 负二项分布
+# concentration 真实集中度 · penetration 渗透率 · NBD 负二项分布
 #
 # ## Your turn
 #

@@ -35,7 +35,7 @@ margin, retention, discount = 100, 0.80, 0.10
 # %% [markdown]
 # ## By hand: year by year
 #
-# A customer pays now. A year later he is still there with 80 %, the **retention rate** (保留率); two years
+# A customer pays now. A year later they are still there with 80 %, the **retention rate** (保留率); two years
 # later with 80 % of 80 %. And 100 received in a year is worth 100 / 1.10 today: the **discount rate** (折现率).
 
 # %%
@@ -68,8 +68,8 @@ print(f"{margin * (1 + discount) / (1 + discount - retention):.2f}")
 cases = {
     "now, certain (a subscription paid in advance)": "now",
     "in a year, certain (a bill at the year's end)": "in_a_year",
-    "now, if he renews": "now_if_retained",
-    "in a year, if he stays": "in_a_year_if_retained",
+    "now, if they renew": "now_if_retained",
+    "in a year, if they stay": "in_a_year_if_retained",
 }
 
 # %%
@@ -143,7 +143,7 @@ def worth(margin=100, retention=0.8, discount=0.1):
 # %% [markdown]
 # ## What may it cost to win a customer?
 #
-# Up to 366.67, if he pays in advance. And if winning one costs 500? Then he must stay longer:
+# Up to 366.67, if they pay in advance. And if winning one costs 500? Then they must stay longer:
 
 # %%
 needed = valuation.break_even_retention(

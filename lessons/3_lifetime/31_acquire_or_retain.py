@@ -53,8 +53,8 @@ _ = ax.set(title="The first dollars win and keep most", xlabel="spend a person",
 # %% [markdown]
 # ## By hand: how much to spend on keeping?
 #
-# A customer leaves 100 a year; money costs 10 %. Spending R a year keeps the share r(R). His value is the
-# margin, and then year after year r times (margin less what keeping one costs). Try every R.
+# A customer leaves 100 a year; money costs 10 %. Spending R a year keeps the share r(R). Their value is
+# the margin, and then year after year r times (margin less what keeping one costs). Try every R.
 
 # %%
 kept = share(spend[1:], 0.9, 0.03)
@@ -105,7 +105,7 @@ pd.Series({"last won costs": last_won, "last kept costs": last_kept,
 # %% [markdown]
 # ## Five times cheaper?
 #
-# Now the saying. What does a customer cost on the *average*, won and kept?
+# Now the saying. What does a customer cost on *average*, won and kept?
 
 # %%
 average_won = plan.acquisition_spend / plan.acquisition_rate

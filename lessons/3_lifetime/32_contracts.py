@@ -79,14 +79,14 @@ for name, degree in {"straight line": 1, "parabola": 2}.items():
 forecasts.loc[[7, 9, 12]].round(3)
 
 # %% [markdown]
-# The line foretells nearly nobody, the parabola that customers come *back*. Fader and Hardie print these two
+# The line predicts nearly nobody, the parabola that customers come *back*. Fader and Hardie print these two
 # fits (R2 of .922 and .998): a good fit to the past is no forecast.
 
 # %% [markdown]
 # ## A model of people
 #
 # The **sBG** (shifted-beta-geometric) says only what we just saw: each customer leaves at every renewal with a
-# probability of his own, and these probabilities follow a beta distribution over customers. The *geometric*
+# probability of their own, and these probabilities follow a beta distribution over customers. The *geometric*
 # model is the same with one probability for all.
 
 # %%
@@ -107,7 +107,7 @@ pd.Series({name: model.report.log_likelihood for name, model in models.items()})
 shares = pd.DataFrame({"actual": high_end / 1000})
 for name, model in models.items():
     shares[name] = model.survival(high_end.index)
-ax = plots.survival_projections(shares, fitted_until=7)
+ax = plots.survival_projections(shares, fitted_up_to=7)
 
 # %%
 (shares.loc[12] / shares.loc[12, "actual"] - 1).drop("actual").map("{:+.1%}".format)
@@ -149,8 +149,8 @@ pd.DataFrame({
 }).round(2)
 
 # %% [markdown]
-# With one rate for all, a customer of five renewals seems worth no more than a new one. By the sBG he is
-# worth twice as much as a new one: he has shown that he is one of the loyal. Whoever values a base by its average
+# With one rate for all, a customer of five renewals seems worth no more than a new one. By the sBG they
+# are worth twice as much as a new one: they have shown that they are loyal. Whoever values a base by its average
 # retention undervalues the old customers, and the firm.
 
 # %% [markdown]

@@ -17,7 +17,7 @@
 # 1. describe customers as states and moves, and write the matrix down;
 # 2. compute the value of each state by hand and at once;
 # 3. find the best stopping rule, and say what it gains;
-# 4. foretell how many customers will be in each state.
+# 4. forecast how many customers will be in each state.
 #
 # **Data** the example of Pfeifer and Carraway (2000).
 
@@ -35,7 +35,7 @@ again = [0.3, 0.2, 0.15, 0.05]
 # ## States and moves
 #
 # A customer's **state** (状态) is how many periods ago the last purchase was. Who bought one period ago buys
-# again with 30 %, after two silent periods with 20 %, then 15, then 5 %; after that he is a former customer.
+# again with 30 %, after two silent periods with 20 %, then 15, then 5 %; after that they are a former customer.
 
 # %%
 chain = markov.recency_chain(again)
@@ -48,8 +48,8 @@ chain
 # %% [markdown]
 # ## By hand: one step
 #
-# A purchase brings 40, a mailing costs 4. A customer in state 1 has just brought 36. In the next period he
-# is in state 1 with 30 % (36 again) or in state 2 with 70 % (only the 4 are spent). Discount one year at 20 %.
+# A purchase brings 40, a mailing costs 4. A customer in state 1 has just brought 36. In the next period they
+# are in state 1 with 30 % (36 again) or in state 2 with 70 % (only the 4 are spent). Discount one year at 20 %.
 
 # %%
 one_step = 36 + (0.3 * 36 + 0.7 * -4) / 1.2
@@ -74,7 +74,7 @@ values = pd.DataFrame({
 values.round(3)
 
 # %% [markdown]
-# A customer of state 4 has a *negative* value: mailing him costs more than he will bring. So do not mail him.
+# A customer of state 4 has a *negative* value: mailing them costs more than they will bring. So do not mail them.
 
 # %% [markdown]
 # ## The best rule
@@ -115,7 +115,7 @@ pd.Series(rules).rename_axis("cost of a mailing").to_frame("periods to mail").T
 # Start with 1,000 fresh customers and win 200 more each period. Where are they?
 
 # %%
-customers = markov.migration(
+customers = markov.project(
     chain, pd.Series({1: 1000.0}), periods=12, new_customers=pd.Series({1: 200.0})
 )
 ax = customers.drop(columns="former").plot.area(figsize=(7, 3.4), linewidth=0)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import mpmath as mp
 import numpy as np
 import pandas as pd
@@ -7,7 +9,6 @@ from hypothesis import strategies as st
 
 from crmkit import datasets
 from crmkit.lifetime import SBG, BdW, Geometric, contracts
-from crmkit.models.maximise import maximise
 
 steady = settings(deadline=None, max_examples=30)
 YEAR = 365.25
@@ -19,11 +20,6 @@ def table():
     return datasets.load("retention_tables").pivot(
         index="year", columns="segment", values="customers"
     )
-
-
-def central(function, at, step=1e-5):
-    rows = [(function(at + e) - function(at - e)) / (2 * step) for e in np.eye(len(at)) * step]
-    return np.array(rows)
 
 
 def exact_survival(alpha, beta, c, t):
@@ -60,20 +56,36 @@ def test_survival_and_retention_against_high_precision():
                     before = exact_survival(alpha, beta, c, t - 1)
                     assert model.survival(t) == pytest.approx(float(now), rel=1e-9, abs=1e-300)
                     # The share that leaves can be tiny: it must not be a difference of near ones.
-                    leaving = -np.expm1(model._log_retention(np.array([float(t)])))[0]
+                    only_one = pd.Series([1, 0], index=[t - 1, t])
+                    leaving = np.exp(model.log_likelihood(only_one))
                     assert leaving == pytest.approx(float(1 - now / before), rel=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_gradient_and_hessian_are_exact(seed):
+def test_derivatives_of_the_search_against_high_precision(seed):
+    """Value, slopes and curvatures in the logs of parameters, anywhere; by mpmath."""
+    mp.mp.dps = 40
     rng = np.random.default_rng(seed)
-    left, stayed = rng.integers(0, 90, (2, 7)).astype(float)
-    objective = BdW._objective(left, stayed)
+    counts = pd.Series(np.sort(rng.integers(0, 600, 8))[::-1])
     at = rng.normal(0, 1, 3)
     at[2] += seed // 2
-    _, gradient, hessian = objective(at)
-    assert gradient == pytest.approx(central(lambda x: objective(x)[0], at), rel=1e-5, abs=1e-5)
-    assert hessian == pytest.approx(central(lambda x: objective(x)[1], at), rel=1e-5, abs=1e-5)
+    lost, last = -np.diff(counts), int(counts.iloc[-1])
+
+    def log_likelihood(*free):
+        alpha, beta, c = map(mp.exp, free)
+        survival = [exact_survival(alpha, beta, c, t) for t in range(8)]
+        leaving = [mp.log(before - now) for before, now in pairwise(survival)]
+        return mp.fdot(map(int, lost), leaving) + last * mp.log(survival[-1])
+
+    value, gradient, hessian = BdW.objective(contracts.Contracts.of(counts))(at)
+    assert value == pytest.approx(float(log_likelihood(*at)), rel=1e-12)
+    unit = np.eye(3, dtype=int)
+    slopes = [float(mp.diff(log_likelihood, tuple(at), tuple(i))) for i in unit]
+    bends = [[float(mp.diff(log_likelihood, tuple(at), tuple(i + j))) for j in unit] for i in unit]
+    assert gradient == pytest.approx(np.array(slopes), rel=1e-5, abs=1e-5)
+    # A difference of differences is rounded by some 1e-8 of the largest.
+    rounding = max(1e-5, 1e-8 * np.abs(bends).max())
+    assert hessian == pytest.approx(np.array(bends), rel=1e-5, abs=rounding)
 
 
 @steady
@@ -125,7 +137,7 @@ def test_simulated_cohorts_give_the_parameters_back():
     true = BdW(0.8, 2.5, 1.6)
     table = true.simulate(60_000, renewals=rng.integers(3, 15, 60_000), rng=rng)
     model = BdW.fit(table)
-    bounds = model.intervals(confidence=0.999)
+    bounds = model.parameter_intervals(confidence=0.999)
     assert (bounds["low"] < true.parameters).all() and (true.parameters < bounds["high"]).all()
     share = contracts.survivors(true.simulate(40_000, renewals=9, rng=rng)).iloc[:, 0] / 40_000
     assert share.to_list() == pytest.approx(true.survival(range(10)).to_list(), abs=0.0075)
@@ -133,7 +145,8 @@ def test_simulated_cohorts_give_the_parameters_back():
 
 def test_a_short_table_tells_of_no_duration_dependence():
     model = BdW.fit(pd.Series([1000, 800]))
-    assert model.report.covariance is None
+    assert not model.report.interior
+    assert np.isnan(model.parameter_intervals().loc["c", "standard_error"])
     assert model.survival(1) == pytest.approx(0.8, rel=1e-6)
 
 
@@ -170,25 +183,28 @@ def test_a_power_of_time_beyond_the_largest_number_is_no_overflow():
         assert found == pytest.approx(float(exact), rel=1e-11)
 
 
-@pytest.mark.parametrize(
-    ("left", "stayed"),
-    [
-        ([1598, 3, 4], [9, 6, 2]),
-        ([3563, 11, 2, 2, 1, 0, 0, 1], [17, 6, 4, 2, 1, 1, 1, 0]),
-    ],
-)
-def test_where_nearly_all_leave_at_once_the_top_of_equal_customers_is_found(left, stayed):
+@pytest.mark.parametrize("counts", [(1607, 9, 6, 2), (3580, 17, 6, 4, 2, 1, 1, 1, 0)])
+def test_where_nearly_all_leave_at_once_the_top_of_equal_customers_is_found(counts):
     """Two tops, customers who differ and customers who are alike: the second is the higher one."""
-    left, stayed = np.array(left, float), np.array(stayed, float)
-    optimum = maximise(BdW._objective(left, stayed), BdW._starts(left, stayed), customers=2000)
+    seen = contracts.Contracts.of(pd.Series(counts))
+    found = BdW.fit_counted(seen).report.log_likelihood
     # Discrete Weibull: all renew with the same q^(t^c - (t - 1)^c); a grid over q and c.
-    t = np.arange(1.0, len(left) + 1)
+    t, left, stayed = seen.decisions
     q, c = np.meshgrid(np.exp(np.linspace(-6, -4.5, 61)), np.linspace(0.1, 0.6, 101))
     log_stay = np.log(q)[..., None] * (t ** c[..., None] - (t - 1) ** c[..., None])
     best = (log_stay @ stayed + np.log(-np.expm1(log_stay)) @ left).max()
-    assert optimum.log_likelihood > best - 1e-3
-    differing = maximise(BdW._objective(left, stayed), [[2, -3, -1]], customers=2000)
-    assert optimum.log_likelihood > differing.log_likelihood + 0.01
+    assert found > best - 1e-3
+    differing = BdW.fit_counted(seen, starts=[np.exp([2.0, -3.0, -1.0])])
+    assert found > differing.report.log_likelihood + 0.01
+
+
+def test_a_top_of_extremely_different_customers_is_found():
+    """Its alpha and beta are thousandths, its c near 9; log-likelihoods of ours."""
+    from benchmarks.robustness_contracts import random_case
+
+    for case, top in [((1, 240), -629.1577), ((2, 211), -2198.7444)]:
+        _, table = random_case(np.random.default_rng(case), with_c=True)
+        assert BdW.fit(table).report.log_likelihood == pytest.approx(top, abs=5e-5)
 
 
 def test_random_sets_end_at_the_top():

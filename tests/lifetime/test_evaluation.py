@@ -12,7 +12,7 @@ from crmkit.lifetime import evaluation
 
 @dataclass
 class OneADay:
-    """Foretells so many purchases a day for everybody."""
+    """Expects so many purchases a day for everybody."""
 
     rate: float
 
@@ -54,7 +54,7 @@ def test_scope_counts_those_born_in_the_holdout_apart():
     table = evaluation.scope(SPLIT)
     assert table["customers"].to_list() == [3, 1]
     assert table["total_spend"].to_list() == [15.0, 9.0]
-    assert table["share_of_spend"].sum() == pytest.approx(1)
+    assert table["spend_share"].sum() == pytest.approx(1)
 
 
 def test_tracking_counts_repeat_days_and_ages_by_hand():
@@ -99,6 +99,15 @@ def test_tracking_by_the_day_has_a_row_a_day():
     assert table["expected_in_step"].to_list()[4:] == [1.5] * 10
 
 
+def test_tracking_guesses_no_date():
+    with pytest.raises(ValueError, match="calibration_end='07/01/2024'.*without guessing"):
+        evaluation.tracking(
+            OneADay(0.5), LOG, calibration_end="07/01/2024", holdout_end="2024-01-14"
+        )
+    with pytest.raises(ValueError, match="the order log has no column 'ordered_at'"):
+        evaluation.tracking(OneADay(0.5), LOG[["customer_id"]], **ENDS)
+
+
 @pytest.mark.parametrize("step_days", [0, -7])
 def test_tracking_refuses_steps_that_lead_nowhere(step_days):
     with pytest.raises(ValueError, match=f"step_days={step_days}"):
@@ -113,7 +122,7 @@ def test_tracking_ignores_customers_born_in_the_holdout():
 def test_lift_puts_the_best_forecasts_first():
     forecasts = pd.DataFrame({"expected": [1, 4, 2, 3], "actual": [0, 2, 1, 1]})
     table = evaluation.lift(forecasts, groups=2)
-    assert table["share_of_purchases"].to_list() == [0.75, 0.25]
+    assert table["purchase_share"].to_list() == [0.75, 0.25]
     assert table["lift"].to_list() == [1.5, 0.5]
 
 

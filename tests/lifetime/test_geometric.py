@@ -61,6 +61,14 @@ def test_closed_forms_of_the_geometric():
     assert two == pytest.approx(0.8 + 0.64 / 1.1)
 
 
+def test_without_discount_it_is_the_expected_lifetime():
+    model = Geometric(theta=0.2, period_days=YEAR)
+    found = model.discounted_expected_residual_lifetime([0, 3], annual_discount_rate=0)
+    assert found.to_dict() == pytest.approx({0: 4, 3: 4})
+    assert found.name == "discounted_expected_residual_lifetime"
+    assert model.discounted_expected_lifetime(annual_discount_rate=0) == pytest.approx(5)
+
+
 def test_a_month_is_discounted_by_its_days():
     year, month = Geometric(0.2, period_days=YEAR), Geometric(0.2, period_days=YEAR / 12)
     v = 1.1 ** (-1 / 12)
@@ -74,12 +82,14 @@ def test_nobody_or_everybody_leaves_is_a_boundary(counts):
     model = Geometric.fit(cohort(*counts))
     assert model.report.boundary == ("theta",)
     assert "boundary" in str(model)
-    assert model.intervals()["low"].isna().all()
+    assert model.parameter_intervals()["low"].isna().all()
     assert np.isfinite(model.survival(range(1200))).all()
 
 
 def test_interval_shrinks_with_the_root_of_the_customers():
-    few, many = (Geometric.fit(cohort(10 * n, 8 * n, 4 * n)).intervals() for n in (10, 1000))
+    few, many = (
+        Geometric.fit(cohort(10 * n, 8 * n, 4 * n)).parameter_intervals() for n in (10, 1000)
+    )
     assert few["standard_error"].item() == pytest.approx(10 * many["standard_error"].item())
     low, high = many.loc["theta", ["low", "high"]]
     assert 0 < low < 1 / 3 < high < 1
@@ -99,13 +109,14 @@ def test_json_gives_the_model_back():
 
 def test_cohorts_of_different_age_are_pooled_by_renewal():
     table = pd.DataFrame({"old": [10, 8, 4], "new": [20, 10, np.nan]})
-    left, stayed = Contracts.of(table).decisions()
+    renewal, left, stayed = Contracts.of(table).decisions
+    assert renewal.tolist() == [1, 2]
     assert left.tolist() == [2 + 10, 4] and stayed.tolist() == [8 + 10, 4]
     assert Contracts.of(table).total == 30
 
 
 def test_a_cohort_whose_first_years_are_unknown_counts_from_where_it_is_seen():
-    left, stayed = Contracts.of(pd.DataFrame({"late": [np.nan, np.nan, 9, 6]})).decisions()
+    _, left, stayed = Contracts.of(pd.DataFrame({"late": [np.nan, np.nan, 9, 6]})).decisions
     assert left.tolist() == [0, 0, 3] and stayed.tolist() == [0, 0, 6]
 
 
@@ -135,19 +146,22 @@ def test_row_order_is_free_and_inputs_are_left_alone():
 def test_leavers_and_those_at_the_end_are_all_customers(losses, last):
     counts = np.append(np.cumsum([last, *losses])[::-1], [])
     histories = Contracts.of(pd.Series(counts))
-    assert histories.customers.sum() == counts[0]
-    left, stayed = histories.decisions()
+    assert histories.weights.sum() == histories.total == counts[0]
+    _, left, stayed = histories.decisions
     assert left.sum() == counts[0] - last and stayed[-1] == last
 
 
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        (pd.Series([10.0, 8, 9]), r"rises.*1 time.*renewal \[2\]"),
-        (pd.Series([1, 0.87, 0.74]), "not a whole number.*multiply"),
-        (pd.Series([10.0, np.nan, 8]), "missing between"),
-        (pd.Series([10.0, -1]), "negative"),
-        (pd.Series([10.0, np.inf, 3]), "infinite"),
+        (
+            pd.Series([10.0, 8, 9]),
+            r"count of cohort 'customers' rises in 1 of 3.*first: \[2\].*Nobody",
+        ),
+        (pd.Series([1, 0.87, 0.74]), r"not a whole number in 2 of 3.*\[1, 2\].*multiply"),
+        (pd.Series([10.0, np.nan, 8]), r"missing in 1 of 3.*\[1\].*fill gaps"),
+        (pd.Series([10.0, -1]), r"negative in 1 of 2.*\[1\]"),
+        (pd.Series([10.0, np.inf, 3]), r"infinite in 1 of 3.*\[1\]"),
         (pd.Series([10.0]), "nobody has yet faced a renewal"),
         (pd.Series([0.0, 0]), "begins with nobody"),
         (pd.Series([], dtype=float), "empty"),
@@ -169,25 +183,31 @@ def test_impossible_questions_are_refused():
     model = Geometric(0.2)
     with pytest.raises(ValueError, match=r"period_days=365\.25"):
         model.discounted_expected_residual_lifetime(annual_discount_rate=0.1)
-    with pytest.raises(ValueError, match="whole numbers of renewals"):
+    with pytest.raises(ValueError, match=r"renewals=1\.5.*whole number of 0 or more"):
         model.survival(1.5)
+    with pytest.raises(ValueError, match=r"renewals is not a whole number in 1 of 2.*\[1\]"):
+        model.survival([1, 1.5])
     with pytest.raises(ValueError, match="1 or more"):
         model.retention_rate(0)
-    with pytest.raises(ValueError, match="needs horizon"):
-        Geometric(0.2, period_days=YEAR).discounted_expected_residual_lifetime(
-            annual_discount_rate=0
-        )
+    with pytest.raises(ValueError, match="horizon_renewals=0.*1 or more"):
+        model.expected_residual_lifetime(horizon_renewals=0)
     with pytest.raises(ValueError, match="annual_discount_rate"):
         Geometric(0.2, period_days=YEAR).discounted_expected_residual_lifetime(
             annual_discount_rate=-0.1
         )
     with pytest.raises(ValueError, match="between 0 and 1"):
         Geometric(1.2)
-    with pytest.raises(ValueError, match="period_days"):
+    with pytest.raises(ValueError, match="period_days=0.*or None"):
         Geometric(0.2, period_days=0)
+    with pytest.raises(ValueError, match="n_customers=0"):
+        model.simulate(0, renewals=1, rng=np.random.default_rng(0))
+    with pytest.raises(ValueError, match="renewals=-1"):
+        model.simulate(3, renewals=-1, rng=np.random.default_rng(0))
+    with pytest.raises(TypeError, match="survival table must be a DataFrame, not a list"):
+        Geometric.fit([10, 8])
     with pytest.raises(ValueError, match="written down"):
-        model.intervals()
-    with pytest.raises(KeyError, match="region"):
+        model.parameter_intervals()
+    with pytest.raises(ValueError, match="no column 'region'"):
         contracts.survivors(
             model.simulate(3, renewals=1, rng=np.random.default_rng(0)), cohort="region"
         )

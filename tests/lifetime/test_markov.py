@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crmkit.lifetime.markov import (
     FORMER,
     best_policy,
-    migration,
+    project,
     recency_chain,
     recency_rewards,
     state_values,
@@ -66,6 +66,26 @@ def test_a_long_horizon_tends_to_the_infinite_one(again):
     )
 
 
+@steady
+@given(st.lists(st.floats(0, 0.6), min_size=1, max_size=3))
+def test_without_discount_the_sum_is_finite_where_customers_leave(again):
+    chain = recency_chain(again)
+    rewards = recency_rewards(chain, contribution=40, mailing_cost=4)
+    ever = state_values(chain, rewards, annual_discount_rate=0)
+    long = state_values(chain, rewards, annual_discount_rate=0, horizon_periods=3000)
+    assert ever.to_list() == pytest.approx(long.to_list(), rel=1e-7, abs=1e-7)
+    assert ever[FORMER] == 0
+
+
+def test_a_circle_without_reward_is_no_infinite_sum():
+    states = ["new", "a", "b"]
+    chain = pd.DataFrame([[0.5, 0.5, 0], [0, 0, 1], [0, 1, 0]], states, states)
+    found = state_values(chain, pd.Series([3.0, 0, 0], states), annual_discount_rate=0)
+    assert found.to_dict() == pytest.approx({"new": 6, "a": 0, "b": 0})
+    with pytest.raises(ValueError, match=r"\['b'\] bring a reward for ever"):
+        state_values(chain, pd.Series([3.0, 0, 1], states), annual_discount_rate=0)
+
+
 def test_two_half_years_discount_like_a_year():
     chain = pd.DataFrame([[1.0]], index=["stays"], columns=["stays"])
     found = state_values(
@@ -119,14 +139,14 @@ def test_three_actions_compete():
 
 @steady
 @given(chances, st.lists(st.floats(0, 1000), min_size=1, max_size=6))
-def test_migration_conserves_customers(again, counts):
+def test_projection_conserves_customers(again, counts):
     chain = recency_chain(again)
     now = pd.Series(counts[: len(again)], index=range(1, len(counts[: len(again)]) + 1))
-    found = migration(chain, now, periods=12)
+    found = project(chain, now, periods=12)
     assert found.shape == (13, len(again) + 1)
     assert found.sum(axis=1).to_list() == pytest.approx([now.sum()] * 13)
     assert (found[FORMER].diff().dropna() >= -1e-9).all()
-    grown = migration(chain, now, periods=3, new_customers=pd.Series({1: 5.0}))
+    grown = project(chain, now, periods=3, new_customers=pd.Series({1: 5.0}))
     assert grown.loc[3].sum() == pytest.approx(now.sum() + 15)
 
 
@@ -137,6 +157,10 @@ def test_transition_matrix_counts_moves():
     assert found.loc["a"].to_dict() == {"a": 0.5, "b": 0.5, "c": 0}
     assert found.sum(axis=1).to_list() == [1, 1, 1]
     assert found.equals(transition_matrix(before, after.iloc[::-1]))
+    with pytest.raises(ValueError, match=r"before has 1 customer.*more than once; first: \[0\]"):
+        transition_matrix(before.set_axis([0, 0, 1, 2, 3]), after)
+    with pytest.raises(ValueError, match=r"after has no state in 1 of 5 row.*\[2\]"):
+        transition_matrix(before, after.where(after.index != 2))
     with pytest.raises(ValueError, match=r"nobody began in state\(s\) \['z'\]"):
         transition_matrix(before, after.replace("a", "z"))
 
@@ -155,11 +179,18 @@ def test_a_chain_estimated_from_simulated_customers_is_the_chain():
 @pytest.mark.parametrize(
     ("work", "message"),
     [
-        (lambda: recency_chain([0.3, 1.2]), "between 0 and 1"),
-        (lambda: recency_chain([]), "between 0 and 1"),
-        (lambda: pfeifer(horizon_periods=-1), "whole number"),
-        (lambda: migration(recency_chain([0.3]), pd.Series({7: 1.0}), periods=1), r"\[7\]"),
-        (lambda: migration(recency_chain([0.3]), pd.Series({1: -1.0}), periods=1), "negative"),
+        (
+            lambda: recency_chain([0.3, 1.2]),
+            r"repurchase_probabilities is above 1 in 1 of 2.*\[1\]",
+        ),
+        (lambda: recency_chain([]), "must be a list of shares"),
+        (lambda: pfeifer(horizon_periods=-1), "horizon_periods=-1.*whole number of 0 or more"),
+        (lambda: pfeifer(period_days=0), "period_days=0.*above 0"),
+        (lambda: project(recency_chain([0.3]), pd.Series({7: 1.0}), periods=1), r"\[7\]"),
+        (
+            lambda: project(recency_chain([0.3]), pd.Series({1: -1.0}), periods=1),
+            r"counts is negative.*\[1\]",
+        ),
         (
             lambda: state_values(
                 recency_chain([0.3]) * 0.5, pd.Series({1: 1, FORMER: 0}), annual_discount_rate=0.1
@@ -174,9 +205,13 @@ def test_a_chain_estimated_from_simulated_customers_is_the_chain():
         ),
         (
             lambda: state_values(
-                recency_chain([0.3]), pd.Series({1: 1, FORMER: 0}), annual_discount_rate=0
+                recency_chain([0.3]), pd.Series({1: 1, FORMER: -1}), annual_discount_rate=0
             ),
-            "horizon_periods",
+            r"\['former'\] bring a reward for ever.*horizon_periods",
+        ),
+        (
+            lambda: when_to_stop([0.3], contribution=1, mailing_cost=1, annual_discount_rate=0),
+            "annual_discount_rate=0 must be a number above 0",
         ),
         (lambda: best_policy({}, annual_discount_rate=0.1), "empty"),
     ],

@@ -27,7 +27,10 @@ def cdnow(log):
 
 @pytest.fixture(scope="module")
 def models(cdnow):
-    return {"BG": BGNBD.fit(cdnow.calibration), "Pareto": ParetoNBD.fit(cdnow.calibration)}
+    return {
+        "BG": BGNBD.fit(cdnow.calibration, period_days=7),
+        "Pareto": ParetoNBD.fit(cdnow.calibration, period_days=7),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +71,7 @@ def test_chi_square_of_the_frequencies_and_its_probability(cdnow, models):
     x = cdnow.calibration["repeat_purchases"].clip(upper=7)
     expected = np.zeros(8)
     for days, customers in cdnow.calibration["age_days"].value_counts().items():
-        shares = models["BG"].probability_of_purchases(np.arange(7), days=days)
+        shares = models["BG"].probability_of_purchases(np.arange(7), horizon_days=days)
         expected += customers * np.append(shares, 1 - shares.sum())
     statistic = ((np.bincount(x, minlength=8) - expected) ** 2 / expected).sum()
     assert statistic == pytest.approx(4.82, abs=0.005)
@@ -100,7 +103,7 @@ def base():
 def values(log, base):
     """Value of each customer by the length of the paper's year, in money of today."""
     sample = crmkit.summary.customers(log, as_of="1998-06-30")
-    purchases, spend = ParetoNBD.fit(sample), GammaGamma.fit(sample)
+    purchases, spend = ParetoNBD.fit(sample, period_days=7), GammaGamma.fit(sample)
     # One customer's only repeat was free: the spend model knows no such order, and gives the
     # expectation after an order of nothing as the limit.
     free = base["mean_repeat_spend"] == 0

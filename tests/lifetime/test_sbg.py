@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from crmkit import datasets
 from crmkit.lifetime import SBG, Geometric, contracts
-from crmkit.lifetime.contracts.beta_ratio import digamma_rise, log_beta_fall
-from crmkit.lifetime.sbg_covariates import SBGCovariates, _decisions, _objective
+from crmkit.lifetime.contracts.beta_ratio import log_beta_fall
 
 steady = settings(deadline=None, max_examples=40)
 YEAR = 365.25
@@ -20,11 +19,6 @@ def table():
     return datasets.load("retention_tables").pivot(
         index="year", columns="segment", values="customers"
     )
-
-
-def central(function, at, step=1e-5):
-    rows = [(function(at + e) - function(at - e)) / (2 * step) for e in np.eye(len(at)) * step]
-    return np.array(rows)
 
 
 # --- Fader & Hardie (2007), How to project customer retention; half a unit of the last digit
@@ -76,7 +70,7 @@ def test_both_segments_pooled_lie_between_the_two(table):
     both = table.loc[:7].astype(float)
     both.loc[5:, "Regular"] = np.nan
     model = SBG.fit(both)
-    left = contracts.Contracts.of(both).decisions()[0]
+    left = contracts.Contracts.of(both).decisions.left
     assert left.sum() == (1000 - 491) + (1000 - 326)
     assert model.report.customers == 2000
     single = [SBG.fit(table.loc[:7, name]).retention_rate(1) for name in table]
@@ -135,8 +129,6 @@ def test_ratio_of_betas_to_the_last_digits():
                     - mp.loggamma(one + three)
                 )
                 assert float(log_beta_fall(z, a, d)) == pytest.approx(float(fall), rel=1e-13)
-                rise = mp.digamma(one + three) - mp.digamma(one)
-                assert float(digamma_rise(z, d)) == pytest.approx(float(rise), rel=1e-12)
 
 
 def test_log_likelihood_is_the_sum_of_the_papers_terms():
@@ -151,14 +143,26 @@ def test_log_likelihood_is_the_sum_of_the_papers_terms():
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_gradient_and_hessian_are_exact(seed):
+def test_information_of_the_fit_is_the_second_derivatives(seed):
+    """At the top, minus the second derivatives in (ln alpha, ln beta); by mpmath."""
+    mp.mp.dps = 40
     rng = np.random.default_rng(seed)
-    left, stayed = rng.integers(0, 90, (2, 7)).astype(float)
-    objective = SBG._objective(left, stayed)
-    at = rng.normal(0, 1.5, 2)
-    _, gradient, hessian = objective(at)
-    assert gradient == pytest.approx(central(lambda x: objective(x)[0], at), rel=1e-6, abs=1e-6)
-    assert hessian == pytest.approx(central(lambda x: objective(x)[1], at), rel=1e-6, abs=1e-6)
+    counts = contracts.survivors(SBG(0.8, 2.5).simulate(500, renewals=7, rng=rng)).iloc[:, 0]
+    model = SBG.fit(counts)
+
+    def log_likelihood(log_alpha, log_beta):
+        a, b = mp.exp(log_alpha), mp.exp(log_beta)
+        survival = [mp.beta(a, b + t) / mp.beta(a, b) for t in range(8)]
+        lost = [int(counts[t - 1] - counts[t]) for t in range(1, 8)]
+        leaving = [mp.log(survival[t - 1] - survival[t]) for t in range(1, 8)]
+        return mp.fdot(lost, leaving) + int(counts[7]) * mp.log(survival[7])
+
+    at = (mp.log(model.alpha), mp.log(model.beta))
+    slopes = [float(mp.diff(log_likelihood, at, n)) for n in ((1, 0), (0, 1))]
+    assert np.abs(slopes).max() < 1e-6 * 500
+    exact = [[-float(mp.diff(log_likelihood, at, n)) for n in row] for row in
+             (((2, 0), (1, 1)), ((1, 1), (0, 2)))]  # fmt: skip
+    assert np.array(model.report.information) == pytest.approx(np.array(exact), rel=1e-5, abs=1e-4)
 
 
 # --- properties
@@ -229,7 +233,7 @@ def test_simulated_cohorts_give_the_parameters_back():
     true = SBG(0.8, 2.5)
     table = true.simulate(40_000, renewals=rng.integers(1, 11, 40_000), rng=rng)
     model = SBG.fit(table)
-    bounds = model.intervals(confidence=0.999)
+    bounds = model.parameter_intervals(confidence=0.999)
     assert (bounds["low"] < true.parameters).all() and (true.parameters < bounds["high"]).all()
     share = contracts.survivors(true.simulate(40_000, renewals=9, rng=rng)).iloc[:, 0] / 40_000
     # Three standard errors of a share of 40,000.
@@ -242,7 +246,7 @@ def test_bootstrap_and_delta_method_agree(table):
     assert drawn.shape == (300, 2)
     ratio = np.log(drawn).std() / np.sqrt(np.diag(model.report.covariance))
     assert ratio.between(0.85, 1.15).all()
-    interval = model.interval(lambda one: one.survival([5, 12]), rng=np.random.default_rng(3))
+    interval = model.interval_of(lambda one: one.survival([5, 12]), rng=np.random.default_rng(3))
     assert (interval["low"] < interval["estimate"]).all()
     assert (interval["estimate"] < interval["high"]).all()
 
@@ -253,7 +257,11 @@ def test_customers_who_do_not_differ_are_reported_as_a_boundary():
     assert "beta" in model.report.boundary and "boundary" in model.report.sentence
     assert model.report.log_likelihood == pytest.approx(limit.report.log_likelihood, rel=1e-6)
     assert model.survival(20) == pytest.approx(limit.survival(20), rel=1e-3)
-    assert model.intervals()["standard_error"].isna().all()
+    # Neither parameter is known, but how they stand to one another is: 9 stay where 1 leaves.
+    intervals = model.parameter_intervals()
+    assert intervals.loc[["alpha", "beta"], ["standard_error", "low", "high"]].isna().all(axis=None)
+    ratio = intervals.loc["beta / alpha"]
+    assert ratio["low"] < 9 < ratio["high"] and ratio["standard_error"] < 0.06
 
 
 def test_projection_goes_on_from_the_last_count(table):
@@ -285,78 +293,3 @@ def test_random_sets_end_at_the_top():
     found = robustness_contracts.sweep(40, 11, with_c=False, starts=3)
     assert found["truth"] == 0 and found["unfinished"] == 0
     assert max(found["peer"], found["simpler"]) < 2e-6
-
-
-# --- covariates
-
-
-@pytest.fixture(scope="module")
-def kinds():
-    rng = np.random.default_rng(3)
-    true = SBGCovariates(0.8, 2.5, ("gold", "age"), (-0.5, 0.2), (0.3, -0.1))
-    z = pd.DataFrame(
-        {"gold": rng.integers(0, 2, 20_000), "age": rng.integers(-2, 3, 20_000) / 2}
-    ).rename_axis("customer_id")
-    parts = [
-        true.of(dict(zip(z.columns, kind, strict=True)))
-        .simulate(len(group), renewals=rng.integers(1, 9, len(group)), rng=rng)
-        .set_index(group.index)
-        .join(group)
-        for kind, group in z.groupby(["gold", "age"])
-    ]
-    return true, pd.concat(parts)
-
-
-def test_covariates_are_recovered(kinds):
-    true, table = kinds
-    model = SBGCovariates.fit(table, covariates=["gold", "age"], period_days=YEAR)
-    bounds = model.intervals(confidence=0.999)
-    assert (bounds["low"] < true.parameters).all() and (true.parameters < bounds["high"]).all()
-    assert model.report.log_likelihood > SBG.fit(table).report.log_likelihood + 50
-    assert model.log_likelihood(table) == pytest.approx(model.report.log_likelihood, rel=1e-12)
-    again = SBGCovariates.from_json(model.to_json())
-    assert again == model and again.report == model.report
-    drawn = model.draws(2, rng=np.random.default_rng(0))
-    assert all(isinstance(one.of({"gold": 1, "age": 0}), SBG) for one in drawn)
-    worth = model.residual_lifetime_of_customers(table, annual_discount_rate=0.1)
-    assert worth.index.equals(table.index) and (worth[~table["active"]] == 0).all()
-    one = table[table["active"]].iloc[0]
-    alone = model.of(one[["gold", "age"]]).discounted_expected_residual_lifetime(
-        int(one["renewals"]), annual_discount_rate=0.1
-    )
-    assert worth[one.name] == pytest.approx(alone)
-
-
-def test_gradient_and_hessian_with_covariates_are_exact(kinds):
-    objective = _objective(*_decisions(kinds[1], ["gold", "age"]))
-    at = np.array([-0.3, -0.2, 0.1, 0.8, 0.4, -0.3])
-    _, gradient, hessian = objective(at)
-    assert gradient == pytest.approx(central(lambda x: objective(x)[0], at), rel=1e-5)
-    assert hessian == pytest.approx(central(lambda x: objective(x)[1], at), rel=1e-5)
-
-
-def test_two_kinds_with_effects_on_both_are_two_fits(kinds):
-    """With one indicator the model is saturated: each kind has an sBG of its own."""
-    table = kinds[1]
-    model = SBGCovariates.fit(table, covariates=["gold"])
-    for gold in (0, 1):
-        alone = SBG.fit(table[table["gold"] == gold])
-        assert model.of({"gold": gold}).parameters.to_list() == pytest.approx(
-            alone.parameters.to_list(), rel=1e-5
-        )
-
-
-def test_covariates_that_cannot_be_told_apart_are_refused(kinds):
-    table = kinds[1].assign(silver=lambda t: 1 - t["gold"], name="x")
-    with pytest.raises(ValueError, match="cannot be told apart"):
-        SBGCovariates.fit(table, covariates=["gold", "silver"])
-    with pytest.raises(ValueError, match="get_dummies"):
-        SBGCovariates.fit(table, covariates=["name"])
-    with pytest.raises(ValueError, match=r"missing.*1 row"):
-        SBGCovariates.fit(
-            table.assign(age=table["age"].where(table.index != table.index[0])), covariates=["age"]
-        )
-    with pytest.raises(KeyError, match="plan"):
-        SBGCovariates.fit(table, covariates=["plan"])
-    with pytest.raises(KeyError, match="age"):
-        SBGCovariates(1, 1, ("age",), (0.1,), (0.1,)).of({"gold": 1})

@@ -26,7 +26,7 @@ TIMINGS = ("now", "now_if_retained", "in_a_year", "in_a_year_if_retained")
 rates = st.floats(0.01, 0.5)
 shares = st.floats(0.01, 0.99)
 SEGMENTS = pd.DataFrame(
-    {"share": [1 / 3, 2 / 3], "retention_rate": [0.9, 0.5]}, index=["loyal", "other"]
+    {"customer_share": [1 / 3, 2 / 3], "retention_rate": [0.9, 0.5]}, index=["loyal", "other"]
 )
 
 
@@ -62,6 +62,18 @@ def test_value_rises_with_retention_and_with_the_horizon(one, other, rate, timin
     grown = [value(high, timing, rate=rate, years=n) for n in (1, 5, 50, 5000)]
     assert grown == sorted(grown) and grown[-1] == pytest.approx(ever, rel=1e-9)
     assert all(one <= ever * (1 + 1e-12) for one in grown)
+
+
+def test_without_discount_the_sum_is_finite_where_some_leave():
+    ask = {"retention_rate": 0.8, "annual_discount_rate": 0}
+    assert value(0.8, "now", rate=0) == pytest.approx(100 * 5)
+    assert margin_multiple(**ask) == pytest.approx(4)
+    assert retention_elasticity(**ask, first_payment="now") == pytest.approx(4)
+    base = base_value(pd.Series([30.0, 30]), SEGMENTS, annual_margin=1, annual_discount_rate=0).loc[
+        "by_segment", "value"
+    ]
+    # 10 + 9 loyal ones make 9 renewals more on average, 20 + 10 others 1.
+    assert base == pytest.approx(19 * 9 + 30 * 1)
 
 
 def test_series_and_arrays_answer_in_kind():
@@ -128,7 +140,7 @@ def test_blattberg_deighton_1996_as_in_pfeifer_2005():
     assert plan.customer_value == pytest.approx(150.101, abs=0.0005)
 
 
-def test_at_the_optimum_the_last_customer_won_or_kept_costs_what_he_is_worth():
+def test_at_the_optimum_the_last_customer_won_or_kept_costs_what_they_are_worth():
     plan = acquire_or_retain(**PLAN)
     won = 0.4 * 0.05 * math.exp(-0.05 * plan.acquisition_spend)
     kept = 0.9 * 0.03 * math.exp(-0.03 * plan.retention_spend)
@@ -180,6 +192,7 @@ def test_values_of_the_two_segments():
 
 def test_after_two_renewals_a_customer_is_probably_loyal():
     posterior = segment_shares(SEGMENTS, renewals_made=2)
+    assert posterior.name == "customer_share"
     assert posterior["loyal"] == pytest.approx(0.618, abs=0.0005)
     expected = (posterior * value(SEGMENTS["retention_rate"], "now_if_retained")).sum()
     assert expected == pytest.approx(341.1, abs=0.05)
@@ -216,7 +229,7 @@ def test_sbg_values_a_base_like_its_mixture():
 
     middle = (np.arange(20_000) + 0.5) / 20_000
     retention = 1 - beta.ppf(middle, 0.7, 1.2)
-    many = pd.DataFrame({"share": 1 / 20_000, "retention_rate": retention})
+    many = pd.DataFrame({"customer_share": 1 / 20_000, "retention_rate": retention})
     sizes = pd.Series([100.0, 100, 100])
     found = base_value(sizes, many, annual_margin=1, annual_discount_rate=0.1)
     model = SBG(0.7, 1.2, period_days=365.25)
@@ -273,7 +286,7 @@ def test_customer_value_is_margin_times_spend_times_transactions_in_any_order():
 @pytest.mark.parametrize(
     ("transactions", "spend", "message"),
     [
-        ({"a": 1.0}, {"b": 1.0}, "2 customer.*only one"),
+        ({"a": 1.0}, {"b": 1.0}, r"1 only in discounted.*\['a'\], 1 only in mean_spend \['b'\]"),
         ({"a": np.nan}, {"a": 1.0}, r"discounted_transactions is missing.*\['a'\]"),
         ({"a": 1.0}, {"a": -1.0}, "mean_spend.*negative"),
     ],
@@ -294,11 +307,13 @@ def test_customer_equity_needs_a_value_for_each_kind():
     ("change", "message"),
     [
         ({"first_payment": "soon"}, "now_if_retained"),
-        ({"retention_rate": 1.1}, "between 0 and 1"),
-        ({"retention_rate": np.nan}, "between 0 and 1"),
+        ({"retention_rate": 1.1}, "retention_rate=1.1 .*0 or more and up to 1"),
+        ({"retention_rate": np.nan}, "retention_rate=nan .*0 or more and up to 1"),
+        ({"retention_rate": np.array([0.5, 1.1])}, r"retention_rate is above 1 in 1 of 2.*\[1\]"),
+        ({"retention_rate": pd.Series([-1.0], ["a"])}, r"retention_rate is negative.*\['a'\]"),
         ({"rate": -0.1}, "annual_discount_rate"),
         ({"retention_rate": 1.0, "rate": 0.0}, "infinite"),
-        ({"years": 0}, "years"),
+        ({"years": 0}, "years=0.*1 or more"),
         ({"margin": math.inf}, "annual_margin"),
     ],
 )
@@ -312,11 +327,19 @@ def test_other_arguments_out_of_range_are_refused():
         margin_multiple(retention_rate=0.95, annual_discount_rate=0.1, annual_margin_growth=0.2)
     with pytest.raises(ValueError, match="retention_ceiling"):
         acquire_or_retain(**PLAN | {"retention_ceiling": 1.2})
-    with pytest.raises(ValueError, match=r"sum to 0\.9"):
-        segment_shares(SEGMENTS.assign(share=[0.4, 0.5]), renewals_made=1)
-    with pytest.raises(KeyError, match="retention_rate"):
-        segment_shares(SEGMENTS[["share"]], renewals_made=1)
+    with pytest.raises(ValueError, match=r"customer_share.*sum to 1, not 0\.9"):
+        segment_shares(SEGMENTS.assign(customer_share=[0.4, 0.5]), renewals_made=1)
+    with pytest.raises(ValueError, match="segments has no column 'retention_rate'"):
+        segment_shares(SEGMENTS[["customer_share"]], renewals_made=1)
+    with pytest.raises(ValueError, match="renewals_made=-1"):
+        segment_shares(SEGMENTS, renewals_made=-1)
+    with pytest.raises(ValueError, match="nobody of these segments makes 2 renewals"):
+        segment_shares(SEGMENTS.assign(retention_rate=0.0), renewals_made=2)
     with pytest.raises(ValueError, match="renewals faced"):
         base_value(
             pd.Series([1.0], index=["x"]), SEGMENTS, annual_margin=1, annual_discount_rate=0.1
         )
+    with pytest.raises(ValueError, match="cohort that has faced a renewal"):
+        base_value(pd.Series([1.0]), SEGMENTS, annual_margin=1, annual_discount_rate=0.1)
+    with pytest.raises(ValueError, match="counts is negative"):
+        customer_equity(pd.Series({"gold": -1}), 2.0)

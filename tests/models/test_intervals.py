@@ -119,6 +119,7 @@ def test_a_boundary_is_said_once_whatever_is_asked():
     with pytest.warns(BoundaryWarning) as said:
         table = interval_of(lambda one: one.rate, nobody, rng=np.random.default_rng(8))
     assert len(said) == 1
+    assert said[0].filename == __file__
     assert table.loc[0, "low"] <= table.loc[0, "high"] < 0.2
 
 

@@ -26,7 +26,7 @@ def close_figures():
 
 
 def tracked(days: int = 7) -> pd.DataFrame:
-    """Four steps by hand, two of them unseen: 5 + 5 foretold there, 4 + 4 came."""
+    """Four steps by hand, two of them unseen: 5 + 5 expected there, 4 + 4 came."""
     table = pd.DataFrame(
         {
             "actual": [10, 30, 34, 38],
@@ -122,7 +122,7 @@ def test_tracking_by_step_compares_the_holdout_alone():
     ax = plots.tracking_by_step(tracked())
     assert lines(ax)["actual"].get_ydata().tolist() == [10, 20, 4, 4]
     assert lines(ax)["expected"].get_ydata().tolist() == [12, 16, 5, 5]
-    # 10 foretold, 8 came; over all four steps it would be 38 to 38.
+    # 10 expected, 8 came; over all four steps it would be 38 to 38.
     assert ax.get_title() == "In the holdout the forecast is 25 % too high"
 
 
@@ -248,13 +248,13 @@ def test_a_customer_without_purchases_needs_no_legend():
 
 
 def test_survival_projections_draw_every_model_and_name_the_one_that_ends_closest():
-    ax = plots.survival_projections(SURVIVAL, fitted_until=2)
+    ax = plots.survival_projections(SURVIVAL, fitted_up_to=2)
     drawn = lines(ax)
     for name in SURVIVAL:
         assert drawn[name].get_ydata() == pytest.approx(100 * SURVIVAL[name])
     assert legend(ax) == ["actual", "near", "far"]
     assert list(ax.lines[-1].get_xdata()) == [2, 2]
-    assert ax.texts[0].get_text() == "foretold"
+    assert ax.texts[0].get_text() == "forecast"
     # .51 to .50 at the end; before it, the other model was the nearer.
     assert ax.get_title() == "near ends closest, 2.0 % too high"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("year", "still customers (%)")
@@ -262,13 +262,13 @@ def test_survival_projections_draw_every_model_and_name_the_one_that_ends_closes
 
 def test_one_survival_model_has_none_to_be_closer_than():
     alone = SURVIVAL[["actual", "far"]]
-    title = plots.survival_projections(alone, fitted_until=2).get_title()
+    title = plots.survival_projections(alone, fitted_up_to=2).get_title()
     assert title == "far ends 20.0 % too low"
     exact = alone.assign(far=alone["actual"])
-    title = plots.survival_projections(exact, fitted_until=2).get_title()
+    title = plots.survival_projections(exact, fitted_up_to=2).get_title()
     assert title == "far ends within 0.05 % of what came"
-    with pytest.raises(KeyError, match="no model"):
-        plots.survival_projections(SURVIVAL[["actual"]], fitted_until=2)
+    with pytest.raises(ValueError, match="no model"):
+        plots.survival_projections(SURVIVAL[["actual"]], fitted_up_to=2)
 
 
 # Every figure
@@ -279,7 +279,7 @@ FIGURES = {
     "means": (plots.conditional_means, {"A": means([0.4, 1.2, 5.0])}, {}),
     "heatmap": (plots.history_heatmap, GRID, {"label": "value", "percent": True}),
     "alive": (plots.alive_over_time, PATH, {}),
-    "survival": (plots.survival_projections, SURVIVAL, {"fitted_until": 2}),
+    "survival": (plots.survival_projections, SURVIVAL, {"fitted_up_to": 2}),
     "iso": (plots.iso_value_curves, VALUES, {}),
 }
 EVERY_FIGURE = pytest.mark.parametrize("name", FIGURES)
@@ -309,14 +309,14 @@ def test_figures_draw_on_the_axes_given_and_leave_tables_alone(name):
 )
 def test_a_missing_column_is_named(name, column):
     figure, table, options = FIGURES[name]
-    with pytest.raises(KeyError, match=rf"missing columns \['{column}'\]; found"):
+    with pytest.raises(ValueError, match=f"no column '{column}'; found"):
         figure(table.drop(columns=column), **options)
 
 
 @pytest.mark.parametrize("column", ["customers", "actual", "expected"])
 def test_a_missing_column_of_any_model_is_named(column):
     whole = means([0.4, 1.2, 5.0])
-    with pytest.raises(KeyError, match=rf"missing columns \['{column}'\]"):
+    with pytest.raises(ValueError, match=f"no column '{column}'"):
         plots.conditional_means({"A": whole, "B": whole.drop(columns=column)})
 
 
@@ -410,7 +410,7 @@ def test_no_labels_overlap_on_the_published_retention(lesson_style):
     shares = pd.DataFrame({"actual": customers / customers.iloc[0]})
     for model in (SBG, BdW):
         shares[model.TITLE] = model.fit(customers.loc[:7]).survival(customers.index)
-    ax = plots.survival_projections(shares, fitted_until=7)
+    ax = plots.survival_projections(shares, fitted_up_to=7)
     assert not overlaps(ax)
     ends = (shares.iloc[-1] - shares["actual"].iloc[-1]).drop("actual")
     assert ax.get_title().startswith(f"{ends.abs().idxmin()} ends closest, ")

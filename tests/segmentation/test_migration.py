@@ -89,3 +89,14 @@ def test_tiers_are_not_changed():
     kept = tiers.copy()
     migration.migration_rates(migration.migration_matrix(tiers, tiers))
     assert_series_equal(tiers, kept)
+
+
+def test_each_customer_has_one_tier_and_tiers_have_an_order():
+    tiers = pyramid.tiers(HUNDRED)
+    twice = tiers.iloc[[0, 0, 1]]
+    with pytest.raises(ValueError, match=r"after has 1 customer\(s\) more than once.*\['c0'\]"):
+        migration.migration_matrix(tiers, twice)
+    with pytest.raises(ValueError, match="before has tiers without an order"):
+        migration.migration_matrix(tiers.cat.as_unordered(), tiers)
+    with pytest.raises(TypeError, match="before must be a Series of tiers"):
+        migration.migration_matrix(HUNDRED, tiers)

@@ -78,6 +78,12 @@ def test_wallet_smaller_than_the_spend_or_unknown_is_counted():
         portfolio.growth_and_share(BEFORE, AFTER, wallet=wallet)
 
 
+def test_a_wallet_that_stands_twice_is_refused():
+    wallet = pd.Series([9.0, 9, 200], index=["keep", "keep", "grow"])
+    with pytest.raises(ValueError, match=r"wallet has 1 customer\(s\) more than once.*\['keep'\]"):
+        portfolio.growth_and_share(BEFORE, AFTER, wallet=wallet)
+
+
 def test_four_classes_by_hand_and_on_the_cut_is_low():
     result = portfolio.classify(quarters(), size="wallet", size_cut=0.5)
     assert result.customers["class"].to_dict() == {
@@ -136,6 +142,14 @@ def test_user_replaces_the_actions():
     assert portfolio.class_table(classes, actions=actions).loc["dog", "action"] == "DOG"
     with pytest.raises(ValueError, match="no action for"):
         portfolio.class_table(classes, actions={"star": "invest"})
+
+
+def test_value_must_be_known_for_every_customer():
+    base = quarters()
+    base.loc["c", "spend_after"] = np.nan
+    classes = portfolio.classify(base, size="wallet")
+    with pytest.raises(ValueError, match=r"'spend_after' is missing in 1 of 5 .*\['c'\]"):
+        portfolio.class_table(classes)
 
 
 def test_empty_class_keeps_its_row():

@@ -174,6 +174,7 @@ def test_default_levels_are_a_new_table_each_time():
     ("change", "message"),
     [
         ({"margin_rate": 15}, r"segments: margin_rate is above 1 in 1 of 1 row\(s\).* 0\.15"),
+        ({"margin_rate": -0.1}, "segments: margin_rate is negative in 1 of 1"),
         ({"customers": 0}, r"segments: customers is not above 0 in 1 of 1 .*\['dealers'\]"),
         ({"revenue": -1}, "segments: market_revenue is negative in 1 of 1"),
         ({"customers": np.nan}, "segments: customers is missing in 1 of 1"),

@@ -378,6 +378,8 @@ def test_profile_refuses_what_does_not_belong_together():
         profile(TEN, names.mask(names.index == "c3"))
     with pytest.raises(ValueError, match=r"customers has 1 customer\(s\) more than once"):
         profile(TEN.iloc[[0, *range(10)]], names)
+    with pytest.raises(ValueError, match=r"segments has 1 customer\(s\) more than once"):
+        profile(TEN, names.iloc[[0, *range(10)]])
     with pytest.raises(ValueError, match="sums to 0"):
         profile(TEN.assign(total_spend=0.0), names)
 
@@ -393,6 +395,14 @@ def test_cell_grid_by_hand():
     assert np.isnan(
         cell_grid(scores, values=pd.Series([10.0, 30, 5, 7]), min_customers=2).loc[1, 1]
     )
+
+
+def test_cell_grid_averages_values_of_the_same_customers_only():
+    scored, values = score(TEN), TEN["total_spend"]
+    with pytest.raises(ValueError, match="same index in the same order"):
+        cell_grid(scored, values=values.iloc[::-1])
+    with pytest.raises(ValueError, match=r"values is missing in 1 of 10 .*\['c2'\]"):
+        cell_grid(scored, values=values.mask(values.index == "c2"))
 
 
 def test_cell_grid_shows_every_score_even_the_empty_ones():

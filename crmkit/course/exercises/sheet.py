@@ -15,16 +15,27 @@ from crmkit.course.exercises.source import load, opening_comment
 class Sheet:
     """Exercises of one lesson, with a company of your own.
 
-    `name` is the sheet ("13_rfm", or its number, or a file such as "mine.sheet" beside the
-    notebook), `student` your name: it draws your data, the same on every machine; nobody else has
-    them. Without a name you get everybody's data. `language` ("en" or "zh") is that of the hints,
-    solutions and sentences. Progress is kept in a small file in `folder` (the notebook's own by
-    default); nothing is sent anywhere.
-
     `sheet["orders"]` gives a table, `sheet.check("q1", q1)` says whether an answer is right,
     `sheet.hint("q1")` and `sheet.solution("q1")` help, `sheet.progress()` shows how far you are.
+    Nothing is sent anywhere.
 
-    Raises ValueError for a sheet or language that does not exist, listing those that do.
+    Parameters
+    ----------
+    name : str
+        The sheet, such as "13_rfm" or its number, or a file such as "mine.sheet" beside the
+        notebook.
+    student : str
+        Your name: it draws your data, the same on every machine; nobody else has them. Without a
+        name you get everybody's data.
+    language : "en" or "zh"
+        That of the hints, solutions and sentences.
+    folder : path
+        Where a small file keeps your progress; the notebook's own by default.
+
+    Raises
+    ------
+    ValueError
+        For a sheet or language that does not exist; it lists those that do.
     """
 
     def __init__(

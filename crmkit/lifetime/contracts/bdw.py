@@ -21,9 +21,10 @@ __all__ = ["BdW"]
 LOG_HUGE = 300.0
 
 # The likelihood can have several tops: customers may differ little and grow tired, or most may
-# leave at once and the others wear down slowly. So for each alpha + beta (customers who differ very
-# much, ..., are all alike) the search begins at the best of these c.
-SIZES = np.exp([-5.0, -1.0, 3.0, 12.0])
+# leave at once and the others wear down slowly. So for each alpha + beta (customers who differ
+# much, little, extremely, not at all) the search begins at the tops over these c. Without the
+# third, 3 of 900 random sets end below the top (benchmarks/robustness_contracts.py).
+SIZES = np.exp([-1.0, 3.0, -5.0, 12.0])
 POWERS = np.exp([-2.0, -1.0, -0.4, 0.3, 0.9, 1.6, 2.5, 4.5])
 
 
@@ -53,7 +54,7 @@ class BdW(ContractModel):
     >>> import pandas as pd
     >>> model = BdW.fit(pd.Series([1000, 869, 743, 653, 593, 551, 517, 491]))
     >>> model.parameters.round(2).to_dict()
-    {}
+    {'alpha': 0.21, 'beta': 1.43, 'c': 1.72}
     >>> BdW(alpha=0.668, beta=3.806, c=1).survival([0, 1, 12]).round(3).to_dict()
     {0: 1.0, 1: 0.851, 12: 0.378}
     """
@@ -72,8 +73,8 @@ class BdW(ContractModel):
         """The log-likelihood: sum of n_t ln P(T = t), then n ln S(n).
 
         By eq. (11) of the paper P(T = t) = (B(alpha, beta + (t - 1)^c) - B(alpha, beta + t^c)) /
-        B(alpha, beta), which is the product of the retention rates before t, times 1 - r_t; so every
-        one who stays at renewal t counts ln r_t, and every one who leaves ln(1 - r_t), where
+        B(alpha, beta), which is the product of the retention rates before t, times 1 - r_t; so
+        everyone who stays at renewal t counts ln r_t, and everyone who leaves ln(1 - r_t), where
         r_t = B(alpha, beta + t^c) / B(alpha, beta + (t - 1)^c), eq. (12).
         """
         from scipy.special import xlogy
@@ -84,7 +85,7 @@ class BdW(ContractModel):
 
     @classmethod
     def starts(cls, seen: Contracts) -> list[list[float]]:
-        """The best c for several alpha + beta, and the best sBG, so that the fit is never below it."""
+        """Tops over c for some alpha + beta, and the best sBG: the fit is never below it."""
         _, left, stayed = seen.decisions
         # At the first renewal the share alpha / (alpha + beta) leaves, whatever c is.
         mean = (left[0] + 0.5) / (left[0] + stayed[0] + 1)
@@ -94,7 +95,7 @@ class BdW(ContractModel):
             with np.errstate(all="ignore"):
                 heights = np.nan_to_num([cls.likelihood(one, seen) for one in tried], nan=-np.inf)
             around = np.pad(heights, 1, constant_values=-np.inf)
-            tops = (heights >= around[:-2]) & (heights >= around[2:])
+            tops = (heights >= around[:-2]) & (heights >= around[2:]) & np.isfinite(heights)
             starts += [one for one, top in zip(tried, tops, strict=True) if top]
         return [*starts, [*SBG.fit_counted(seen).parameters, 1.0]]
 

@@ -51,8 +51,8 @@ class Geometric(ContractModel):
     def likelihood(cls, parameters: np.ndarray, seen: Contracts) -> float:
         """The log-likelihood, eq. (B3) of the paper: sum of n_t ln P(T = t), then n ln S(n).
 
-        With P(T = t) = theta (1 - theta)^(t - 1) and S(t) = (1 - theta)^t, every one who leaves at a
-        renewal counts ln theta, and every one who stays ln(1 - theta).
+        With P(T = t) = theta (1 - theta)^(t - 1) and S(t) = (1 - theta)^t, everyone who leaves at a
+        renewal counts ln theta, and everyone who stays ln(1 - theta).
         """
         (theta,) = parameters
         _, left, stayed = seen.decisions

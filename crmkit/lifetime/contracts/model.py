@@ -153,12 +153,7 @@ class ContractModel(Model):
         if horizon_renewals is not None:
             terms = tables.whole("horizon_renewals", horizon_renewals, least=1)
             return _answer(renewals_made, 0, name, lambda made: self._sums(made, 0.0, terms))
-        found = _answer(
-            renewals_made,
-            0,
-            name,
-            lambda made: np.array([self._mean_residual(one) for one in made]),
-        )
+        found = _answer(renewals_made, 0, name, np.vectorize(self._mean_residual, otypes=[float]))
         if not np.isfinite(found).all():
             raise ValueError(
                 f"the expected lifetime is infinite under {self.parameters.to_dict()}: too many "

@@ -60,8 +60,8 @@ class SBG(ContractModel):
     def likelihood(cls, parameters: np.ndarray, seen: Contracts) -> float:
         """The log-likelihood, eq. (B3) of the paper: sum of n_t ln P(T = t), then n ln S(n).
 
-        By eq. (7), P(T = t) is the product of the retention rates before t, times 1 - r_t; so every
-        one who stays at renewal t counts ln r_t, and every one who leaves ln(1 - r_t), where
+        By eq. (7), P(T = t) is the product of the retention rates before t, times 1 - r_t; so
+        everyone who stays at renewal t counts ln r_t, and everyone who leaves ln(1 - r_t), where
         r_t = (beta + t - 1) / (alpha + beta + t - 1), eq. (8).
         """
         alpha, beta = parameters

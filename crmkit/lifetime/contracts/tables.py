@@ -17,7 +17,14 @@ import pandas as pd
 
 from crmkit import tables
 
-__all__ = ["Contracts", "Decisions", "Survivors", "check_contracts", "checked_survivors", "survivors"]
+__all__ = [
+    "Contracts",
+    "Decisions",
+    "Survivors",
+    "check_contracts",
+    "checked_survivors",
+    "survivors",
+]
 
 Survivors = pd.Series | pd.DataFrame
 

@@ -103,6 +103,18 @@ class PurchaseModel(Model):
         """Customer and time ahead of each purchase of those alive at `age`, drawn."""
         raise NotImplementedError
 
+    # Where those alive do not depend on x and age alone, but on how long they have been silent too,
+    # a model overrides these two; `x` is then whatever its own methods above take it for.
+
+    def _of_each(self, histories: Histories, answer) -> np.ndarray:
+        """answer(x, age) of each history: what those alive do. Computed once for equal ones."""
+        pairs = histories.age_pairs()
+        return answer(pairs.x, pairs.age)[pairs.inverse]
+
+    def _drawn(self, histories: Histories, rng: np.random.Generator) -> np.ndarray:
+        """The x of each history, from which a future is drawn."""
+        return histories.x
+
     @property
     def _stay_at_start(self) -> float:
         """How likely a new customer is still one after the first purchase."""
@@ -168,8 +180,8 @@ class PurchaseModel(Model):
         """
         periods, up_to = float(self._periods(horizon_days)), tables.whole("up_to", up_to)
         histories = Histories.rows(customers, self.period_days)
-        pairs, alive = histories.age_pairs(), self._alive(histories)
-        table = self._counts(pairs.x, pairs.age, periods, up_to)[pairs.inverse]
+        alive = self._alive(histories)
+        table = self._of_each(histories, lambda x, age: self._counts(x, age, periods, up_to))
         table *= alive[:, None]
         table[:, 0] += 1 - alive
         columns = pd.RangeIndex(up_to + 1, name="purchases")
@@ -260,16 +272,7 @@ class PurchaseModel(Model):
         """
         watched = np.asarray(watched_days, float)
         customer, day = self._new_purchases(watched, rng)
-        last, count = np.zeros(len(watched)), np.bincount(customer, minlength=len(watched))
-        np.maximum.at(last, customer, day)
-        return pd.DataFrame(
-            {
-                "repeat_purchases": count,
-                "age_at_last_days": np.clip(last, np.where(count > 0, 1e-9, 0), watched),
-                "age_days": watched,
-            },
-            index=pd.RangeIndex(len(watched), name="customer_id"),
-        )
+        return self._histories(customer, day, watched)
 
     def simulate_ahead(
         self, customers: pd.DataFrame, *, horizon_days: float, rng: np.random.Generator
@@ -282,20 +285,34 @@ class PurchaseModel(Model):
         periods = float(self._periods(horizon_days))
         histories = Histories.rows(customers, self.period_days)
         living = np.flatnonzero(rng.random(len(histories)) < self._alive(histories))
-        ahead = np.full(len(living), periods)
-        who, _ = self._purchases(histories.x[living], histories.T[living], ahead, rng)
+        ahead, x = np.full(len(living), periods), self._drawn(histories, rng)
+        who, _ = self._purchases(x[living], histories.T[living], ahead, rng)
         counts = np.bincount(living[who], minlength=len(histories))
         return pd.Series(counts, index=histories.index, name="purchases")
 
     # -- Helpers -------------------------------------------------------------------------------
 
     def _of_living(self, customers: pd.DataFrame, name: str, answer) -> pd.Series:
-        """P(alive) times what those alive do, which depends on x and T alone."""
+        """P(alive) times what those alive do."""
         histories = Histories.rows(customers, self.period_days)
-        pairs = histories.age_pairs()
-        values = answer(pairs.x, pairs.age)[pairs.inverse]
+        values = self._of_each(histories, answer)
         values *= self._alive(histories)
         return pd.Series(values, index=histories.index, name=name)
+
+    def _histories(
+        self, customer: np.ndarray, day: np.ndarray, watched: np.ndarray
+    ) -> pd.DataFrame:
+        """The customers table of these repeat purchases."""
+        last, count = np.zeros(len(watched)), np.bincount(customer, minlength=len(watched))
+        np.maximum.at(last, customer, day)
+        return pd.DataFrame(
+            {
+                "repeat_purchases": count,
+                "age_at_last_days": np.clip(last, np.where(count > 0, 1e-9, 0), watched),
+                "age_days": watched,
+            },
+            index=pd.RangeIndex(len(watched), name="customer_id"),
+        )
 
     def _new_purchases(
         self, watched_days: np.ndarray, rng: np.random.Generator

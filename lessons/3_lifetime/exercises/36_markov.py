@@ -157,26 +157,26 @@ q2 = ...
 # A migration (客户迁移) moves everybody by the chain and adds the new ones, year by year. Former customers stay
 # in the table, so that nobody gets lost; as customers they do not count.
 arriving = pd.Series({1: new_customers})
-table = markov.migration(chain, now, periods=4, new_customers=arriving)
+table = markov.project(chain, now, periods=4, new_customers=arriving)
 q2 = table.loc[4].drop("former").sum()
 
 # %% tags=["wrong"]
 # The former customers are in your sum. They are in the table, but buy no more and get no parcel.
-table = markov.migration(chain, now, periods=4, new_customers=pd.Series({1: new_customers}))
+table = markov.project(chain, now, periods=4, new_customers=pd.Series({1: new_customers}))
 q2 = table.loc[4].sum()
 
 # %% tags=["wrong"]
 # Nobody new arrives in your table. Tell the migration how many are won each year, and in which state.
-q2 = markov.migration(chain, now, periods=4).loc[4].drop("former").sum()
+q2 = markov.project(chain, now, periods=4).loc[4].drop("former").sum()
 
 # %% tags=["wrong"]
 # That is the number in three years. The first row of the table, row 0, is today.
-table = markov.migration(chain, now, periods=4, new_customers=pd.Series({1: new_customers}))
+table = markov.project(chain, now, periods=4, new_customers=pd.Series({1: new_customers}))
 q2 = table.loc[3].drop("former").sum()
 
 # %% tags=["wrong"]
 # Those are the buyers of the fourth year, state 1. The silent customers of the other states count, too.
-table = markov.migration(chain, now, periods=4, new_customers=pd.Series({1: new_customers}))
+table = markov.project(chain, now, periods=4, new_customers=pd.Series({1: new_customers}))
 q2 = table.loc[4, 1]
 
 # %% [markdown] tags=["hint"]
