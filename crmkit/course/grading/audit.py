@@ -18,14 +18,14 @@ from typing import Any
 NO_NETWORK = "no network while grading"
 
 
-def install(scratch: Path, sealed: tuple[Path, ...], tell: Callable[[str], None]) -> None:
+def install(scratch: Path, sealed: Path, tell: Callable[[str], None]) -> None:
     """Refuse from now on; `tell` hears of the first attempt that is no mere mistake.
 
     The network alone is refused without telling: reading a table from the web is no trick.
     It cannot be undone in this process.
     """
     real_of = _own_realpath()
-    home, shut = real_of(scratch), [real_of(folder) for folder in sealed]
+    home, shut = real_of(scratch), real_of(sealed)
     told: list[str] = []
 
     def refuse(what: str) -> None:
@@ -43,7 +43,7 @@ def install(scratch: Path, sealed: tuple[Path, ...], tell: Callable[[str], None]
             if isinstance(path, int):
                 return
             real = real_of(_fsdecode(path))
-            if any(within(real, folder) for folder in shut):
+            if within(real, shut):
                 refuse("opening the sealed sheets")
             if within(real, home) or real == _DEVNULL:
                 return
@@ -53,10 +53,7 @@ def install(scratch: Path, sealed: tuple[Path, ...], tell: Callable[[str], None]
                 # What is opened below it later says only its name.
                 refuse("opening a folder outside of the scratch folder")
         elif event in ("os.listdir", "os.scandir"):
-            if isinstance(args[0], int):
-                return
-            real = real_of(_fsdecode(args[0] or "."))
-            if any(within(real, folder) for folder in shut):
+            if not isinstance(args[0], int) and within(real_of(_fsdecode(args[0] or ".")), shut):
                 refuse("opening the sealed sheets")
         elif event in _CHANGES:
             for path, at in _CHANGES[event](args):

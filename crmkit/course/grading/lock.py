@@ -17,8 +17,9 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
-SEALED = PACKAGE / "course" / "sheets"
-LESSONS = PACKAGE.parent / "lessons"  # of a checkout: they hold the sheets as they are written
+# What holds the answers: a checkout's lessons, or the sheets that were sealed for the package.
+_LESSONS = PACKAGE.parent / "lessons"
+SEALED = _LESSONS if any(_LESSONS.glob("*/exercises")) else PACKAGE / "course" / "sheets"
 SCRATCH = "/scratch"  # in the world that bubblewrap makes
 
 # A process that is to fork has one thread, also where libraries would like more.
@@ -109,8 +110,7 @@ def _bubblewrap(bwrap: str, scratch_mb: int) -> tuple[str, ...]:
             call += ["--ro-bind-try", folder, folder]
     for path in sorted({form for one in _readable() for form in (one.absolute(), one.resolve())}):
         call += ["--ro-bind-try", str(path), str(path)]
-    if SEALED.is_dir():  # not in a checkout, whose lessons are not there at all
-        call += ["--tmpfs", str(SEALED), "--remount-ro", str(SEALED)]
+    call += ["--tmpfs", str(SEALED), "--remount-ro", str(SEALED)]
     call += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     call += ["--size", str(scratch_mb * 2**20), "--tmpfs", SCRATCH, "--remount-ro", "/"]
     return (*call, "--chdir", SCRATCH)
