@@ -17,6 +17,7 @@ from typing import Any
 
 from crmkit.course.exercises.answers import Encoded, encode, plain
 from crmkit.course.exercises.compare import by_reference
+from crmkit.course.exercises.slips import some
 
 
 class Unfit(Exception):
@@ -52,7 +53,7 @@ class Scale:
         try:
             return float(self._worth(self._decision(answer)))
         except (ValueError, LookupError, TypeError, ArithmeticError) as error:
-            raise Unfit("cannot", why=str(error) or type(error).__name__) from None
+            raise Unfit("cannot", why=str(error)[:200] or type(error).__name__) from None
 
     def share(self, worth: float) -> float:
         """The part of the points that this worth earns, from 0 to 1."""
@@ -66,7 +67,7 @@ class Scale:
         written = dict(zip(labels, by_reference(list(labels), list(self._options)), strict=True))
         unknown = sorted(set(written.values()) - set(self._options))
         if self._options and unknown:
-            raise Unfit("options", unknown=", ".join(unknown), options=_listed(self._options))
+            raise Unfit("options", unknown=some(unknown), options=_listed(self._options))
         decision = plain(answer)
         if kind == "set":
             return {written.get(one, one) for one in decision}
@@ -92,5 +93,4 @@ def _labels(answer: Encoded) -> list[str]:
 
 def _listed(options: Collection[str]) -> str:
     """The options in their order, or sorted where they have none; not a thousand of them."""
-    some = sorted(options) if isinstance(options, set | frozenset) else list(options)
-    return ", ".join(some[:12]) + (", ..." if len(some) > 12 else "")
+    return some(sorted(options) if isinstance(options, set | frozenset) else list(options))

@@ -17,19 +17,19 @@ def problem(answer: Encoded, reference: Encoded, language: Language) -> str:
     if got == "none" and asked != "none":
         return say("none", language)
     if got == "other":
-        return say("other", language, got=answer["type"], asked=say(asked, language))
+        return say("other", language, got=answer["type"][:60], asked=say(asked, language))
     if got not in _ACCEPTED[asked]:
         return say("kind", language, got=say(got, language), asked=say(asked, language))
     if asked == "frame":
         own = by_reference(answer["columns"], reference["columns"])
         missing = [name for name in reference["columns"] if name not in own]
         if missing:
-            found = ", ".join(answer["columns"])
+            found = some(answer["columns"])
             return say("columns", language, missing=", ".join(missing), found=found)
     if asked == "dict":
         missing = [name for name in reference["labels"] if name not in entries(answer, reference)]
         if missing:
-            found = ", ".join(answer["labels"])
+            found = some(answer["labels"])
             return say("entries", language, missing=", ".join(missing), found=found)
         return _problem_of_entries(answer, reference, language)
     if asked in ("list", "series") and len(_values(answer)) != len(reference["values"]):
@@ -43,6 +43,11 @@ def entries(answer: Encoded, reference: Encoded) -> dict[str, Encoded]:
         return {}
     labels = by_reference(answer["labels"], reference["labels"])
     return dict(zip(labels, answer["values"], strict=True))
+
+
+def some(names: list[str]) -> str:
+    """The first names of an answer, each cut: a learner may have made thousands, of any length."""
+    return ", ".join([name[:40] for name in names[:20]] + ["..."] * (len(names) > 20))
 
 
 def parts_right(answer: Encoded, reference: Encoded, decimals: int | None) -> dict[str, bool]:
@@ -141,7 +146,10 @@ def _numbers(answer: Encoded, reference: Encoded) -> Iterator[tuple[float, float
 
 
 def _values(answer: Encoded) -> list[Encoded]:
-    return answer["values"][0] if answer["kind"] == "frame" else answer["values"]
+    """What stands for the values of a series: of a table the first column, which may be missing."""
+    if answer["kind"] == "frame":
+        return answer["values"][0] if answer["values"] else []
+    return answer["values"]
 
 
 _ACCEPTED = {

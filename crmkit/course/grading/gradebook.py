@@ -14,7 +14,7 @@ from crmkit.course.grading.submissions import shown
 
 _COUNT_NOTHING = ("another student", "another sheet", "no name")
 # A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -118,4 +118,4 @@ def _points(row: Row, question: str) -> float:
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

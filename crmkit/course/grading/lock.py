@@ -19,7 +19,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2]
 # What holds the answers: a checkout's lessons, or the sheets that were sealed for the package.
 _LESSONS = PACKAGE.parent / "lessons"
-SEALED = _LESSONS if any(_LESSONS.glob("*/exercises")) else PACKAGE / "course" / "sheets"
+SEALED = _LESSONS if _LESSONS.is_dir() else PACKAGE / "course" / "sheets"
 SCRATCH = "/scratch"  # in the world that bubblewrap makes
 
 # A process that is to fork has one thread, also where libraries would like more.

@@ -38,7 +38,7 @@ class Run:
         self._stack = ExitStack()
         with self._stack:  # undone, if something is wrong
             self._folder = self._opened(submissions)
-            self.paths, passed_over = incoming.find(self._folder)
+            self.paths, left = incoming.find(self._folder)
             beside = _beside(own, submissions)
             sheet = sheet or incoming.commonest_sheet(
                 [incoming.read(path) for path in self.paths], sheets.names(beside)
@@ -49,9 +49,7 @@ class Run:
             self._lock = lock.find(scratch_mb=Limits().files_mb)
             self._marked: list[tuple[Path, Marked]] = []
             self._stack = self._stack.pop_all()
-        self.remarks = [
-            f"passed over: {self._name(one)}: {why}" for one, why in passed_over.items()
-        ]
+        self.remarks = [f"passed over: {self._name(path)}: {why}" for path, why in left.items()]
         self.remarks += [] if self._lock.holds else self._lock.says
 
     def __enter__(self) -> Self:

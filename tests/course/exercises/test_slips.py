@@ -74,6 +74,18 @@ def test_labels_that_differ_in_case_are_the_same():
     assert "Missing entry: true" in say({"Seen": 0.7012}, SHARES)
 
 
+@pytest.mark.parametrize("empty", [pd.DataFrame(), pd.DataFrame(index=range(3)), {}, [], set()])
+@pytest.mark.parametrize("reference", [pd.Series([1.5, 2.5]), SHARES, [1.5, 2.5], 0.5])
+def test_an_empty_answer_is_said(empty, reference):
+    assert problem(encode(empty), encode(reference), "en")
+
+
+def test_names_in_an_answer_are_cut():
+    long = {f"{n:03}" + "x" * 1000: 1 for n in range(500)}
+    for answer, reference in ((long, SHARES), (pd.DataFrame([long]), pd.DataFrame([SHARES]))):
+        assert len(problem(encode(answer), encode(reference), "en")) < 1100
+
+
 @pytest.mark.parametrize("make", [list, pd.Series])
 def test_a_series_is_heard_where_all_of_it_is_in_another_unit(make):
     right = make([0.1234, 0.5678])

@@ -1,22 +1,18 @@
 """What a submission can and cannot do, each as cells that try it."""
 
 import os
-import queue
 import socket
 import sys
 import tempfile
 import textwrap
 import threading
-import time
-from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 
-from crmkit.course.grading import sandbox
-from crmkit.course.grading.runner import Limits, Report, Slot, _watch, well_formed
+from crmkit.course.grading import lock
+from crmkit.course.grading.slot import Slot
+from tests.course.grading.conftest import linux, locked_in
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="what only Linux offers")
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 ORDERS = "import pandas as pd\norders = pd.DataFrame({'amount': rng.integers(9, size=3)})\nfee = 2"
@@ -54,7 +50,7 @@ def run(slot):
             "sheets": {"13_rfm": ORDERS},
             "cells": [textwrap.dedent(cell) for cell in cells],
             "questions": ["q1", "q2"],
-            "limits": asdict(Limits(**{"seconds": 20} | limits)),
+            "limits": limits,
         }
         return slot.run(job)
 
@@ -154,9 +150,8 @@ def test_errors_are_capped_in_number_and_length(run):
 
 
 def test_endless_loop_times_out_and_earlier_answers_count(run):
-    begin = time.monotonic()
     result = run("q1 = 1", "while True: pass", "q1 = 2", seconds=1)
-    assert time.monotonic() - begin < 5
+    assert "seconds of computing" in result["note"]
     assert (result["status"], result["answers"]) == ("time-out", {"q1": number(1)})
     assert "cell 1" in result["note"]
 
@@ -180,17 +175,6 @@ def test_answer_before_the_process_ends_counts(run):
     assert "cell 2" in result["note"]
 
 
-def test_what_was_told_just_before_the_end_is_read(tmp_path):
-    chunks = queue.Queue()
-    chunks.put(b'{"cell": 0}\n')
-    chunks.put(b'{"variable": "q1", "answer": {"kind": "none"}}\n')
-    chunks.put(None)
-    job = {"questions": ["q1"], "limits": asdict(Limits())}
-    as_ended = {"ended": lambda: True, "kill": lambda: None, "root": os.getpid()}
-    result = _watch(chunks, **as_ended, scratch=tmp_path, job=job)
-    assert (result["status"], result["answers"]) == ("crashed", {"q1": {"kind": "none"}})
-
-
 @forks
 def test_a_broken_interpreter_is_a_crash(run):
     result = run("q1 = 1", "import faulthandler; faulthandler._read_null()")
@@ -199,37 +183,35 @@ def test_a_broken_interpreter_is_a_crash(run):
 
 @linux
 def test_memory_bomb_is_ended_and_the_slot_lives_on(run, slot):
+    run("q1 = 1")
     before = slot._process.pid
     bomb = "q1 = 1\nkept = []\nwhile True:\n    kept.append(bytes(50_000_000))"
-    result = run(bomb, "q2 = 2", memory_mb=2000)
+    result = run(bomb, "q2 = 2", memory_mb=500)
     assert result["errors"][0]["text"].startswith("MemoryError") or result["status"] == "crashed"
     assert run("q1 = 1")["answers"] == {"q1": number(1)}
     assert slot._process.pid == before
 
 
-def test_a_slot_that_dies_is_a_crash_and_started_again(run, slot, tmp_path, monkeypatch):
+def test_a_slot_that_dies_is_a_crash_and_started_again(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    first = slot._process
-    killer = threading.Timer(0.3, first.kill)
-    killer.start()
-    result = run("while True: pass")
-    killer.join()
-    assert (result["status"], result["answers"]) == ("crashed", {})
-    assert list(tmp_path.iterdir()) == []
-    assert run("q1 = 2")["answers"] == {"q1": number(2)}
-    assert slot._process is not first
-
-
-def test_a_slot_that_answers_garbage_is_a_crash_and_started_again(run, slot):
-    slot._chunks.put(b"no json\n")
-    result = run("q1 = 1")
-    assert (result["status"], result["answers"]) == ("crashed", {})
-    assert run("q1 = 2")["answers"] == {"q1": number(2)}
+    job = {"sheets": {}, "questions": ["q1"]}
+    with Slot() as slot:
+        slot.run(job | {"cells": ["q1 = 1"]})
+        first = slot._process
+        killer = threading.Timer(0.3, first.kill)
+        killer.start()
+        result = slot.run(job | {"cells": ["import time; time.sleep(600)"]})
+        killer.join()
+        assert (result["status"], result["answers"]) == ("crashed", {})
+        assert list(tmp_path.iterdir()) == []
+        assert slot.run(job | {"cells": ["q1 = 2"]})["answers"] == {"q1": number(2)}
+        assert slot._process is not first
 
 
 def test_where_nothing_forks_each_job_has_a_new_process(run):
     with Slot(fork=False) as other:
-        result = run(SHEET, "sheet.check('q1', 5)", "while True: pass", slot=other, seconds=2)
+        cells = (SHEET, "sheet.check('q1', 5)", "while True: pass")
+        result = run(*cells, slot=other, wall_seconds=15)
         assert (result["status"], result["answers"]) == ("time-out", {"q1": number(5)})
         assert other._process is None
 
@@ -246,7 +228,7 @@ def test_writing_outside_of_the_scratch_is_refused_and_noted(run, tmp_path):
     assert "outside of the scratch" in result["note"]
 
 
-@linux
+@locked_in
 def test_writing_from_compiled_code_is_refused_too(run, tmp_path):
     target = tmp_path / "marks.feather"
     write = "import pyarrow as pa\npa.OSFile({!r}, 'wb').write(b'7')"
@@ -255,18 +237,18 @@ def test_writing_from_compiled_code_is_refused_too(run, tmp_path):
     assert not target.exists()
 
 
-@linux
+@locked_in
 def test_reading_the_files_of_others_is_refused(run, tmp_path):
     (tmp_path / "other.ipynb").write_text("{}")
     result = run(
         f"open({str(tmp_path / 'other.ipynb')!r})", f"import os; os.listdir({str(tmp_path)!r})"
     )
-    assert [error["text"][:15] for error in result["errors"]] == ["PermissionError"] * 2
+    assert [error["text"][:17] for error in result["errors"]] == ["FileNotFoundError"] * 2
 
 
-@linux
+@locked_in
 def test_lessons_of_a_checkout_cannot_be_read_but_datasets_can(run):
-    root = sandbox.PACKAGE.parent
+    root = lock.PACKAGE.parent
     if not (root / "lessons").is_dir():
         pytest.skip("no checkout")
     lesson = next((root / "lessons").rglob("*.py"))
@@ -279,8 +261,8 @@ def test_lessons_of_a_checkout_cannot_be_read_but_datasets_can(run):
 @pytest.fixture
 def sealed():
     """A file where the sealed sheets are, removed again."""
-    file = sandbox.SEALED / "for_this_test.sheet"
-    existed = sandbox.SEALED.exists()
+    file = lock.SEALED / "for_this_test.sheet"
+    existed = lock.SEALED.exists()
     file.parent.mkdir(exist_ok=True)
     file.write_text("the solution")
     yield file
@@ -295,10 +277,10 @@ def test_opening_the_sealed_sheets_is_refused_and_noted(run, sealed):
     assert "sealed" in result["note"]
 
 
-@linux
+@locked_in
 def test_the_sealed_sheets_stay_shut_for_compiled_code(run, sealed):
     read = "import pyarrow as pa\nq1 = pa.OSFile({}, 'rb').read()"
-    package = str(sandbox.PACKAGE / "course" / "__init__.py")
+    package = str(lock.PACKAGE / "course" / "__init__.py")
     result = run(read.format(repr(str(sealed))), read.format(repr(package)))
     assert [error["cell"] for error in result["errors"]] == [0]
 
@@ -315,12 +297,10 @@ def test_filling_the_scratch_folder_ends_the_run(run, code, note):
     assert (result["status"], note in result["note"]) == ("crashed", True)
 
 
-def test_the_scratch_folder_is_new_each_time_and_gone_afterwards(run):
-    cell = "import os, pathlib\npathlib.Path('x').touch()\nq1 = os.getcwd()\nq2 = os.listdir()"
-    first, second = run(cell), run(cell)
-    assert first["answers"]["q1"] != second["answers"]["q1"]
-    assert second["answers"]["q2"]["values"] == [{"kind": "text", "value": "x"}]
-    assert not Path(first["answers"]["q1"]["value"]).exists()
+def test_the_scratch_folder_is_empty_each_time(run):
+    cell = "import os, pathlib\nq1 = os.listdir()\npathlib.Path('x').touch()\nos.mkdir('d')"
+    for _ in range(2):
+        assert run(cell)["answers"]["q1"]["values"] == []
 
 
 # --- Network and processes ----------------------------------------------------------------------
@@ -332,7 +312,7 @@ def test_network_is_refused_and_only_an_error_of_the_cell(run):
     assert result["errors"][0]["text"] == "PermissionError: no network while grading"
 
 
-@linux
+@locked_in
 def test_no_network_for_compiled_code_either(run):
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.1)
@@ -350,7 +330,7 @@ def test_no_network_for_compiled_code_either(run):
         )
         with pytest.raises(TimeoutError):
             server.accept()
-    assert any("network off" in layer for layer in result["isolation"])
+    assert result["status"] != "tampered with"
 
 
 def test_starting_a_program_is_refused_and_noted(run):
@@ -368,10 +348,8 @@ def test_calling_machine_code_is_refused_and_noted(run):
     assert (result["status"], "ctypes" in result["note"]) == ("tampered with", True)
 
 
-@linux
+@locked_in
 def test_a_background_process_does_not_outlive_the_run(run, slot):
-    import psutil
-
     stay = """
         def stay():
             os.setsid()
@@ -381,16 +359,15 @@ def test_a_background_process_does_not_outlive_the_run(run, slot):
         while not os.path.exists('started'): time.sleep(0.01)
         q1 = 1
     """
-    before = {one.pid for one in psutil.process_iter()}
     result = run(BEHIND_THE_HOOK, stay)
     assert (result["status"], result["answers"]) == ("ok", {"q1": number(1)})
-    new = [one for one in psutil.process_iter() if one.pid not in before]
-    runners = [one for one in new if "crmkit.course.grading.runner" in " ".join(one.cmdline())]
-    # The slot itself and the keeper that waits for the next job.
-    assert {one.ppid() for one in runners} <= {os.getpid(), slot._process.pid}
+    see = "import os\nq1 = sorted(int(one) for one in os.listdir('/proc') if one.isdigit())"
+    own = "import os\nq2 = os.getpid()"
+    answers = run(see, own)["answers"]
+    assert answers["q1"]["values"] == [number(1), answers["q2"]]
 
 
-@linux
+@locked_in
 def test_fork_bomb_is_ended(run):
     bomb = "while True: start(lambda: time.sleep(600))"
     result = run(BEHIND_THE_HOOK, bomb, "q1 = 1", processes=5)
@@ -433,8 +410,8 @@ def test_changing_modules_changes_nothing_for_the_next_job(run):
     spoil = """
         import json
         from crmkit.course.exercises import answers
-        from crmkit.course.grading import runner
-        json.dumps = json.loads = answers.encode = runner.Slot.run = runner.well_formed = None
+        from crmkit.course.grading import server, told
+        json.dumps = json.loads = answers.encode = server._run = told.well_formed = None
     """
     run(spoil)
     assert run("q1 = 1")["answers"] == {"q1": number(1)}
@@ -450,60 +427,3 @@ def test_a_job_finds_nothing_of_the_one_before(run):
         q1 = sum(wanted in map(str, one.values() if type(one) is dict else one) for one in small)
     """
     assert run(find)["answers"]["q1"] == number(1)  # what it looks for itself
-
-
-@pytest.mark.parametrize(
-    "line", [b"[", b"3", b"{}", b"[" * 9999, b'{"checked": "q1", "answer": {}}']
-)
-def test_what_is_no_message_is_a_violation(line):
-    report = Report(["q1"])
-    report.take(line + b"\n" + b'{"done": true}\n')
-    assert report.done
-    assert report.result("ok")["status"] == "tampered with"
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        None,
-        {"kind": "series", "labels": ["a"], "values": []},
-        {"kind": "list", "values": [1]},
-        {"kind": "number", "value": "1"},
-        {"kind": "number", "value": True},
-        {"kind": "frame", "labels": [], "columns": ["a"], "values": [], "index_names": [None]},
-        {"kind": "list", "values": [{"kind": "list", "values": [{"kind": "lists"}]}]},
-    ],
-)
-def test_answers_that_would_break_the_comparison_are_no_messages(answer):
-    assert not well_formed(answer)
-
-
-def test_every_encoded_answer_is_well_formed():
-    import pandas as pd
-
-    from crmkit.course.exercises.answers import encode
-
-    frame = pd.DataFrame({"a": [1, 2.5], "b": ["x", None]}, index=pd.Index(["k", "l"], name="id"))
-    values = [..., None, True, 1, 1.5, float("nan"), "x", [1, [2]], {1, 2}, {"a": 1}, frame]
-    assert all(well_formed(encode(value)) for value in [*values, frame["a"], frame.index])
-
-
-@linux
-def test_every_layer_in_force_is_named(run):
-    named = " ".join(run("q1 = 1")["isolation"])
-    for layer in (
-        "own process",
-        "limits of the kernel",
-        "Landlock",
-        "audit hook",
-        "rights given up",
-    ):
-        assert layer in named
-
-
-def test_a_folder_is_opened_around_the_one_that_stays_shut(tmp_path):
-    for folder in ("a/b/shut", "a/c"):
-        (tmp_path / folder).mkdir(parents=True)
-    parts = dict(sandbox._around(tmp_path / "a", tmp_path / "a/b/shut"))
-    names = {path.relative_to(tmp_path).as_posix(): only for path, only in parts.items()}
-    assert names == {"a": True, "a/b": True, "a/c": False}
