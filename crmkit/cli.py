@@ -134,7 +134,8 @@ def exercises(
             (folder / f"{sheet.name}{ending}").write_text(text, "utf-8")
             if kind in (Copy.student, Copy.nbgrader) and source.is_own(sheet):
                 source.seal(sheet, folder)
-    console.print(f"{len(chosen)} sheets for {len(names)} students ({kind.value}) in {out}/")
+    made, whom = _count(len(chosen), "sheet"), _count(len(names), "student")
+    console.print(f"{made} for {whom} ({kind.value}) in {out}/")
 
 
 @app.command()
@@ -266,6 +267,10 @@ def fetch(names: Annotated[list[str] | None, typer.Argument(help="None: all.")] 
     from crmkit import datasets
 
     datasets.fetch(names or None)
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def _checkout() -> Path:
