@@ -108,9 +108,13 @@ def _bubblewrap(bwrap: str, scratch_mb: int) -> tuple[str, ...]:
             call += ["--symlink", str(Path(folder).readlink()), folder]
         else:
             call += ["--ro-bind-try", folder, folder]
-    for path in sorted({form for one in _readable() for form in (one.absolute(), one.resolve())}):
+    paths = sorted({form for one in _readable() for form in (one.absolute(), one.resolve())})
+    for path in paths:
         call += ["--ro-bind-try", str(path), str(path)]
-    call += ["--tmpfs", str(SEALED), "--remount-ro", str(SEALED)]
+    # The sealed sheets, of this crmkit and of any other, by every path that leads there.
+    for shut in (path / below for path in paths for below in ("course/sheets", _SHEETS)):
+        if shut.is_dir():
+            call += ["--tmpfs", str(shut), "--remount-ro", str(shut)]
     call += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     call += ["--size", str(scratch_mb * 2**20), "--tmpfs", SCRATCH, "--remount-ro", "/"]
     return (*call, "--chdir", SCRATCH)
@@ -156,6 +160,7 @@ def _refusal(prefix: tuple[str, ...], no_user_namespaces: bool = False) -> str:
     return "" if run.stdout.strip() == b"in" else said or f"exit code {run.returncode}"
 
 
+_SHEETS = "crmkit/course/sheets"
 _SYSTEM = (
     *("/usr", "/nix/store", "/etc/alternatives", "/etc/ld.so.cache"),
     *("/etc/fonts", "/etc/localtime", "/etc/timezone"),

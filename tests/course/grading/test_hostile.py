@@ -103,6 +103,24 @@ def test_only_its_own_processes_are_in_sight_and_none_can_be_looked_into(run):
 
 
 @locked_in
+def test_sealed_sheets_are_shut_by_every_path_that_leads_there(run, monkeypatch, tmp_path):
+    """An environment behind a link, and another crmkit that is installed as well."""
+    sheets = tmp_path / "packages" / "crmkit" / "course" / "sheets"
+    sheets.mkdir(parents=True)
+    (sheets / "13_rfm.sheet").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "packages")
+    monkeypatch.syspath_prepend(tmp_path / "link")
+    courses = [tmp_path / way / "crmkit" / "course" for way in ("packages", "link")]
+    courses.append(lock.SEALED.parent)
+    with Slot() as slot:
+        for course in courses:
+            exists = f"import os\nq1 = os.path.exists({str(course)!r})"
+            inside = f"q2 = os.path.exists({str(course / 'sheets' / '13_rfm.sheet')!r})"
+            result = run(exists, inside, slot=slot)
+            assert (value(result), value(result, "q2")) == (True, False), course
+
+
+@locked_in
 def test_no_new_namespace_gives_more_room(run):
     mount = """
         import ctypes, types

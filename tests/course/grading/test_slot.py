@@ -260,15 +260,7 @@ def test_lessons_of_a_checkout_cannot_be_read_but_datasets_can(run):
 
 @pytest.fixture
 def sealed():
-    """A file where the sealed sheets are, removed again."""
-    file = lock.SEALED / "for_this_test.sheet"
-    existed = lock.SEALED.exists()
-    file.parent.mkdir(exist_ok=True)
-    file.write_text("the solution")
-    yield file
-    file.unlink()
-    if not existed:
-        file.parent.rmdir()
+    return next(lock.SEALED.glob("*.sheet"))
 
 
 def test_opening_the_sealed_sheets_is_refused_and_noted(run, sealed):
