@@ -86,9 +86,9 @@ def tracking_by_step(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
 def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = None) -> "Axes":
     """Do customers who bought x times buy as often as forecast?
 
-    The first group is shaded: mostly it is so large, and its means so small, that the eye passes
-    over it. The title names the model that is closest there and the one closest in the rest, each
-    group counting by its customers.
+    The first group is shaded, with its numbers: mostly it is so large, and its means so small, that
+    the eye passes over it. The title names the model that is closest there and the one closest in
+    the rest, each group counting by its customers.
 
     Parameters
     ----------
@@ -111,9 +111,12 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
     place = np.arange(len(first))
     customers = first["customers"].to_numpy()
     ax.axvspan(-0.5, 0.5, color=QUIET, alpha=0.25, linewidth=0)
+    here = {"actual": first["actual"], **{name: t["expected"] for name, t in tables.items()}}
     ax.annotate(
-        f"{customers[0] / customers.sum():.0%} of\ncustomers".replace("%", " %"), (0, 0.98),
-        xycoords=("data", "axes fraction"), ha="center", va="top", color="0.3",
+        "\n".join(
+            [f"{100 * customers[0] / customers.sum():.0f} % of customers:"]
+            + [f"{name} {means.iloc[0]:.2f}" for name, means in here.items()]
+        ), (-0.4, 0.97), xycoords=("data", "axes fraction"), va="top", color="0.3",
     )  # fmt: skip
     ax.plot(place, first["actual"], color=ACTUAL, marker="o", label="actual")
     looks = [(EXPECTED, "--"), (CONTRAST, ":"), (GOOD, "-.")]
@@ -131,7 +134,7 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
         ylabel="mean purchases in the holdout",
         title=_closest(off, customers, str(first.index[0])),
     )
-    ax.legend(frameon=False, loc="upper center")
+    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.55, 1))
     return ax
 
 
@@ -323,13 +326,15 @@ def _point_out(ax, places: dict[str, tuple[float, float]], *, color: str = CONTR
     ax.plot(x, y, color=color, linestyle=":", linewidth=2, zorder=4)
     ax.plot(x, y, color=color, linestyle="", marker="o", markersize=9, mec="white", zorder=5)
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
+    left, right = ax.get_xlim()
     for name, place in places.items():
-        # Beside the top of a line that goes up, above all others.
+        # Beside the top of a line that goes up, above all others, and not across the border.
         beside = len(set(y)) > 1 and place[1] == max(y)
+        at_border = place[0] < left + 0.15 * (right - left)
         ax.annotate(
             name, place, xytext=(-9, 0) if beside else (0, 9), textcoords="offset points",
-            ha="right" if beside else "center", va="center" if beside else "bottom", bbox=behind,
-            zorder=6,
+            ha="left" if at_border else "right" if beside else "center",
+            va="center" if beside and not at_border else "bottom", bbox=behind, zorder=6,
         )  # fmt: skip
 
 

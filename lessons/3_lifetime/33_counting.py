@@ -52,7 +52,7 @@ from crmkit.models import interval_of, prediction_interval
 # %% [markdown]
 # ## One customer on a time line
 #
-# We begin with a customer made by dice. They come back after 30 days on average, sooner or later as luck
+# We begin with a customer whom we make with dice. They come back after 30 days on average, sooner or later as luck
 # has it, and after each repeat purchase they leave for good with a chance of one in five. We look at them
 # on day 270.
 
@@ -143,15 +143,16 @@ axes = plots.purchases.rates_and_chances(bases)
 # leave at the first opportunity. Which of the three will the music shop look like? Choose one.
 
 # %% [markdown] lang="zh"
-# 三个客户群，平均购买率和平均离开概率都相同。参数越小，客户差异越大：多数人很少买，少数人常常买；多数人长期留下，有些人一有机会就离开。音像店会像哪一个？请选一个。
+# 三家店的客户，平均购买率和平均离开概率都相同。参数越小，客户差异越大：多数人很少买，少数人常常买；多数人长期留下，有些人一有机会就离开。音像店会像哪一个？请选一个。
 
 # %% [markdown]
 # The **BG/NBD** model (Fader, Hardie and Lee, 2005) is this story. While alive, a customer buys at random at
 # a rate of their own (gamma: `r`, `alpha`), and after each repeat purchase leaves with a probability of
-# their own (beta: `a`, `b`). The fit picks the four numbers under which the histories are most probable.
+# their own (beta: `a`, `b`). The fit picks the four numbers under which the histories are most probable
+# (**maximum likelihood**, 极大似然).
 
 # %% [markdown] lang="zh"
-# **BG/NBD** 模型（Fader、Hardie 和 Lee，2005）讲的就是这个故事。客户活跃时按自己的购买率随机购买（伽马分布：`r`、`alpha`），每次重复购买之后以自己的概率离开（贝塔分布：`a`、`b`）。拟合就是选出使全部购买历史出现概率最大的四个数。
+# **BG/NBD** 模型（Fader、Hardie 和 Lee，2005）讲的就是这个故事。客户活跃时按自己的购买率随机购买（伽马分布：`r`、`alpha`），每次重复购买之后以自己的概率离开（贝塔分布：`a`、`b`）。拟合就是选出使全部购买历史出现概率最大的四个数（**极大似然**，maximum likelihood）。
 
 # %%
 bg = BGNBD.fit(known, period_days=7)
@@ -201,7 +202,7 @@ print(f"Anna: by hand {by_hand:.3f}, by call {call['Anna']:.3f}. Bert: {call['Be
 # This number is the **probability of being alive** (活跃概率).
 
 # %% [markdown] lang="zh"
-# 伯特仍活跃的概率是 {{call["Bert"]:.0%}}，安娜是 {{call["Anna"]:.0%}}。你的排序也许对了，但有没有直接判安娜“已流失”？错过三次是警告，不是证明：对她而言，走与没走几乎各占一半。这个数就是**活跃概率**（probability of being alive）。
+# 伯特仍活跃的概率是 {{call["Bert"]:.0%}}，安娜是 {{call["Anna"]:.0%}}。你的排序也许对了，但有没有断定安娜已经流失？错过三次是警告，不是证明：对她而言，留下与离开的可能性相差不大。这个数就是**活跃概率**（probability of being alive）。
 
 # %% [markdown]
 # ## How many customers do we have?
@@ -229,7 +230,7 @@ interval_of(alive, bg, rng=np.random.default_rng(1)).round()
 # alive for certain. That was decided by the story, before it saw any data.
 
 # %% [markdown] lang="zh"
-# {{alive(bg)["all"]:,.0f}} 位客户，区间很窄，似乎可以拿去开会了。真的吗？在这个故事里，只有*重复*购买之后才可能离开，于是从未回来的 {{(known["repeat_purchases"] == 0).sum():,}} 人全部算作“肯定活跃”。这不是数据说的，而是故事预先规定的。
+# {{alive(bg)["all"]:,.0f}} 位客户，区间很窄，似乎可以直接写进报告了。真的吗？在这个故事里，只有*重复*购买之后才可能离开，于是从未回来的 {{(known["repeat_purchases"] == 0).sum():,}} 人全部算作“肯定活跃”。这不是数据说的，而是故事预先规定的。
 
 # %% [markdown]
 # Two other stories: in the **MBG/NBD** a customer may also leave after the very first purchase, in the older
@@ -330,7 +331,7 @@ ax = plots.conditional_means(means)
 
 # %%
 errors = pd.DataFrame({name: evaluation.errors(table) for name, table in forecasts.items()})
-errors.loc[["actual_total", "expected_total", "bias", "correlation", "skill"]].round(3)
+errors.loc[["actual_total", "expected_total", "bias", "skill"]].round(3)
 
 # %% [markdown]
 # **Bias** (偏差) is how far the total is off: {{errors.loc["bias", "BG/NBD"]:.0%}} for the BG/NBD. (The figure said 11%
@@ -344,14 +345,14 @@ errors.loc[["actual_total", "expected_total", "bias", "correlation", "skill"]].r
 # %% [markdown]
 # ## What can happen, with luck in it
 #
-# A forecast to plan by should be a range. `interval_of` asks what to expect; `prediction_interval` plays whole
-# futures, dice included, and asks what can happen. Guess: in which of the three ranges will the
+# A forecast to plan by should be a range. `interval_of` asks what to expect on average. A **prediction interval**
+# (预测区间) asks what can happen: it plays whole futures, dice included. Guess: in which of the three ranges will the
 # {{errors.loc["actual_total", "BG/NBD"]:,.0f}} purchases that came lie?
 
 # %% [markdown] lang="zh"
 # ## 把运气也算进去
 #
-# 用来做计划的预测应当是一个范围。`interval_of` 问的是期望值在哪里；`prediction_interval` 连同运气一起把未来演示许多遍，问的是可能发生什么。猜一猜：实际的 {{errors.loc["actual_total", "BG/NBD"]:,.0f}} 次会落在三个范围中的哪几个？
+# 用来做计划的预测应当是一个范围。`interval_of` 问的是平均会怎样；**预测区间**（prediction interval）问的是可能发生什么：连同运气在内，把未来模拟许多遍。猜一猜：实际的 {{errors.loc["actual_total", "BG/NBD"]:,.0f}} 次会落在三个范围中的哪几个？
 
 # %%
 def nine_months(model, rng):
@@ -364,12 +365,12 @@ ahead = pd.DataFrame(ahead).T.assign(came=parts.holdout["purchases"].sum())
 ahead.round().astype(int)
 
 # %% [markdown]
-# Only the Pareto/NBD's range holds it; what came lies at the upper edge of the BG/NBD's and above the MBG/NBD's.
+# Only the Pareto/NBD's range holds it; what came lies just above the BG/NBD's and far above the MBG/NBD's.
 # The better fit on the past did not make the better forecast. A 95% range holds if the world goes on as the model
 # believes, and a shop that grows more popular, or a season, is not in it. Plan with some reserve.
 
 # %% [markdown] lang="zh"
-# 只有 Pareto/NBD 的范围包含了实际值；它贴着 BG/NBD 的上沿，高于 MBG/NBD 的上沿。对过去拟合得更好，并没有换来更好的预测。95% 的范围以“世界照模型所想的继续运行”为前提，季节变化、店铺走红都不在其中。做计划时应当留有余地。
+# 只有 Pareto/NBD 的范围包含了实际值；它略高于 BG/NBD 的上限，明显高于 MBG/NBD 的上限。对过去拟合得更好，并没有换来更好的预测。95% 的范围以“世界照模型所想的继续运行”为前提，季节变化、店铺走红都不在其中。做计划时应当留有余地。
 
 # %% [markdown]
 # ## Who is worth a letter?
@@ -540,7 +541,7 @@ pd.concat(beside, axis=1).set_axis(rows).round(3)
 # %% [markdown]
 # **Terms** repeat purchases 重复购买次数 · age 客龄 · age at last purchase 末次购买时的客龄 · calibration 校准期 · holdout
 # 验证期 · gamma distribution 伽马分布 · beta distribution 贝塔分布 · probability of being alive 活跃概率 · interval 置信区间 ·
-# log-likelihood 对数似然 · bias 偏差 · skill 预测技巧
+# log-likelihood 对数似然 · maximum likelihood 极大似然 · prediction interval 预测区间 · bias 偏差 · skill 预测技巧
 #
 # ## Your turn
 #
@@ -552,7 +553,7 @@ pd.concat(beside, axis=1).set_axis(rows).round(3)
 # 3. Calibrate on 26 weeks instead of 39. How far off is the sum of the holdout now?
 
 # %% [markdown] lang="zh"
-# **术语** 重复购买次数 repeat purchases · 客龄 age · 末次购买时的客龄 age at last purchase · 校准期 calibration · 验证期 holdout · 伽马分布 gamma distribution · 贝塔分布 beta distribution · 活跃概率 probability of being alive · 置信区间 interval · 对数似然 log-likelihood · 偏差 bias · 预测技巧 skill
+# **术语** 重复购买次数 repeat purchases · 客龄 age · 末次购买时的客龄 age at last purchase · 校准期 calibration · 验证期 holdout · 伽马分布 gamma distribution · 贝塔分布 beta distribution · 活跃概率 probability of being alive · 置信区间 interval · 对数似然 log-likelihood · 极大似然 maximum likelihood · 预测区间 prediction interval · 偏差 bias · 预测技巧 skill
 #
 # ## 轮到你了
 #

@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["23570", "40", "250", "60", "33", "43", "39", "1.15", "5000", "15", "30", "52", "78", "0.80", "1.1", "365.25"]
+#     given: ["23570", "110", "40", "250", "60", "33", "43", "39", "1.15", "5000", "15", "30", "52", "78", "0.80", "1.1", "365.25"]
 # ---
 
 # %% [markdown]
@@ -88,7 +88,7 @@ ax = plots.purchases.next_order(by_band, mean=pairs.stack().mean())
 # itself. This is called **regression to the mean** (回归均值).
 
 # %% [markdown] lang="zh"
-# 介于两者之间。第一次花 {{by_band["first"].iloc[-2]:.0f}} 美元的人，第二次花 {{by_band["second"].iloc[-2]:.0f}} 美元；第一次花 {{by_band["first"].iloc[0]:.0f}} 美元的人，第二次花 {{by_band["second"].iloc[0]:.0f}} 美元。一个人花了多少，一半是习惯，一半是运气，而运气不会重演。这种现象叫**回归均值**（regression to the mean）。
+# 介于两者之间。第一次花 {{by_band["first"].iloc[-2]:.0f}} 美元的人，第二次花 {{by_band["second"].iloc[-2]:.0f}} 美元；第一次花 {{by_band["first"].iloc[0]:.0f}} 美元的人，第二次花 {{by_band["second"].iloc[0]:.0f}} 美元。一个人花了多少，部分取决于自己的习惯，部分取决于运气，而运气不会重演。这种现象叫**回归均值**（regression to the mean）。
 
 # %% [markdown]
 # ## A model with three numbers
@@ -300,7 +300,7 @@ fixed.loc[["sum"]].round(2)
 # know is how long customers will go on buying. And the interval holds for this story only, as lesson 33 has shown.
 
 # %% [markdown] lang="zh"
-# 这份客户基础值 {{bounds.loc["sum", "low"] / 1e6:.2f}} 到 {{bounds.loc["sum", "high"] / 1e6:.2f}} 百万美元。如果固定金额模型，区间仍有 {{only["low"] / 1e6:.2f}} 到 {{only["high"] / 1e6:.2f}}，并没有变窄：不清楚的主要是客户还会买多久。而且正如第 33 课所见，区间只在这个故事之内成立。
+# 这份客户基础值 {{bounds.loc["sum", "low"] / 1e4:.0f}} 万到 {{bounds.loc["sum", "high"] / 1e4:.0f}} 万美元。如果固定金额模型，区间仍是 {{only["low"] / 1e4:.0f}} 万到 {{only["high"] / 1e4:.0f}} 万，并没有变窄：不清楚的主要是客户还会买多久。而且正如第 33 课所见，区间只在这个故事之内成立。
 
 # %% [markdown]
 # ## Where does the value sit?
@@ -366,7 +366,7 @@ ax = plots.iso_value_curves(surface, levels=[1, 5, 20, 40, 80, 160], unit="weeks
 # Hardie and Lee call it the increasing-frequency paradox. By hand it is no paradox:
 
 # %% [markdown] lang="zh"
-# 重复购买十二次的客户值 {{twelve:.2f}} 美元，两次的值 {{two:.0f}} 美元：不是更多，而是只有后者的 {{two / twelve:.0f}} 分之一。图中左侧向回弯的**等值曲线**（iso-value curve）说的就是这件事。Fader、Hardie 和 Lee 称之为“频率递增悖论”。动手一算，就不算悖论了：
+# 重复购买十二次的客户值 {{twelve:.2f}} 美元，两次的值 {{two:.0f}} 美元：不是更多，而是只有后者的 1/{{two / twelve:.0f}}。图中左侧向回弯的**等值曲线**（iso-value curve）说的就是这件事。Fader、Hardie 和 Lee 称之为“频率递增悖论”。动手一算，就不算悖论了：
 
 # %%
 for repeats in (2, 12):
@@ -392,7 +392,7 @@ for repeats in (2, 12):
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# *每位客户值多少？* 从几乎为零到 {{value.max():,.0f}} 美元，平均 {{value.mean():.0f}} 美元；合计 {{value.sum() / 1e6:.2f}} 百万美元，区间为 {{bounds.loc["sum", "low"] / 1e6:.2f}} 到 {{bounds.loc["sum", "high"] / 1e6:.2f}} 百万。最好的 5,000 位占其中的 {{value.nlargest(5000).sum() / value.sum():.0%}}。*买得更多就更值钱吗？* 只有近期买过才是：请按价值排序，不要按购买次数排序。
+# *每位客户值多少？* 从几乎为零到 {{value.max():,.0f}} 美元，平均 {{value.mean():.0f}} 美元；合计 {{value.sum() / 1e4:.0f}} 万美元，区间为 {{bounds.loc["sum", "low"] / 1e4:.0f}} 万到 {{bounds.loc["sum", "high"] / 1e4:.0f}} 万美元。最好的 5,000 位占其中的 {{value.nlargest(5000).sum() / value.sum():.0%}}。*买得更多就更值钱吗？* 只有近期买过才是：请按价值排序，不要按购买次数排序。
 
 # %%
 rate = 1.15 ** (365.25 / (52 * 7)) - 1  # a year of 52 weeks
@@ -406,7 +406,7 @@ table.set_axis(["p", "q", "gamma", "mean spend", "DET of 7 repeats, week 35", "m
 # 365.25 days: with its year the DET is {{det_of_52:.2f}}, too. For the total the paper says "just over 1.1 million".
 
 # %% [markdown] lang="zh"
-# 用未取整的参数，平均金额为 {{spend.mean_spend:.2f}}。论文的一年是 52 周，我们取 365.25 天；按论文的一年计算，DET 同样是 {{det_of_52:.2f}}。关于总价值，论文的说法是“略高于 1.1 百万美元”。
+# 用未取整的参数，平均金额为 {{spend.mean_spend:.2f}}。论文的一年是 52 周，我们取 365.25 天；按论文的一年计算，DET 同样是 {{det_of_52:.2f}}。关于总价值，论文的说法是“略高于 110 万美元”。
 
 # %% [markdown]
 # ## Limits

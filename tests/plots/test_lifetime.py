@@ -163,7 +163,7 @@ def test_the_closest_model_is_named_for_the_first_group_and_for_the_rest():
     ax = plots.conditional_means(tables)
     assert ax.get_title() == "B is closest at 0 repeats, A at more"
     # 1,200 of 1,310 customers, written where the eye would pass over them.
-    assert ax.texts[0].get_text() == "92 % of\ncustomers"
+    assert ax.texts[0].get_text() == "92 % of customers:\nactual 0.50\nA 0.40\nB 0.50"
     alone = plots.conditional_means({"A": tables["A"]}).get_title()
     assert alone == "A is 0.10 purchases off at 0 repeats, 0.18 at more"
 
