@@ -145,6 +145,7 @@ def test_customers_who_share_a_history_may_be_counted(cdnow):
     assert model.log_likelihood(counted) == pytest.approx(model.log_likelihood(cdnow), rel=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [2, 3])
 def test_recovers_its_own_simulation(simulated, k):
     truth, table = simulated[k]
@@ -196,6 +197,7 @@ def test_without_a_discount_purchases_count_in_full(k):
     assert relative(worth, model.expected_purchases(HISTORIES, horizon_days=365)) < 1e-8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [2, 3])
 def test_discounted_purchases_are_an_integral_over_the_horizon(k):
     """By parts: e^(-d t) E[X(t)] + d integral of e^(-d s) E[X(s)], and so on to infinity."""

@@ -17,7 +17,9 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
-SEALED = PACKAGE / "course" / "sheets"
+# What holds the answers: a checkout's lessons, or the sheets that were sealed for the package.
+_LESSONS = PACKAGE.parent / "lessons"
+SEALED = _LESSONS if _LESSONS.is_dir() else PACKAGE / "course" / "sheets"
 SCRATCH = "/scratch"  # in the world that bubblewrap makes
 
 # A process that is to fork has one thread, also where libraries would like more.

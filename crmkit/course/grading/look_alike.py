@@ -4,14 +4,11 @@ It proves nothing. A learner may look at `solution` after an attempt, and a shor
 ways to be written; so it is a note in the grade book and takes no points.
 """
 
-import base64
-import json
 import re
-from dataclasses import asdict
 from functools import cache
 
 from crmkit.course.exercises.copies import student_copy
-from crmkit.course.exercises.source import Source, opening_comment
+from crmkit.course.exercises.source import Source, opening_comment, sealed
 from crmkit.course.grading.submissions import Submission
 
 SHORTEST = 60  # letters of code; less than this, two people write alike by chance
@@ -46,6 +43,5 @@ def _telling_lines(source: Source) -> dict[str, frozenset[str]]:
 @cache
 def _pieces_of_the_seal(source: Source) -> list[str]:
     """Pieces of the sealed file as it would stand in a notebook."""
-    text = json.dumps(asdict(source), ensure_ascii=False, sort_keys=True)
-    sealed = base64.b64encode(text.encode()).decode()
-    return [sealed[n : n + 200] for n in range(0, len(sealed) - 200, 2000)]
+    content = "".join(sealed(source.name, source.part, source.written).decode().split())
+    return [content[n : n + 200] for n in range(0, len(content) - 200, 2000)]

@@ -6,7 +6,7 @@ import pytest
 
 from crmkit.course.build import as_text
 from crmkit.course.exercises.copies import student_copy
-from crmkit.course.exercises.source import opening_comment, unseal
+from crmkit.course.exercises.source import load, opening_comment
 from crmkit.course.grading import lock
 from crmkit.course.grading.grade import grade_all
 from crmkit.course.grading.limits import Limits
@@ -21,7 +21,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="what only Linux offe
 
 @pytest.fixture(scope="session")
 def source():
-    return unseal(SHEET)
+    return load(SHEET)
 
 
 @pytest.fixture(scope="session")

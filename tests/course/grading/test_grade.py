@@ -10,7 +10,7 @@ import pytest
 from crmkit.course.build import as_text
 from crmkit.course.exercises.copies import solutions_copy
 from crmkit.course.exercises.key import Key
-from crmkit.course.exercises.source import SEALED, names, opening_comment, unseal
+from crmkit.course.exercises.source import load, names, opening_comment, sealed
 from crmkit.course.grading import gradebook
 from crmkit.course.grading.grade import grade_all
 from crmkit.course.grading.slot import Slot
@@ -180,6 +180,28 @@ def test_identical_copies_at_the_same_moment_are_all_marked(hand_in, grade, slot
     assert {one.status for one in grade().values()} == {"ok"}
 
 
+def test_the_right_parts_of_an_answer_earn_their_part(hand_in, grade, source):
+    question = source.question("q3")
+    right = opening_comment(question.solution)[1]
+    for name, part in (("a", "q3['channels'] = set()"), ("b", "q3['channels'] = ...")):
+        code = {f"{SHEET}-q3-answer": f"{right}\n{part}"}
+        hand_in(f"{name}.ipynb", solved=["q1"], code=code, student=name)
+    half, unfinished = grade()["a.ipynb"], grade()["b.ipynb"]
+    assert outcomes(half)["q3"] == "wrong"
+    assert outcomes(unfinished)["q3"] == "no answer"
+    for one in (half, unfinished):
+        assert one.questions["q3"]["points"] == question.points / 2
+        assert one.points == source.question("q1").points + question.points / 2
+
+
+@pytest.mark.parametrize("number", ["30", "30_worth.sheet"])
+def test_a_sheet_may_be_named_by_its_number(hand_in, grade, number):
+    setup = f'from crmkit.course import Sheet\nsheet = Sheet("{number}", student="Li Wei")'
+    hand_in("a.ipynb", solved=["q1"], code={f"{SHEET}-start-sheet": setup})
+    one = grade()["a.ipynb"]
+    assert (one.status, outcomes(one)["q1"]) == ("ok", "right")
+
+
 @pytest.mark.parametrize("empty", ["pd.DataFrame()", "pd.DataFrame(index=range(3))", "{}", "[]"])
 def test_an_empty_answer_costs_only_its_own_question(hand_in, grade, empty):
     code = {f"{SHEET}-{name}-answer": f"import pandas as pd\n{name} = {empty}"
@@ -269,10 +291,10 @@ def test_a_notebook_without_a_name_earns_nothing(hand_in, grade):
 
 def test_solutions_word_for_word_and_the_sealed_sheet_are_noted(hand_in, grade, source):
     """What no grader can refuse, a teacher should see: 10 of 10 with status ok."""
-    sealed = (SEALED / f"{SHEET}.sheet").read_text()
+    packed = sealed(source.name, source.part, source.written)
     embedded = f"""
         import base64, json
-        for one in json.loads(base64.decodebytes({sealed.encode()!r}))["questions"]:
+        for one in json.loads(base64.decodebytes({packed!r}))["questions"]:
             exec(one["solution"])
     """
     hand_in("embeds.ipynb", after=[textwrap.dedent(embedded)])
@@ -301,9 +323,9 @@ def test_the_graders_files_cannot_be_written(hand_in, grade, tmp_path):
 @locked_in
 def test_the_key_cannot_be_read(hand_in, grade):
     unsealed = (
-        "from crmkit.course.exercises.source import unseal\n"
+        "from crmkit.course.exercises.source import load\n"
         "from crmkit.course.exercises.key import Key\n"
-        f"source = unseal('{SHEET}')\n"
+        f"source = load('{SHEET}')\n"
         "question = source.questions[0]\n"
         "q1 = Key(source, 'Li Wei').compute(question, question.solution)"
     )
@@ -337,7 +359,7 @@ def test_results_are_plain_json(hand_in, grade, tmp_path):
 def test_every_sheets_reference_earns_all_points_in_the_runner(tmp_path, slots):
     """The grader's process offers all that a solution of any sheet needs, and no less."""
     for name in names():
-        sheet = unseal(name)
+        sheet = load(name)
         path = tmp_path / f"{name}.ipynb"
         path.write_text(as_text(solutions_copy(sheet, student="Li Wei")), "utf-8")
         [(_, one)] = grade_all([path], sheet, results=tmp_path / "results", slots=slots)

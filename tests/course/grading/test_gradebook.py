@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from crmkit.cli import app
-from crmkit.course.exercises.key import _problem
+from crmkit.course.exercises.slips import problem as _problem
 from crmkit.course.grading import feedback, gradebook, roster
 from crmkit.course.grading.grade import Marked
 

@@ -220,7 +220,7 @@ def test_patching_what_paths_are_looked_up_with_opens_nothing(run, unlocked):
         os.path.realpath = posixpath.realpath = posixpath._joinrealpath = lambda *a, **k: "/"
         os.lstat = os.readlink = os.fsdecode = os.fspath = lambda *a, **k: "/"
     """
-    read = f"q1 = open(Path({str(next(lock.SEALED.glob('*.sheet')))!r})).read()"
+    read = f"q1 = open(Path({str(next(lock.SEALED.glob('*/exercises/*.py')))!r})).read()"
     result = run(patch, read, slot=unlocked)
     assert result["answers"] == {}
     assert "sealed" in result["note"]

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 from crmkit.cli import app
-from crmkit.course.exercises.source import seal
+from crmkit.course.exercises.source import opening_comment, seal
 from crmkit.course.grading import output
 from crmkit.course.grading.run import Run
 from crmkit.course.grading.submissions import LARGEST_BYTES, find, read, shown, unpack
@@ -270,12 +271,9 @@ def test_an_install_without_the_extra_says_how_to_get_it(command, hand_in, monke
 
 def test_a_sheet_that_no_student_has(command, hand_in, tmp_path, source):
     """The same sheet and data; what is right stands only in the teacher's folder."""
-    from dataclasses import replace
-
-    mistake = source.question("q1").wrong[0]
-    swapped = replace(source.questions[0], solution=mistake)
-    own = replace(source, questions=(swapped, *source.questions[1:]))
-    seal(own, tmp_path / "exam")
+    mistake, right = source.question("q1").wrong[0], source.question("q1").solution
+    lines = opening_comment(right)[1], opening_comment(mistake)[1].splitlines()[-1]
+    seal(replace(source, written=source.written.replace(*lines)), tmp_path / "exam")
     hand_in("a.ipynb", code={f"{SHEET}-q1-answer": mistake})
     assert command("--sheets", tmp_path / "exam")[0] == 0
     [row] = rows(tmp_path / "grades.csv")
@@ -284,6 +282,18 @@ def test_a_sheet_that_no_student_has(command, hand_in, tmp_path, source):
     assert rows(tmp_path / "grades.csv")[0]["q1"] == "0"
     code, said = command("--sheets", tmp_path / "submissions")
     assert (code, "no sheets" in said) == (2, True)
+
+
+def test_a_sheet_that_a_student_hands_in_is_never_run(hand_in, tmp_path, monkeypatch, source):
+    """A sheet is code, and the nearest one counts: not where students' files lie."""
+    folder = hand_in("a.ipynb").parent
+    mine = source.written.replace("points=1", "points=7")
+    seal(replace(source, written=mine), tmp_path)
+    seal(replace(source, written=mine.replace("points=7", "points=9")), folder)
+    for here, points in ((tmp_path, 7), (folder, 1)):
+        monkeypatch.chdir(here)
+        with Run(folder, out=tmp_path / "grades.csv") as run:
+            assert run.source.questions[0].points == points
 
 
 def test_an_unknown_sheet_is_said_with_those_there_are(hand_in, tmp_path):
