@@ -26,7 +26,7 @@ HARDLY_ANYBODY = 1e-3
 
 @dataclass(frozen=True)
 class PurchaseModel(Model):
-    """Base of BGNBD, MBGNBD and ParetoNBD."""
+    """Base of BGNBD, MBGNBD, MBGCNBD and ParetoNBD."""
 
     period_days: float = field(kw_only=True)
 
@@ -70,7 +70,7 @@ class PurchaseModel(Model):
     @classmethod
     def mean_age(cls, seen: Histories) -> float:
         """The unit of the search: in it, starts and walls do not depend on the unit of time."""
-        unit = float(seen.weights @ seen.T / seen.total)
+        unit = seen.sum(seen.T) / seen.total
         if unit == 0:
             raise ValueError(
                 "all customers have age_days = 0: nobody has been watched yet. Choose a later as_of"
