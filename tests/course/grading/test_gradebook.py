@@ -150,7 +150,7 @@ def test_a_page_comes_in_the_language_of_the_sheet(source):
     assert '<html lang="zh-Hans">' in page
     for words in ("分）。状态：ok", "不对", "分（满分", "运行出错的单元格"):
         assert words in page
-    assert not re.search(rr"\d points|Status|Not right|stopped", page.split("<body>")[1])
+    assert not re.search(r"\d points|Status|Not right|stopped", page.split("<body>")[1])
 
 
 def test_no_two_students_share_a_page():
