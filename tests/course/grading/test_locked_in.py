@@ -71,7 +71,7 @@ def test_lessons_of_a_checkout_cannot_be_read_but_datasets_can(run):
 
 @pytest.fixture
 def sealed():
-    return next(lock.SEALED.glob("*.sheet"))
+    return next(one for one in lock.SEALED.rglob("*") if one.suffix in (".py", ".sheet"))
 
 
 def test_opening_the_sealed_sheets_is_refused_and_noted(run, sealed):
