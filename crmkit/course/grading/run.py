@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from crmkit.course.exercises import source as sheets
+from crmkit.course.exercises.source import Language
 from crmkit.course.grading import feedback, gradebook, lock, output
 from crmkit.course.grading import submissions as incoming
 from crmkit.course.grading.grade import Marked, grade_all
@@ -21,7 +22,8 @@ class Run:
     """What is to be graded, for which sheet and where to; all of it checked before any code runs.
 
     `submissions` is a folder or a zip, `out` the grade book, `sheet` a name (empty: the commonest),
-    `students` a roster, `own` a folder of sheets that comes before CRMKIT_HOME and the package.
+    `students` a roster, `own` a folder of sheets that comes before CRMKIT_HOME and the package,
+    `language` that of the students' pages.
 
     Raises ValueError or OSError that say what is wrong with any of them.
     """
@@ -34,6 +36,7 @@ class Run:
         sheet: str = "",
         students: Path | None = None,
         own: Path | None = None,
+        language: Language = "en",
     ):
         self._stack = ExitStack()
         with self._stack:  # undone, if something is wrong
@@ -43,7 +46,7 @@ class Run:
             sheet = sheet or incoming.commonest_sheet(
                 [incoming.read(path) for path in self.paths], sheets.names(beside)
             )
-            self.source = sheets.load(sheet, beside=beside)
+            self.source = sheets.load(sheet, language=language, beside=beside)
             self._roster = read_roster(students) if students else None
             self._out, self._work = out, output.prepare(out, submissions)
             self._lock = lock.find(scratch_mb=Limits().files_mb)

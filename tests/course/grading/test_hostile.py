@@ -18,24 +18,6 @@ from crmkit.course.grading.slot import Slot
 from tests.course.grading.conftest import SHEET, linux, locked_in
 
 
-@pytest.fixture(scope="module")
-def slot():
-    with Slot() as one:
-        yield one
-
-
-@pytest.fixture
-def run(slot):
-    """Runs cells in the shared slot."""
-
-    def run_cells(*cells, slot=slot, **limits):
-        cells = [textwrap.dedent(cell) for cell in cells]
-        job = {"sheets": {}, "cells": cells, "questions": ["q1", "q2"], "limits": limits}
-        return slot.run(job)
-
-    return run_cells
-
-
 @pytest.fixture
 def unlocked(monkeypatch, tmp_path):
     """A slot on a machine without bubblewrap."""
@@ -161,7 +143,7 @@ def test_files_in_memory_count_as_memory(run):
             for _ in range(40): os.write(one, bytes(1_000_000))
         while True: pass
     """
-    result = run(fill, memory_mb=500)
+    result = run(fill, memory_mb=500, seconds=10)
     assert result["note"] == "used more than 500 MB of memory"
 
 
@@ -173,7 +155,7 @@ def test_hiding_open_files_from_the_grader_is_an_end(run):
         exec(compile(code, numpy.__file__, "exec"))
         while True: pass
     """
-    assert run(hide)["note"] == "hid what it holds from the grader"
+    assert run(hide, seconds=10)["note"] == "hid what it holds from the grader"
 
 
 @pytest.mark.parametrize("memory_mb", [500, 1000])
