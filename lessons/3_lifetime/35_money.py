@@ -2,6 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en]
+#     given: [200, 52, 365.25, 1.1, "0.80"]
 # ---
 
 # %% [markdown]
@@ -68,8 +69,8 @@ seen = pd.DataFrame({"repeat_purchases": [1, 2, 5, 20], "mean_repeat_spend": 200
 spend.expected_spend(seen).round(1).to_frame("expected").assign(purchases=seen["repeat_purchases"])
 
 # %% [markdown]
-# After one repeat of 200 the model expects 150, after twenty of them 197. And for those whose first repeat was
-# 182 by hand?
+# After one repeat of 200 the model expects {{spend.expected_spend(seen).iloc[0]:.1f}}, after twenty of them
+# {{spend.expected_spend(seen).iloc[-1]:.1f}}. And for those whose first repeat was {{large[1].mean():.0f}} by hand?
 
 # %%
 by_hand = pd.DataFrame({"repeat_purchases": [1], "mean_repeat_spend": [large[1].mean()]})
@@ -103,7 +104,7 @@ det = buying.discounted_expected_transactions(history, annual_discount_rate=0.15
 print(f"{det:.2f}")
 
 # %% [markdown]
-# Not two purchases, although they made eight: they have been silent for 42 weeks.
+# Not two purchases, although they made eight: they have been silent for {{545 // 7 - 35}} weeks.
 
 # %% [markdown]
 # ## Five lines from file to value
@@ -131,7 +132,9 @@ by_group = value.groupby(group).agg(["size", "mean", "sum"]).round(0).astype(int
 by_group
 
 # %% [markdown]
-# Those who never repeated are worth four dollars each. But there are 12,000 of them: together 53,000 dollars. "Dormant" customers have a value; what they do not repay is an expensive campaign.
+# Those who never repeated are worth four dollars each. But there are
+# {{by_group.loc[0, "size"]:,}} of them: together {{by_group.loc[0, "sum"]:,}} dollars. "Dormant" customers
+# have a value; what they do not repay is an expensive campaign.
 
 # %% [markdown]
 # ## Iso-value curves
