@@ -13,7 +13,13 @@ from crmkit.plots.style import CONTRAST, EXPECTED, QUIET
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["level_value_curves", "level_value_lines", "relationship_grid", "segment_margins"]
+__all__ = [
+    "level_value_curves",
+    "level_value_lines",
+    "relationship_grid",
+    "segment_margins",
+    "value_by_year",
+]
 
 
 def relationship_grid(
@@ -91,6 +97,51 @@ def _grid_claim(
     if len(best) > 1:
         where = f"{len(best)} of {names.size} cells"
     return f"{cells.nunique()} answers in {names.size} cells; {best.iloc[0]} pays for {where}"
+
+
+def value_by_year(values: pd.Series, *, years: int = 10, ax: "Axes | None" = None) -> "Axes":
+    """When does a customer bring what they are worth? One bar a year.
+
+    The years that bring the first half of it, and more, are the blue ones.
+
+    Parameters
+    ----------
+    values : Series
+        What each year is expected to bring, as worth today; the index is the year, from 0 (now).
+    years : int
+        How many years are drawn; all of them count in the title.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+    """
+    total = values.sum()
+    if not total > 0:
+        raise ValueError(f"the years are worth {total:,.0f} in all: there are no shares of it")
+    ax, _ = canvas(ax, (7, 3.6))
+    half = int((values.cumsum() >= total / 2).to_numpy().argmax()) + 1
+    share = 100 * values.iloc[:half].sum() / total
+    first = f"the first {half} years bring" if half > 1 else "the first year brings"
+    shown = values.iloc[:years]
+    colors = [EXPECTED if place < half else QUIET for place in range(len(shown))]
+    bars = ax.bar(shown.index.astype("str"), shown, color=colors)
+    ax.bar_label(bars, labels=[f"{value:,.0f}" for value in shown], padding=2)
+    ax.annotate(
+        f"{share:.0f} % of {total:,.0f}",
+        (half - 0.5, shown.max() * 0.9),
+        xytext=(4, 0),
+        textcoords="offset points",
+        color=EXPECTED,
+        weight="bold",
+    )
+    ax.axvline(half - 0.5, color=EXPECTED, linewidth=1, linestyle=":")
+    ax.grid(visible=False, axis="x")
+    ax.margins(y=0.12)
+    ax.yaxis.set_major_formatter("{x:,.0f}")
+    ax.set(
+        xlabel="years from now",
+        ylabel="worth today (money)",
+        title=f"Worth {total:,.0f} in all; {first} {share:.0f} % of it",
+    )
+    return ax
 
 
 def level_value_lines(
@@ -214,8 +265,8 @@ def segment_margins(
     margin = choice["margin_per_customer"].astype(float)
     paying = switch_points[switch_points["pays"]]
     edges = paying["pays_from"].iloc[1:].tolist()
-    low = min([*margin, *edges]) / 4
-    high = max([*margin, *edges]) * 4
+    low = min([*margin, *edges]) / 2
+    high = max([*margin, *edges]) * 2
     factors = {}
     for place, (name, at) in enumerate(margin.items()):
         band = paying.loc[choice["level"][name]]
@@ -316,7 +367,8 @@ def _name_bands(
             fontsize=10,
         )
     for at, _ in switches:
-        ax.axvline(at, color=CONTRAST, linewidth=1.5, linestyle=":")
+        # Names in two rows are wider than their bands: no line crosses them.
+        ax.axvline(at, ymax=1 if rows == 1 else 0.85, color=CONTRAST, linewidth=1.5, linestyle=":")
         ax.annotate(
             f"{at:,.0f}",
             (at, 0),
@@ -325,6 +377,7 @@ def _name_bands(
             textcoords="offset points",
             va="bottom",
             fontsize=10,
+            bbox={"facecolor": "white", "alpha": 0.75, "pad": 1, "linewidth": 0},
         )
 
 
