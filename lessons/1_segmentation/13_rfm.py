@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "125", "555", "50", "0.80", "2200", "4000", "23570", "45", "13", "14", "15"]
+#     given: ["95", "125", "555", "50", "0.80", "2200", "4000", "23570", "45"]
 # ---
 
 # %% [markdown]
@@ -95,8 +95,8 @@ by_hand["M"] = five["total_spend"].rank(method="min").astype(int)
 by_hand
 
 # %% [markdown]
-# Equal values get equal scores: both have the lowest recency score, 1, and nobody gets a 2. In money no two are equal,
-# so all five scores are handed out. The call `rfm.score` does the same and joins the three digits to a **cell**.
+# Equal values get equal scores, so both have the lowest recency score, 1, and nobody gets a 2. In money no two customers are equal,
+# and all five scores are handed out. The call `rfm.score` does the same and joins the three digits into a **cell**.
 
 # %% [markdown] lang="zh"
 # 数值相同，得分就相同：两位的 R 都是最低的 1 分，2 分空缺。消费金额没有相同的，所以五个分数都用上了。函数 `rfm.score` 做的是同一件事，并把三个得分连成一个 **RFM 组合**（cell）。
@@ -130,7 +130,7 @@ frequency = scored.thresholds.query("measure == 'frequency'")
 frequency[["score", "above", "up_to", "customers", "note"]]
 
 # %% [markdown]
-# Score 1 holds {{frequency["customers"].iloc[0]:,}} customers, and score 2 nobody. Those who bought once are equal. To cut them in two
+# Score 1 holds {{frequency["customers"].iloc[0]:,}} customers, and score 2 nobody. Those who bought once are equal, and to cut them in two
 # by their place in the file would be a lottery, so they share the lowest score. The table says so, and your report should
 # say it, too.
 
@@ -192,7 +192,7 @@ ax = plots.rfm.segment_bars(profile)
 
 # %% [markdown]
 # *Champions* are {{100 * profile.loc["Champions", "customer_share"]:.0f}} % of the customers and made
-# {{100 * profile.loc["Champions", "spend_share"]:.0f}} % of the money. The three groups at the bottom are more than half of the heads, with
+# {{100 * profile.loc["Champions", "spend_share"]:.0f}} % of the money. The three groups at the bottom are more than half of the customers, with
 # {{100 * profile["spend_share"].iloc[-3:].sum():.0f}} % of the money. The rule for *New* found nobody: all these customers came in the first
 # three months of the year.
 
@@ -269,7 +269,7 @@ ax = plots.rfm.rfm_heatmap(came_back, counts=counts, label="share who came back"
 
 # %% [markdown]
 # {{100 * by_segment.loc["Champions", "came_back"]:.0f}} % of the champions came back and {{100 * by_segment.loc["Lost", "came_back"]:.0f}} % of the
-# lost, so a letter to a champion meets a buyer eight times as often. Up and to the right the picture darkens, to
+# lost, so a letter to a champion reaches a buyer eight times as often. Up and to the right the picture darkens, to
 # {{100 * came_back.loc[5, 5]:.0f}} %. One cell breaks the pattern: recency 2, frequency 4 has {{100 * came_back.loc[2, 4]:.0f}} %, of only
 # {{counts.loc[2, 4]:.0f}} customers.
 
@@ -280,7 +280,7 @@ ax = plots.rfm.rfm_heatmap(came_back, counts=counts, label="share who came back"
 # ## The 5,000 letters
 #
 # *Champions* are {{by_segment.loc["Champions", "customers"]:,}}, more than we have letters. So add up the three scores, take the highest sums, and let
-# the money decide where sums are equal. Is that better than the plain spreadsheet, sorted by one column?
+# the money decide where sums are equal. Is that better than a plain spreadsheet that is sorted by one column?
 
 # %% [markdown] lang="zh"
 # ## 5,000 封信
@@ -296,8 +296,8 @@ ranks = {name: ranked.sort_values([column, "total_spend"]) for name, column in c
 lists = {name: table.index[-5000:] for name, table in ranks.items()}
 
 # %% [markdown]
-# Letters to 5,000 customers picked at random would meet {{5000 * back.mean():,.0f}} buyers. Write down two guesses: how many does the RFM sum
-# meet, and how many the list that is sorted by recency alone?
+# Letters to 5,000 customers picked at random would reach {{5000 * back.mean():,.0f}} buyers. Write down two guesses: how many does the RFM sum
+# reach, and how many the list that is sorted by recency alone?
 
 # %% [markdown] lang="zh"
 # 随机寄给 5,000 人，会遇到 {{5000 * back.mean():,.0f}} 位买家。请写下两个猜测：按 RFM 总分能遇到多少？只按最近一次消费排序呢？
@@ -356,8 +356,8 @@ test.summary.loc["calibration", ["customers", "responses", "response_rate"]].rou
 ax = plots.generalisation.cell_response(test.cells)
 
 # %% [markdown]
-# {{100 * rates["holdout", "chosen cells"]:.1f}} %, less than the {{100 * rates["holdout", "all"]:.1f}} % of everybody. Each dot is a cell. If cells had
-# lasting differences, the dots would lie along the dotted line, and the diamonds, all chosen and all other cells, upon it. The arrow is what the manager promised and did not get.
+# {{100 * rates["holdout", "chosen cells"]:.1f}} %, less than the {{100 * rates["holdout", "all"]:.1f}} % of everybody. Each dot is a cell, and the two diamonds are all chosen and all other
+# cells taken together. If the differences between cells lasted, the dots would lie along the dotted line and the diamonds on it. The arrow is what the manager promised and did not get.
 
 # %% [markdown] lang="zh"
 # 只有 {{rates["holdout", "chosen cells"]:.1%}}，还不如全体的 {{rates["holdout", "all"]:.1%}}。图中每个点是一个组合。如果组合之间的差别是持久的，点应当落在虚线附近，两个菱形（全部入选组合、全部其他组合）也应当在虚线上。箭头就是经理许诺了却没有实现的部分。
@@ -403,7 +403,7 @@ ax = plots.generalisation.class_response(answers.rename_axis(columns="frequency 
 # %% [markdown]
 # ## The answer
 #
-# Write to everybody with an RFM sum of 14 or 15, and to the highest spenders of those with 13. {{100 * segments[lists["the RFM sum"]].eq("Champions").mean():.0f}} % of these 5,000 are *Champions*.
+# Write to everybody whose RFM sum is above {{ranked.loc[lists["the RFM sum"], "rfm_sum"].min()}}, and to the highest spenders of those who have just that sum. {{100 * segments[lists["the RFM sum"]].eq("Champions").mean():.0f}} % of these 5,000 are *Champions*.
 #
 # | 5,000 letters to | buyers in half a year | dollars |
 # |---|---|---|
@@ -418,7 +418,7 @@ ax = plots.generalisation.class_response(answers.rename_axis(columns="frequency 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 信先寄给 RFM 总分为 14 分和 15 分的全部客户，余下的寄给 13 分里消费金额最高的客户。这 5,000 人里有 {{segments[lists["the RFM sum"]].eq("Champions").mean():.0%}} 是冠军客户。
+# 信先寄给 RFM 总分高于 {{ranked.loc[lists["the RFM sum"], "rfm_sum"].min()}} 分的全部客户，余下的寄给恰好为这个分数的客户里消费金额最高的。这 5,000 人里有 {{segments[lists["the RFM sum"]].eq("Champions").mean():.0%}} 是冠军客户。
 #
 # | 5,000 封信寄给 | 半年内的买家 | 美元 |
 # |---|---|---|

@@ -52,13 +52,13 @@ plots.course_style()
 # %% [markdown]
 # ## Five levels
 #
-# A **relationship level** says how closely we keep in touch. *Basic*: sell, and leave it there. *Reactive*: answer when the customer
-# asks. *Accountable*: call after the sale. *Proactive*: come with ideas. *Partnership*: work in the customer's house.
+# A **relationship level** says how closely we keep in touch. *Basic*: we sell, and that is all. *Reactive*: we answer when the
+# customer asks. *Accountable*: we call after the sale. *Proactive*: we bring ideas from time to time. *Partnership*: our people work with theirs all the year round.
 
 # %% [markdown] lang="zh"
 # ## 五个层次
 #
-# **关系层次**（relationship level）说的是我们与客户联系得多紧密。*基本型*（basic）：卖完就结束。*被动型*（reactive）：客户来问，我们就答。*负责型*（accountable）：售后主动回访。*能动型*（proactive）：经常带着建议上门。*伙伴型*（partnership）：派人到客户那里一起工作。
+# **关系层次**（relationship level）说的是我们与客户联系得多紧密。*基本型*（basic）：卖完就结束。*被动型*（reactive）：客户来问，我们就答。*负责型*（accountable）：售后主动回访。*能动型*（proactive）：经常带着建议上门。*伙伴型*（partnership）：常年派人与客户一起工作。
 
 # %%
 levels = relationship.default_levels()
@@ -66,7 +66,7 @@ levels[["retention_rate", "annual_cost"]]
 
 # %% [markdown]
 # The **retention rate** is the share of customers who are still customers a year later; the annual cost is for serving one of them.
-# Each step up costs more and keeps more customers, but the gains shrink. The figures are invented. Put in your own, in any currency.
+# Each step up costs more and keeps more customers, but the gains shrink. The figures are invented, so put in your own, in any currency.
 
 # %% [markdown] lang="zh"
 # **客户保持率**（retention rate）是一年后仍是客户的比例；年成本（annual cost）是服务一位客户一年的费用。每升一级，成本更高，留住的客户更多，但增加的部分越来越少。这些数字是虚构的，你可以换成自己的，货币不限。
@@ -166,11 +166,11 @@ ax = plots.relationship.level_value_lines(dealer, at=3000)
 dealer.loc[[3000]].round(0).astype(int)
 
 # %% [markdown]
-# *Accountable*, a little ahead of *reactive*, whose {{dealer.loc[3000, "reactive"]:,.0f}} we know from above. *Partnership* comes last: it costs
-# {{levels["annual_cost"]["partnership"]:,.0f}} a year for a dealer who brings 3,000, a loss however loyal they become. Loyalty has a price.
+# *Accountable*, a little ahead of *reactive*, whose {{dealer.loc[3000, "reactive"]:,.0f}} we know from above. *Partnership*, with the most loyal dealers of all, comes last: it costs
+# {{levels["annual_cost"]["partnership"]:,.0f}} a year for a dealer who brings 3,000, a loss however long they stay.
 
 # %% [markdown] lang="zh"
-# 是*负责型*，略高于*被动型*（它的 {{dealer.loc[3000, "reactive"]:,.0f}} 就是刚才算出的数）。*伙伴型*垫底：为一位只带来 3,000 的经销商每年花 {{levels["annual_cost"]["partnership"]:,.0f}}，再忠诚也是亏损。忠诚是有代价的。
+# 是*负责型*，略高于*被动型*（它的 {{dealer.loc[3000, "reactive"]:,.0f}} 就是刚才算出的数）。最忠诚的*伙伴型*反而垫底：为一位只带来 3,000 的经销商每年花 {{levels["annual_cost"]["partnership"]:,.0f}}，留得再久也是亏损。忠诚是有代价的。
 
 # %% [markdown]
 # ## Where the choice switches
@@ -233,7 +233,7 @@ grid = relationship.grid(annual_discount_rate=discount)
 ax = plots.relationship.relationship_grid(grid, margins=each)
 
 # %% [markdown]
-# No. Many customers at 45 % bring {{each.loc["many", "high"]:,.0f}} each, and so do few at 5 %. Both stand at the same place of the curves above, so both
+# No. Many customers at 45 % bring {{each.loc["many", "high"]:,.0f}} each, and so do few at 5 %. Both stand in the same place on the curves above, so both
 # get *accountable*. The rate alone decides nothing, nor does the number of customers; what *one* customer brings decides.
 
 # %% [markdown] lang="zh"
@@ -268,7 +268,7 @@ portal
 
 # %% [markdown]
 # Closer: {{(portal.astype(str) != grid.astype(str)).sum().sum()}} of 9 cells move up one step, and the ninth was at the top already. Cheap service does not replace
-# relationships. It makes closer ones pay for smaller customers.
+# relationships but makes closer ones pay for smaller customers.
 
 # %% [markdown] lang="zh"
 # 更深：9 格中有 {{(portal.astype(str) != grid.astype(str)).sum().sum()}} 格升了一级，剩下一格本来就是最高级。便宜的服务并没有取代关系，而是让更小的客户也值得更深的关系。
@@ -382,8 +382,8 @@ limited = relationship.best_level(
 pd.DataFrame({"free": choice["level"], "with budget": limited["level"]})
 
 # %% [markdown]
-# Packaging becomes *proactive* and the laboratories *basic*: there the money saved costs least. What the budget takes from the value of all
-# segments is {{choice["value"].sum() - limited["value"].sum():,.0f}}, to save {{choice["first_year_cost"].sum() - limited["first_year_cost"].sum():,.0f}} in the first year. Ask for a larger budget.
+# Packaging becomes *proactive* and the laboratories *basic*, because saving money there costs least. Still, to save {{choice["first_year_cost"].sum() - limited["first_year_cost"].sum():,.0f}} in the first year the supplier
+# gives up a value of {{choice["value"].sum() - limited["value"].sum():,.0f}}, which is a good reason to ask for a larger budget.
 
 # %% [markdown] lang="zh"
 # 包装厂降为*能动型*，实验室降为*基本型*：在这两处省钱，损失最小。为了在第一年少花 {{choice["first_year_cost"].sum() - limited["first_year_cost"].sum():,.0f}}，全部价值减少了 {{choice["value"].sum() - limited["value"].sum():,.0f}}。值得去争取更多的预算。

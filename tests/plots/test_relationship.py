@@ -122,17 +122,20 @@ def test_the_years_that_bring_half_are_blue_and_counted():
 
 def test_segments_stand_at_their_margin_with_the_way_to_the_nearer_border():
     choice = pd.DataFrame(
-        {"margin_per_customer": [25.0, 80], "level": ["low", "high"]}, index=["shops", "works"]
+        {"margin_per_customer": [25.0, 100, 900], "level": ["low", "middle", "high"]},
+        index=["shops", "plants", "works"],
     )
     bands = pd.DataFrame(
-        {"pays": True, "pays_from": [0.0, 50], "pays_to": [50.0, np.inf]}, index=["low", "high"]
+        {"pays": True, "pays_from": [0.0, 80, 500], "pays_to": [80.0, 500, np.inf]},
+        index=["low", "middle", "high"],
     )
     ax = relationship.segment_margins(choice, bands)
     factors = [text.get_text() for text in ax.texts if text.get_text().startswith("x ")]
-    assert factors == ["x 2.00", "x 0.62"]
+    # The plants' other border, 500, is further away.
+    assert factors == ["x 3.20", "x 0.80", "x 0.56"]
     dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
-    assert dots == [25, 80]
-    assert ax.get_title() == "Least sure: works, where a margin 38 % lower would change the level"
+    assert dots == [25, 100, 900]
+    assert ax.get_title() == "Least sure: plants, where a margin 20 % lower would change the level"
 
 
 def test_given_axes_are_used_and_tables_are_not_changed():
