@@ -80,7 +80,7 @@ def prepare() -> None:
     rows = []
     for segment, counts in table[table["year"] <= 7].groupby("segment"):
         left = -np.diff(counts.sort_values("year")["customers"], append=0)
-        # The package counts the years seen: who is there after 7 renewals has year 8 as his last.
+        # The package counts the years seen: who is there after 7 renewals has year 8 as their last.
         rows += [(segment, year, 8) for year in np.repeat(np.arange(1, 9), left)]
     pd.DataFrame(rows, columns=["cohort", "recency", "T"]).to_csv(
         FOLDER / "contracts.csv", index_label="customer_id"

@@ -16,7 +16,7 @@ import nbformat
 from benchmarks.timing import show, verdict
 from crmkit.course.build import as_text
 from crmkit.course.exercises.copies import nbgrader_source, student_copy
-from crmkit.course.exercises.source import Source, opening_comment, unseal
+from crmkit.course.exercises.source import Source, load, opening_comment
 
 SHEET = "13_rfm"
 GOAL_SECONDS = 600
@@ -27,7 +27,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--submissions", type=int, default=200)
     number = options.parse_args().submissions
-    source = unseal(SHEET)
+    source = load(SHEET)
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         _submissions(source, course, number)

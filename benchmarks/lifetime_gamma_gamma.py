@@ -29,7 +29,7 @@ def case(table: pd.DataFrame, *, at_least: float | None) -> Case:
         lambda: GammaGamma.fit(table),
         lambda: with_lifetimes(table),
         at_least,
-        lambda ours, theirs: ours.report.log_likelihood - theirs.log_likelihood_of_total(table),
+        lambda ours, theirs: ours.report.log_likelihood - theirs.log_likelihood(table),
     )
 
 

@@ -21,6 +21,9 @@ app.add_typer(datasets_app, name="datasets")
 console = Console()
 
 Only = Annotated[list[str] | None, typer.Argument(help="Lesson numbers, such as 13; none: all.")]
+Sheets = Annotated[
+    list[str] | None, typer.Argument(help="Numbers, names or files, such as mine.py; none: all.")
+]
 
 
 @app.command()
@@ -49,27 +52,32 @@ def course(only: Only = None) -> None:
             raise typer.Exit(1) from None
     for path in source.find(root / "lessons"):
         if not only or path.stem[:2] in only:
-            copies.write_student_copy(source.read(path), root / "exercises")
+            copies.write_student_copies(path, root / "exercises")
     console.print("\nOpen [bold]notebooks/0_start/00_welcome.ipynb[/]: run [bold]make lab[/].")
 
 
 @app.command()
-def check(only: Only = None) -> None:
+def check(sheets: Sheets = None) -> None:
     """Answer exercise sheets for twenty students, right and wrong, and say what is amiss."""
     from crmkit.course.exercises import source, verify
 
-    paths = source.find(_checkout() / "lessons")
-    chosen = [path for path in paths if not only or path.stem[:2] in only]
-    if not chosen:
-        raise typer.BadParameter(f"no sheet has a number among {', '.join(only or [])}")
     found = 0
-    for path in chosen:
-        faults = list(verify.faults(source.read(path)))
-        heading = f"{path.stem}: {len(faults)} faults"
+    with _usage_errors():
+        chosen = [source.load(name) for name in sheets or source.names()]
+    for sheet in chosen:
+        faults = list(verify.faults(sheet))
+        heading = f"{sheet.name}: {len(faults)} faults"
         console.print(heading, *faults[:40], sep="\n  ", markup=False)
         found += len(faults)
     if found:
         raise typer.Exit(1)
+
+
+class Lang(StrEnum):
+    """The language of texts."""
+
+    en = "en"
+    zh = "zh"
 
 
 class Copy(StrEnum):
@@ -84,21 +92,26 @@ class Copy(StrEnum):
 
 @app.command()
 def exercises(
-    only: Only = None,
+    sheets: Sheets = None,
     kind: Annotated[Copy, typer.Option("--as", help="Which copy.")] = Copy.student,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("handout"),
     students: Annotated[
         Path | None, typer.Option(help="CSV with a column `student`: a copy for each of them.")
     ] = None,
+    lang: Annotated[Lang, typer.Option(help="The language of the texts.")] = Lang.en,
 ) -> None:
-    """Write exercise sheets: students' copies, solutions, nbgrader sources, pages or zips."""
+    """Write exercise sheets: students' copies, solutions, nbgrader sources, pages or zips.
+
+    Beside the copies of a sheet of your own lies what its checks need: a sealed file, to be handed
+    out with them.
+    """
     from crmkit.course.build import as_text
     from crmkit.course.exercises import copies, source
     from crmkit.course.grading.roster import file_stem, read_roster
 
-    chosen = [source.unseal(name) for name in source.names() if not only or name[:2] in only]
-    if not chosen:
-        raise typer.BadParameter(f"no sheet has a number among {', '.join(only or [])}")
+    with _usage_errors():
+        some = sheets or source.names()
+        chosen = [source.load(name, language=lang.value) for name in some]
     makers = {
         Copy.student: (copies.student_copy, ".ipynb"),
         Copy.solutions: (copies.solutions_copy, ".solutions.ipynb"),
@@ -119,7 +132,10 @@ def exercises(
                 make, ending = makers[kind]
                 text = as_text(make(sheet, student=name))
             (folder / f"{sheet.name}{ending}").write_text(text, "utf-8")
-    console.print(f"{len(chosen)} sheets for {len(names)} students ({kind.value}) in {out}/")
+            if kind in (Copy.student, Copy.nbgrader) and source.is_own(sheet):
+                source.seal(sheet, folder)
+    made, whom = _count(len(chosen), "sheet"), _count(len(names), "student")
+    console.print(f"{made} for {whom} ({kind.value}) in {out}/")
 
 
 @app.command()
@@ -136,6 +152,7 @@ def grade(
     sheets: Annotated[
         Path | None, typer.Option(help="A folder of sheets (.py, .sheet) that no student has.")
     ] = None,
+    lang: Annotated[Lang, typer.Option(help="The language of the students' pages.")] = Lang.en,
 ) -> None:
     """Run submitted notebooks, each locked in, and write grades and a feedback page a student.
 
@@ -147,7 +164,9 @@ def grade(
     from crmkit.course.grading.run import Run
 
     with _usage_errors():
-        todo = Run(submissions, out=out, sheet=sheet, students=students, own=sheets)
+        todo = Run(
+            submissions, out=out, sheet=sheet, students=students, own=sheets, language=lang.value
+        )
     with todo:
         for line in todo.remarks:
             console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -251,6 +270,10 @@ def fetch(names: Annotated[list[str] | None, typer.Argument(help="None: all.")] 
     from crmkit import datasets
 
     datasets.fetch(names or None)
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
 def _checkout() -> Path:

@@ -4,14 +4,15 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from crmkit.cli import app
-from crmkit.course.exercises.source import seal, unseal
-from tests.course.exercises.test_source import SHEET
+from crmkit.course.exercises.source import load
+from tests.course.exercises.test_reading import CHINESE, SHEET
 
 run = CliRunner().invoke
 
@@ -119,22 +120,54 @@ def test_adding_an_exercise_takes_one_file(tmp_path, monkeypatch):
     (lessons / "exercises" / "98_two.py").write_text(SHEET, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("crmkit.datasets.fetch", lambda: None)
-    monkeypatch.setattr("crmkit.course.exercises.copies.seal", lambda sheet: seal(sheet, tmp_path))
     result = run(app, ["course", "98"])
     assert result.exit_code == 0, result.output
     copy = (tmp_path / "exercises" / "9_part" / "98_two.ipynb").read_text("utf-8")
     assert "The mean of `a` and `b`" in copy
-    assert unseal("98_two", tmp_path).title == "Exercises to 98: Two numbers"
 
 
 def test_check_names_the_mistake_that_nobody_would_notice(tmp_path, monkeypatch):
-    source = tmp_path / "lessons" / "9_part" / "exercises" / "98_two.py"
-    source.parent.mkdir(parents=True)
+    source = tmp_path / "98_two.py"
     source.write_text(SHEET, "utf-8")
     monkeypatch.chdir(tmp_path)
     assert run(app, ["check", "98"]).exit_code == 0
+    assert run(app, ["check", str(source)]).exit_code == 0
     assert run(app, ["check", "99"]).exit_code == 2
-    source.write_text(SHEET.replace("q1 = b - a", "q1 = (b + a) / 2"), "utf-8")
-    result = run(app, ["check"])
+    source.write_text(SHEET.replace("total = b - a", "total = a + b + 0"), "utf-8")
+    result = run(app, ["check", "98_two.py"])
     assert result.exit_code == 1
-    assert "the mistake 'That is the difference.' is right" in " ".join(result.output.split())
+    said = " ".join(result.output.split())
+    assert "the mistake 'That is half of the difference.' is right" in said
+
+
+def test_course_builds_a_sheet_in_each_of_its_languages(tmp_path, monkeypatch):
+    lessons = tmp_path / "lessons" / "9_part"
+    (lessons / "exercises").mkdir(parents=True)
+    (lessons / "98_two.py").write_text("# %% [markdown]\n# # 98 Two numbers\n", "utf-8")
+    (lessons / "exercises" / "98_two.py").write_text(CHINESE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("crmkit.datasets.fetch", lambda: None)
+    assert run(app, ["course", "98"]).exit_code == 0
+    built = {path.relative_to(tmp_path / "exercises") for path in tmp_path.rglob("98_two.ipynb")
+             if "exercises" in path.parts}  # fmt: skip
+    assert {str(path) for path in built} == {"9_part/98_two.ipynb", "zh/9_part/98_two.ipynb"}
+    assert "两倍" in (tmp_path / "exercises/zh/9_part/98_two.ipynb").read_text("utf-8")
+
+
+def test_a_teachers_own_sheet_goes_out_with_what_its_checks_need(tmp_path, monkeypatch):
+    (tmp_path / "mine.py").write_text(CHINESE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    made = run(app, ["exercises", "mine.py", "--lang", "zh", "--out", "handout"])
+    assert made.exit_code == 0, made.output
+    assert {path.name for path in (tmp_path / "handout").iterdir()} == {"mine.ipynb", "mine.sheet"}
+    text = (tmp_path / "handout/mine.ipynb").read_text("utf-8")
+    assert 'Sheet(\\"mine\\", student=\\"\\", language=\\"zh\\")' in text
+    assert load("mine", beside=tmp_path / "handout").written == CHINESE
+    assert run(app, ["exercises", "mine.py", "--as", "zip", "--out", "zip"]).exit_code == 0
+    with zipfile.ZipFile(tmp_path / "zip" / "exercises.zip") as archive:
+        assert archive.namelist() == ["mine.ipynb", "mine.html", "mine.sheet"]
+        assert archive.read("mine.sheet") == (tmp_path / "handout/mine.sheet").read_bytes()
+    for kind in ("page", "solutions"):
+        made = run(app, ["exercises", "mine", "--as", kind, "--out", kind])
+        assert made.exit_code == 0, made.output
+        assert len(list((tmp_path / kind).iterdir())) == 1

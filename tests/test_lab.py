@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crmkit.course.exercises.source import opening_comment, unseal
+from crmkit.course.exercises.source import load, opening_comment
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -106,7 +106,7 @@ def test_learner_answers_wrong_then_right_and_asks_for_a_hint(lab, page, tmp_pat
         return cell.locator(".jp-OutputArea-output")
 
     # The question as the sealed sheet has it: no answer stands in this file either.
-    question = unseal("13_rfm").question("q1")
+    question = load("13_rfm").question("q1")
     _open(page, lab.format(EXERCISES))
     setup = 'from crmkit.course import Sheet\nsheet = Sheet("13_rfm", student="Li Wei")\nsheet'
     expect(run("import Sheet", setup)).to_contain_text("0 of 6 done", timeout=60_000)

@@ -63,6 +63,14 @@ class Cases:
         return type(self)(columns, np.asarray(weights, float)[kept])
 
 
+def summed(seen: Counted, values: np.ndarray) -> float:
+    """A value of each case, summed over customers.
+
+    By one thread: several wait for each other where the machine is busy.
+    """
+    return float(np.einsum("i,i->", seen.weights, values))
+
+
 def resampled(seen: Counted, rng: np.random.Generator) -> Counted:
     """As many customers, drawn with replacement (a bootstrap sample)."""
     drawn = rng.multinomial(round(seen.total), seen.weights / seen.weights.sum())

@@ -18,6 +18,10 @@ WALL = 14.0
 # then both near a billionth of what one customer adds.
 STEP = 1e-4
 
+# The step for the second derivatives that a fit reports, with the next error term taken away:
+# rounding then leaves the same standard errors on every machine.
+WIDE = 2e-3
+
 # The log-likelihood, its gradient and its Hessian at free parameters.
 Objective = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
 
@@ -76,6 +80,15 @@ def numerical(log_likelihood: Callable[[np.ndarray], float], *, step: float = ST
         return middle, gradient, hessian
 
     return objective
+
+
+def curvature(log_likelihood: Callable[[np.ndarray], float], free: np.ndarray) -> np.ndarray:
+    """The Hessian of a log-likelihood, a thousand times as exact as the one that `numerical` gives.
+
+    Central differences of two wide steps, whose common error is extrapolated away (Richardson).
+    """
+    near, far = (numerical(log_likelihood, step=step)(free)[2] for step in (WIDE, 2 * WIDE))
+    return (4 * near - far) / 3
 
 
 def maximise(

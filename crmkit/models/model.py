@@ -24,18 +24,10 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.models.counted import Counted, part, resampled
-from crmkit.models.maximise import (
-    WALL,
-    Objective,
-    Optimum,
-    Walls,
-    maximise,
-    more_work,
-    numerical,
-    settled,
-)
+from crmkit.models.counted import Counted, resampled
+from crmkit.models.maximise import WALL, Objective, Walls, numerical
 from crmkit.models.report import FitReport
+from crmkit.models.search import search
 
 SCHEMA = 2
 
@@ -62,7 +54,8 @@ class Model:
     TOGETHER: ClassVar[tuple[tuple[str, ...], ...]] = ()
     # A free parameter this far out has run away, even if the search stopped before the wall.
     FAR: ClassVar[float] = WALL
-    # With more than twice as many distinct cases, the search begins on so many of them.
+    # With more than twice as many distinct cases, the search begins on so many of them, or on a
+    # hundredth where that is more.
     PART: ClassVar[int] = 16_000
     # Whether the first start is enough, unless the search from there runs away.
     FIRST_START_IS_ENOUGH: ClassVar[bool] = False
@@ -94,6 +87,11 @@ class Model:
         return numerical(lambda free: cls.likelihood(cls.bound(free), seen))
 
     @classmethod
+    def exact_derivatives(cls) -> bool:
+        """Whether a model brings derivatives of its own."""
+        return getattr(cls.objective, "__func__", 0) is not getattr(Model.objective, "__func__", 1)
+
+    @classmethod
     def origin(cls, seen: Counted) -> np.ndarray:
         """Where the walls are counted from; a model in time or money puts its unit here."""
         return np.zeros(len(cls.SCALES))
@@ -117,7 +115,7 @@ class Model:
         origin = cls.origin(seen)
         given = cls.starts(seen) if starts is None else starts
         begin = [cls.free(np.asarray(one, float)) - origin for one in given]
-        found = cls._search(seen, origin, begin)
+        found = search(cls, seen, origin, begin)
         names = np.array(list(cls.SCALES))
         far = found.at_wall | (np.abs(found.free) > cls.FAR)
         report = FitReport.of(
@@ -137,39 +135,6 @@ class Model:
     def unknown(cls, seen: Counted) -> np.ndarray:
         """Parameters of which the data say nothing at all, wherever the search ended."""
         return np.zeros(len(cls.SCALES), bool)
-
-    @classmethod
-    def _search(cls, seen: Counted, origin: np.ndarray, starts: list[np.ndarray]) -> Optimum:
-        first, others = (starts[:1], starts[1:]) if cls.FIRST_START_IS_ENOUGH else (starts, [])
-        found = cls._search_from(seen, origin, first)
-        if others and (np.abs(found.free) > cls.FAR).any():
-            # A search that ran away may have missed a top elsewhere.
-            other = cls._search_from(seen, origin, others)
-            best = max(found, other, key=lambda one: one.log_likelihood)
-            work = found.evaluations + other.evaluations
-            found = more_work(best, work - best.evaluations, len(starts))
-        return found
-
-    @classmethod
-    def _search_from(cls, seen: Counted, origin: np.ndarray, starts: list[np.ndarray]) -> Optimum:
-        count, before, walls = len(starts), 0, cls.walls()
-        if len(seen.weights) > 2 * cls.PART:
-            few = part(seen, cls.PART)
-            roughly = _moved(cls.objective(few), origin)
-            # Nearly is enough there: the tolerance is that of ten thousand times the customers.
-            tops = [
-                maximise(roughly, [one], customers=1e4 * few.total, walls=walls) for one in starts
-            ]
-            before, starts = sum(one.evaluations for one in tops), []
-            for one in sorted(tops, key=lambda one: -one.log_likelihood):
-                if all(np.abs(one.free - other).max() > 0.01 for other in starts):
-                    starts.append(one.free)
-        objective = _moved(cls.objective(seen), origin)
-        found = maximise(objective, starts, customers=seen.total, walls=walls)
-        names = list(cls.SCALES)
-        together = [tuple(map(names.index, group)) for group in cls.TOGETHER]
-        found = settled(objective, found, together, customers=seen.total, walls=walls)
-        return more_work(found, before, count)
 
     @property
     def parameters(self) -> pd.Series:
@@ -446,8 +411,3 @@ _SLOPE: dict[Scale, Callable[[float], float]] = {
     "share": lambda value: value * (1 - value),
     "real": lambda value: 1.0,
 }
-
-
-def _moved(objective: Objective, origin: np.ndarray) -> Objective:
-    """The objective, counted from the origin."""
-    return (lambda free: objective(free + origin)) if origin.any() else objective

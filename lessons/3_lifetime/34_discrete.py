@@ -16,7 +16,7 @@
 # **You will be able to**
 # 1. write a history of yes and no as two numbers;
 # 2. fit a BG/BB model and read what it says of donors;
-# 3. foretell gifts, and say who is still a donor;
+# 3. forecast gifts, and say who is still a donor;
 # 4. compare two donors whom a simple count would call equal.
 #
 # **Data** donors of a US charity, as printed by Fader, Hardie and Shang (2010).
@@ -54,15 +54,16 @@ for name, history in {"A": "yyynnn", "B": "ynynny"}.items():
 # %% [markdown]
 # ## The model
 #
-# The **BG/BB**: while alive, a donor gives with a probability of his own at each opportunity; at each he may
-# leave for ever, with another probability of his own. Both follow beta distributions: four numbers.
+# The **BG/BB**: while alive, a donor gives with their own probability at each opportunity; before each they
+# may leave for ever, with another probability of their own. Both follow beta distributions: four numbers. The
+# opportunities are a year apart, `period_days=365`: only horizons in days and discounting need it.
 
 # %%
-model = BGBB.fit(donors)
+model = BGBB.fit(donors, period_days=365)
 model
 
 # %% [markdown]
-# Read the means: of a donor alive, how often does he say yes, and how many leave a year?
+# Read the means: how often does a donor who is alive say yes, and how many leave a year?
 
 # %%
 print(f"gives with {model.alpha / (model.alpha + model.beta):.0%}")
@@ -78,8 +79,8 @@ grid = donors.pivot(index="last_period", columns="repeat_purchases", values="ali
 (100 * grid).round(0).sort_index(ascending=False)
 
 # %% [markdown]
-# Read a row: of those whose last gift was in year 4, the one who gave four times is *less* probably alive than
-# the one who gave once: his silence is the stranger. The same paradox as in lesson 33.
+# Read a row: of those whose last gift was in year 4, those who gave four times are *less* probably alive
+# than those who gave once: their silence is the stranger. The same paradox as in lesson 33.
 
 # %%
 expected = donors.pivot(index="last_period", columns="repeat_purchases", values="next five")
@@ -129,6 +130,6 @@ pd.DataFrame({"published": paper, "ours": model.parameters.round(3)})
 # [The exercises to this lesson](../../exercises/3_lifetime/34_discrete.ipynb) give you a company of your own and check
 # your answers. For this lesson's data:
 #
-# 1. A letter costs 2 and a gift is 25 on the mean. To which histories do you write next year?
+# 1. A letter costs 2 and a gift is 25 on average. To which histories do you write next year?
 # 2. How many gifts do you expect in year 10 from all donors together?
 # 3. Fit on the first four years only (you must rebuild the counts). What changes?

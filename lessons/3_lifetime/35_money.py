@@ -27,7 +27,8 @@ import pandas as pd
 import seaborn as sns
 
 from crmkit import datasets, plots, summary
-from crmkit.lifetime import GammaGamma, ParetoNBD, gamma_gamma, valuation
+from crmkit.lifetime import GammaGamma, ParetoNBD, valuation
+from crmkit.lifetime.spend import independence
 
 # %%
 sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
@@ -55,8 +56,8 @@ print(f"{len(large)} customers: first repeat {large[1].mean():.0f}, second {larg
 print(f"all: first repeat {wide[1].mean():.0f}, second {wide[2].mean():.0f}")
 
 # %% [markdown]
-# In between: what a customer spent is partly himself and partly luck. How much to trust it depends on how
-# often we have seen him. The **Gamma-Gamma** model finds the right mixture.
+# In between: what a customer spent is partly the customer and partly luck. How much to trust it depends on
+# how often we have seen them. The **Gamma-Gamma** model finds the right mixture.
 
 # %%
 spend = GammaGamma.fit(sample)
@@ -72,7 +73,7 @@ spend.expected_spend(seen).round(1).to_frame("expected").assign(purchases=seen["
 
 # %%
 by_hand = pd.DataFrame({"repeat_purchases": [1], "mean_repeat_spend": [large[1].mean()]})
-print(f"foretold {spend.expected_spend(by_hand).iloc[0]:.0f}, came {large[2].mean():.0f}")
+print(f"expected {spend.expected_spend(by_hand).iloc[0]:.0f}, came {large[2].mean():.0f}")
 
 # %% [markdown]
 # The model goes in the right direction, and not far enough: at CDNOW a very large order is luckier than the
@@ -81,7 +82,7 @@ print(f"foretold {spend.expected_spend(by_hand).iloc[0]:.0f}, came {large[2].mea
 # The model also needs spend and frequency to be independent. Is it so?
 
 # %%
-gamma_gamma.independence(sample).round(3)
+independence(sample).round(3)
 
 # %% [markdown]
 # A correlation of .11: not nil, but weak. We go on, as the paper does.
@@ -102,13 +103,13 @@ det = buying.discounted_expected_transactions(history, annual_discount_rate=0.15
 print(f"{det:.2f}")
 
 # %% [markdown]
-# Not two purchases, although he made eight: he has been silent for 42 weeks.
+# Not two purchases, although they made eight: they have been silent for 42 weeks.
 
 # %% [markdown]
 # ## Five lines from file to value
 #
 # Margin times spend times discounted purchases. Now for the whole file; as in the paper the ten largest
-# spenders are left out. (So is one customer whose only repeat was free: a model of money cannot place him.)
+# spenders are left out. (So is one customer whose only repeat was free: a model of money cannot place them.)
 
 # %%
 customers = summary.customers(log, as_of="1998-06-30")
@@ -157,8 +158,8 @@ week_30 = surface[30 * 7].round(1)
 week_30.loc[[1, 2, 4, 7, 12]].to_frame("value")
 
 # %% [markdown]
-# Who bought 12 times until week 30 and never since is worth *less* than who bought twice. The heavy buyer's
-# silence is loud. Fader, Hardie and Lee call it the increasing-frequency paradox.
+# A customer who bought 12 times until week 30 and never since is worth *less* than one who bought twice. The
+# heavy buyer's silence is loud. Fader, Hardie and Lee call it the increasing-frequency paradox.
 
 # %% [markdown]
 # ## Published and ours

@@ -26,7 +26,8 @@ import pandas as pd
 import seaborn as sns
 
 from crmkit import datasets, summary
-from crmkit.lifetime import BGNBD, posterior
+from crmkit.lifetime import BGNBD
+from crmkit.models import posterior
 
 # %%
 sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
@@ -64,7 +65,7 @@ _ = ax.set(title=f"Values of a from {near.min():.2f} to {near.max():.2f} lie wit
 # errors, in no time: this is the **delta method** (德尔塔法), and what `intervals` shows.
 
 # %%
-delta = model.intervals()
+delta = model.parameter_intervals()
 delta.round(3)
 
 # %% [markdown]
@@ -85,8 +86,8 @@ fits.quantile([0.025, 0.975]).T.round(3)
 # bell and weight each by its exact likelihood: **importance sampling** (重要性采样).
 
 # %%
-believed = posterior.posterior(model, parts.calibration, draws=4000, rng=np.random.default_rng(1))
-believed.intervals().round(3)
+believed = posterior(model, parts.calibration, draws=4000, rng=np.random.default_rng(1))
+believed.parameter_intervals().round(3)
 
 # %%
 print(believed.sentence)
@@ -98,7 +99,7 @@ print(believed.sentence)
 ways = pd.concat({
     "delta": delta[["low", "high"]],
     "bootstrap": fits.quantile([0.025, 0.975]).T.set_axis(["low", "high"], axis="columns"),
-    "posterior": believed.intervals()[["low", "high"]],
+    "posterior": believed.parameter_intervals()[["low", "high"]],
 }, axis="columns")
 ways.round(2)
 
@@ -117,7 +118,7 @@ def total(one):
     return one.expected_purchases(parts.calibration, horizon_days=273).sum()
 
 
-answer = believed.interval(total, draws=400)
+answer = believed.interval_of(total, draws=400)
 answer.round(0)
 
 # %%
@@ -161,9 +162,9 @@ nuts[["low", "median", "high", "effective_draws", "seconds"]]
 # The same question to importance sampling: the same prior, "flat".
 
 # %%
-flat = posterior.posterior(model, parts.calibration, draws=4000, prior="flat",
+flat = posterior(model, parts.calibration, draws=4000, prior="flat",
                            rng=np.random.default_rng(1))
-flat.intervals()[["low", "median", "high"]].round(2)
+flat.parameter_intervals()[["low", "median", "high"]].round(2)
 
 # %% [markdown]
 # The same intervals, in a second instead of minutes. (The times are of two machines' states and the sampler's
@@ -174,7 +175,7 @@ flat.intervals()[["low", "median", "high"]].round(2)
 # choice still shows in the parameters. In the forecast it hardly does:
 
 # %%
-flat.interval(total, draws=400).round(0)
+flat.interval_of(total, draws=400).round(0)
 
 # %% [markdown]
 # ## Limits

@@ -207,6 +207,7 @@ def test_a_top_of_extremely_different_customers_is_found():
         assert BdW.fit(table).report.log_likelihood == pytest.approx(top, abs=5e-5)
 
 
+@pytest.mark.slow
 def test_random_sets_end_at_the_top():
     """24 sets; benchmarks/robustness_contracts.py runs as many as one likes."""
     from benchmarks import robustness_contracts

@@ -100,7 +100,7 @@ def test_tracking_by_the_day_has_a_row_a_day():
 
 
 def test_tracking_guesses_no_date():
-    with pytest.raises(ValueError, match="calibration_end='07/01/2024'.*without guessing"):
+    with pytest.raises(ValueError, match=r"calibration_end='07/01/2024'.*without guessing"):
         evaluation.tracking(
             OneADay(0.5), LOG, calibration_end="07/01/2024", holdout_end="2024-01-14"
         )

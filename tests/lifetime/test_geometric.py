@@ -189,7 +189,7 @@ def test_impossible_questions_are_refused():
         model.survival([1, 1.5])
     with pytest.raises(ValueError, match="1 or more"):
         model.retention_rate(0)
-    with pytest.raises(ValueError, match="horizon_renewals=0.*1 or more"):
+    with pytest.raises(ValueError, match=r"horizon_renewals=0.*1 or more"):
         model.expected_residual_lifetime(horizon_renewals=0)
     with pytest.raises(ValueError, match="annual_discount_rate"):
         Geometric(0.2, period_days=YEAR).discounted_expected_residual_lifetime(
@@ -197,7 +197,7 @@ def test_impossible_questions_are_refused():
         )
     with pytest.raises(ValueError, match="between 0 and 1"):
         Geometric(1.2)
-    with pytest.raises(ValueError, match="period_days=0.*or None"):
+    with pytest.raises(ValueError, match=r"period_days=0.*or None"):
         Geometric(0.2, period_days=0)
     with pytest.raises(ValueError, match="n_customers=0"):
         model.simulate(0, renewals=1, rng=np.random.default_rng(0))

@@ -13,6 +13,7 @@ import crmkit
 from crmkit.lifetime import NBD, ZeroInflatedNBD
 
 SETS = int(os.environ.get("CRMKIT_SWEEP", 40))
+SWEEP = [*range(10), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(10, SETS))]
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +164,7 @@ def random_case(seed: int) -> tuple[ZeroInflatedNBD, pd.Series]:
     return truth, truth.simulate(int(np.exp(rng.uniform(np.log(50), np.log(5000)))), rng=rng)
 
 
-@pytest.mark.parametrize("seed", range(SETS))
+@pytest.mark.parametrize("seed", SWEEP)
 def test_fit_ends_no_lower_than_the_truth(seed):
     truth, inflated = random_case(seed)
     plain = simulated(NBD(truth.r, truth.alpha), len(inflated), seed)

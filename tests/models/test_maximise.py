@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from crmkit.models.maximise import WALL, Walls, maximise, numerical, settled
+from crmkit.models.maximise import WALL, Walls, curvature, maximise, numerical, settled
 
 
 def _bowl(top):
@@ -100,6 +100,23 @@ def test_numerical_derivatives_are_those_of_the_function():
     mixed = np.cos(x) * np.exp(y) + 2 * x
     bends = [[-np.sin(x) * np.exp(y) + 2 * y, mixed], [mixed, np.sin(x) * np.exp(y)]]
     assert hessian == pytest.approx(np.array(bends), abs=1e-6)
+
+
+def test_the_curvature_that_is_reported_hardly_feels_rounding():
+    """A sum of 30,000 in which the last digit is a matter of chance."""
+    rng = np.random.default_rng(1)
+
+    def height(free):
+        x, y = free
+        exact = 3e4 - 2e3 * np.exp(x) * (1 + y**2) - 1e3 * np.exp(-x)
+        return exact * (1 + 2e-16 * rng.normal())
+
+    x, y = 0.3, 0.2
+    xx = -2e3 * np.exp(x) * (1 + y**2) - 1e3 * np.exp(-x)
+    exact = np.array([[xx, -4e3 * np.exp(x) * y], [-4e3 * np.exp(x) * y, -4e3 * np.exp(x)]])
+    rough = numerical(height)(np.array([x, y]))[2]
+    assert curvature(height, np.array([x, y])) == pytest.approx(exact, abs=1e-4)
+    assert rough == pytest.approx(exact, abs=0.05)
 
 
 @pytest.mark.parametrize("x", [0.0, 800.0])

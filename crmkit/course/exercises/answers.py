@@ -71,6 +71,21 @@ def encode(value: Any, *, depth: int = 4) -> Encoded:
     raise TypeError(f"a {type(value).__name__} is no answer")
 
 
+def plain(answer: Encoded) -> Any:
+    """The answer as a number, text, list, set or dict again: what a decision is made of.
+
+    >>> plain(encode(pd.Series({"mail": 2, "call": 1})))
+    {'mail': 2, 'call': 1}
+    """
+    kind = answer["kind"]
+    if kind in ("number", "bool", "text"):
+        return answer["value"]
+    values = [plain(one) for one in answer.get("values", []) if kind != "frame"]
+    if kind in ("dict", "series"):
+        return dict(zip(answer["labels"], values, strict=True))
+    return set(values) if kind == "set" else values
+
+
 def _frame(frame: pd.DataFrame, depth: int) -> Encoded:
     columns = [_items(frame.iloc[:, n].tolist(), depth) for n in range(frame.shape[1])]
     return {

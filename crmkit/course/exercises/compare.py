@@ -10,8 +10,8 @@ def same(answer: Encoded, reference: Encoded, *, decimals: int | None) -> bool:
     """Does the answer say what the reference says?
 
     Numbers agree within half a unit of the last decimal asked for (exactly, without `decimals`);
-    text without regard to case and spaces. Tables are compared by their labels, so the order of
-    rows and columns does not count; a list that is asked for has an order, a set has none.
+    text and labels without regard to case and spaces. Tables are compared by their labels, so the
+    order of rows and columns does not count; a list that is asked for has an order, a set has none.
     """
     compared = _COMPARED.get(reference["kind"])
     return compared is not None and compared(answer, reference, decimals)
@@ -27,6 +27,22 @@ def attempted(answer: Encoded) -> bool:
 def complete(answer: Encoded) -> bool:
     """Whether no part of the answer is still `...`."""
     return answer["kind"] != "missing" and all(map(complete, _flat(answer)))
+
+
+def by_reference(labels: list[str], reference: list[str]) -> list[str]:
+    """These labels as the reference writes them, where only case and spaces differ.
+
+    >>> by_reference(["anna", "Carl"], ["Anna", "Bert"])
+    ['Anna', 'Carl']
+    """
+    own = {_folded(label): label for label in reference}
+    if len(own) < len(set(reference)) or len({*map(_folded, labels)}) < len(set(labels)):
+        return labels  # here the case tells two labels apart
+    return [own.get(_folded(label), label) for label in labels]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _flat(answer: Encoded) -> list[Encoded]:
@@ -47,7 +63,7 @@ def _number(answer: Encoded, reference: Encoded, decimals: int | None) -> bool:
 def _plain(answer: Encoded, reference: Encoded, decimals: int | None) -> bool:
     def folded(one: Encoded):
         value = one.get("value")
-        return " ".join(value.casefold().split()) if isinstance(value, str) else value
+        return _folded(value) if isinstance(value, str) else value
 
     return answer["kind"] == reference["kind"] and folded(answer) == folded(reference)
 
@@ -78,7 +94,8 @@ def _series(answer: Encoded, reference: Encoded, decimals: int | None) -> bool:
 def _frame(answer: Encoded, reference: Encoded, decimals: int | None) -> bool:
     if answer["kind"] != "frame":
         return False
-    answer = _with_index(answer, reference)
+    columns = by_reference(answer["columns"], reference["columns"])
+    answer = _with_index(answer | {"columns": columns}, reference)
     if sorted(answer["columns"]) != sorted(reference["columns"]):
         return False
     given = dict(zip(answer["columns"], answer["values"], strict=True))
@@ -104,11 +121,12 @@ def _with_index(answer: Encoded, reference: Encoded) -> Encoded:
 
 
 def _by_label(answer: Encoded, reference: Encoded, decimals: int | None) -> bool:
-    if Counter(answer["labels"]) != Counter(reference["labels"]):
+    labels = by_reference(answer["labels"], reference["labels"])
+    if Counter(labels) != Counter(reference["labels"]):
         return False
     if len(set(reference["labels"])) < len(reference["labels"]):
         return _all_same(answer["values"], reference["values"], decimals)
-    given = dict(zip(answer["labels"], answer["values"], strict=True))
+    given = dict(zip(labels, answer["values"], strict=True))
     return all(
         same(given[label], value, decimals=decimals)
         for label, value in zip(reference["labels"], reference["values"], strict=True)
@@ -126,7 +144,7 @@ def _key(one: Encoded) -> str:
     value = one.get("value")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).casefold().split()) if one["kind"] != "list" else str(one)
+    return _folded(str(value)) if one["kind"] != "list" else str(one)
 
 
 _COMPARED = {

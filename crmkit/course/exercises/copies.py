@@ -14,23 +14,25 @@ import nbformat
 from nbformat import NotebookNode
 
 from crmkit.course.build import as_text
+from crmkit.course.exercises.copy_words import HOW_TO, WORDS
 from crmkit.course.exercises.note import markdown
-from crmkit.course.exercises.source import Question, Source, opening_comment, seal
+from crmkit.course.exercises.source import (
+    Language,
+    Question,
+    Source,
+    is_own,
+    opening_comment,
+    read,
+    sealed,
+)
 from crmkit.course.lessons import METADATA
-
-HOW_TO = """\
-**How this works** Write your name between the quotes below and run the cells from top to bottom.
-Replace the dots `...` by your answer; `sheet.check` says at once whether it is right.
-`sheet.hint("q1")` gives a hint, and after an attempt `sheet.solution("q1")` a worked solution.
-The answer that you check last is the one that counts. Your progress stays on your machine.
-(在 `Sheet(...)` 里加上 `language="zh"`，检查结果就用中文显示。)"""
 
 
 def student_copy(source: Source, *, student: str = "") -> NotebookNode:
     """The notebook that a student works in: questions and starters, no outputs and no answers."""
     cells = _head(source, student)
     for question in source.questions:
-        cells.append(_cell(source, question.name, "question", _question_text(question)))
+        cells.append(_cell(source, question.name, "question", _question_text(source, question)))
         cells.append(_cell(source, question.name, "answer", question.starter, "code"))
         call = f'sheet.check("{question.name}", {question.name})'
         cells.append(_cell(source, question.name, "check", call, "code"))
@@ -43,8 +45,8 @@ def solutions_copy(source: Source, *, student: str = "") -> NotebookNode:
     cells = _head(source, student)
     for question in source.questions:
         why, how = opening_comment(question.solution)
-        cells.append(_cell(source, question.name, "question", _question_text(question)))
-        cells.append(_cell(source, question.name, "why", f"**Solution** {why}"))
+        cells.append(_cell(source, question.name, "question", _question_text(source, question)))
+        cells.append(_cell(source, question.name, "why", f"**{_say(source, 'solution')}** {why}"))
         cells.append(_cell(source, question.name, "answer", how, "code"))
         call = f'sheet.check("{question.name}", {question.name})'
         cells.append(_cell(source, question.name, "check", call, "code"))
@@ -52,7 +54,8 @@ def solutions_copy(source: Source, *, student: str = "") -> NotebookNode:
         hints = "\n".join(
             f"{n}. {' '.join(hint.split())}" for n, hint in enumerate(question.hints, 1)
         )
-        text = f"**Mistakes that the check knows**\n\n{mistakes}\n\n**Hints**\n\n{hints}"
+        known, helps = _say(source, "mistakes"), _say(source, "hints")
+        text = f"**{known}**\n\n{mistakes}\n\n**{helps}**\n\n{hints}"
         cells.append(_cell(source, question.name, "notes", text))
     return _notebook(source, cells)
 
@@ -76,7 +79,7 @@ def nbgrader_source(source: Source, *, student: str = "") -> NotebookNode:
             'assert _note.look == "right", _note.text or _note.title\n'
             "### END HIDDEN TESTS"
         )
-        cells.append(_cell(source, question.name, "question", _question_text(question)))
+        cells.append(_cell(source, question.name, "question", _question_text(source, question)))
         cells.append(_nbgrader(_cell(source, question.name, "answer", answer, "code"), "solution"))
         check = _cell(source, question.name, "check", test, "code")
         cells.append(_nbgrader(check, "grade", points=question.points))
@@ -86,13 +89,14 @@ def nbgrader_source(source: Source, *, student: str = "") -> NotebookNode:
 def handout(source: Source) -> str:
     """The questions as one HTML page that needs nothing else: to print or to read on a phone."""
     questions = "".join(
-        f"<section>{markdown(_question_text(one))}</section>" for one in source.questions
+        f"<section>{markdown(_question_text(source, one))}</section>" for one in source.questions
     )
     body = f"<header>{markdown(source.opening)}</header>{questions}"
-    return page(f"{source.title} ({source.points} points)", body)
+    points = _say(source, "points", points=source.points)
+    return page(f"{source.title}{points}", body, source.language)
 
 
-def page(title: str, body: str) -> str:
+def page(title: str, body: str, language: Language = "en") -> str:
     """A whole HTML page around a body; the title is escaped, the body must be safe already."""
     style = (
         "body{font:16px/1.5 system-ui,'Noto Sans CJK SC',sans-serif;max-width:46em;margin:2em auto;"
@@ -101,8 +105,9 @@ def page(title: str, body: str) -> str:
         "table{border-collapse:collapse}td,th{padding:.2em .7em;border-bottom:1px solid #ccd;"
         "text-align:left}.right{color:#1b7837}.wrong{color:#b2182b}.idle{color:#5f6b76}"
     )
+    tag = "zh-Hans" if language == "zh" else "en"
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{tag}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
         f"<style>{style}</style></head>\n<body>{body}</body></html>\n"
     )
@@ -113,38 +118,51 @@ def student_zip(sources: list[Source], *, student: str = "") -> bytes:
     content = BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for source in sources:
-            path = f"{source.part}/{source.name}"
-            _put(archive, f"{path}.ipynb", as_text(student_copy(source, student=student)))
-            _put(archive, f"{path}.html", handout(source))
+            path = f"{source.part}/{source.name}".removeprefix("/")
+            copy = as_text(student_copy(source, student=student))
+            _put(archive, f"{path}.ipynb", copy.encode())
+            _put(archive, f"{path}.html", handout(source).encode())
+            if is_own(source):  # what is not in the package must lie beside its notebook
+                content_of = sealed(source.name, source.part, source.written)
+                _put(archive, f"{path}.sheet", content_of)
     return content.getvalue()
 
 
-def _put(archive: zipfile.ZipFile, name: str, text: str) -> None:
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     info = zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0))
     info.external_attr = 0o644 << 16
-    archive.writestr(info, text.encode(), zipfile.ZIP_DEFLATED)
+    archive.writestr(info, content, zipfile.ZIP_DEFLATED)
 
 
-def write_student_copy(source: Source, exercises: Path) -> Path:
-    """Write the copy that is committed, and seal the sheet that its checks need."""
-    seal(source)
-    target = exercises / source.part / f"{source.name}.ipynb"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(as_text(student_copy(source)), "utf-8")
-    return target
+def write_student_copies(path: Path, exercises: Path) -> list[Path]:
+    """Write the copies that are committed, one for each language of the sheet."""
+    targets = []
+    for language in read(path).languages:
+        source = read(path, language)
+        targets.append(committed(source, exercises))
+        targets[-1].parent.mkdir(parents=True, exist_ok=True)
+        targets[-1].write_text(as_text(student_copy(source)), "utf-8")
+    return targets
+
+
+def committed(source: Source, exercises: Path) -> Path:
+    """Where the copy of a sheet of the course stands, as notebooks do: Chinese ones in zh/."""
+    folder = exercises if source.language == "en" else exercises / source.language
+    return folder / source.part / f"{source.name}.ipynb"
 
 
 # --- Cells ----------------------------------------------------------------------------------
 
 
 def _head(source: Source, student: str) -> list[NotebookNode]:
+    language = "" if source.language == "en" else f", language={_quoted(source.language)}"
     setup = (
         "from crmkit.course import Sheet\n\n"
-        f"sheet = Sheet({_quoted(source.name)}, student={_quoted(student)})  # your name\n"
-        "sheet"
+        f"sheet = Sheet({_quoted(source.name)}, student={_quoted(student)}{language})"
+        f"  # {_say(source, 'your name')}\nsheet"
     )
     cells = [
-        _cell(source, "start", "text", f"{source.opening}\n\n{HOW_TO}"),
+        _cell(source, "start", "text", f"{source.opening}\n\n{HOW_TO[source.language]}"),
         _cell(source, "start", "sheet", setup, "code"),
     ]
     given = enumerate(source.given, start=1)
@@ -157,10 +175,14 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"' if escaped.isprintable() else ascii(text)
 
 
-def _question_text(question: Question) -> str:
-    points = "1 point" if question.points == 1 else f"{question.points} points"
+def _question_text(source: Source, question: Question) -> str:
+    points = _say(source, "point" if question.points == 1 else "points", points=question.points)
     heading, _, rest = question.text.partition("\n")
-    return f"{heading} ({points})\n{rest}"
+    return f"{heading}{points}\n{rest}"
+
+
+def _say(source: Source, what: str, **values: object) -> str:
+    return WORDS[what][source.language == "zh"].format(**values)
 
 
 def _cell(source: Source, owner: str, role: str, text: str, kind: str = "markdown") -> NotebookNode:
@@ -184,5 +206,7 @@ def _nbgrader(cell: NotebookNode, role: str, points: int = 0) -> NotebookNode:
 
 
 def _notebook(source: Source, cells: list[NotebookNode]) -> NotebookNode:
-    metadata = METADATA | {"crmkit": {"sheet": source.name}}
+    own = {"sheet": source.name}
+    own |= {} if source.language == "en" else {"language": source.language}
+    metadata = METADATA | {"crmkit": own}
     return nbformat.v4.new_notebook(metadata=metadata, cells=cells)

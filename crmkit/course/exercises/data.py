@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 from copy import deepcopy
+from pathlib import PurePath
 from types import ModuleType
 from typing import Any
 
@@ -47,8 +48,21 @@ def same_name(student: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", student).casefold().split())
 
 
+def called(name: str, known: list[str]) -> str:
+    """Which of these sheets is meant, by name, number or file; empty if none, or more than one.
+
+    >>> called("13", ["12_concentration", "13_rfm"]), called("mine.sheet", ["mine"])
+    ('13_rfm', 'mine')
+    """
+    wanted = PurePath(name).stem if name.endswith((".py", ".sheet")) else name
+    if wanted in known:
+        return wanted
+    meant = [one for one in known if wanted and one.partition("_")[0] == wanted]
+    return meant[0] if len(meant) == 1 else ""
+
+
 def fresh(value: Any) -> Any:
-    """A copy that may be changed, of tables and containers; the sheet keeps its own."""
+    """A copy that may be changed, of what changes in use; the sheet keeps its own."""
     if isinstance(value, pd.DataFrame | pd.Series | np.ndarray):
         return value.copy()
-    return deepcopy(value) if isinstance(value, list | dict | set) else value
+    return deepcopy(value) if isinstance(value, list | dict | set | np.random.Generator) else value

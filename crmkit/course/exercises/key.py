@@ -4,21 +4,38 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from crmkit.course.exercises import slips
 from crmkit.course.exercises.answers import Encoded, encode
-from crmkit.course.exercises.compare import attempted, complete, same
+from crmkit.course.exercises.compare import attempted, same
 from crmkit.course.exercises.data import draw, fresh
-from crmkit.course.exercises.messages import Language, say
-from crmkit.course.exercises.source import Question, Source, opening_comment
+from crmkit.course.exercises.decision import Scale, Unfit, defined_by
+from crmkit.course.exercises.messages import say
+from crmkit.course.exercises.reading import Language, Question, Source, opening_comment
+from crmkit.course.exercises.runs import Runs
 
 Outcome = Literal["right", "wrong", "not attempted", "no answer"]
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one answer: the outcome, and the sentence that helps."""
+    """What became of one answer: the outcome, the sentence that helps, the part earned (0 to 1).
+
+    An answer in parts, a dict, earns by its right parts; a decision by what it is worth.
+    """
 
     outcome: Outcome
     sentence: str = ""
+    share: float = 0.0
+
+
+def earned(points: int, share: float) -> float:
+    """The points that a part of a question earns, to two decimals; whole ones without any.
+
+    >>> earned(2, 1.0), earned(3, 0.5)
+    (2, 1.5)
+    """
+    exact = round(points * share, 2)
+    return int(exact) if exact == int(exact) else exact
 
 
 class Tables:
@@ -45,109 +62,99 @@ class Key:
         self.student = student
         self.data = draw(source.data, source.name, student)
         self._computed: dict[tuple[str, str], Encoded] = {}
+        self._scales: dict[str, Scale] = {}
 
-    def judge(self, name: str, answer: Encoded, *, language: Language = "en") -> Verdict:
-        """Is this answer right, and if not, why? The same for the learner and the grader."""
-        question = self.source.question(name)
+    def judge(self, name: str, answer: Encoded, *, language: Language | None = None) -> Verdict:
+        """Is this answer right, and if not, why? The same for the learner and the grader.
+
+        `language` is that of the checker's own words, the sheet's unless said otherwise.
+        """
+        question, language = self.source.question(name), language or self.source.language
         if not attempted(answer):
             return Verdict("not attempted", say("not attempted", language, name=name))
         reference = self.compute(question, question.solution)
-        problem = _problem(answer, reference, language)
+        parts = slips.parts_right(answer, reference, question.decimals)
+        share = sum(parts.values()) / len(parts) if parts else 0.0
+        problem = slips.problem(answer, reference, language)
+        if defined_by(question.solution):
+            return self._judge_decision(question, answer, problem, language)
         if problem:
-            return Verdict("no answer", problem)
+            return Verdict("no answer", problem, share)
         if same(answer, reference, decimals=question.decimals):
-            return Verdict("right")
-        for mistake in question.wrong:
-            made = self.compute(question, mistake)
-            if same(answer, made, decimals=question.decimals):
-                return Verdict("wrong", opening_comment(mistake)[0])
-        return Verdict("wrong", _general(answer, reference, question, language))
+            return Verdict("right", share=1.0)
+        sentence = self._mistake(question, answer) or self._mistake_in_part(question, answer, parts)
+        general = slips.general(answer, reference, question.decimals, language)
+        return Verdict("wrong", sentence or general, share)
 
     def compute(self, question: Question, code: str) -> Encoded:
         """What a solution or a wrong answer gives for this student, as plain data."""
         if (question.name, code) not in self._computed:
-            namespace = {name: fresh(value) for name, value in self.given.items()}
-            exec(compile(code, f"<{self.source.name} {question.name}>", "exec"), namespace)
+            namespace = self._run(question, code)
             self._computed[question.name, code] = encode(namespace[question.name])
         return self._computed[question.name, code]
 
-    @cached_property
+    def scale(self, question: Question) -> Scale:
+        """What decisions are worth in a question of decision."""
+        if question.name not in self._scales:
+            solved = self._run(question, question.solution)
+            self._scales[question.name] = Scale(question.name, solved)
+        return self._scales[question.name]
+
+    @property
     def given(self) -> dict[str, Any]:
         """The names that the cells shown to the student define."""
+        return self._runs.run("", "")
+
+    @cached_property
+    def _runs(self) -> Runs:
         namespace: dict[str, Any] = {"sheet": Tables(self.data)}
         for code in self.source.given:
             exec(compile(code, f"<{self.source.name}, given>", "exec"), namespace)
-        namespace.pop("__builtins__")
-        return namespace
+        return Runs(namespace)
 
+    def _run(self, question: Question, code: str) -> dict[str, Any]:
+        where = f"<{self.source.name} {question.name}>"
+        return self._runs.run(code, where, keep=code == question.solution)
 
-def _problem(answer: Encoded, reference: Encoded, language: Language) -> str:
-    """Why this cannot be an answer to the question at all, in plain words; empty if it can."""
-    got, asked = answer["kind"], reference["kind"]
-    if not complete(answer):
-        return say("incomplete", language)
-    if got == "none":
-        return say("none", language)
-    if got == "other":
-        return say("other", language, got=answer["type"][:60], asked=say(asked, language))
-    if got not in _ACCEPTED[asked]:
-        return say("kind", language, got=say(got, language), asked=say(asked, language))
-    if asked == "frame":
-        missing = [name for name in reference["columns"] if name not in answer["columns"]]
-        if got == "frame" and missing:
-            found = _some(answer["columns"])
-            return say("columns", language, missing=", ".join(missing), found=found)
-    if asked == "dict" and got == "dict":
-        missing = [name for name in reference["labels"] if name not in answer["labels"]]
-        if missing:
-            found = _some(answer["labels"])
-            return say("entries", language, missing=", ".join(missing), found=found)
-    if asked in ("list", "series") and len(_values(answer)) != len(reference["values"]):
-        return say("length", language, got=len(_values(answer)), asked=len(reference["values"]))
-    return ""
+    def _judge_decision(
+        self, question: Question, answer: Encoded, problem: str, language: Language
+    ) -> Verdict:
+        if problem:
+            return Verdict("no answer", problem)
+        scale = self.scale(question)
+        try:
+            worth = scale.worth(answer)
+        except Unfit as unfit:
+            return Verdict("no answer", say(unfit.what, language, **unfit.values))
+        share = scale.share(worth)
+        amounts = {"worth": worth, "nothing": scale.nothing_worth, "best": scale.best_worth}
+        digits = 0 if scale.best_worth - scale.nothing_worth >= 100 else 2
+        written = {name: f"{amount:,.{digits}f}" for name, amount in amounts.items()}
+        if share > 1 - 1e-9:
+            return Verdict("right", say("worth", language, **written), 1.0)
+        said = [self._mistake(question, answer), say("worth less", language, **written)]
+        return Verdict("wrong", " ".join(filter(None, said)), share)
 
+    def _mistake(self, question: Question, answer: Encoded) -> str:
+        """The sentence of the wrong answer that is the same as this one; empty, if none is."""
+        for mistake in question.wrong:
+            made = self.compute(question, mistake)
+            if same(answer, made, decimals=question.decimals):
+                return opening_comment(mistake)[0]
+        return ""
 
-def _values(answer: Encoded) -> list:
-    """What stands for the values of a series: of a table the first column, which may be missing."""
-    if answer["kind"] == "frame":
-        return answer["values"][0] if answer["values"] else []
-    return answer["values"]
-
-
-def _some(names: list[str]) -> str:
-    """The first names of an answer, each cut: a learner may have made thousands, of any length."""
-    return ", ".join([name[:40] for name in names[:20]] + ["..."] * (len(names) > 20))
-
-
-_ACCEPTED = {
-    "number": ("number",),
-    "bool": ("bool",),
-    "text": ("text",),
-    "none": ("none",),
-    "list": ("list", "series"),
-    "set": ("set", "list", "series"),
-    "series": ("series", "list", "dict", "frame"),
-    "dict": ("dict", "series"),
-    "frame": ("frame",),
-}
-
-
-def _general(answer: Encoded, reference: Encoded, question: Question, language: Language) -> str:
-    """The sentence for slips that any question knows: a part right, per cent, a short number."""
-    if reference["kind"] == "dict" and answer["kind"] == "dict":
-        given = dict(zip(answer["labels"], answer["values"], strict=True))
-        pairs = zip(reference["labels"], reference["values"], strict=True)
-        fits = {one: same(given[one], value, decimals=question.decimals) for one, value in pairs}
-        right, wrong = ([f"`{one}`" for one in fits if fits[one] is this] for this in (True, False))
-        if right and wrong:
-            return say("in part", language, right=", ".join(right), wrong=", ".join(wrong))
-    if reference["kind"] != "number":
-        return say("look again", language)
-    given, right, decimals = answer["value"], reference["value"], question.decimals
-    for factor in (100, 0.01) if decimals else ():
-        scaled = encode(right * factor)
-        if same(answer, scaled, decimals=max(decimals - 2, 1) if factor == 100 else decimals + 2):
-            return say("per cent", language)
-    if decimals and any(given == round(right, fewer) for fewer in range(decimals)):
-        return say("rounded", language, decimals=decimals)
-    return say("look again", language)
+    def _mistake_in_part(self, question: Question, answer: Encoded, parts: dict[str, bool]) -> str:
+        """The sentence of a wrong answer that explains all wrong parts, beside right ones."""
+        wrong = [label for label, fits in parts.items() if not fits]
+        if not wrong or len(wrong) == len(parts):
+            return ""
+        reference = self.compute(question, question.solution)
+        given = slips.entries(answer, reference)
+        for mistake in question.wrong:
+            made = slips.entries(self.compute(question, mistake), reference)
+            if made and all(
+                label in made and same(given[label], made[label], decimals=question.decimals)
+                for label in wrong
+            ):
+                return opening_comment(mistake)[0]
+        return ""

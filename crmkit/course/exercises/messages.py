@@ -1,8 +1,6 @@
 """The checker's own words, in English (each with its Chinese term) and in Chinese."""
 
-from typing import Literal
-
-Language = Literal["en", "zh"]
+from crmkit.course.exercises.reading import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
     # Outcomes
@@ -53,6 +51,17 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Rounded too far. Decimals asked for: {decimals}.",
         "舍入过多：题目要求保留 {decimals} 位小数。",
     ),
+    "cut off": (
+        "Nearly: the last digit is off. Keep all digits on the way and round (do not cut off) at "
+        "the end. Decimals asked for: {decimals}.",
+        "差一点：最后一位不对。中间步骤不要舍入，最后再四舍五入（不要截断），"
+        "保留 {decimals} 位小数。",
+    ),
+    "swapped": (
+        "`{one}` and `{other}` are the wrong way round.",
+        "`{one}` 和 `{other}` 写反了。",
+    ),
+    "of a part": ("`{part}`: {said}", "`{part}`：{said}"),
     "in part": (
         "Right so far: {right}. Look again at {wrong}.",
         "{right} 对了；请再看看 {wrong}。",
@@ -60,6 +69,41 @@ _WORDS: dict[str, tuple[str, str]] = {
     "look again": (
         "None of the usual mistakes. Read the question again, or ask for a hint.",
         "不是常见的错误。请再读一遍题目，或者看看提示。",
+    ),
+    # The page of a student
+    "points of": ("{points} of {of} points", "{points} 分（满分 {of} 分）"),
+    "status": (". Status: {status}", "。状态：{status}"),
+    "not judged": (
+        "not judged, your teacher looks at it",
+        "尚未评分，由老师人工查看",
+    ),
+    "errors": ("Cells that stopped with an error", "运行出错的单元格"),
+    # What an answer earns
+    "earns": (
+        "This earns {points} of {of} points.",
+        "这个答案得 {points} 分（满分 {of} 分）。",
+    ),
+    "right before": (
+        "You had this right before. The answer that you check last counts: check the right one "
+        "again.",
+        "这一题你之前答对过。评分以最后一次检查的答案为准：请把正确答案再检查一次。",
+    ),
+    # Decisions
+    "worth": (
+        "Your decision is worth {worth}; doing nothing is worth {nothing}.",
+        "你的决策价值 {worth}；什么都不做价值 {nothing}。",
+    ),
+    "worth less": (
+        "Your decision is worth {worth}, the best one {best}; doing nothing is worth {nothing}.",
+        "你的决策价值 {worth}，最优决策价值 {best}；什么都不做价值 {nothing}。",
+    ),
+    "options": (
+        "Not among the options: {unknown}. They are {options}.",
+        "不在选项之中：{unknown}。可选的有：{options}。",
+    ),
+    "cannot": (
+        "This decision cannot be carried out: {why}",
+        "这个决策无法执行：{why}",
     ),
     # Kinds of answers
     "missing": ("the dots `...`", "省略号 `...`"),

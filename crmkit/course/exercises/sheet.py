@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from crmkit.course.exercises.answers import encode
-from crmkit.course.exercises.key import Key, Tables
-from crmkit.course.exercises.messages import Language, say
+from crmkit.course.exercises.key import Key, Tables, earned
+from crmkit.course.exercises.messages import say
 from crmkit.course.exercises.note import Look, Note
 from crmkit.course.exercises.progress import Progress
-from crmkit.course.exercises.source import opening_comment, unseal
+from crmkit.course.exercises.reading import Language
+from crmkit.course.exercises.source import load, opening_comment
 
 
 class Sheet:
@@ -21,12 +22,13 @@ class Sheet:
     Parameters
     ----------
     name : str
-        The sheet, such as "13_rfm".
+        The sheet, such as "13_rfm" or its number, or a file such as "mine.sheet" beside the
+        notebook.
     student : str
         Your name: it draws your data, the same on every machine; nobody else has them. Without a
         name you get everybody's data.
     language : "en" or "zh"
-        That of the checker's own words.
+        That of the hints, solutions and sentences.
     folder : path
         Where a small file keeps your progress; the notebook's own by default.
 
@@ -45,12 +47,13 @@ class Sheet:
         folder: str | Path = ".",
     ):
         say("right", language)
-        self.name = name
+        source = load(name, language=language, beside=folder)
+        self.name = source.name
         self.student = student
         self._language: Language = language
-        self._key = Key(unseal(name), student)
+        self._key = Key(source, student)
         self._tables = Tables(self._key.data)
-        self._progress = Progress(Path(folder), name, student)
+        self._progress = Progress(Path(folder), source.name, student)
 
     def __getitem__(self, name: str) -> Any:
         """A copy of the table or figure of this name. KeyError lists the names that there are."""
@@ -70,14 +73,20 @@ class Sheet:
         verdict = self._key.judge(question, encoded, language=self._language)
         if verdict.outcome == "not attempted":
             return Note("idle", verdict.sentence, "", self._bar())
+        before = self._progress.of(question)
         if verdict.outcome != "no answer":
-            before = self._progress.of(question)
             right = before["right"] or verdict.outcome == "right"
             self._progress.note(question, attempts=before["attempts"] + 1, right=right)
+        said = [verdict.sentence]
+        if 0 < verdict.share < 1:
+            of = self._key.source.question(question).points
+            said.append(self._say("earns", points=earned(of, verdict.share), of=of))
+        if before["right"] and verdict.outcome != "right":
+            said.append(self._say("right before"))
         looks: dict[str, Look] = {"right": "right", "wrong": "wrong", "no answer": "idle"}
         look = looks[verdict.outcome]
         title = f"{question}: {self._say(verdict.outcome)}"
-        return Note(look, title, verdict.sentence, self._bar())
+        return Note(look, title, "\n\n".join(filter(None, said)), self._bar())
 
     def hint(self, question: str) -> Note:
         """The next hint to this question; after the last one they begin again."""

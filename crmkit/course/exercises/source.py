@@ -1,82 +1,71 @@
-"""One text file a sheet: question, starter, solution, wrong answers with their sentences, hints.
+"""Where sheets come from: beside the notebook, the reader's own folder, the package.
 
-A sheet is a py:percent file in ``lessons/<part>/exercises/`` with the name of its lesson. The role
-of a cell stands in its header:
-
-    # %% tags=["data"]                       draws the student's company; never shown
-    # %%                                     shown to the student, and run before every solution
-    # %% [markdown] question="q1" points=2 decimals=1
-    # %% tags=["starter"]                    what the student gets: q1 = ...
-    # %% tags=["solution"]                   opens with its reasoning as a comment
-    # %% tags=["wrong"]                      opens with the sentence that helps, then errs
-    # %% [markdown] tags=["hint"]
-
-What students install holds no such file but a sealed one, which nobody reads by accident
-(``crmkit/course/sheets``). It is no safe: whoever wants to open it can.
+A sheet is found by its name ("13_rfm"), its number ("13") or its file ("mine.py", "mine.sheet"):
+first in the folder of the notebook, then in the folder that CRMKIT_HOME names, then in the package.
+The package of a checkout is its `lessons/`; what is installed holds sealed sheets, made when it is
+built (`hatch_build.py`). A sealed sheet is not read by accident. It is no safe: whoever wants to
+open it can.
 """
 
 import base64
 import json
+import os
 import re
-from dataclasses import asdict, dataclass
-from functools import cache
+import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
+from crmkit.course.exercises.data import called
+from crmkit.course.exercises.reading import (
+    Language,
+    Question,
+    Source,
+    opening_comment,
+    parse,
+    read,
+)
+
+__all__ = [
+    "SEALED",
+    "Language",
+    "Question",
+    "Source",
+    "find",
+    "is_own",
+    "load",
+    "names",
+    "opening_comment",
+    "read",
+    "seal",
+    "sealed",
+]
 
 SEALED = Path(__file__).parents[1] / "sheets"
-ROLES = ("data", "starter", "solution", "wrong", "hint")
+_LESSONS = Path(__file__).parents[3] / "lessons"
 
 
-@dataclass(frozen=True)
-class Question:
-    """One exercise. `decimals` is the rounding asked for; None: whole numbers, text, labels."""
+def load(name: str | Path, *, language: Language = "en", beside: str | Path | None = ".") -> Source:
+    """The sheet of this name, number or file. Raises ValueError that lists the sheets there are.
 
-    name: str
-    points: int
-    decimals: int | None
-    text: str
-    starter: str
-    solution: str
-    wrong: tuple[str, ...]
-    hints: tuple[str, ...]
+    `beside` is the folder that comes first, the notebook's; a file is found from there, too.
+    None: no folder comes first.
+    """
+    wanted = str(name)
+    if wanted.endswith((".py", ".sheet")):
+        path = Path(beside or ".", wanted)
+        if not path.is_file():
+            raise ValueError(f"there is no file {path}")
+        return _read(path, language)
+    there = _all(beside)
+    found = called(wanted, list(there))
+    if not found:
+        listed = ", ".join(sorted(there)) or "none"
+        raise ValueError(f"there is no sheet {wanted!r}; there are {listed}")
+    return _read(there[found], language)
 
-    @property
-    def title(self) -> str:
-        """The heading, without the marks of markdown."""
-        return self.text.splitlines()[0].lstrip("# ")
 
-
-@dataclass(frozen=True)
-class Source:
-    """One sheet: its opening text, the code that draws the data, the cells shown, the questions."""
-
-    name: str
-    part: str
-    opening: str
-    data: str
-    given: tuple[str, ...]
-    questions: tuple[Question, ...]
-
-    @property
-    def title(self) -> str:
-        """The heading of the opening text."""
-        return self.opening.splitlines()[0].lstrip("# ")
-
-    @property
-    def points(self) -> int:
-        """What all questions give together."""
-        return sum(question.points for question in self.questions)
-
-    def question(self, name: str) -> Question:
-        """The question of this name; ValueError lists the names that exist."""
-        for question in self.questions:
-            if question.name == name:
-                return question
-        names = ", ".join(question.name for question in self.questions)
-        raise ValueError(f"this sheet has no question {name!r}; it has {names}")
+def names(beside: str | Path | None = ".") -> list[str]:
+    """The sheets that are found from this folder."""
+    return sorted(_all(beside))
 
 
 def find(lessons: Path) -> list[Path]:
@@ -84,124 +73,61 @@ def find(lessons: Path) -> list[Path]:
     return sorted(lessons.glob("*/exercises/*.py"), key=lambda path: path.name)
 
 
-def read(path: Path) -> Source:
-    """One exercise source, checked: every question has all its parts.
-
-    Raises ValueError that names the file, the question and what is missing or misplaced.
-    """
-    import jupytext
-
-    # Without this, a comment such as "# why?" becomes a call for help of IPython's.
-    plain = {"format_name": "percent", "extension": ".py", "comment_magics": False}
-    cells = jupytext.read(path, fmt=plain).cells
-    opening, data, given, questions = "", [], [], []
-    for cell in cells:
-        role = _role(path, cell)
-        if role == "question":
-            questions.append({"head": cell, **{name: [] for name in ROLES}})
-        elif role == "data":
-            data.append(cell.source)
-        elif questions and role:
-            questions[-1][role].append(cell.source)
-        elif role or questions:
-            raise ValueError(f"{path}: misplaced {role or 'untagged'} cell: {_shown(cell)}")
-        elif cell.cell_type == "code":
-            given.append(cell.source)
-        elif opening:
-            raise ValueError(f"{path}: one opening text only, then code: {_shown(cell)}")
-        else:
-            opening = cell.source
-    if not opening or len(data) != 1 or not questions:
-        raise ValueError(f"{path}: needs an opening text, one data cell and questions")
-    made = tuple(_question(path, number, parts) for number, parts in enumerate(questions, start=1))
-    return Source(path.stem, path.parents[1].name, opening, data[0], tuple(given), made)
+def is_own(source: Source) -> bool:
+    """Whether this sheet is the reader's own: the package has no such text."""
+    package = _package()
+    path = package.get(source.name)
+    return path is None or _read(path, "en").written != source.written
 
 
-def opening_comment(code: str) -> tuple[str, str]:
-    """The comment that opens a cell as one text, and the code below it.
-
-    >>> opening_comment("# You counted\\n# twice.\\nq1 = 2")
-    ('You counted twice.', 'q1 = 2')
-    """
-    lines = code.strip().splitlines()
-    length = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return " ".join(line.lstrip("# ") for line in lines[:length]), "\n".join(lines[length:])
-
-
-# --- The sealed copy ------------------------------------------------------------------------
-
-
-def seal(source: Source, folder: Path = SEALED) -> Path:
-    """Write the sheet as the package carries it: not to be read by accident."""
-    target = folder / f"{source.name}.sheet"
+def seal(source: Source, folder: Path) -> Path:
+    """Write a sheet into a file to hand out, which nobody reads by accident."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(asdict(source), ensure_ascii=False, sort_keys=True)
-    target.write_bytes(base64.encodebytes(text.encode()))
+    target = folder / f"{source.name}.sheet"
+    target.write_bytes(sealed(source.name, source.part, source.written))
     return target
 
 
-@cache
-def unseal(name: str, folder: Path = SEALED) -> Source:
-    """The sheet of this name. Raises ValueError that lists the sheets there are."""
-    if name not in names(folder):
-        raise ValueError(f"there is no sheet {name!r}; there are {', '.join(names(folder))}")
-    parts = json.loads(base64.decodebytes((folder / f"{name}.sheet").read_bytes()))
-    questions = tuple(
-        Question(**one | {"wrong": tuple(one["wrong"]), "hints": tuple(one["hints"])})
-        for one in parts.pop("questions")
-    )
-    return Source(**parts | {"given": tuple(parts["given"]), "questions": questions})
+def sealed(name: str, part: str, written: str) -> bytes:
+    """The content of a sealed sheet; `hatch_build.py` writes the same without the package."""
+    text = json.dumps({"name": name, "part": part, "written": written}, ensure_ascii=False)
+    return base64.encodebytes(zlib.compress(text.encode(), 9))
 
 
-def names(folder: Path = SEALED) -> list[str]:
-    """The sheets that this installation has."""
-    return sorted(path.stem for path in folder.glob("*.sheet"))
-
-
-# --- Reading --------------------------------------------------------------------------------
-
-
-def _role(path: Path, cell: "NotebookNode") -> str:
-    if "question" in cell.metadata:
-        return "question"
-    tags = cell.metadata.get("tags", [])
-    if len(tags) > 1 or not set(tags) <= set(ROLES):
-        raise ValueError(f"{path}: a cell has the tags {tags}; one of {ROLES}: {_shown(cell)}")
-    return tags[0] if tags else ""
-
-
-def _question(path: Path, number: int, parts: dict[str, Any]) -> Question:
-    head = parts["head"]
-    name = head.metadata["question"]
-    where = f"{path}: question {name}"
-    if name != f"q{number}":
-        raise ValueError(f"{where} is the {number}. of the sheet: call it q{number}")
-    for role, least, most in (
-        ("starter", 1, 1),
-        ("solution", 1, 1),
-        ("wrong", 2, 9),
-        ("hint", 2, 9),
-    ):
-        found = len(parts[role])
-        if not least <= found <= most:
-            raise ValueError(f"{where} has {found} {role} cells; {least} to {most} are needed")
-    for code in [*parts["starter"], *parts["solution"], *parts["wrong"]]:
-        if not re.search(rf"^{name}\b", code, flags=re.MULTILINE):
-            raise ValueError(f"{where}: this cell does not set {name}: {code!r}")
-    for code in [*parts["solution"], *parts["wrong"]]:
-        if not opening_comment(code)[0]:
-            raise ValueError(f"{where}: this cell does not open with a comment: {code!r}")
-    return Question(
-        name=name,
-        points=int(head.metadata.get("points", 1)),
-        decimals=head.metadata.get("decimals"),
-        text=head.source,
-        starter=parts["starter"][0],
-        solution=parts["solution"][0],
-        wrong=tuple(parts["wrong"]),
-        hints=tuple(parts["hint"]),
+def _read(path: Path, language: Language) -> Source:
+    if path.suffix == ".py":
+        return read(path, language)
+    try:
+        parts = json.loads(zlib.decompress(base64.decodebytes(path.read_bytes())))
+    except (ValueError, zlib.error) as error:
+        raise ValueError(f"{path} is no sealed sheet, or a part of one: {error}") from None
+    return parse(
+        parts["written"], parts["name"], part=parts["part"], language=language, where=str(path)
     )
 
 
-def _shown(cell: "NotebookNode") -> str:
-    return cell.source.strip().splitlines()[0] if cell.source.strip() else "(empty)"
+def _all(beside: str | Path | None) -> dict[str, Path]:
+    """Every sheet by its name; the nearest of each."""
+    found = _package()
+    for folder in (os.environ.get("CRMKIT_HOME"), beside):
+        found |= _in_folder(Path(folder)) if folder else {}
+    return found
+
+
+def _package() -> dict[str, Path]:
+    return {path.stem: path for path in find(_LESSONS) or SEALED.glob("*.sheet")}
+
+
+def _in_folder(folder: Path) -> dict[str, Path]:
+    """The sheets in a folder; other Python files lie there, too, and a source beats its seal."""
+    own = {path.stem: path for path in sorted(folder.glob("*.sheet"))}
+    written = (path for path in sorted(folder.glob("*.py")) if _is_sheet(path))
+    return own | {path.stem: path for path in written}
+
+
+def _is_sheet(path: Path) -> bool:
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(re.search(r"^# %% solution$", text, re.MULTILINE))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from crmkit.course.exercises.answers import encode
+from crmkit.course.exercises.decision import defined_by
 from crmkit.course.exercises.key import Key
 from crmkit.course.exercises.source import Question, Source, opening_comment
 
@@ -18,7 +19,9 @@ def faults(source: Source, students: tuple[str, ...] = STUDENTS) -> Iterator[str
     """Everything that a learner would stumble over, a sentence each; nothing when all is well.
 
     For each student: the reference passes, each wrong answer fails with its own sentence, and the
-    untouched starter is not attempted. Over all students: no question has the same answer for all.
+    untouched starter is not attempted. A decision's scale is fair: the best earns all, doing
+    nothing none, no policy as much as the best, and at least one a part. Over all students: no
+    question has the same answer for all.
     """
     seen: dict[str, set[str]] = {question.name: set() for question in source.questions}
     for student in students:
@@ -28,6 +31,9 @@ def faults(source: Source, students: tuple[str, ...] = STUDENTS) -> Iterator[str
             try:
                 seen[question.name].add(repr(key.compute(question, question.solution)))
                 yield from (f"{where}: {fault}" for fault in _faults(key, question))
+                if defined_by(question.solution):
+                    seen[question.name].add(repr(key.scale(question).best_worth))
+                    yield from (f"{where}: {fault}" for fault in _unfair(key, question))
             except Exception as error:
                 yield f"{where}: a cell fails with {type(error).__name__}: {error}"
     for name, answers in seen.items():
@@ -37,15 +43,35 @@ def faults(source: Source, students: tuple[str, ...] = STUDENTS) -> Iterator[str
 
 def _faults(key: Key, question: Question) -> Iterator[str]:
     verdict = key.judge(question.name, key.compute(question, question.solution))
-    if verdict.outcome != "right":
+    if verdict.outcome != "right" or verdict.share != 1:
         yield f"the solution is {verdict.outcome}: {verdict.sentence}"
     for code in question.wrong:
         sentence = opening_comment(code)[0]
         verdict = key.judge(question.name, key.compute(question, code))
-        if verdict.outcome != "wrong" or verdict.sentence != sentence:
+        if verdict.outcome != "wrong" or not verdict.sentence.startswith(sentence):
             yield f"the mistake {sentence!r} is {verdict.outcome}: {verdict.sentence!r}"
     starter = dict(key.given)
     exec(question.starter, starter)
     verdict = key.judge(question.name, encode(starter[question.name]))
     if verdict.outcome != "not attempted":
         yield f"the starter is {verdict.outcome}"
+
+
+def _unfair(key: Key, question: Question) -> Iterator[str]:
+    """What is amiss with the scale of a decision."""
+    scale = key.scale(question)
+    nothing = key.judge(question.name, scale.nothing)
+    if nothing.share != 0:
+        yield f"doing nothing is {nothing.outcome} and earns {nothing.share:.0%}"
+    shares = []
+    for code in question.wrong:
+        share = key.judge(question.name, key.compute(question, code)).share
+        shares.append(share)
+        if share > _AS_GOOD:
+            sentence = opening_comment(code)[0]
+            yield f"the policy {sentence!r} earns {share:.1%}: it is as good as the best"
+    if not any(_AS_BAD < share <= _AS_GOOD for share in shares):
+        yield f"no policy earns a part; they earn {', '.join(f'{one:.1%}' for one in shares)}"
+
+
+_AS_BAD, _AS_GOOD = 0.02, 0.98

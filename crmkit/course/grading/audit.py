@@ -42,7 +42,7 @@ def install(scratch: Path, sealed: Path, tell: Callable[[str], None]) -> None:
             path, _, flags = args
             if isinstance(path, int):
                 return
-            real = real_of(_fsdecode(path))
+            real = real_of(_text(path))
             if within(real, shut):
                 refuse("opening the sealed sheets")
             if within(real, home) or real == _DEVNULL:
@@ -53,7 +53,7 @@ def install(scratch: Path, sealed: Path, tell: Callable[[str], None]) -> None:
                 # What is opened below it later says only its name.
                 refuse("opening a folder outside of the scratch folder")
         elif event in ("os.listdir", "os.scandir"):
-            if not isinstance(args[0], int) and within(real_of(_fsdecode(args[0] or ".")), shut):
+            if not isinstance(args[0], int) and within(real_of(_text(args[0] or ".")), shut):
                 refuse("opening the sealed sheets")
         elif event in _CHANGES:
             for path, at in _CHANGES[event](args):
@@ -85,14 +85,21 @@ def _place(path: Any, at: int) -> str | None:
     """The whole path of a name below the open folder `at`; None for what is an open file itself."""
     if isinstance(path, int):
         return None
-    path = _fsdecode(path)
+    path = _text(path)
     if at == _HERE or path.startswith(_SEP):
         return path
     return f"/proc/self/fd/{at}/{path}" if sys.platform == "linux" else _SEP
 
 
+def _text(path: str | bytes) -> str:
+    """A path as plain text: not of a class whose methods are the notebook's."""
+    if isinstance(path, bytes):
+        return bytes.decode(path, _ENCODING, "surrogateescape")
+    return str.__str__(path)
+
+
 # Bound early: a notebook may patch the modules that these come from.
-_fsdecode, _SEP, _DEVNULL = os.fsdecode, os.sep, os.devnull
+_SEP, _DEVNULL, _ENCODING = os.sep, os.devnull, sys.getfilesystemencoding()
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", 0)
 _HERE = -1

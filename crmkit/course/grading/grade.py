@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from threading import Lock
 
 import crmkit
-from crmkit.course.exercises.key import Key
+from crmkit.course.exercises.key import Key, earned
 from crmkit.course.exercises.source import Source
 from crmkit.course.grading import look_alike
 from crmkit.course.grading.limits import Limits
@@ -46,9 +46,9 @@ class Marked:
     errors: list[dict] = field(default_factory=list)
 
     @property
-    def points(self) -> int:
+    def points(self) -> float:
         """Points in all."""
-        return sum(one["points"] for one in self.questions.values())
+        return earned(1, sum(one["points"] for one in self.questions.values()))
 
 
 def grade_all(
@@ -168,7 +168,7 @@ def _judged(source: Source, student: str, answers: dict) -> dict[str, dict]:
             except Exception as error:  # one answer must not cost the others
                 sentence = plain(f"{type(error).__name__}: {error}")
                 verdict = {"outcome": _NOT_JUDGED, "sentence": sentence}
-            points = question.points if verdict["outcome"] == "right" else 0
+            points = earned(question.points, verdict.get("share", 0))
             judged[question.name] = verdict | {"points": points}
     return judged
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmkit.course.exercises.data import same_name
+from crmkit.course.exercises.key import earned
 from crmkit.course.exercises.source import Source
 from crmkit.course.grading.grade import Marked
 from crmkit.course.grading.output import put
@@ -13,7 +14,7 @@ from crmkit.course.grading.submissions import shown
 
 _COUNT_NOTHING = ("another student", "another sheet", "no name")
 # A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,14 @@ def write_csv(rows: list[Row], source: Source, path: Path) -> None:
         points = [_points(row, name) for name in names]
         words = [_safe(text) for text in (row.status, row.note, row.file)]
         book.writerow(
-            [_safe(row.student), source.name, *points, sum(points), source.points, *words]
+            [
+                _safe(row.student),
+                source.name,
+                *points,
+                earned(1, sum(points)),
+                source.points,
+                *words,
+            ]
         )
     put(path, file.getvalue())
 
@@ -103,11 +111,11 @@ def _owner(path: Path, by_form: dict[str, str]) -> str:
     return ""
 
 
-def _points(row: Row, question: str) -> int:
+def _points(row: Row, question: str) -> float:
     if not row.counts:
         return 0
     return row.marked.questions[question]["points"]
 
 
 def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

@@ -17,7 +17,9 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
-SEALED = PACKAGE / "course" / "sheets"
+# What holds the answers: a checkout's lessons, or the sheets that were sealed for the package.
+_LESSONS = PACKAGE.parent / "lessons"
+SEALED = _LESSONS if _LESSONS.is_dir() else PACKAGE / "course" / "sheets"
 SCRATCH = "/scratch"  # in the world that bubblewrap makes
 
 # A process that is to fork has one thread, also where libraries would like more.
@@ -106,9 +108,15 @@ def _bubblewrap(bwrap: str, scratch_mb: int) -> tuple[str, ...]:
             call += ["--symlink", str(Path(folder).readlink()), folder]
         else:
             call += ["--ro-bind-try", folder, folder]
-    for path in sorted({form for one in _readable() for form in (one.absolute(), one.resolve())}):
+    paths = sorted({form for one in _readable() for form in (one.absolute(), one.resolve())})
+    for path in paths:
         call += ["--ro-bind-try", str(path), str(path)]
-    call += ["--tmpfs", str(SEALED), "--remount-ro", str(SEALED)]
+    # The sealed sheets, of this crmkit and of any other, by every path that leads there. A
+    # checkout's lessons are not there anyway; empty, they tell who looks for them.
+    below = (path / folder for path in paths for folder in ("course/sheets", _SHEETS))
+    for shut in dict.fromkeys((SEALED, *below)):
+        if shut.is_dir():
+            call += ["--tmpfs", str(shut), "--remount-ro", str(shut)]
     call += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     call += ["--size", str(scratch_mb * 2**20), "--tmpfs", SCRATCH, "--remount-ro", "/"]
     return (*call, "--chdir", SCRATCH)
@@ -154,6 +162,7 @@ def _refusal(prefix: tuple[str, ...], no_user_namespaces: bool = False) -> str:
     return "" if run.stdout.strip() == b"in" else said or f"exit code {run.returncode}"
 
 
+_SHEETS = "crmkit/course/sheets"
 _SYSTEM = (
     *("/usr", "/nix/store", "/etc/alternatives", "/etc/ld.so.cache"),
     *("/etc/fonts", "/etc/localtime", "/etc/timezone"),

@@ -110,9 +110,9 @@ def sheet_for_grading(
         def __init__(
             self, name: str, *, student: str = "", language: str = "en", folder: str | Path = "."
         ):
-            self.name, self.student = name, student
+            self.name, self.student = data.called(str(name), list(sheets)) or str(name), student
             self._tables: dict[str, Any] | None = None
-            tell({"sheet": str(name)[:200], "student": str(student)[:200]})
+            tell({"sheet": self.name[:200], "student": str(student)[:200]})
 
         def __getitem__(self, name: str) -> Any:
             if self._tables is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from crmkit.course.exercises import source as sheets
-from crmkit.course.exercises.source import Source
+from crmkit.course.exercises.source import Language
 from crmkit.course.grading import feedback, gradebook, lock, output
 from crmkit.course.grading import submissions as incoming
 from crmkit.course.grading.grade import Marked, grade_all
@@ -22,7 +22,8 @@ class Run:
     """What is to be graded, for which sheet and where to; all of it checked before any code runs.
 
     `submissions` is a folder or a zip, `out` the grade book, `sheet` a name (empty: the commonest),
-    `students` a roster, `own` a folder of sheets to use in place of those in the package.
+    `students` a roster, `own` a folder of sheets that comes before CRMKIT_HOME and the package,
+    `language` that of the students' pages.
 
     Raises ValueError or OSError that say what is wrong with any of them.
     """
@@ -35,24 +36,23 @@ class Run:
         sheet: str = "",
         students: Path | None = None,
         own: Path | None = None,
+        language: Language = "en",
     ):
         self._stack = ExitStack()
         with self._stack:  # undone, if something is wrong
             self._folder = self._opened(submissions)
-            self.paths, passed_over = incoming.find(self._folder)
-            known = _names(own)
+            self.paths, left = incoming.find(self._folder)
+            beside = _beside(own, submissions)
             sheet = sheet or incoming.commonest_sheet(
-                [incoming.read(path) for path in self.paths], known
+                [incoming.read(path) for path in self.paths], sheets.names(beside)
             )
-            self.source = _sheet(sheet, known, own)
+            self.source = sheets.load(sheet, language=language, beside=beside)
             self._roster = read_roster(students) if students else None
             self._out, self._work = out, output.prepare(out, submissions)
             self._lock = lock.find(scratch_mb=Limits().files_mb)
             self._marked: list[tuple[Path, Marked]] = []
             self._stack = self._stack.pop_all()
-        self.remarks = [
-            f"passed over: {self._name(one)}: {why}" for one, why in passed_over.items()
-        ]
+        self.remarks = [f"passed over: {self._name(path)}: {why}" for path, why in left.items()]
         self.remarks += [] if self._lock.holds else self._lock.says
 
     def __enter__(self) -> Self:
@@ -112,19 +112,13 @@ class Run:
         return shown(path.relative_to(self._folder))
 
 
-def _names(own: Path | None) -> list[str]:
-    if own is None:
-        return sheets.names()
-    found = sorted({one.stem for one in own.glob("*") if one.suffix in (".py", ".sheet")})
-    if not found:
+def _beside(own: Path | None, submissions: Path) -> Path | None:
+    """Where a teacher's sheets lie: never where students' files do, for a sheet is code that runs.
+
+    Raises FileNotFoundError for a folder without any.
+    """
+    if own is not None and not [*own.glob("*.py"), *own.glob("*.sheet")]:
         raise FileNotFoundError(f"no sheets (*.py or *.sheet) in {shown(own)}")
-    return found
-
-
-def _sheet(name: str, known: list[str], own: Path | None) -> Source:
-    if name not in known:
-        raise ValueError(f"there is no sheet {name!r}; there are {', '.join(known)}")
-    if own is None:
-        return sheets.unseal(name)
-    written = own / f"{name}.py"
-    return sheets.read(written.resolve()) if written.exists() else sheets.unseal(name, own)
+    here = Path.cwd().resolve()
+    students = submissions.resolve() in (here, *here.parents)
+    return own or (None if students else here)

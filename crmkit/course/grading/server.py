@@ -157,10 +157,10 @@ def _files_without_a_name(process: int) -> int:
     """
     seen, files = {}, []
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
-        files = os.listdir(f"/proc/{process}/fd")
+        files = list(Path(f"/proc/{process}/fd").iterdir())
     for file in files:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            of = os.stat(f"/proc/{process}/fd/{file}")
+            of = file.stat()
             if of.st_nlink == 0:
                 seen[of.st_dev, of.st_ino] = of.st_blocks * 512
     return sum(seen.values())

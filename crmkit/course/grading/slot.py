@@ -1,7 +1,7 @@
 """A place where submissions run: untrusted code in, answers as plain data out.
 
-    grader: Slot -- job, pipe --> server: imported once, waits, watches --fork--> notebook: its cells
-         ^------------------------- the pipe: what the notebook tells -------------------'
+    grader: Slot -- job, pipe --> server: has imported, watches -- fork --> notebook: its cells
+         ^----------------------- the pipe: what the notebook tells --------------------'
 
 The server (`server`) and its forks live where `lock` puts them. What comes back is data that is
 checked for its form only (`told`): the reference answers never go there.
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Self
@@ -110,7 +111,7 @@ class Slot:
             socket.send_fds(self._control, parts, [file.fileno(), told])
         finally:
             os.close(told)
-        status, note = _listen(chunks, report, limits)
+        status, note = _listen(chunks, report, limits, self._has_ended)
         self._control.sendall(b".")  # enough was heard
         ended = json.loads(_line(self._control, TO_CLEAR_UP))
         _drain(chunks, report)
@@ -133,6 +134,9 @@ class Slot:
             self._spawn("main", stdin=theirs)
         self._ready = False
 
+    def _has_ended(self) -> bool:
+        return self._process.poll() is not None
+
     def _wait_until_ready(self) -> None:
         try:
             ready = _line(self._control, TO_START)
@@ -150,7 +154,7 @@ class Slot:
         """A process of its own for one job; it imports anew, and only the clock limits it."""
         self._spawn("run_alone", stdin=file, stdout=subprocess.PIPE)
         chunks = _reading(self._process.stdout, most=2 * MOST_BYTES)
-        status, note = _listen(chunks, report, limits)
+        status, note = _listen(chunks, report, limits, lambda: False)
         self.close()
         _drain(chunks, report)
         note = note or report.failure or f"the process ended in cell {report.cell}"
@@ -187,14 +191,21 @@ def _kill(process: subprocess.Popen) -> None:
             process.kill()
 
 
-def _listen(chunks: queue.Queue, report: Report, limits: Limits) -> tuple[str, str]:
-    """Hear the submission until it is done, silent for good, too late or too long: status, note."""
+def _listen(
+    chunks: queue.Queue, report: Report, limits: Limits, gone: Callable[[], bool]
+) -> tuple[str, str]:
+    """Hear the submission until it is done, silent for good, too late or too long: status, note.
+
+    Raises EOFError when the process that should end it is `gone`.
+    """
     deadline, begun = time.monotonic() + TO_START, False
     while not report.done:
         left = deadline - time.monotonic()
         try:
-            chunk = chunks.get(timeout=max(left, 0.001))
+            chunk = chunks.get(timeout=max(min(left, 1), 0.001))
         except queue.Empty:
+            if gone():
+                raise EOFError("it was killed") from None
             chunk = b""
         if chunk is None:
             chunks.put(None)  # for whoever reads the rest
@@ -205,7 +216,7 @@ def _listen(chunks: queue.Queue, report: Report, limits: Limits) -> tuple[str, s
         if left < 0:
             note = f"not done after {limits.wall_seconds} seconds by the clock"
             return "time-out", f"{note}, in cell {report.cell}"
-        if not begun:
+        if chunk and not begun:
             deadline, begun = time.monotonic() + limits.wall_seconds, True
     return "ok", ""
 

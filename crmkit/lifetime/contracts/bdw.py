@@ -70,12 +70,16 @@ class BdW(ContractModel):
 
     @classmethod
     def likelihood(cls, parameters: np.ndarray, seen: Contracts) -> float:
-        """The log-likelihood: sum of n_t ln P(T = t), then n ln S(n).
+        """The log-likelihood: sum of n_t ln P(T = t) + (n - sum of n_t) ln S(K).
 
-        By eq. (11) of the paper P(T = t) = (B(alpha, beta + (t - 1)^c) - B(alpha, beta + t^c)) /
-        B(alpha, beta), which is the product of the retention rates before t, times 1 - r_t; so
-        everyone who stays at renewal t counts ln r_t, and everyone who leaves ln(1 - r_t), where
-        r_t = B(alpha, beta + t^c) / B(alpha, beta + (t - 1)^c), eq. (12).
+        Of n customers n_t leave at renewal t = 1, ..., K, and the others stay to the end:
+
+            P(T = t) = (B(alpha, beta + (t - 1)^c) - B(alpha, beta + t^c)) / B(alpha, beta)  (11)
+            S(t) = B(alpha, beta + t^c) / B(alpha, beta)
+            r_t = B(alpha, beta + t^c) / B(alpha, beta + (t - 1)^c)  (12)
+
+        As P(T = t) = S(t - 1) (1 - r_t) and S(t) = r_1 ... r_t, everyone who leaves at a renewal
+        counts ln(1 - r_t), and everyone who stays ln r_t.
         """
         from scipy.special import xlogy
 

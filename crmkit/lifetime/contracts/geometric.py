@@ -49,10 +49,14 @@ class Geometric(ContractModel):
 
     @classmethod
     def likelihood(cls, parameters: np.ndarray, seen: Contracts) -> float:
-        """The log-likelihood, eq. (B3) of the paper: sum of n_t ln P(T = t), then n ln S(n).
+        """The log-likelihood: sum of n_t ln P(T = t) + (n - sum of n_t) ln S(K), eq. (B3).
 
-        With P(T = t) = theta (1 - theta)^(t - 1) and S(t) = (1 - theta)^t, everyone who leaves at a
-        renewal counts ln theta, and everyone who stays ln(1 - theta).
+        Of n customers n_t leave at renewal t = 1, ..., K, and the others stay to the end:
+
+            P(T = t) = theta (1 - theta)^(t - 1)
+            S(t) = (1 - theta)^t
+
+        So everyone who leaves at a renewal counts ln theta, and everyone who stays ln(1 - theta).
         """
         (theta,) = parameters
         _, left, stayed = seen.decisions

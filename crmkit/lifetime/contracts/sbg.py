@@ -58,11 +58,15 @@ class SBG(ContractModel):
 
     @classmethod
     def likelihood(cls, parameters: np.ndarray, seen: Contracts) -> float:
-        """The log-likelihood, eq. (B3) of the paper: sum of n_t ln P(T = t), then n ln S(n).
+        """The log-likelihood: sum of n_t ln P(T = t) + (n - sum of n_t) ln S(K), eq. (B3).
 
-        By eq. (7), P(T = t) is the product of the retention rates before t, times 1 - r_t; so
-        everyone who stays at renewal t counts ln r_t, and everyone who leaves ln(1 - r_t), where
-        r_t = (beta + t - 1) / (alpha + beta + t - 1), eq. (8).
+        Of n customers n_t leave at renewal t = 1, ..., K, and the others stay to the end:
+
+            P(T = t) = r_1 ... r_(t-1) (1 - r_t)  (5, by the recursion 7)
+            S(t) = r_1 ... r_t  (6)
+            r_t = (beta + t - 1) / (alpha + beta + t - 1)  (8)
+
+        So everyone who leaves at a renewal counts ln(1 - r_t), and everyone who stays ln r_t.
         """
         alpha, beta = parameters
         t, left, stayed = seen.decisions

@@ -139,8 +139,8 @@ class Contracts:
 
         These counts are all that a likelihood needs: a history is a chain of decisions, so the
         log-likelihood is the sum of left ln(1 - r_t) + stayed ln r_t. For a cohort seen from its
-        start this is the sum of n_t ln P(T = t) and, for those still there at the end, n ln S(n):
-        eq. (B3) of Fader & Hardie (2007).
+        start this is eq. (B3) of Fader & Hardie (2007): n_t ln P(T = t) for those who leave at t,
+        ln S(K) for those who are still there after the last renewal seen.
         """
         size = int(np.max(self.renewals + self.left)) + 1
         left = np.bincount(self.renewals[self.left] + 1, self.weights[self.left], minlength=size)

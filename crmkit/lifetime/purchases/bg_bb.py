@@ -22,7 +22,7 @@ from crmkit import money, tables
 from crmkit.lifetime.purchases.engine.bg_bb_ahead import count_chances, discounted_stays
 from crmkit.lifetime.purchases.engine.bg_bb_likelihood import Histories, log_likelihoods
 from crmkit.lifetime.purchases.engine.rising import log_stays
-from crmkit.models import Model, Scale, check_parameters
+from crmkit.models import Model, check_parameters
 
 __all__ = ["BGBB"]
 
@@ -73,9 +73,7 @@ class BGBB(Model):
     delta: float
     period_days: float = field(kw_only=True)
 
-    SCALES: ClassVar[dict[str, Scale]] = dict.fromkeys(
-        ("alpha", "beta", "gamma", "delta"), "positive"
-    )
+    SCALES: ClassVar = dict.fromkeys(("alpha", "beta", "gamma", "delta"), "positive")
     TITLE: ClassVar[str] = "BG/BB"
     TOGETHER: ClassVar = (("alpha", "beta"), ("gamma", "delta"))
     # Beyond e^9, about 8,000, customers who differ cannot be told from customers who do not.
@@ -91,10 +89,8 @@ class BGBB(Model):
 
         Parameters
         ----------
-        customers
-            See the class.
-        period_days
-            Days between opportunities, 365 for yearly ones.
+        customers, period_days
+            See the class; period_days is 365 for yearly opportunities.
 
         Raises
         ------
@@ -130,7 +126,8 @@ class BGBB(Model):
     @classmethod
     def starts(cls, seen: Histories) -> list[tuple[float, ...]]:
         """Mean chances of buying and of leaving, and how many customers' worth of certainty."""
-        places = [(0.5, 2, 0.2, 2), (0.2, 1, 0.05, 1), (0.7, 1, 0.5, 1), (0.3, 20, 0.1, 20)]
+        places = [(0.5, 2, 0.2, 2), (0.2, 1, 0.05, 1), (0.7, 1, 0.5, 1)]
+        places += [(0.3, 20, 0.1, 20), (0.4, 1, 0.02, 5)]
         return [
             (p * sure, (1 - p) * sure, theta * certain, (1 - theta) * certain)
             for p, sure, theta, certain in places

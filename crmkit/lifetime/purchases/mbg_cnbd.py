@@ -2,7 +2,7 @@
 
 A wait for the next purchase is k exponential phases of rate lambda in a row (Erlang-k), so that
 purchases are the more regular the larger k; rates differ by a gamma distribution (r, alpha). After
-each purchase, the first included, a customer leaves with a chance p, which differs by a beta (a, b).
+each purchase, the first included, a customer leaves with chance p, which differs by a beta (a, b).
 With k = 1 it is the MBG/NBD. The likelihood of x repeat purchases with gaps g_i, the last at t_x of
 T, is that of having left after the last one, or of being in phase j of the wait since then (model:
 Reutterer, Platzer & Schroeder 2021; their probability of no purchase since t_x is the sum over j):
@@ -24,7 +24,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
-from scipy.special import betainc, gammaln, logsumexp, xlogy
+from scipy.special import betainc, gammaln, xlogy
 
 from crmkit import tables
 from crmkit.lifetime.purchases.engine import erlang_waits
@@ -157,20 +157,21 @@ class MBGCNBD(PurchaseModel):
     def likelihood(cls, parameters: np.ndarray, seen: Cases) -> float:
         """The log of the formula above."""
         k = int(seen.k[0])
-        each = logsumexp(_log_ways(parameters, seen, k), axis=0)
-        return float(seen.weights @ (each + (k - 1) * seen.log_gaps - seen.x * gammaln(k)))
+        each = _log_sum(_log_ways(parameters, seen, k))
+        each += (k - 1) * seen.log_gaps - seen.x * gammaln(k)
+        return float((seen.weights * each).sum())
 
     def _logs(self, histories: Histories) -> np.ndarray:
         return _log_ways(self.parameters.to_numpy(), histories, self.k)
 
     def _alive(self, histories: Histories) -> np.ndarray:
         logs = self._logs(histories)
-        return np.exp(logsumexp(logs[1:], axis=0) - logsumexp(logs, axis=0))
+        return np.exp(np.minimum(_log_sum(logs[1:]) - _log_sum(logs), 0))
 
     def _phases(self, histories: Histories) -> np.ndarray:
         """How likely those alive are in phase 0 to k - 1 of their wait, one row each."""
         logs = self._logs(histories)[1:]
-        return np.exp(logs - logsumexp(logs, axis=0))
+        return np.exp(logs - _log_sum(logs))
 
     def _of_each(self, histories: Histories, answer) -> np.ndarray:
         pairs = histories.age_pairs()
@@ -251,15 +252,23 @@ def _log_ways(parameters: np.ndarray, seen: Cases | Histories, k: int) -> np.nda
     r, alpha, a, b = parameters
     x = seen.x.astype(int)
     purchases = np.arange(int(x.max(initial=0)) + 1)
-    # Gamma(r + n) / Gamma(r) and B(a, b + x) / B(a, b) as running products.
-    rising = np.append(0, np.cumsum(np.log(r + np.arange(k * len(purchases)))))
+    # Gamma(r + n) / Gamma(r) / alpha^n and B(a, b + x) / B(a, b) as running products.
+    rising = np.append(0, np.cumsum(np.log((r + np.arange(k * len(purchases))) / alpha)))
     staying = np.append(0, np.cumsum(-np.log1p(a / (b + purchases))))
+    last, now = np.log1p(seen.t_x / alpha), np.log1p(seen.T / alpha)
 
-    def passed(n: np.ndarray, age: np.ndarray) -> np.ndarray:
-        return rising[n] - r * np.log1p(age / alpha) - n * np.log(alpha + age)
+    def passed(n: np.ndarray, aged: np.ndarray) -> np.ndarray:
+        """The log of S(n, t)."""
+        return rising[n] - (r + n) * aged
 
-    ways = [staying[x] + np.log(a / (a + b + x)) + passed(k * x, seen.t_x)]
+    ways = [(staying[:-1] + np.log(a / (a + b + purchases)))[x] + passed(k * x, last)]
     for j in range(k):
         waited = xlogy(j, seen.T - seen.t_x) - gammaln(j + 1)
-        ways.append(staying[x + 1] + waited + passed(k * x + j, seen.T))
+        ways.append(staying[x + 1] + waited + passed(k * x + j, now))
     return np.array(ways)
+
+
+def _log_sum(logs: np.ndarray) -> np.ndarray:
+    """The log of the sum over the rows."""
+    top = logs.max(axis=0)
+    return top + np.log(np.exp(logs - top).sum(axis=0))

@@ -16,6 +16,7 @@ import pandas as pd
 from crmkit import money, tables
 from crmkit.lifetime.purchases.engine.histories import Histories, Rows
 from crmkit.models import Model, check_parameters, warn
+from crmkit.models.counted import summed
 
 # What comes later than this many e-foldings of the discount is worth nothing: e^-40 of a purchase.
 ENOUGH = 40.0
@@ -26,7 +27,7 @@ HARDLY_ANYBODY = 1e-3
 
 @dataclass(frozen=True)
 class PurchaseModel(Model):
-    """Base of BGNBD, MBGNBD and ParetoNBD."""
+    """Base of BGNBD, MBGNBD, MBGCNBD and ParetoNBD."""
 
     period_days: float = field(kw_only=True)
 
@@ -70,7 +71,7 @@ class PurchaseModel(Model):
     @classmethod
     def mean_age(cls, seen: Histories) -> float:
         """The unit of the search: in it, starts and walls do not depend on the unit of time."""
-        unit = float(seen.weights @ seen.T / seen.total)
+        unit = summed(seen, seen.T) / seen.total
         if unit == 0:
             raise ValueError(
                 "all customers have age_days = 0: nobody has been watched yet. Choose a later as_of"

@@ -34,7 +34,7 @@ _true = BGNBD(
     b=rng.uniform(2.3, 2.6),
     period_days=7,
 )
-log = _true.simulate(len(_arrival), days=547 - _arrival, rng=rng, start="2023-01-01")
+log = _true.simulate(len(_arrival), watched_days=547 - _arrival, rng=rng, start="2023-01-01")
 # After September a rival opens: many repeat purchases no longer happen.
 _repeat = log.duplicated("customer_id").to_numpy()
 _late = (log["ordered_at"] >= pd.Timestamp("2023-10-01")).to_numpy()

@@ -118,38 +118,38 @@ q2 = ...
 # %% tags=["solution"]
 # `expected_purchases` adds up the opportunities to come. Year 9 alone is what three opportunities bring,
 # less what two bring. It is a number a donor, so multiply by the donors of each history before you add up.
-model = BGBB.fit(donors)
+model = BGBB.fit(donors, period_days=365)
 three = model.expected_purchases(donors, opportunities=3)
 two = model.expected_purchases(donors, opportunities=2)
 q2 = ((three - two) * donors["customers"]).sum()
 
 # %% tags=["wrong"]
 # These are the gifts of the three years 7, 8 and 9 together. Asked is year 9 alone.
-model = BGBB.fit(donors)
+model = BGBB.fit(donors, period_days=365)
 three = model.expected_purchases(donors, opportunities=3)
 q2 = (three * donors["customers"]).sum()
 
 # %% tags=["wrong"]
 # You divided three years by three. But donors go on leaving, so that the later of these years bring less.
-model = BGBB.fit(donors)
+model = BGBB.fit(donors, period_days=365)
 three = model.expected_purchases(donors, opportunities=3)
 q2 = (three * donors["customers"]).sum() / 3
 
 # %% tags=["wrong"]
 # You added up one donor of each history. Many donors share a history.
-model = BGBB.fit(donors)
+model = BGBB.fit(donors, period_days=365)
 three = model.expected_purchases(donors, opportunities=3)
 q2 = (three - model.expected_purchases(donors, opportunities=2)).sum()
 
 # %% tags=["wrong"]
 # You counted opportunities from the first gift. The model counts those to come, from the end of year 6 on.
-model = BGBB.fit(donors)
+model = BGBB.fit(donors, period_days=365)
 nine = model.expected_purchases(donors, opportunities=9)
 q2 = ((nine - model.expected_purchases(donors, opportunities=8)) * donors["customers"]).sum()
 
 # %% tags=["wrong"]
 # This is year 7, the first opportunity from now.
-model = BGBB.fit(donors)
+model = BGBB.fit(donors, period_days=365)
 q2 = (model.expected_purchases(donors, opportunities=1) * donors["customers"]).sum()
 
 # %% [markdown] tags=["hint"]
@@ -162,7 +162,7 @@ q2 = (model.expected_purchases(donors, opportunities=1) * donors["customers"]).s
 # %% [markdown] question="q3" points=2 decimals=1
 # ## 3 Four years instead of six
 #
-# Would the model have foretold the last two years? Rebuild the table from the first four answers of each
+# Would the model have forecast the last two years? Rebuild the table from the first four answers of each
 # history (all donors, those without a gift too), with `periods` 4. Fit a BG/BB to it, and expect from it
 # the gifts of all donors together in the years 5 and 6. Then count the gifts that they did give in the
 # years 5 and 6. Return a dict, with 1 decimal: `{"expected": ..., "given": ...}`.
@@ -178,14 +178,14 @@ four, later = histories["answers"].str[:4], histories["answers"].str[4:]
 table = pd.DataFrame({"repeat_purchases": four.str.count("y"), "periods": 4})
 table["last_period"] = four.str.rfind("y") + 1
 table["customers"] = histories["customers"]
-expected = BGBB.fit(table).expected_purchases(table, opportunities=2) * table["customers"]
+expected = BGBB.fit(table, period_days=365).expected_purchases(table, opportunities=2) * table["customers"]
 q3 = {"expected": expected.sum(), "given": (later.str.count("y") * table["customers"]).sum()}
 
 # %% tags=["wrong"]
 # You stood at the end of year 6: that model has seen the two years that it is tested on, and looks at 7 and
 # 8.
 given = histories["answers"].str[4:].str.count("y") * histories["customers"]
-expected = BGBB.fit(donors).expected_purchases(donors, opportunities=2) * donors["customers"]
+expected = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=2) * donors["customers"]
 q3 = {"expected": expected.sum(), "given": given.sum()}
 
 # %% tags=["wrong"]
@@ -194,7 +194,7 @@ four, later = histories["answers"].str[:4], histories["answers"].str[4:]
 table = pd.DataFrame({"repeat_purchases": four.str.count("y"), "periods": 6})
 table["last_period"] = four.str.rfind("y") + 1
 table["customers"] = histories["customers"]
-expected = BGBB.fit(table).expected_purchases(table, opportunities=2) * table["customers"]
+expected = BGBB.fit(table, period_days=365).expected_purchases(table, opportunities=2) * table["customers"]
 q3 = {"expected": expected.sum(), "given": (later.str.count("y") * table["customers"]).sum()}
 
 # %% tags=["wrong"]
@@ -203,7 +203,7 @@ q3 = {"expected": expected.sum(), "given": (later.str.count("y") * table["custom
 four, later = histories["answers"].str[:4], histories["answers"].str[4:]
 table = pd.DataFrame({"repeat_purchases": four.str.count("y"), "periods": 4})
 table["last_period"] = four.str.rfind("y") + 1
-expected = BGBB.fit(table).expected_purchases(table, opportunities=2) * histories["customers"]
+expected = BGBB.fit(table, period_days=365).expected_purchases(table, opportunities=2) * histories["customers"]
 q3 = {"expected": expected.sum(), "given": (later.str.count("y") * histories["customers"]).sum()}
 
 # %% tags=["wrong"]
@@ -212,7 +212,7 @@ four, later = histories["answers"].str[:4], histories["answers"].str[4:]
 table = pd.DataFrame({"repeat_purchases": four.str.count("y"), "periods": 4})
 table["last_period"] = four.str.rfind("y") + 1
 table["customers"] = histories["customers"]
-expected = BGBB.fit(table).expected_purchases(table, opportunities=2) * table["customers"]
+expected = BGBB.fit(table, period_days=365).expected_purchases(table, opportunities=2) * table["customers"]
 q3 = {"expected": expected.sum(), "given": later.str.count("y").sum()}
 
 # %% [markdown] tags=["hint"]
@@ -227,17 +227,17 @@ q3 = {"expected": expected.sum(), "given": later.str.count("y").sum()}
 # ## 4 A colleague's forecast
 #
 # Donors of the history yyynnn gave in the years 1, 2 and 3, and never since. A colleague wants to know how
-# many gifts all of *these donors together* will make in the next five years. He writes:
+# many gifts all of *these donors together* will make in the next five years. The colleague writes:
 #
 # ```python
-# model = BGBB.fit(donors)
+# model = BGBB.fit(donors, period_days=365)
 # donors["next five"] = model.expected_purchases(donors, opportunities=5)
 # three = donors[donors["repeat_purchases"] == 3]
 # mean = (three["next five"] * three["customers"]).sum() / three["customers"].sum()
 # gifts = mean * three.loc[three["last_period"] == 3, "customers"].sum()
 # ```
 #
-# "Three gifts are three gifts", he says. Is his number "too high" or "too low", and what is the number
+# "Three gifts are three gifts", they say. Is their number "too high" or "too low", and what is the number
 # by the model? Return a dict, with the gifts of these donors together and 1 decimal:
 # `{"claim": ..., "gifts": ...}`.
 
@@ -245,15 +245,15 @@ q3 = {"expected": expected.sum(), "given": later.str.count("y").sum()}
 q4 = {"claim": ..., "gifts": ...}
 
 # %% tags=["solution"]
-# His mean is over all with three gifts, and most of what these will give comes from those who gave in year
-# 6 or 5. Donors silent for three years have probably left: count with the expectation of their own history.
-donors["next five"] = BGBB.fit(donors).expected_purchases(donors, opportunities=5)
+# The colleague's mean is over all with three gifts, and most of what these will give comes from those who
+# gave in year 6 or 5. Donors silent for three years have probably left: count with the expectation of their own history.
+donors["next five"] = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
 own = donors[(donors["repeat_purchases"] == 3) & (donors["last_period"] == 3)]
 q4 = {"claim": "too high", "gifts": (own["next five"] * own["customers"]).sum()}
 
 # %% tags=["wrong"]
-# This is the colleague's own number. He gives the silent donors the mean of all who gave three times.
-donors["next five"] = BGBB.fit(donors).expected_purchases(donors, opportunities=5)
+# This is the colleague's own number. It gives the silent donors the mean of all who gave three times.
+donors["next five"] = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
 three = donors[donors["repeat_purchases"] == 3]
 mean = (three["next five"] * three["customers"]).sum() / three["customers"].sum()
 gifts = mean * three.loc[three["last_period"] == 3, "customers"].sum()
@@ -261,27 +261,27 @@ q4 = {"claim": "too high", "gifts": gifts}
 
 # %% tags=["wrong"]
 # The claim is right, but this is what one donor will give. Asked are all donors of this history.
-donors["next five"] = BGBB.fit(donors).expected_purchases(donors, opportunities=5)
+donors["next five"] = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
 own = donors[(donors["repeat_purchases"] == 3) & (donors["last_period"] == 3)]
 q4 = {"claim": "too high", "gifts": own["next five"].sum()}
 
 # %% tags=["wrong"]
 # Your number is right. Compare it once more with the colleague's.
-donors["next five"] = BGBB.fit(donors).expected_purchases(donors, opportunities=5)
+donors["next five"] = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
 own = donors[(donors["repeat_purchases"] == 3) & (donors["last_period"] == 3)]
 q4 = {"claim": "too low", "gifts": (own["next five"] * own["customers"]).sum()}
 
 # %% tags=["wrong"]
 # You took donors with three gifts of whom the last came in year 6. The donors asked for have been silent
 # since year 3.
-donors["next five"] = BGBB.fit(donors).expected_purchases(donors, opportunities=5)
+donors["next five"] = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
 own = donors[(donors["repeat_purchases"] == 3) & (donors["last_period"] == 6)]
 q4 = {"claim": "too low", "gifts": (own["next five"] * own["customers"]).sum()}
 
 # %% tags=["wrong"]
 # The claim is right, but this is how many of them are still alive as donors. Asked is how many gifts they
 # will make.
-donors["alive"] = BGBB.fit(donors).probability_alive(donors)
+donors["alive"] = BGBB.fit(donors, period_days=365).probability_alive(donors)
 own = donors[(donors["repeat_purchases"] == 3) & (donors["last_period"] == 3)]
 q4 = {"claim": "too high", "gifts": (own["alive"] * own["customers"]).sum()}
 
@@ -296,7 +296,7 @@ q4 = {"claim": "too high", "gifts": (own["alive"] * own["customers"]).sum()}
 # ## 5 To whom do you write?
 #
 # In year 7 the foundation may write to some histories and leave others out. A letter costs
-# `sheet["letter_cost"]` yuan, and a gift is `sheet["mean_gift"]` yuan on the mean, for every donor. Only
+# `sheet["letter_cost"]` yuan, and a gift is `sheet["mean_gift"]` yuan on average, for every donor. Only
 # the gifts of year 7 count; nobody gives without a letter. Fit the BG/BB to `donors`, and choose the
 # histories (rows of `donors`) so that the expected surplus is as large as possible: gifts in yuan minus the
 # cost of the letters.
@@ -311,54 +311,54 @@ q5 = {"donors": ..., "surplus": ...}
 # A letter is worth writing where the gift expected in year 7 exceeds its cost. That is one opportunity, and
 # it holds both: to be still there, and to say yes. Each history with a positive surplus is written to, no
 # other.
-gifts = BGBB.fit(donors).expected_purchases(donors, opportunities=1)
+gifts = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=1)
 surplus = gifts * sheet["mean_gift"] - sheet["letter_cost"]
 people = donors["customers"][surplus > 0]
 q5 = {"donors": people.sum(), "surplus": (surplus * people).sum()}
 
 # %% tags=["wrong"]
 # You wrote to everybody. Some histories bring less than their letters cost.
-gifts = BGBB.fit(donors).expected_purchases(donors, opportunities=1)
+gifts = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=1)
 surplus = gifts * sheet["mean_gift"] - sheet["letter_cost"]
 q5 = {"donors": donors["customers"].sum(), "surplus": (surplus * donors["customers"]).sum()}
 
 # %% tags=["wrong"]
 # You took the probability of being alive (活跃概率) for that of a gift. Who is still a donor does not give
 # every year.
-alive = BGBB.fit(donors).probability_alive(donors)
+alive = BGBB.fit(donors, period_days=365).probability_alive(donors)
 surplus = alive * sheet["mean_gift"] - sheet["letter_cost"]
 people = donors["customers"][surplus > 0]
 q5 = {"donors": people.sum(), "surplus": (surplus * people).sum()}
 
 # %% tags=["wrong"]
 # You set the gifts of five years against the cost of one letter. Only year 7 counts here.
-gifts = BGBB.fit(donors).expected_purchases(donors, opportunities=5)
+gifts = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
 surplus = gifts * sheet["mean_gift"] - sheet["letter_cost"]
 people = donors["customers"][surplus > 0]
 q5 = {"donors": people.sum(), "surplus": (surplus * people).sum()}
 
 # %% tags=["wrong"]
 # Your donors are right, but these are the gifts; the letters have to be paid.
-gifts = BGBB.fit(donors).expected_purchases(donors, opportunities=1) * sheet["mean_gift"]
+gifts = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=1) * sheet["mean_gift"]
 people = donors["customers"][gifts > sheet["letter_cost"]]
 q5 = {"donors": people.sum(), "surplus": (gifts * people).sum()}
 
 # %% tags=["wrong"]
 # You counted histories, with one donor in each. Many donors share a history.
-gifts = BGBB.fit(donors).expected_purchases(donors, opportunities=1)
+gifts = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=1)
 surplus = gifts * sheet["mean_gift"] - sheet["letter_cost"]
 q5 = {"donors": (surplus > 0).sum(), "surplus": surplus[surplus > 0].sum()}
 
 # %% tags=["wrong"]
 # You wrote to those who gave three times or more. Some of them are silent for long, and some who gave less
 # are not.
-gifts = BGBB.fit(donors).expected_purchases(donors, opportunities=1)
+gifts = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=1)
 surplus = gifts * sheet["mean_gift"] - sheet["letter_cost"]
 people = donors["customers"][donors["repeat_purchases"] >= 3]
 q5 = {"donors": people.sum(), "surplus": (surplus * people).sum()}
 
 # %% [markdown] tags=["hint"]
-# What does one letter to one donor of a history bring in year 7, on the mean, and what does it cost?
+# What does one letter to one donor of a history bring in year 7, on average, and what does it cost?
 
 # %% [markdown] tags=["hint"]
 # `expected_purchases` with one opportunity gives the gifts a letter. Keep the rows where they bring more

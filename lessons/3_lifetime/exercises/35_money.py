@@ -31,7 +31,7 @@ _buying = ParetoNBD(
     beta=rng.uniform(9, 11),
     period_days=7,
 )
-_log = _buying.simulate(len(_arrival), days=547 - _arrival, rng=rng, start="2023-01-01")
+_log = _buying.simulate(len(_arrival), watched_days=547 - _arrival, rng=rng, start="2023-01-01")
 _log["customer_id"] += 20_001
 _money = GammaGamma(p=rng.uniform(4.5, 6), q=rng.uniform(4, 5), gamma=rng.uniform(75, 95))
 _log["amount"] = np.round(_money.simulate(_log["customer_id"], rng=rng), 2).clip(min=1)
@@ -65,7 +65,7 @@ customers[["repeat_purchases", "age_at_last_days", "age_days", "mean_repeat_spen
 q1 = {"once": ..., "ten times": ...}
 
 # %% tags=["solution"]
-# What a customer spent is partly himself and partly luck. One purchase says little, so that the model goes
+# What a customer spent is partly the customer and partly luck. One purchase says little, so that the model goes
 # a long way back to the mean of all; ten purchases at this level can hardly be luck.
 seen = pd.DataFrame({"repeat_purchases": [1, 10], "mean_repeat_spend": 400.0})
 once, ten = money.expected_spend(seen)
@@ -219,7 +219,7 @@ q3 = {"margin": 0.5, "discount": 1 - total[0.30] / total[0.15], "ranks": "margin
 q4 = {"repeat_purchases": ..., "value": ...}
 
 # %% tags=["solution"]
-# With the repeats two things grow: the rate at which a customer buys while alive, and the weight of his
+# With the repeats two things grow: the rate at which a customer buys while alive, and the weight of their
 # silence. At first the rate wins, then the silence: the heaviest buyers have probably left.
 grid = pd.DataFrame({"repeat_purchases": range(1, 15), "age_at_last_days": 350, "age_days": 545})
 bought = buying.discounted_expected_transactions(grid, annual_discount_rate=0.15)
@@ -228,13 +228,13 @@ best = value.idxmax()
 q4 = {"repeat_purchases": grid["repeat_purchases"][best], "value": value[best]}
 
 # %% tags=["wrong"]
-# You took the heaviest buyer. He used to come every 25 days: what does his silence say?
+# You took the heaviest buyer. They used to come every 25 days: what does their silence say?
 grid = pd.DataFrame({"repeat_purchases": range(1, 15), "age_at_last_days": 350, "age_days": 545})
 bought = buying.discounted_expected_transactions(grid, annual_discount_rate=0.15)
 q4 = {"repeat_purchases": 14, "value": margin_rate * money.mean_spend * bought[13]}
 
 # %% tags=["wrong"]
-# You took the one who is most probably alive. He buys so seldom that another one is worth more.
+# You took the one who is most probably alive. They buy so seldom that another one is worth more.
 grid = pd.DataFrame({"repeat_purchases": range(1, 15), "age_at_last_days": 350, "age_days": 545})
 bought = buying.discounted_expected_transactions(grid, annual_discount_rate=0.15)
 best = buying.probability_alive(grid).idxmax()
@@ -242,7 +242,7 @@ value = margin_rate * money.mean_spend * bought[best]
 q4 = {"repeat_purchases": grid["repeat_purchases"][best], "value": value}
 
 # %% tags=["wrong"]
-# The customer is right. You gave what he is good for in purchases: turn them into money.
+# The customer is right. You gave what they are good for in purchases: turn them into money.
 grid = pd.DataFrame({"repeat_purchases": range(1, 15), "age_at_last_days": 350, "age_days": 545})
 bought = buying.discounted_expected_transactions(grid, annual_discount_rate=0.15)
 best = bought.idxmax()
@@ -278,8 +278,8 @@ q4 = {"repeat_purchases": value.idxmax(), "value": value.max()}
 # total = (margin_rate * money.expected_spend(customers) * bought).sum()
 # ```
 #
-# One step is wrong, and what he says of it. Which one (`"A"`, `"B"`, `"C"` or `"D"`), and by how much is his
-# total too high? Give it in *thousands* of yuan, rounded to whole thousands.
+# One step is wrong, and so is what its comment says. Which one (`"A"`, `"B"`, `"C"` or `"D"`), and by how much is
+# the total too high? Give it in *thousands* of yuan, rounded to whole thousands.
 
 # %% tags=["starter"]
 q5 = {"step": ..., "too_high": ...}
@@ -302,13 +302,13 @@ for rate in (0.15, 0.15 / 52):
 q5 = {"step": "C", "too_high": total[0.15 / 52] - total[0.15]}
 
 # %% tags=["wrong"]
-# The step is right. You gave his whole total: how far is it above the right one?
+# The step is right. You gave the colleague's whole total: how far is it above the right one?
 bought = buying.discounted_expected_transactions(customers, annual_discount_rate=0.15 / 52)
 total = (margin_rate * money.expected_spend(customers) * bought).sum()
 q5 = {"step": "C", "too_high": total / 1000}
 
 # %% tags=["wrong"]
-# The step is right. You gave the right total: how far is his above it?
+# The step is right. You gave the right total: how far is the colleague's above it?
 bought = buying.discounted_expected_transactions(customers, annual_discount_rate=0.15)
 total = (margin_rate * money.expected_spend(customers) * bought).sum()
 q5 = {"step": "C", "too_high": total / 1000}
@@ -336,19 +336,19 @@ more = money.expected_spend(customers) - money.mean_spend
 q5 = {"step": "D", "too_high": (margin_rate * more * bought).sum() / 1000}
 
 # %% [markdown] tags=["hint"]
-# Compare his steps with the lesson's "five lines from file to value", argument by argument.
+# Compare the steps with the lesson's "five lines from file to value", argument by argument.
 
 # %% [markdown] tags=["hint"]
-# Compute the total twice: with his step as it is, and with the step mended. The answer is the difference.
+# Compute the total twice: with the wrong step as it is, and with the step mended. The answer is the difference.
 
 # %% [markdown] question="q6" points=3 decimals=0
 # ## 6 Nothing, a mailing, or a call?
 #
-# Two campaigns can be sent to a customer. A mailing costs `mailing_cost` (yuan a customer) and lifts all his
-# purchases to come by 5 %, and so his value. A call costs `call_cost` (yuan a customer) and lifts them by
+# Two campaigns can be sent to a customer. A mailing costs `mailing_cost` (yuan a customer) and lifts all their
+# purchases to come by 5 %, and so their value. A call costs `call_cost` (yuan a customer) and lifts them by
 # 12 %. Each customer gets one of three: nothing, a mailing, or a call (never both).
 #
-# Choose for each customer what brings the most: the lift of his value in yuan, less the cost; nothing brings
+# Choose for each customer what brings the most: the lift of their value in yuan, less the cost; nothing brings
 # 0. How many customers get a `mailing`, how many a `call`, and what is the `profit` of all together (whole
 # yuan)?
 
@@ -415,7 +415,7 @@ q6 = {"mailing": (mailing >= call).sum(), "call": (call > mailing).sum(),
       "profit": np.maximum(mailing, call).sum()}
 
 # %% [markdown] tags=["hint"]
-# For each customer work out what a mailing leaves and what a call leaves. Where both are negative, leave him
+# For each customer work out what a mailing leaves and what a call leaves. Where both are negative, leave them
 # alone.
 
 # %% [markdown] tags=["hint"]

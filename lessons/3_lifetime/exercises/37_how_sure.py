@@ -33,7 +33,7 @@ _true = BGNBD(
     period_days=7,
 )
 _days = np.concatenate([[272.0], rng.choice(np.arange(160.0, 273.0, 14), _n - 1)]) + 0.5
-log = _true.simulate(_n, days=_days, rng=rng, start="2023-01-01 12:00")
+log = _true.simulate(_n, watched_days=_days, rng=rng, start="2023-01-01 12:00")
 log["customer_id"] += 20_001
 log["amount"] = np.round(rng.gamma(4, 20, len(log)) + 15, 2)
 
@@ -47,13 +47,14 @@ import numpy as np
 import pandas as pd
 
 from crmkit import summary
-from crmkit.lifetime import BGNBD, posterior
+from crmkit.lifetime import BGNBD
+from crmkit.models import posterior
 
 # %%
 log, rebate, penalty = sheet["log"], sheet["rebate"], sheet["penalty"]
 customers = summary.customers(log, as_of="2023-09-30")
 bg = BGNBD.fit(customers, period_days=7)
-believed = posterior.posterior(bg, customers, draws=500, rng=np.random.default_rng(1))
+believed = posterior(bg, customers, draws=500, rng=np.random.default_rng(1))
 
 
 # %%
@@ -61,7 +62,7 @@ def total(one):
     return one.expected_purchases(customers, horizon_days=273).sum()
 
 
-forecast = believed.interval(total, draws=120).iloc[0]
+forecast = believed.interval_of(total, draws=120).iloc[0]
 
 # %% [markdown] question="q1" points=1 decimals=2
 # ## 1 Between which bounds does `a` lie?
@@ -75,29 +76,29 @@ q1 = {"low": ..., "high": ...}
 # %% tags=["solution"]
 # `intervals` bends the parabola over the logarithm of `a`: there it is symmetric. Taken back from the
 # logarithm, the upper end lies farther from the estimate than the lower one, and no end can be negative.
-delta = bg.intervals()
+delta = bg.parameter_intervals()
 q1 = {"low": delta.loc["a", "low"], "high": delta.loc["a", "high"]}
 
 # %% tags=["wrong"]
 # You took 1.96 standard errors up and down from the estimate. The method is symmetric in the logarithm of the
 # parameter, not in the parameter; the table of the lesson has the ends ready.
-a, error = bg.intervals().loc["a", ["estimate", "standard_error"]]
+a, error = bg.parameter_intervals().loc["a", ["estimate", "standard_error"]]
 q1 = {"low": a - 1.96 * error, "high": a + 1.96 * error}
 
 # %% tags=["wrong"]
 # You took one standard error up and down: that is an interval of about two thirds, not of 95 %.
-a, error = bg.intervals().loc["a", ["estimate", "standard_error"]]
+a, error = bg.parameter_intervals().loc["a", ["estimate", "standard_error"]]
 q1 = {"low": a - error, "high": a + error}
 
 # %% tags=["wrong"]
 # That is the interval of the posterior. The question asks for the delta method, which looks at the bend at
 # the top.
-table = believed.intervals()
+table = believed.parameter_intervals()
 q1 = {"low": table.loc["a", "low"], "high": table.loc["a", "high"]}
 
 # %% tags=["wrong"]
 # That is the interval of `b`. Take the row of `a`.
-delta = bg.intervals()
+delta = bg.parameter_intervals()
 q1 = {"low": delta.loc["b", "low"], "high": delta.loc["b", "high"]}
 
 # %% [markdown] tags=["hint"]
@@ -124,14 +125,14 @@ q2 = ...
 # Half the customers make errors about 1.41 times as large, the root of 2; the widths of `r` and `alpha` come
 # near it. Those of `a` and `b` need not: their intervals are lopsided, and grow with the estimate, which
 # moved, too.
-half = BGNBD.fit(customers[customers.index % 2 == 0], period_days=7).intervals()
-whole = bg.intervals()
+half = BGNBD.fit(customers[customers.index % 2 == 0], period_days=7).parameter_intervals()
+whole = bg.parameter_intervals()
 q2 = (half["high"] - half["low"]) / (whole["high"] - whole["low"])
 
 # %% tags=["wrong"]
 # You divided the wrong way round: how many times as wide as the old interval is the new one?
-half = BGNBD.fit(customers[customers.index % 2 == 0], period_days=7).intervals()
-whole = bg.intervals()
+half = BGNBD.fit(customers[customers.index % 2 == 0], period_days=7).parameter_intervals()
+whole = bg.parameter_intervals()
 q2 = (whole["high"] - whole["low"]) / (half["high"] - half["low"])
 
 # %% tags=["wrong"]
@@ -144,8 +145,8 @@ q2 = pd.Series(2**0.5, index=bg.parameters.index)
 
 # %% tags=["wrong"]
 # You compared the standard errors. An interval need not be as many of them wide in both fits; take the ends.
-half = BGNBD.fit(customers[customers.index % 2 == 0], period_days=7).intervals()
-q2 = half["standard_error"] / bg.intervals()["standard_error"]
+half = BGNBD.fit(customers[customers.index % 2 == 0], period_days=7).parameter_intervals()
+q2 = half["standard_error"] / bg.parameter_intervals()["standard_error"]
 
 # %% tags=["wrong"]
 # You compared the estimates. The question is about the widths of their intervals.
@@ -154,15 +155,15 @@ q2 = half.parameters / bg.parameters
 
 # %% tags=["wrong"]
 # You kept the odd ids. The other half of the customers was asked for.
-half = BGNBD.fit(customers[customers.index % 2 == 1], period_days=7).intervals()
-whole = bg.intervals()
+half = BGNBD.fit(customers[customers.index % 2 == 1], period_days=7).parameter_intervals()
+whole = bg.parameter_intervals()
 q2 = (half["high"] - half["low"]) / (whole["high"] - whole["low"])
 
 # %% [markdown] tags=["hint"]
 # An even number leaves no rest: `customers.index % 2` is 0. Fit with `period_days=7`, as above.
 
 # %% [markdown] tags=["hint"]
-# Both fits have `intervals()`. Subtract the column `low` from `high` in each; then divide one Series by the
+# Both fits have `parameter_intervals()`. Subtract the column `low` from `high` in each; then divide one Series by the
 # other.
 
 # %% [markdown] question="q3" points=2 decimals=0

@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+import re
 import zipfile
 
 import nbformat
@@ -12,9 +13,9 @@ from typer.testing import CliRunner
 from crmkit.cli import app
 from crmkit.course.build import as_text
 from crmkit.course.exercises import copies
-from crmkit.course.exercises.source import names, opening_comment, unseal
+from crmkit.course.exercises.source import load, names, opening_comment
 
-SOURCE = unseal("13_rfm")
+SOURCE = load("13_rfm")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,30 @@ def test_a_name_stays_within_its_quotes(student):
     call = ast.parse(setup).body[1].value
     assert call.func.id == "Sheet"
     assert {word.arg: word.value.value for word in call.keywords} == {"student": student}
+
+
+def test_a_chinese_copy_is_chinese_throughout():
+    source = load("00_welcome", language="zh")
+    notebook = copies.student_copy(source, student="王芳")
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert all(re.search(r"[\u4e00-\u9fff]", text) for text in texts)
+    assert "How this works" not in texts[0]
+    assert texts[1].startswith("## 1 行与人（1 分）\n")
+    setup = next(cell.source for cell in notebook.cells if cell.id.endswith("-start-sheet"))
+    assert 'Sheet("00_welcome", student="王芳", language="zh")  # 你的姓名' in setup
+    assert notebook.metadata["crmkit"] == {"sheet": "00_welcome", "language": "zh"}
+    solutions = "\n".join(cell.source for cell in copies.solutions_copy(source).cells)
+    assert "**参考解答** 同一个问题问两遍" in solutions
+    assert "这是中位数" in solutions
+    page = copies.handout(source)
+    assert '<html lang="zh-Hans">' in page
+    assert "练习 00：第一个客户问题（8 分）" in page
+
+
+def test_cells_have_the_same_ids_in_both_languages():
+    """So the grader finds its cells in either."""
+    one, other = (copies.student_copy(load("00_welcome", language=x)) for x in ("en", "zh"))
+    assert [cell.id for cell in one.cells] == [cell.id for cell in other.cells]
 
 
 def test_every_copy_is_a_valid_notebook_with_unique_ids():
@@ -52,7 +77,7 @@ def test_the_page_needs_nothing_from_elsewhere():
 
 
 def test_a_zip_has_the_same_bytes_every_time():
-    sources = [SOURCE, unseal("00_welcome")]
+    sources = [SOURCE, load("00_welcome")]
     assert copies.student_zip(sources) == copies.student_zip(sources)
 
 

@@ -6,20 +6,17 @@ import pandas as pd
 import pytest
 
 from crmkit.course import Sheet
-from crmkit.course.exercises import sheet as sheet_module
 from crmkit.course.exercises.data import draw, seed_of
 from crmkit.course.exercises.key import Key
-from crmkit.course.exercises.source import read, unseal
-from tests.course.exercises.test_source import SHEET
+from crmkit.course.exercises.source import load
+from tests.course.exercises.test_reading import CHINESE, SHEET
 
 
 @pytest.fixture
 def make(tmp_path, monkeypatch):
-    path = tmp_path / "9_part" / "exercises" / "98_two.py"
-    path.parent.mkdir(parents=True)
-    path.write_text(SHEET, "utf-8")
-    monkeypatch.setattr(sheet_module, "unseal", lambda name: read(path))
-    return lambda **more: Sheet("98_two", **{"student": "Li Wei", "folder": tmp_path} | more)
+    (tmp_path / "98_two.py").write_text(SHEET, "utf-8")
+    monkeypatch.setenv("CRMKIT_HOME", str(tmp_path))
+    return lambda **more: Sheet("98", **{"student": "Li Wei", "folder": tmp_path} | more)
 
 
 def test_each_outcome_has_its_own_words(make):
@@ -47,12 +44,57 @@ def test_a_number_that_is_rounded_too_far_is_told(make, monkeypatch):
 
 def test_an_answer_in_parts_is_told_which_part_is_right(tmp_path):
     sheet = Sheet("00_welcome", student="Li Wei", folder=tmp_path)
-    key = Key(unseal("00_welcome"), "Li Wei")
+    key = Key(load("00_welcome"), "Li Wei")
     question = key.source.question("q2")
     money, items = (one["value"] for one in key.compute(question, question.solution)["values"])
     note = repr(sheet.check("q2", {"money": money, "items": items / 2}))
     assert "Right so far: `money`. Look again at `items`." in note
+    assert "This earns 1 of 2 points." in note
     assert "Missing entry: items" in repr(sheet.check("q2", {"money": money}))
+    half = repr(sheet.check("q2", {"money": money, "items": ...}))
+    assert "still `...`" in half
+    assert "This earns 1 of 2 points." in half
+    assert "earns" not in repr(sheet.check("q2", {"money": 0.5, "items": 0.5}))
+    assert "earns" not in repr(sheet.check("q2", {"Money": money, "ITEMS": items}))
+
+
+def test_a_mistake_in_one_part_has_its_sentence_beside_a_part_that_is_right(tmp_path):
+    """The known mistake has both parts wrong."""
+    sheet = Sheet("00_welcome", student="Li Wei", folder=tmp_path)
+    key = Key(load("00_welcome"), "Li Wei")
+    question = key.source.question("q2")
+    right, orders = (
+        [one["value"] for one in key.compute(question, code)["values"]]
+        for code in (question.solution, question.wrong[1])
+    )
+    said = "You took the largest fifth of the orders."
+    assert said in repr(sheet.check("q2", {"money": orders[0], "items": orders[1]}))
+    assert said in repr(sheet.check("q2", {"money": right[0], "items": orders[1]}))
+    assert said not in repr(sheet.check("q2", {"money": 0.5, "items": orders[1]}))
+
+
+def test_a_wrong_check_after_a_right_one_says_which_counts(make):
+    sheet = make()
+    right, wrong = (sheet["a"] + sheet["b"]) / 2, 0
+    assert "counts" not in repr(sheet.check("q1", wrong))
+    assert "counts" not in repr(sheet.check("q1", right))
+    assert "had this right before. The answer that you check last counts" in repr(
+        sheet.check("q1", wrong)
+    )
+    assert "counts" in repr(sheet.check("q1", "no number"))
+    assert "counts" not in repr(sheet.check("q1", right))
+    assert "评分以最后一次检查的答案为准" in repr(make(language="zh").check("q1", wrong))
+
+
+def test_hints_mistakes_and_solutions_come_in_chinese(tmp_path):
+    (tmp_path / "98_two.py").write_text(CHINESE, "utf-8")
+    sheet = Sheet("98_two", student="王芳", language="zh", folder=tmp_path)
+    assert "2 + 2 等于几？" in repr(sheet.hint("q1"))
+    assert "这是三倍。" in repr(sheet.check("q1", 3 * sheet["a"]))
+    assert "把它和自己相加。" in repr(sheet.solution("q1"))
+    english = Sheet("98_two", student="王芳", folder=tmp_path)
+    assert english["a"] == sheet["a"]
+    assert "That is three times." in repr(english.check("q1", 3 * sheet["a"]))
 
 
 def test_the_checker_speaks_chinese(make):
@@ -83,7 +125,7 @@ def test_the_solution_comes_after_an_attempt_and_is_noted(make):
     sheet.check("q1", 0)
     shown = repr(sheet.solution("q1"))
     assert "Half of the sum." in shown
-    assert "(a + b) / 2" in shown
+    assert "q1 = total / 2" in shown
     assert "notes that the solution was shown" in shown
     sheet.check("q1", (sheet["a"] + sheet["b"]) / 2)
     assert "1 of 1 done (1 with the solution shown)" in repr(sheet.progress())

@@ -12,14 +12,20 @@ import pytest
 
 from crmkit.course.exercises import copies
 from crmkit.course.exercises.key import Key
-from crmkit.course.exercises.source import find, opening_comment, read, unseal
+from crmkit.course.exercises.source import find, load, opening_comment, read
 from crmkit.course.exercises.verify import STUDENTS, faults
 from crmkit.course.lessons import find as find_lessons
 
 ROOT = Path(__file__).parents[3]
 SOURCES = [read(path) for path in find(ROOT / "lessons")]
+IN_EACH_LANGUAGE = [
+    read(path, language) for path in find(ROOT / "lessons") for language in read(path).languages
+]
 
 each_sheet = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+each_text = pytest.mark.parametrize(
+    "source", IN_EACH_LANGUAGE, ids=lambda source: f"{source.name}-{source.language}"
+)
 
 
 @each_sheet
@@ -34,33 +40,53 @@ def test_every_lesson_has_four_to_seven_exercises():
     assert all(4 <= len(source.questions) <= 7 for source in SOURCES)
 
 
-@each_sheet
+@each_text
 def test_a_question_states_the_rounding_it_is_checked_with(source):
     for question in source.questions:
         if question.decimals is not None:
             stated = rf"\b{question.decimals} decimal" if question.decimals else "whole"
+            if source.language == "zh":
+                stated = rf"{question.decimals} ?位小数" if question.decimals else "整数"
             assert re.search(stated, " ".join(question.text.lower().split())), question.name
 
 
-@each_sheet
+@each_text
+def test_chinese_texts_are_chinese_and_english_ones_are_not(source):
+    texts = [source.opening, *(question.text for question in source.questions)]
+    for question in source.questions:
+        cells = (question.solution, *question.wrong)
+        texts += [*question.hints, *(opening_comment(code)[0] for code in cells)]
+    for text in texts:
+        chinese = len(re.findall(r"[\u4e00-\u9fff]", text))
+        assert (chinese > 0.2 * len(text)) is (source.language == "zh"), text
+
+
+@each_text
 def test_committed_copies_are_what_the_source_builds(source):
-    committed = ROOT / "exercises" / source.part / f"{source.name}.ipynb"
+    committed = copies.committed(source, ROOT / "exercises")
     assert committed.read_text("utf-8") == copies.as_text(copies.student_copy(source))
-    assert unseal(source.name) == source
+    assert load(source.name, language=source.language) == source
 
 
 def test_exercises_hold_no_file_that_no_source_builds():
-    found = {path.relative_to(ROOT / "exercises") for path in (ROOT / "exercises").rglob("*.ipynb")}
+    found = set((ROOT / "exercises").rglob("*.ipynb"))
     found = {path for path in found if ".ipynb_checkpoints" not in path.parts}
-    assert found == {Path(source.part) / f"{source.name}.ipynb" for source in SOURCES}
-    sealed = {path.stem for path in (ROOT / "crmkit/course/sheets").glob("*")}
-    assert sealed == {source.name for source in SOURCES}
+    assert found == {copies.committed(source, ROOT / "exercises") for source in IN_EACH_LANGUAGE}
+
+
+@each_text
+def test_links_of_a_copy_lead_somewhere(source):
+    folder = copies.committed(source, ROOT / "exercises").parent
+    links = re.findall(r"\]\(([^)#]+)\)", source.opening)
+    assert links
+    for link in links:
+        assert (folder / link).exists(), link
 
 
 # --- Leaks ---------------------------------------------------------------------------------------
 
 
-@each_sheet
+@each_text
 def test_nothing_that_a_student_receives_gives_an_answer_away(source):
     for student in ("", "Li Wei"):
         secrets = _secrets(source, student)
@@ -68,11 +94,12 @@ def test_nothing_that_a_student_receives_gives_an_answer_away(source):
             assert _leaks(secrets, text) == [], name
 
 
-@each_sheet
+@each_text
 def test_copies_hold_no_outputs_attachments_or_foreign_metadata(source):
     notebook = copies.student_copy(source)
     assert set(notebook.metadata) == {"kernelspec", "language_info", "crmkit"}
-    assert notebook.metadata["crmkit"] == {"sheet": source.name}
+    own = notebook.metadata["crmkit"]
+    assert own == {"sheet": source.name} | ({"language": "zh"} if source.language == "zh" else {})
     for cell in notebook.cells:
         assert not cell.metadata
         assert not cell.get("attachments")
@@ -92,15 +119,6 @@ def test_the_leak_test_sees_a_leak():
     assert not _leaks(secrets, question.text)
 
 
-def test_the_package_shows_no_solution_to_who_browses_it():
-    """The sealed sheets, too, are not to be read by accident."""
-    texts = [path.read_bytes().lower() for path in (ROOT / "crmkit").rglob("*") if path.is_file()]
-    for source in SOURCES:
-        for question in source.questions:
-            line = opening_comment(question.solution)[0].lower().encode()
-            assert not any(line in text for text in texts), (source.name, question.name)
-
-
 def _received(source, student):
     """Every text of everything that a student gets: copies, the page, the members of the zip."""
     yield "notebook", json.dumps(copies.student_copy(source, student=student), ensure_ascii=False)
@@ -108,7 +126,7 @@ def _received(source, student):
     with zipfile.ZipFile(io.BytesIO(copies.student_zip([source], student=student))) as archive:
         for member in archive.namelist():
             yield f"zip: {member}", archive.read(member).decode()
-    committed = ROOT / "exercises" / source.part / f"{source.name}.ipynb"
+    committed = copies.committed(source, ROOT / "exercises")
     yield "committed", json.dumps(nbformat.read(committed, as_version=4), ensure_ascii=False)
 
 

@@ -2,13 +2,17 @@
 
 import csv
 import html
+import re
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from crmkit.cli import app
-from crmkit.course.grading import feedback, gradebook
+from crmkit.course.exercises.slips import problem as _problem
+from crmkit.course.grading import feedback, gradebook, roster
 from crmkit.course.grading.grade import Marked
 
 
@@ -83,10 +87,51 @@ def test_a_roster_without_the_column_or_with_a_name_twice_is_refused(tmp_path):
     path = tmp_path / "roster.csv"
     path.write_text("name\nLi\n", "utf-8")
     with pytest.raises(ValueError, match=r"missing column 'student'; found \['name'\]"):
-        gradebook.read_roster(path)
+        roster.read_roster(path)
     path.write_text("student\nLi\nWang\nLI \n", "utf-8")
     with pytest.raises(ValueError, match="stand there twice: LI, Li"):
-        gradebook.read_roster(path)
+        roster.read_roster(path)
+
+
+def test_a_roster_from_excel_in_china_is_read_and_no_other_encoding_is_guessed(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_bytes("student,班级\n王芳,一\nLi Wei,二\n".encode("gbk"))
+    assert roster.read_roster(path) == ["王芳", "Li Wei"]
+    for text, encoding in (("student\nAndrés\n", "latin-1"), ("student\nLi\n", "utf-16")):
+        path.write_bytes(text.encode(encoding))
+        with pytest.raises(ValueError, match="neither UTF-8 nor GBK; save it anew"):
+            roster.read_roster(path)
+
+
+def test_an_empty_roster_is_refused(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text("student\n \n", "utf-8")
+    with pytest.raises(ValueError, match="no names in the column 'student'"):
+        roster.read_roster(path)
+
+
+def test_a_page_loads_and_leads_nowhere(source):
+    loads = "![x](http://elsewhere/x.png) [y](http://elsewhere) <http://elsewhere> <img src=x>"
+    row = {"outcome": "no answer", "sentence": f"Missing column: a. It has: {loads}.", "points": 0}
+    one = replace(marked("Li"), questions=dict.fromkeys(("q1", "q2", "q3", "q4", "q5"), row))
+    [row] = booked(("a.ipynb", one))
+    page = feedback.feedback(row, source)
+    assert "default-src 'none'" in page[: page.index("</head>")]
+    assert not re.search(r"<(img|a|script|link|iframe)\b", page)
+
+
+@pytest.mark.parametrize("slow", ["[", "*a", "`" + "x`" * 2, "![[", "<!--", "_a *b "])
+def test_no_answer_makes_a_slow_page(source, slow):
+    """It took 12 to 23 s; what an answer puts into a sentence has an end."""
+    answer = {"kind": "frame", "labels": [], "columns": [slow * 20_000] * 40,
+              "values": [[]] * 40, "index_names": [None]}  # fmt: skip
+    sentence = _problem(answer, {"kind": "frame", "columns": ["a"]}, "en")
+    assert len(sentence) < 1000
+    row = {"outcome": "no answer", "sentence": slow * 200_000, "points": 0}
+    one = replace(marked("Li"), questions=dict.fromkeys(("q1", "q2", "q3", "q4", "q5"), row))
+    begin = time.process_time()
+    feedback.feedback(booked(("a.ipynb", one))[0], source)
+    assert time.process_time() - begin < 3
 
 
 def test_feedback_escapes_the_student_and_shows_no_solution(source, secret_lines):
@@ -99,9 +144,18 @@ def test_feedback_escapes_the_student_and_shows_no_solution(source, secret_lines
     assert [line for line in secret_lines if line in html.unescape(page)] == []
 
 
+def test_a_page_comes_in_the_language_of_the_sheet(source):
+    [row] = booked(("a.ipynb", marked("王芳", errors=[{"cell": 1, "text": "NameError"}])))
+    page = feedback.feedback(row, replace(source, language="zh"))
+    assert '<html lang="zh-Hans">' in page
+    for words in ("分）。状态：ok", "不对", "分（满分", "运行出错的单元格"):
+        assert words in page
+    assert not re.search(r"\d points|Status|Not right|stopped", page.split("<body>")[1])
+
+
 def test_no_two_students_share_a_page():
     names = ["Li Wei", "li wei", "Li/Wei", "../Li Wei", "王芳", "王 芳", ""]
-    pages = {feedback.file_stem(name) for name in names}
+    pages = {roster.file_stem(name) for name in names}
     assert len(pages) == len(names)
     assert not any("/" in page or "." in page for page in pages)
 
