@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.plots.canvas import canvas
+from crmkit.plots.canvas import canvas, ink
 from crmkit.plots.style import CONTRAST, EXPECTED, QUIET
 
 if TYPE_CHECKING:
@@ -70,15 +70,30 @@ def relationship_grid(
         annot_kws={"fontsize": 11},
         cmap="Blues",
         vmin=-1,
-        vmax=len(order),
+        vmax=1.35 * len(order),
         linewidths=2,
         cbar=False,
         ax=ax,
     )
+    for text, color in zip(ax.texts, ax.collections[0].get_facecolors(), strict=True):
+        text.set_color(ink(tuple(color[:3])))
     ax.set(xlabel=grid.columns.name or "column", ylabel=grid.index.name or "row")
     ax.tick_params(axis="y", rotation=0)
     ax.set_title(_grid_claim(names, rank, margins, list(order)))
+    if margins is not None:
+        _frame_equals(ax, margins.reindex_like(names).round(2))
     return ax
+
+
+def _frame_equals(ax: "Axes", margins: pd.DataFrame) -> None:
+    """A frame around the cells that share the most frequent margin."""
+    from matplotlib.patches import Rectangle
+
+    most = margins.stack().mode().iloc[0]
+    for row, column in zip(*np.nonzero((margins == most).to_numpy()), strict=True):
+        frame = Rectangle((column, row), 1, 1, fill=False, edgecolor=CONTRAST, lw=3.5, zorder=5)
+        frame.set_clip_on(False)
+        ax.add_patch(frame)
 
 
 def _grid_claim(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.plots.canvas import canvas
+from crmkit.plots.canvas import canvas, ink
 from crmkit.plots.style import CONTRAST, EXPECTED, QUIET
 
 if TYPE_CHECKING:
@@ -174,7 +174,6 @@ def _draw_cell(
     percent: bool,
 ) -> None:
     """One cell's number, and below it how many customers it holds."""
-    from matplotlib.colors import to_rgb
     from matplotlib.patches import Rectangle
 
     row, column = place
@@ -185,11 +184,9 @@ def _draw_cell(
         return
     if color == _THIN:
         ax.add_patch(Rectangle((column, row), 1, 1, facecolor=_THIN, edgecolor="white"))
-    # Luminance of sRGB, so that black or white reads well on every cell.
-    bright = np.dot([0.2126, 0.7152, 0.0722], np.power(to_rgb(color), 2.2))
-    ink = "white" if bright < 0.25 else "0.4" if color == _THIN else "black"
+    shade = "0.4" if color == _THIN else ink(color)
     rise = 0 if count is None else 0.1
-    look = {"ha": "center", "va": "center", "color": ink}
+    look = {"ha": "center", "va": "center", "color": shade}
     ax.text(column + 0.5, row + 0.5 - rise, _written(number, percent), fontsize=12, **look)
     if count is not None:
         ax.text(column + 0.5, row + 0.78, f"{count:,.0f}", fontsize=8.5, **look)

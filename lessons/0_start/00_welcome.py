@@ -243,7 +243,7 @@ ax = plots.concentration.lorenz_curve(points)
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/0_start/00_welcome.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想（改一个数字，重新运行单元格）：
+# [本课练习](../../../exercises/zh/0_start/00_welcome.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想（改一个数字，重新运行单元格）：
 #
 # 1. 最好的 1% 的客户贡献了多少消费？最好的 50% 呢？
 # 2. 最好的五分之一买走了多少唱片（`quantity` 列）？比消费额更不均衡，还是更均衡？

@@ -238,7 +238,7 @@ eight.join(rfm.EIGHT_GROUPS.set_index("segment")[["chinese", "action"]])
 # %% [markdown]
 # ## Did it work? Look at 1998
 #
-# A segmentation is a claim about the future. We scored with what was known at the end of 1997. Who bought again in the first half of
+# A segmentation is a claim about the future, and ours used only what was known at the end of 1997. So who bought again in the first half of
 # 1998?
 
 # %% [markdown] lang="zh"
@@ -308,8 +308,8 @@ ax = plots.rfm.mailing_bars(buyers, letters=5000, at_random=5000 * back.mean())
 
 # %% [markdown]
 # The RFM sum reaches {{buyers["the RFM sum"]:,.0f}} buyers, {{buyers["the RFM sum"] / (5000 * back.mean()):.1f}} times as many as
-# chance. But the list sorted by the date of the last order reaches {{buyers["recency alone"]:,.0f}}. Most of what three scores know
-# stands in one column. Do they do better in money?
+# chance. But the list that is sorted by the date of the last order reaches {{buyers["recency alone"]:,.0f}}, so most of what
+# three scores know stands in one column. Do they do better in money?
 
 # %% [markdown] lang="zh"
 # RFM 总分遇到 {{buyers["the RFM sum"]:,.0f}} 位买家，是随机寄送的 {{buyers["the RFM sum"] / (5000 * back.mean()):.1f}} 倍。可是只按上次购买日期排序也有 {{buyers["recency alone"]:,.0f}} 位：三项得分所知道的，大半就在一列里。换成金额来看，差别会大一些吗？
@@ -465,7 +465,7 @@ ax = plots.generalisation.class_response(answers.rename_axis(columns="frequency 
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/1_segmentation/13_rfm.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/1_segmentation/13_rfm.ipynb)（英文）给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 把五档改成三档。最好的组合里，回来购买的客户还超过 50% 吗？
 # 2. 一封信成本 0.80 元，一位买家带来 12 元毛利。假如购买都是信带来的，哪些客户群值得寄？

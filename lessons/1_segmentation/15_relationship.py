@@ -233,11 +233,11 @@ grid = relationship.grid(annual_discount_rate=discount)
 ax = plots.relationship.relationship_grid(grid, margins=each)
 
 # %% [markdown]
-# No. Many customers at 45 % bring {{each.loc["many", "high"]:,.0f}} each, and so do few at 5 %. Both stand in the same place on the curves above, so both
+# No. Look at the framed cells: many customers at 45 % bring {{each.loc["many", "high"]:,.0f}} each, and so do few at 5 %. Both stand in the same place on the curves above, so both
 # get *accountable*. The rate alone decides nothing, nor does the number of customers; what *one* customer brings decides.
 
 # %% [markdown] lang="zh"
-# 并非如此。客户多、毛利率 45% 时，每位带来 {{each.loc["many", "high"]:,.0f}}；客户少、毛利率 5% 时，也是 {{each.loc["few", "low"]:,.0f}}。两者在上面的曲线图中处于同一位置，所以都是*负责型*。单看毛利率不行，单看客户数也不行，起决定作用的是*一位*客户带来多少毛利。
+# 并非如此。请看加框的格子：客户多、毛利率 45% 时，每位带来 {{each.loc["many", "high"]:,.0f}}；客户少、毛利率 5% 时，也是 {{each.loc["few", "low"]:,.0f}}。两者在上面的曲线图中处于同一位置，所以都是*负责型*。单看毛利率不行，单看客户数也不行，起决定作用的是*一位*客户带来多少毛利。
 
 # %%
 edge = relationship.value_per_customer([each.loc["many", "low"]], annual_discount_rate=discount)
@@ -474,7 +474,7 @@ both.sort_values("one brings", ascending=False)
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/1_segmentation/15_relationship.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/1_segmentation/15_relationship.ipynb)（英文）给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 实验室在被动型层次上的保持率其实只有 62%。现在选哪个层次？
 # 2. 预算达到多少，自由选择才负担得起？低于这个数，首先放弃什么？

@@ -56,6 +56,7 @@ def test_cells_with_equal_margins_and_equal_levels_make_the_title():
     ax = relationship.relationship_grid(grid(), margins=equal, order=ORDER)
     assert ax.texts[0].get_text() == "middle\n45 each"
     assert ax.get_title() == "3 margins a customer behind 4 cells: equal margin, equal level"
+    assert [frame.get_xy() for frame in ax.patches] == [(0, 0), (1, 1)]
     unequal = equal.replace(135, 5)
     ax = relationship.relationship_grid(grid(), margins=unequal, order=ORDER)
     assert ax.get_title().startswith("3 answers in 4 cells")
