@@ -8,6 +8,7 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.plots.canvas import canvas
+from crmkit.plots.style import EXPECTED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,6 +59,7 @@ def lorenz_curve(
     corner = 100 * (1 - customer_share)
     ax.plot([corner, corner, 100], [0, height, height], color="0.4", linewidth=1)
     ax.plot([corner], [height], marker="o", color=colors[0])
+    _mark_top(ax, first, corner=corner, height=height)
     ax.set(
         xlim=(0, 100),
         ylim=(0, 100),
@@ -68,6 +70,25 @@ def lorenz_curve(
     )
     ax.legend(frameon=False, loc="upper left")
     return ax
+
+
+def _mark_top(ax: "Axes", points: pd.DataFrame, *, corner: float, height: float) -> None:
+    """The top customers' part of the curve, shaded, and how much of the height it climbs."""
+    part = points[points[_CUSTOMERS] >= corner / 100]
+    x = np.concatenate([[corner], 100 * part[_CUSTOMERS]])
+    y = np.concatenate([[height], 100 * part[_SPEND]])
+    ax.fill_between(x, height, y, color=EXPECTED, alpha=0.2, linewidth=0)
+    # Right of the axes, where no other curve crosses it.
+    ax.annotate(
+        "",
+        (104, height),
+        (104, 100),
+        arrowprops={"arrowstyle": "<->", "color": EXPECTED, "linewidth": 1.5},
+        annotation_clip=False,
+    )
+    look = {"color": EXPECTED, "weight": "bold", "clip_on": False}
+    ax.text(107, (100 + height) / 2, f"{100 - height:.0f} %", va="center", **look)
+    ax.text((100 + corner) / 2, 2, f"top\n{100 - corner:.3g} %", ha="center", va="bottom", **look)
 
 
 def decile_bars(table: pd.DataFrame, *, value: str = "spend", ax: "Axes | None" = None) -> "Axes":

@@ -36,6 +36,9 @@ def test_lorenz_curve_draws_the_points_and_reads_the_top_fifth():
     assert ax.get_title() == "The top 20 % of customers make 50 % of spend"
     dot = ax.lines[-1]
     assert (dot.get_xdata()[0], dot.get_ydata()[0]) == pytest.approx((80, 50))
+    assert {"50 %", "top\n20 %"} <= {text.get_text() for text in ax.texts}
+    shaded = ax.collections[0].get_paths()[0].get_extents()
+    assert (shaded.x0, shaded.x1, shaded.y0, shaded.y1) == pytest.approx((80, 100, 50, 100))
 
 
 def test_lorenz_curve_title_follows_the_share_and_the_value():
