@@ -242,9 +242,7 @@ def true_concentration_curve(
         shares = [100 * share for share in seen.values()]
         ax.plot(list(seen), shares, "D", color=ACTUAL, linestyle="", label="observed", zorder=3)
         for periods, share in zip(seen, shares, strict=True):
-            ax.annotate(
-                f"{share:.1f}", (periods, share), xytext=(7, 5), textcoords="offset points"
-            )
+            ax.annotate(f"{share:.1f}", (periods, share), xytext=(7, 5), textcoords="offset points")
     first, last = table.iloc[0], table.iloc[-1]
     top = f"top {100 * customer_share:.3g} %"
     if np.isinf(last.name):

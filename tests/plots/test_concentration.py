@@ -75,7 +75,9 @@ def test_gini_area_shades_between_diagonal_and_curve_and_says_what_it_is():
     # The shading is the polygon between them: half the Gini, in squared per cent.
     [corners] = [path.vertices for path in ax.collections[0].get_paths()]
     x, y = corners.T
-    area = abs(x @ (pd.Series(y).shift(-1, fill_value=y[0]) - pd.Series(y).shift(1, fill_value=y[-1])))
+    area = abs(
+        x @ (pd.Series(y).shift(-1, fill_value=y[0]) - pd.Series(y).shift(1, fill_value=y[-1]))
+    )
     assert area / 2 == pytest.approx(0.464 / 2 * 100**2)
     assert "lower half: 15 %" in [text.get_text() for text in ax.texts]
 
