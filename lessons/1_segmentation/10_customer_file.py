@@ -173,12 +173,12 @@ duckdb.sql("""
 """).df()
 
 # %% [markdown]
-# `GROUP BY` makes one row a customer; `::date` cuts the time off a moment and leaves its day. We call customers with
-# two to four days with a purchase **occasional** (偶尔购买) and those with more **regular** (经常购买). Guess: what
+# `GROUP BY` makes one row a customer; `::date` keeps the day of a moment; `CASE WHEN` sorts into kinds. We call
+# customers with two to four days with a purchase **occasional** (偶尔购买) and those with more **regular** (经常购买). Guess: what
 # share of the money do the regular ones bring?
 
 # %% [markdown] lang="zh"
-# `GROUP BY` 把数据汇总成每位客户一行，`::date` 只保留日期、去掉钟点。有购买的天数为 2 到 4 天的客户称为**偶尔购买**（occasional），更多的称为**经常购买**（regular）。猜一猜：经常购买的客户贡献了多大比例的金额？
+# `GROUP BY` 把数据汇总成每位客户一行，`::date` 只保留日期、去掉钟点，`CASE WHEN` 用来分类。有购买的天数为 2 到 4 天的客户称为**偶尔购买**（occasional），更多的称为**经常购买**（regular）。猜一猜：经常购买的客户贡献了多大比例的金额？
 
 # %%
 per_customer = duckdb.sql("""
@@ -295,13 +295,13 @@ by_early.round(2)
 # ## The people in the file
 #
 # 快乐的小猫 ("happy kitten") is a member name, and a person. An analysis does not need it. A **pseudonym** (假名)
-# replaces the name by a code. The code is computed with a secret key, so that nobody without the key can find a
+# replaces the name by a code. `hmac` computes the code with a secret key, so that nobody without the key can find a
 # person by trying out names.
 
 # %% [markdown] lang="zh"
 # ## 资料里的人
 #
-# “快乐的小猫”是一个会员名，也是一个人。分析并不需要知道是谁。**假名**（pseudonym）用编号代替姓名。编号用一把密钥计算，没有密钥的人无法靠逐个试名字找到本人。
+# “快乐的小猫”是一个会员名，也是一个人。分析并不需要知道是谁。**假名**（pseudonym）用编号代替姓名。`hmac` 用一把密钥计算编号，没有密钥的人无法靠逐个试名字找到本人。
 
 # %%
 key = b"kept in the safe, not in the notebook"
@@ -372,15 +372,17 @@ groups
 # rule finds them all. Pseudonyms can be undone by whoever holds the key, so such data stay personal data in law. And
 # k-anonymity protects a row, not a secret that all members of a group share. The shop is simulated: there is
 # nothing published to compare with.
-#
-# **Terms** order log 订单流水 · cleaning report 清洗报告 · return 退货 · SQL 结构化查询语言 · occasional 偶尔购买 ·
-# regular 经常购买 · data mining 数据挖掘 · pseudonym 假名 · k-anonymity k-匿名
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
 # 报告只能统计规则看得见的问题。地址写错、一人两个账号、替别人买的礼物，没有哪条规则能全部发现。持有密钥的人可以还原假名，所以这类数据在法律上仍然是个人信息。k-匿名保护的是单条记录，保护不了一组人共有的秘密。这家店是模拟的，没有已发表的结果可供比较。
-#
+
+# %% [markdown]
+# **Terms** order log 订单流水 · cleaning report 清洗报告 · return 退货 · SQL 结构化查询语言 · occasional 偶尔购买 ·
+# regular 经常购买 · data mining 数据挖掘 · pseudonym 假名 · k-anonymity k-匿名
+
+# %% [markdown] lang="zh"
 # **术语** 订单流水 order log · 清洗报告 cleaning report · 退货 return · 结构化查询语言 SQL · 偶尔购买 occasional · 经常购买 regular · 数据挖掘 data mining · 假名 pseudonym · k-匿名 k-anonymity
 
 # %% [markdown]

@@ -54,10 +54,10 @@ log[["customer_id", "ordered_at", "order_id", "product_id", "amount"]].head(3)
 # %% [markdown]
 # One row is one product in one basket: {{len(log) / 1e6:.2f}} million rows. A **customer-base audit**
 # (客户基础审计) looks at sales through customers, not products, so it needs one row a customer. That is what
-# `summary.customers` makes, as of a day that you name.
+# `summary.customers` makes, as of a day that you name; of its columns we need purchases and spend now, ages later.
 
 # %% [markdown] lang="zh"
-# 每一行是一个购物篮里的一件商品，共 {{len(log) / 1e4:.0f}} 万行。**客户基础审计**（customer-base audit）透过客户而不是商品来看销售，因此需要每位客户一行的表。`summary.customers` 按你指定的截止日生成这张表。
+# 每一行是一个购物篮里的一件商品，共 {{len(log) / 1e4:.0f}} 万行。**客户基础审计**（customer-base audit）透过客户而不是商品来看销售，因此需要每位客户一行的表。`summary.customers` 按你指定的截止日生成这张表；其中的购买次数和消费总额马上要用，客龄各列后面再用。
 
 # %%
 households = summary.customers(log, as_of="2017-12-31")
@@ -286,13 +286,13 @@ _ = ax.set(xlabel="months since the month of the first purchase", ylabel="cohort
 # ## 6 Who has left?
 #
 # Nobody tells a shop that they are leaving. A fair rule asks how long *this* household usually stays away: its
-# **usual gap** (通常间隔) is the mean time between two purchases. We call a household left when its silence is
-# longer than five usual gaps. As of 30 September, how many are that?
+# **usual gap** (通常间隔), the days from its first to its last purchase (`age_at_last_days`) divided by the purchases
+# after the first. We call a household left when its silence is longer than five usual gaps. As of 30 September, how many are that?
 
 # %% [markdown] lang="zh"
 # ## 6 谁已经流失？
 #
-# 没有客户会通知商店自己要走。合理的规则要看*这户家庭*通常隔多久来一次：它的**通常间隔**（usual gap）是相邻两次购买之间的平均时间。沉默超过五个通常间隔，我们就认为它已经流失。截至 9 月 30 日，这样的家庭有多少？
+# 没有客户会通知商店自己要走。合理的规则要看*这户家庭*通常隔多久来一次：它的**通常间隔**（usual gap）是从首次到末次购买的天数（`age_at_last_days`）除以首次之后的购买次数，也就是相邻两次购买之间的平均时间。沉默超过五个通常间隔，我们就认为它已经流失。截至 9 月 30 日，这样的家庭有多少？
 
 # %%
 known = summary.customers(log[log["ordered_at"] < "2017-10-01"], as_of="2017-09-30")
@@ -371,17 +371,19 @@ _ = ax.set(xlabel="silent for more than", ylabel="back within three months (%)")
 # "Won" and "first" need a history that begins with the customer. The grocer's panel was chosen for frequent
 # shoppers, and a fourth quarter against a first mixes in the season. Rules of silence are rules of thumb:
 # lesson 33 gives each customer a probability.
+
+# %% [markdown] lang="zh"
+# ## 局限
 #
+# 要判断“新增”和“首购”，历史记录必须从客户的起点开始。超市的样本是特意选出的常客，而且第四季度与第一季度相比混入了季节因素。沉默规则只是经验规则：第 33 课会给每位客户一个概率。
+
+# %% [markdown]
 # **Source** The questions follow Fader, Hardie and Ross, *The Customer-Base Audit* (2022), which prints no
 # data that we could repeat; all figures here are ours.
 #
 # **Terms** customer-base audit 客户基础审计 · kept 留存 · lost 流失 · won 新增 · cohort 同期群 · usual gap 通常间隔
 
 # %% [markdown] lang="zh"
-# ## 局限
-#
-# 要判断“新增”和“首购”，历史记录必须从客户的起点开始。超市的样本是特意选出的常客，而且第四季度与第一季度相比混入了季节因素。沉默规则只是经验规则：第 33 课会给每位客户一个概率。
-#
 # **来源** 本课的问题参照 Fader、Hardie 和 Ross 的 *The Customer-Base Audit*（2022）。该书没有可供重算的数据，这里的数字都是我们自己的结果。
 #
 # **术语** 客户基础审计 customer-base audit · 留存 kept · 流失 lost · 新增 won · 同期群 cohort · 通常间隔 usual gap

@@ -193,12 +193,13 @@ observed.rename_axis("weeks").round(3)
 #
 # Over 13 weeks the best fifth of all customers make {{observed.loc[13, "of all customers"]:.0%}}. Now imagine customers
 # who are all exactly the same and buy at the mean rate of those weeks. By chance some buy twice and
-# most not at all. What share would *their* best fifth make? Guess before you run it.
+# most not at all; such counts follow the **Poisson distribution** (泊松分布), the law of events that come at a steady
+# rate by pure chance. What share would *their* best fifth make? Guess before you run it.
 
 # %% [markdown] lang="zh"
 # ## 偶然也能造出“最好的客户”
 #
-# 13 周内，全部客户中最好的五分之一贡献了 {{observed.loc[13, "of all customers"]:.0%}}。现在设想所有客户完全相同，都以这 13 周的平均速度购买。由于偶然，有人买了两次，多数人一次也没买。*他们*当中最好的五分之一会占多少？先猜，再运行。
+# 13 周内，全部客户中最好的五分之一贡献了 {{observed.loc[13, "of all customers"]:.0%}}。现在设想所有客户完全相同，都以这 13 周的平均速度购买。由于偶然，有人买了两次，多数人一次也没买；这样的次数服从**泊松分布**（Poisson distribution），即以固定速度纯属偶然发生的事件次数的分布。*他们*当中最好的五分之一会占多少？先猜，再运行。
 
 # %%
 purchases = counts[13]
@@ -372,8 +373,8 @@ _ = ax.set_xlabel("share of 13 weeks' purchases made by the best fifth (points)"
 # %% [markdown]
 # ## The answer
 #
-# "A fifth makes four fifths" is nearly right for one year's purchases ({{seen[4]:.0%}}), too much for money
-# over eighteen months ({{fifth:.0%}}), and too little for a single quarter ({{seen[1]:.0%}}), of which
+# "A fifth makes four fifths" is nearly right for one year's purchases ({{seen[4]:.0%}}). It says too much of
+# the money of eighteen months ({{fifth:.0%}}) and too little of a single quarter ({{seen[1]:.0%}}), of which
 # {{100 * (seen[1] - long_run):.0f}} points are chance. It is no reason to drop {{silent.sum():,}} silent customers: that
 # would have cost {{lost:.0%}} of the later purchases. Drop by what customers cost and bring, not by one quarter.
 
@@ -411,10 +412,6 @@ pd.DataFrame({"published": published, "ours": ours.round(3)})
 #
 # The NBD assumes that rates stay as they are: nobody leaves, and no season counts. CDNOW's customers do
 # leave; lesson 33 brings models that know it. Money can be more unequal than purchases where baskets differ.
-#
-# **Terms** purchase decile 购买十分位 · Gini coefficient 基尼系数 · gamma distribution 伽马分布 · NBD 负二项分布 ·
-# maximum likelihood 极大似然 · log-likelihood 对数似然 · interval 置信区间 · true concentration 真实集中度 ·
-# penetration 渗透率
 
 # %% [markdown] lang="zh"
 # 本课的论证来自 Schmittlein、Cooper 和 Morrison（1993），这里换用其他数据重做了一遍。
@@ -422,8 +419,15 @@ pd.DataFrame({"published": published, "ours": ours.round(3)})
 # ## 局限
 #
 # NBD 假定购买率保持不变：没有人流失，也没有季节影响。CDNOW 的客户其实会流失，第 33 课的模型会考虑这一点。在购物篮大小差异明显的行业，金额可能比购买次数更不均衡。
-#
-# **术语** 购买十分位 purchase decile · 基尼系数 Gini coefficient · 伽马分布 gamma distribution · 负二项分布 NBD · 极大似然 maximum likelihood · 对数似然 log-likelihood · 置信区间 interval · 真实集中度 true concentration · 渗透率 penetration
+
+# %% [markdown]
+# **Terms** purchase decile 购买十分位 · Gini coefficient 基尼系数 · Poisson distribution 泊松分布 ·
+# gamma distribution 伽马分布 · NBD 负二项分布 ·
+# maximum likelihood 极大似然 · log-likelihood 对数似然 · interval 置信区间 · true concentration 真实集中度 ·
+# penetration 渗透率
+
+# %% [markdown] lang="zh"
+# **术语** 购买十分位 purchase decile · 基尼系数 Gini coefficient · 泊松分布 Poisson distribution · 伽马分布 gamma distribution · 负二项分布 NBD · 极大似然 maximum likelihood · 对数似然 log-likelihood · 置信区间 interval · 真实集中度 true concentration · 渗透率 penetration
 
 # %% [markdown]
 # ## Your turn

@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["15", "80", "12", "14", "33", "40", "60", "250"]
+#     given: ["100", "15", "80", "12", "14", "33", "40", "60", "250"]
 # ---
 
 # %% [markdown]
@@ -154,11 +154,11 @@ ax = plots.pyramid.whale_curve(pyramid.whale_curve(profit))
 # %% [markdown]
 # The best fifth bring {{facts["top_profit_share"]:.0%}} of profit. {{facts["loss_makers"]:,.0f}} customers, or
 # {{facts["loss_maker_share"]:.1%}}, make a loss, but all of them together only {{facts["peak_profit_share"] - 1:.1%}} of profit:
-# this whale swims flat. The curve would rise higher if each customer also bore the cost of serving
+# the curve hardly rises above 100%. It would rise higher if each customer also bore the cost of serving
 # them, which this file does not hold.
 
 # %% [markdown] lang="zh"
-# 最好的五分之一客户贡献 {{facts["top_profit_share"]:.0%}} 的利润。亏损客户有 {{facts["loss_makers"]:,.0f}} 位，占 {{facts["loss_maker_share"]:.1%}}，但他们合起来只拿走 {{facts["peak_profit_share"] - 1:.1%}} 的利润：这头鲸游得很平。如果把服务成本也算到每位客户头上，曲线会拱得更高，可惜这份数据里没有服务成本。
+# 最好的五分之一客户贡献 {{facts["top_profit_share"]:.0%}} 的利润。亏损客户有 {{facts["loss_makers"]:,.0f}} 位，占 {{facts["loss_maker_share"]:.1%}}，但他们合起来只拿走 {{facts["peak_profit_share"] - 1:.1%}} 的利润：曲线几乎没有高出 100%。如果把服务成本也算到每位客户头上，曲线会拱得更高，可惜这份数据里没有服务成本。
 
 # %% [markdown]
 # ## Up and down
@@ -300,12 +300,13 @@ cows = 100 * large["cash cow"] / large.sum()
 _ = ax.set_title(f"Of the customers who were large before, {cows:.0f} % are cash cows")
 
 # %% [markdown]
-# (250 customers are drawn, so that the bubbles can be seen; the legend counts all.) Only
+# (A bubble's area is the money of the last 60 days. 250 customers are drawn so that they can be told apart; the legend
+# counts all. At -100% stand those who did not come back.) Only
 # {{large["star"] / large.sum():.0%}} of the large are growing. Is the store losing its large customers, then? You know the
 # check by now: do the same with the two halves that were dealt at random.
 
 # %% [markdown] lang="zh"
-# （图中只画 250 位客户，以便看清气泡；图例统计的是全部客户。）大客户中只有 {{large["star"] / large.sum():.0%}} 在增长。那么这家店正在失去大客户吗？检验的办法你已经知道了：对随机分开的两个半份做同样的计算。
+# （气泡面积表示后 60 天的金额。图中只画 250 位客户以便分辨，图例统计的是全部客户。-100% 处是没有再来的客户。）大客户中只有 {{large["star"] / large.sum():.0%}} 在增长。那么这家店正在失去大客户吗？检验的办法你已经知道了：对随机分开的两个半份做同样的计算。
 
 # %%
 spend_one = days.loc[half].groupby("customer_id")["amount"].sum()
@@ -330,7 +331,7 @@ print(f"{(chance.loc[big, 'growth'] > 0).mean():.0%} of the large grow where no 
 # | Who earns us money? | the best fifth {{facts["top_profit_share"]:.0%}} of profit, but the broad base a third |
 # | Who costs us money? | {{facts["loss_makers"]:,.0f}} customers, together {{-facts["loss"]:,.0f}} of {{facts["profit"] / 1e6:.1f}} million dollars |
 # | Who is on the way down? | {{1 - rates.loc["platinum", "platinum"]:.0%}} of platinum leave the tier; chance alone makes {{1 - dealt.loc["platinum", "platinum"]:.0%}} |
-# | Key accounts? | of {{moves.loc["platinum"].sum()}} expect {{moves.loc["platinum", "platinum"]}} at the top again, and {{brought.iloc[0, 1] / brought.iloc[0, 0]:.0%}} of their profit |
+# | Key accounts? | of {{moves.loc["platinum"].sum()}}, {{moves.loc["platinum", "platinum"]}} were at the top again; all of them brought {{brought.iloc[0, 1] / brought.iloc[0, 0]:.0%}} of their former profit |
 
 # %% [markdown] lang="zh"
 # ## 回答
@@ -340,7 +341,7 @@ print(f"{(chance.loc[big, 'growth'] > 0).mean():.0%} of the large grow where no 
 # | 谁为我们赚钱？ | 最好的五分之一贡献 {{facts["top_profit_share"]:.0%}} 的利润，但底层也占三分之一 |
 # | 谁让我们亏钱？ | {{facts["loss_makers"]:,.0f}} 位客户，合计 {{-facts["loss"]:,.0f}} 元，而总利润为 {{facts["profit"] / 1e4:,.0f}} 万元 |
 # | 谁在走下坡路？ | {{1 - rates.loc["platinum", "platinum"]:.0%}} 的铂金客户离开了顶层，而单凭偶然也有 {{1 - dealt.loc["platinum", "platinum"]:.0%}} |
-# | 重点客户计划？ | {{moves.loc["platinum"].sum()}} 位中预期只有 {{moves.loc["platinum", "platinum"]}} 位再登顶层，利润剩 {{brought.iloc[0, 1] / brought.iloc[0, 0]:.0%}} |
+# | 重点客户计划？ | {{moves.loc["platinum"].sum()}} 位中只有 {{moves.loc["platinum", "platinum"]}} 位再次登上顶层；全体的利润是原先的 {{brought.iloc[0, 1] / brought.iloc[0, 0]:.0%}} |
 
 # %% [markdown]
 # ## Limits
@@ -348,7 +349,13 @@ print(f"{(chance.loc[big, 'growth'] > 0).mean():.0%} of the large grow where no 
 # Profit here is before the cost of service, which can differ between customers more than margins do. Four months are
 # short for tiers, and one deal at random is one draw: another seed moves the shares by one to three points. A tier
 # is a fact about the past; lesson 33 asks about the future.
+
+# %% [markdown] lang="zh"
+# ## 局限
 #
+# 这里的利润没有扣除服务成本，而客户之间服务成本的差别可能比毛利的差别更大。四个月对于分层来说偏短；随机分一次也只是一次抽样，换一个种子，占比会变动一到三个百分点。层级说的是过去，第 33 课讨论未来。
+
+# %% [markdown]
 # **Source** Names of the tiers: Zeithaml, Rust and Lemon, "The customer pyramid" (2001), who print no data that
 # we could repeat. All figures here are ours.
 #
@@ -356,10 +363,6 @@ print(f"{(chance.loc[big, 'growth'] > 0).mean():.0%} of the large grow where no 
 # regression to the mean 均值回归 · customer portfolio 客户组合
 
 # %% [markdown] lang="zh"
-# ## 局限
-#
-# 这里的利润没有扣除服务成本，而客户之间服务成本的差别可能比毛利的差别更大。四个月对于分层来说偏短；随机分一次也只是一次抽样，换一个种子，占比会变动一到三个百分点。层级说的是过去，第 33 课讨论未来。
-#
 # **来源** 各层的名称出自 Zeithaml、Rust 和 Lemon 的 “The customer pyramid”（2001）。该文没有可供重算的数据，这里的数字都是我们自己的结果。
 #
 # **术语** 毛利 gross profit · 客户金字塔 customer pyramid · 鲸鱼曲线 whale curve · 迁移矩阵 migration matrix · 均值回归 regression to the mean · 客户组合 customer portfolio
