@@ -226,7 +226,8 @@ def _ends_claim(last: pd.Series, models: list[str], of: int) -> str:
         if len(models) == 1:
             return f"{models[0]} forecasts {ends.iloc[0]:,.0f} of {of:,}"
         low, high = ends.idxmin(), ends.idxmax()
-        return f"{low} says {ends[low]:,.0f} of {of:,} in the end, {high} {ends[high]:,.0f}"
+        span = f"{ends[low]:,.0f} ({low}) to {ends[high]:,.0f} ({high})"
+        return f"The forecasts end anywhere from {span}, of {of:,}"
     off = (ends - last["actual"]).abs()
     claim = f"{last['actual']:,.0f} of {of:,} stayed; {off.idxmin()} said {ends[off.idxmin()]:,.0f}"
     return claim + (f", {off.idxmax()} {ends[off.idxmax()]:,.0f}" if len(models) > 1 else "")

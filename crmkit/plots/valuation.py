@@ -91,7 +91,7 @@ def payment_times(payments: pd.DataFrame, *, values: pd.Series, ax: "Axes | None
         title=f"One customer, {len(values)} values: from {values.min():.0f} to {values.max():.0f}",
     )
     ax.set_xticks(years, [f"{year:.0f}" for year in years])
-    ax.grid(visible=False, axis="y")
+    ax.grid(visible=False)
     return ax
 
 
@@ -138,7 +138,7 @@ def value_curve(
         ylim=(0, 1.12 * values.to_numpy().max()),
         xlabel="retention rate (%)",
         ylabel="value of a customer",
-        title=f"What more retention is worth: {', '.join(claims)}",
+        title=f"More retention: {', '.join(claims)}",
     )
     if len(values.columns) > 1:
         ax.legend(frameon=False, loc="upper left")

@@ -217,7 +217,7 @@ multiples.rename_axis(columns="discount rate").round(2)
 # 一个项目能把客户保持率提高十个百分点。经理 A 的客户保持率是 40%，经理 B 的是 80%。总监说：“十个百分点就是十个百分点，A 和 B 的收获一样。”请写下你的猜测：B 的收获是 A 的几倍？
 
 # %%
-stay = np.arange(30, 96) / 100
+stay = np.arange(20, 96) / 100
 values = pd.DataFrame({
     f"discount rate {100 * d:.0f} %": valuation.constant_retention_value(
         annual_margin=margin, retention_rate=stay, annual_discount_rate=d, first_payment="now")
@@ -290,19 +290,19 @@ ax = plots.valuation.levers(elasticities.rename(columns="at {} retention".format
 # %% [markdown]
 # At 80 % retention its lever ({{elasticities.loc["retention", "80 %"]:.1f}}) is almost three times as long as the margin's
 # and {{elasticities.loc["retention", "80 %"] / elasticities.loc["discount rate", "80 %"]:.0f}} times as long as the discount
-# rate's ({{elasticities.loc["discount rate", "80 %"]:.2f}}), about which finance departments argue most. But the length of a lever
-# is not its price: one per cent of retention may cost more than one per cent of margin.
+# rate's ({{elasticities.loc["discount rate", "80 %"]:.2f}}). But
+# the length of a lever is not its price: one per cent of retention may cost more than one per cent of margin.
 
 # %% [markdown] lang="zh"
-# 保持率为 80% 时，它的杠杆（{{elasticities.loc["retention", "80 %"]:.1f}}）差不多是毛利的三倍，是折现率（{{elasticities.loc["discount rate", "80 %"]:.2f}}）的 {{elasticities.loc["retention", "80 %"] / elasticities.loc["discount rate", "80 %"]:.0f}} 倍，而财务部门争论最多的正是折现率。不过，杠杆长不等于便宜：客户保持率提高百分之一，可能比毛利提高百分之一更贵。
+# 保持率为 80% 时，它的杠杆（{{elasticities.loc["retention", "80 %"]:.1f}}）差不多是毛利的三倍，是折现率（{{elasticities.loc["discount rate", "80 %"]:.2f}}）的 {{elasticities.loc["retention", "80 %"] / elasticities.loc["discount rate", "80 %"]:.0f}} 倍。不过，杠杆长不等于便宜：客户保持率提高百分之一，可能比毛利提高百分之一更贵。
 
 # %% [markdown]
 # Firms differ as the bars do: for retention, Gupta, Lehmann and Stuart report an elasticity of 2.45 for Amazon and 6.75 for Ameritrade
-# ("Valuing Customers", *Journal of Marketing Research* 41(1), 2004). Their data are not public, so that we cannot recompute
-# these two.
+# ("Valuing Customers", *Journal of Marketing Research* 41(1), 2004). We quote these two and have not recomputed them; the table at the
+# end shows what we have.
 
 # %% [markdown] lang="zh"
-# 企业之间的差别也像这些柱子一样大：Gupta、Lehmann 和 Stuart 报告的保持率弹性，亚马逊为 2.45，Ameritrade 为 6.75（“Valuing Customers”，*Journal of Marketing Research* 41(1)，2004）。他们的数据没有公开，所以这两个数字我们无法重算。
+# 企业之间的差别也像这些柱子一样大：Gupta、Lehmann 和 Stuart 报告的保持率弹性，亚马逊为 2.45，Ameritrade 为 6.75（“Valuing Customers”，*Journal of Marketing Research* 41(1)，2004）。这两个数字只是引用，我们没有重算；重算过的见文末的表。
 
 # %% [markdown]
 # ## What if winning one costs 500?

@@ -35,7 +35,7 @@
 # 1. 用“上限”和“速度”描述花钱如何带来或留住客户；
 # 2. 求出留客和获客的最佳投入，先动手算，再调用；
 # 3. 用客户资产检验来检查一份预算；
-# 4. 说清“便宜五倍”说明了什么，又没有说明什么。
+# 4. 说清“五倍之说”说明了什么，又没有说明什么。
 #
 # **数据** Blattberg 和 Deighton（1996）的例子，由 Pfeifer（2005）算出结果。
 
@@ -93,14 +93,14 @@ print(f"{-np.log(1 - 0.16 / 0.40) / 10:.2f}")
 # %% [markdown]
 # ## By hand: how much to spend on keeping?
 #
-# A customer brings a margin of 100 a year and money costs 10 %. At each year's end the firm spends R on every customer; the
-# share r stays and pays 100. So a year brings 100 r - R, and all years to come are worth $(100\,r - R) / (1 + d - r)$ today, as in
-# lesson 30. Guess the best R.
+# A customer pays a margin of 100 now, and the discount rate d is 10 %. At each year's end the firm spends R on every customer;
+# the share r stays and pays 100. So a year brings 100 r - R. As in lesson 30, all years to come are worth
+# $(100\,r - R) / (1 + d - r)$ today, and the 100 of now come on top. Guess the best R.
 
 # %% [markdown] lang="zh"
 # ## 动手算：留客该花多少？
 #
-# 一位客户每年带来 100 的毛利，折现率 10%。每年年末，企业在每位客户身上花 R，比例为 r 的客户留下并付 100。所以一年带来 100 r - R，未来各年合计在今天值 $(100\,r - R) / (1 + d - r)$，与第 30 课相同。猜一猜最佳的 R。
+# 一位客户现在付 100 的毛利，折现率 d 为 10%。每年年末，企业在每位客户身上花 R，比例为 r 的客户留下并付 100。所以一年带来 100 r - R。与第 30 课相同，未来各年合计在今天值 $(100\,r - R) / (1 + d - r)$，再加上现在的 100。猜一猜最佳的 R。
 
 # %%
 keep = pd.DataFrame({"kept": curves["keeping"]}).rename_axis("spend on keeping, a year")
@@ -189,7 +189,7 @@ pd.Series({
 # kept?
 
 # %% [markdown] lang="zh"
-# ## 真的便宜五倍？
+# ## 真的是五倍吗？
 #
 # 现在来看一家符合这句话的企业。它的客户每年带来 300 的毛利；它在每位潜在客户身上花 10，每年在每位客户身上花 110。获客很慢（速度 0.004），其余与前面相同。平均来看，赢得一位和留住一位客户各花多少？
 
@@ -203,7 +203,7 @@ print(average.round(0).to_dict(), f"ratio {average['won'] / average['kept']:.1f}
 # does the money go to keeping or to winning?
 
 # %% [markdown] lang="zh"
-# 留客便宜五倍，于是留客部门要求得到下一笔 1,000。看结果之前先写下你的选择：这笔钱给留客部门，还是给获客部门？
+# 获客成本是留客的五倍，于是留客部门要求得到下一笔 1,000。看结果之前先写下你的选择：这笔钱给留客部门，还是给获客部门？
 
 # %%
 costs = pd.DataFrame({"average": average})
@@ -269,7 +269,7 @@ ratios.rename_axis("ceiling of winning").round(1).to_frame("winning costs so man
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 不应该。在 Blattberg 和 Deighton 的企业里，总监每年在每位客户身上花 {{plan.retention_spend:.0f}}，在每位潜在客户身上花 {{plan.acquisition_spend:.0f}}；这时赢得一位客户的成本是留住一位的 {{ratios[0.40]:.1f}} 倍。而在留客便宜五倍的那家企业，下一笔钱应当用于*获客*。请两个部门都报一报：最后一位客户花了多少钱？
+# 不应该。在 Blattberg 和 Deighton 的企业里，总监每年在每位客户身上花 {{plan.retention_spend:.0f}}，在每位潜在客户身上花 {{plan.acquisition_spend:.0f}}；这时赢得一位客户的成本是留住一位的 {{ratios[0.40]:.1f}} 倍。而在获客成本是留客五倍的那家企业，下一笔钱应当用于*获客*。请两个部门都报一报：最后一位客户花了多少钱？
 
 # %% [markdown]
 # ## Published and ours

@@ -329,11 +329,11 @@ ax = plots.contracts.leaving_spread(pd.DataFrame(spread, index=edges[:-1]), mean
 
 # %% [markdown]
 # A third of the High End customers ({{1000 * spread["High End"][0]:.0f}} of 1,000) leave with less than 5 % a year, but the
-# mean is {{100 * means["High End"]:.0f}} %: a few leave easily. Of the Regular only {{1000 * spread["Regular"][0]:.0f}} are so
+# mean is {{100 * means["High End"]:.0f}} %, since {{1000 * beta.sf(0.3, sbg.alpha, sbg.beta):.0f}} leave with more than 30 %. Of the Regular only {{1000 * spread["Regular"][0]:.0f}} are so
 # loyal, and {{1000 * beta.sf(0.5, regular.alpha, regular.beta):.0f}} are more likely to leave than to stay.
 
 # %% [markdown] lang="zh"
-# 三分之一的 High End 客户（1,000 人中的 {{1000 * spread["High End"][0]:.0f}} 人）每年的离开概率低于 5%，但平均值是 {{100 * means["High End"]:.0f}}%，因为有少数人很容易离开。Regular 组只有 {{1000 * spread["Regular"][0]:.0f}} 人这样忠诚，却有 {{1000 * beta.sf(0.5, regular.alpha, regular.beta):.0f}} 人离开的可能性大于留下。
+# 三分之一的 High End 客户（1,000 人中的 {{1000 * spread["High End"][0]:.0f}} 人）每年的离开概率低于 5%，但平均值是 {{100 * means["High End"]:.0f}}%，因为有 {{1000 * beta.sf(0.3, sbg.alpha, sbg.beta):.0f}} 人的离开概率高于 30%。Regular 组只有 {{1000 * spread["Regular"][0]:.0f}} 人这样忠诚，却有 {{1000 * beta.sf(0.5, regular.alpha, regular.beta):.0f}} 人离开的可能性大于留下。
 
 # %% [markdown]
 # ## Value: the old are worth more
@@ -356,12 +356,12 @@ lifetime = pd.DataFrame({
 lifetime.rename_axis("renewals made").round(2)
 
 # %% [markdown]
-# By the sBG {{lifetime["sBG"][5]:.1f}} payments against {{lifetime["sBG"][0]:.1f}}, twice as much: five renewals show that
-# one is dealing with a loyal customer. With one rate for all, the old seem worth no more than the new. Whoever values a
+# By the sBG {{lifetime["sBG"][5]:.1f}} payments against {{lifetime["sBG"][0]:.1f}}, that is
+# {{lifetime["sBG"][5] / lifetime["sBG"][0]:.1f}} times as much: five renewals make it probable that the customer is a loyal one. With one rate for all, the old seem worth no more than the new. Whoever values a
 # base by its average retention undervalues the old customers.
 
 # %% [markdown] lang="zh"
-# 按 sBG，老客户值 {{lifetime["sBG"][5]:.1f}} 次年费，新客户值 {{lifetime["sBG"][0]:.1f}} 次，相差一倍：续约五次，说明这多半是位忠诚客户。如果所有人用同一个保持率，老客户看上去并不比新客户更值钱。用平均保持率给客户基础估值，就会低估老客户。
+# 按 sBG，老客户值 {{lifetime["sBG"][5]:.1f}} 次年费，新客户值 {{lifetime["sBG"][0]:.1f}} 次，前者是后者的 {{lifetime["sBG"][5] / lifetime["sBG"][0]:.1f}} 倍：续约五次，说明这多半是位忠诚客户。如果所有人用同一个保持率，老客户看上去并不比新客户更值钱。用平均保持率给客户基础估值，就会低估老客户。
 
 # %% [markdown]
 # ## The answer

@@ -86,7 +86,7 @@ def test_one_forecast_is_neither_best_nor_worst():
 def test_before_the_years_come_the_title_gives_the_range_of_the_forecasts():
     unknown = SURVIVAL.assign(actual=[1, 0.8, 0.7, np.nan])
     ax = contracts.survival_projections(unknown, fitted_up_to=2)
-    assert title(ax) == "far says 400 of 1,000 in the end, near 510"
+    assert title(ax) == "The forecasts end anywhere from 400 (far) to 510 (near), of 1,000"
     assert not any(text.startswith("actual") for text in texts(ax))
     alone = contracts.survival_projections(unknown[["actual", "far"]], fitted_up_to=2)
     assert title(alone) == "far forecasts 400 of 1,000"

@@ -102,7 +102,7 @@ def test_a_step_is_marked_with_both_values_and_its_gain():
     assert ax.lines[0].get_ydata().tolist() == [150, 180, 360, 550]
     assert ax.lines[1].get_ydata().tolist() == [140, 170, 300, 400]
     assert texts(ax) == ["+30", "40 %: 150", "50 %: 180", "+190", "80 %: 360", "90 %: 550"]
-    assert title(ax) == "What more retention is worth: +30 from 40 to 50 %, +190 from 80 to 90 %"
+    assert title(ax) == "More retention: +30 from 40 to 50 %, +190 from 80 to 90 %"
 
 
 def test_a_step_off_the_table_is_refused():
