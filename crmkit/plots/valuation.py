@@ -110,7 +110,7 @@ def value_curve(
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
-    ax, _ = canvas(ax, (7, 4.2))
+    ax, _ = canvas(ax, (7.8, 4.2))
     rates = 100 * values.index.to_numpy(float)
     looks = [(EXPECTED, "-"), (CONTRAST, "--"), ("#cc78bc", "-.")]
     for number, name in enumerate(values.columns):
@@ -129,7 +129,7 @@ def value_curve(
                     textcoords="offset points", weight="bold", bbox=BEHIND)  # fmt: skip
         for rate, worth in ((first, low), (last, high)):
             ax.plot([rate], [worth], marker="o", color=EXPECTED)
-            ax.annotate(f"{rate:.0f} %: {worth:.0f}", (rate, worth), xytext=(-9, 5), ha="right",
+            ax.annotate(f"{rate:.0f} %: {worth:.0f}", (rate, worth), xytext=(-7, 5), ha="right",
                         textcoords="offset points", color=EXPECTED, weight="bold",
                         bbox=BEHIND)  # fmt: skip
         claims.append(f"+{high - low:.0f} from {first:.0f} to {last:.0f} %")

@@ -120,12 +120,13 @@ print(f"{margin / (1 - step):.2f}")
 # ## Which formula is yours?
 #
 # Textbooks print four formulas for one customer and seldom say why. They answer two questions differently: does the
-# first payment come now or in a year? And is it certain, or must the customer stay (or renew) first?
+# first payment come now or in a year? And is it certain, or must the customer stay (or renew) first? Guess by how much the
+# largest of the four values exceeds the smallest.
 
 # %% [markdown] lang="zh"
 # ## 你该用哪个公式？
 #
-# 同一位客户，教科书里有四个公式，却很少说明原因。它们对两个问题的回答不同：首笔付款是现在来，还是一年后来？这笔钱是确定的，还是要等客户先留下（或续约）？
+# 同一位客户，教科书里有四个公式，却很少说明原因。它们对两个问题的回答不同：首笔付款是现在来，还是一年后来？这笔钱是确定的，还是要等客户先留下（或续约）？猜一猜，四个价值中最大的比最小的多多少。
 
 # %%
 firsts = {
@@ -181,12 +182,13 @@ pd.DataFrame({"by hand": totals, "first_payment=": names, "by call": calls}).rou
 #
 # Divide the last value by the margin: {{totals.iloc[-1] / margin:.2f}}. Gupta and Lehmann (2003) call it the **margin
 # multiple** (毛利倍数): how many annual margins a customer is still worth after this year's payment. It needs two rates only, so
-# a table fits on a card.
+# a table fits on a card. Which moves it more, six points of the discount rate or ten points of retention? Choose before you
+# look.
 
 # %% [markdown] lang="zh"
 # ## 毛利倍数
 #
-# 把最后一个价值除以毛利，得 {{totals.iloc[-1] / margin:.2f}}。Gupta 和 Lehmann（2003）称之为**毛利倍数**（margin multiple）：今年付款之后，一位客户还值多少个年毛利。它只取决于两个比率，一张卡片就能写下整张表。
+# 把最后一个价值除以毛利，得 {{totals.iloc[-1] / margin:.2f}}。Gupta 和 Lehmann（2003）称之为**毛利倍数**（margin multiple）：今年付款之后，一位客户还值多少个年毛利。它只取决于两个比率，一张卡片就能写下整张表。哪一个影响更大：折现率的六个百分点，还是客户保持率的十个百分点？先选一个再看。
 
 # %%
 rates = pd.Index([0.60, 0.70, 0.80, 0.90], name="retention rate")
@@ -217,7 +219,7 @@ multiples.rename_axis(columns="discount rate").round(2)
 # 一个项目能把客户保持率提高十个百分点。经理 A 的客户保持率是 40%，经理 B 的是 80%。总监说：“十个百分点就是十个百分点，A 和 B 的收获一样。”请写下你的猜测：B 的收获是 A 的几倍？
 
 # %%
-stay = np.arange(20, 96) / 100
+stay = np.arange(28, 96) / 100
 values = pd.DataFrame({
     f"discount rate {100 * d:.0f} %": valuation.constant_retention_value(
         annual_margin=margin, retention_rate=stay, annual_discount_rate=d, first_payment="now")

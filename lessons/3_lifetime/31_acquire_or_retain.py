@@ -155,12 +155,12 @@ pd.Series(plan._asdict(), name="best plan").round(2).to_frame()
 #
 # How does a director see whether a budget is right without trying every spend? By looking at the *last* unit of money. If it
 # wins 0.01 customers, the last customer won has cost 100. The slope of the curve says how many it wins, and one over the
-# slope what the last one costs.
+# slope what the last one costs. At the best plan, do you expect the last one won to cost more than the last one kept?
 
 # %% [markdown] lang="zh"
 # ## 客户资产检验
 #
-# 不把每种投入都试一遍，总监怎么知道预算是否合适？看*最后*一块钱。如果它赢得 0.01 位客户，那么最后赢得的那位客户就花了 100。曲线的斜率是最后一块钱赢得的客户数，斜率的倒数就是最后一位客户的成本。
+# 不把每种投入都试一遍，总监怎么知道预算是否合适？看*最后*一块钱。如果它赢得 0.01 位客户，那么最后赢得的那位客户就花了 100。曲线的斜率是最后一块钱赢得的客户数，斜率的倒数就是最后一位客户的成本。在最佳方案下，你觉得最后赢得的客户会比最后留住的更贵吗？
 
 # %%
 def last_costs(spend, ceiling, speed):

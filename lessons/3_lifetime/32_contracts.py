@@ -216,12 +216,12 @@ print(f"by hand {by_hand:.1f}, by call {by_call:.1f}")
 #
 # The **geometric model** (几何模型) gives everybody the same probability of leaving. The **BdW** (beta-discrete-Weibull) lets
 # customers differ like the sBG and also *change*: $(1 - \theta)^{t^c}$ is the chance to stay t years for someone with probability
-# θ. A c of 1 is the sBG; above 1 they tire, below 1 they grow attached.
+# θ. A c of 1 gives the sBG; above 1 they tire, below 1 they grow attached. Which of the three will fit the seven years best?
 
 # %% [markdown] lang="zh"
 # ## 两个对手
 #
-# **几何模型**（geometric model）让所有人的离开概率都相同。**BdW**（贝塔离散威布尔模型）像 sBG 一样允许客户各不相同，还允许他们*改变*：概率为 θ 的客户留满 t 年的机会是 $(1 - \theta)^{t^c}$。c 等于 1 就是 sBG；大于 1 表示客户日渐厌倦，小于 1 表示日渐依恋。
+# **几何模型**（geometric model）让所有人的离开概率都相同。**BdW**（贝塔离散威布尔模型）像 sBG 一样允许客户各不相同，还允许他们*改变*：概率为 θ 的客户留满 t 年的机会是 $(1 - \theta)^{t^c}$。c 等于 1 就是 sBG；大于 1 表示客户日渐厌倦，小于 1 表示日渐依恋。猜一猜，三个模型中哪一个与这七年最吻合？
 
 # %%
 models = {
@@ -314,11 +314,12 @@ ax = plots.contracts.retention_lines(rates.rename_axis("renewal"))
 # ## How the two groups differ
 #
 # Both groups show the same story, but not the same customers. The fitted shapes tell where the fickle are.
+# Guess: how many of 1,000 High End customers leave with a probability below 5 %?
 
 # %% [markdown] lang="zh"
 # ## 两组客户有什么不同
 #
-# 两组讲的是同一个故事，但客户并不相同。拟合出的形状告诉我们，易变的客户在哪一组。
+# 两组讲的是同一个故事，但客户并不相同。拟合出的形状告诉我们，易变的客户在哪一组。猜一猜：1,000 位 High End 客户中，有多少位的离开概率低于 5%？
 
 # %%
 regular = SBG.fit(seen["Regular"], period_days=365.25)
@@ -357,8 +358,8 @@ lifetime.rename_axis("renewals made").round(2)
 
 # %% [markdown]
 # By the sBG {{lifetime["sBG"][5]:.1f}} payments against {{lifetime["sBG"][0]:.1f}}, that is
-# {{lifetime["sBG"][5] / lifetime["sBG"][0]:.1f}} times as much: five renewals make it probable that the customer is a loyal one. With one rate for all, the old seem worth no more than the new. Whoever values a
-# base by its average retention undervalues the old customers.
+# {{lifetime["sBG"][5] / lifetime["sBG"][0]:.1f}} times as much: five renewals make it probable that the
+# customer is a loyal one. With one rate for all, the old seem worth no more than the new. Whoever values a base by its average retention undervalues the old customers.
 
 # %% [markdown] lang="zh"
 # 按 sBG，老客户值 {{lifetime["sBG"][5]:.1f}} 次年费，新客户值 {{lifetime["sBG"][0]:.1f}} 次，前者是后者的 {{lifetime["sBG"][5] / lifetime["sBG"][0]:.1f}} 倍：续约五次，说明这多半是位忠诚客户。如果所有人用同一个保持率，老客户看上去并不比新客户更值钱。用平均保持率给客户基础估值，就会低估老客户。
