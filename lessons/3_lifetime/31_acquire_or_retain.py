@@ -142,7 +142,7 @@ ax = plots.valuation.best_spend(
 # between the whole numbers that we have tried.
 
 # %% [markdown] lang="zh"
-# 每位潜在客户花 {{prospect.idxmax()}}，赢得 {{100 * curves["winning"][prospect.idxmax()]:.0f}}%。花费超过大约 {{prospect[prospect > 0].index.max()}}，每一位潜在客户都会亏钱。`acquire_or_retain` 能在我们试过的整数之间精确找到两个最高点。
+# 在每位潜在客户身上花 {{prospect.idxmax()}}，赢得 {{100 * curves["winning"][prospect.idxmax()]:.0f}}%。花费超过大约 {{prospect[prospect > 0].index.max()}}，每一位潜在客户都会亏钱。`acquire_or_retain` 能在我们试过的整数之间精确找到两个最高点。
 
 # %%
 example = {"acquisition_ceiling": 0.40, "acquisition_speed": 0.05,
@@ -196,14 +196,14 @@ pd.Series({
 # %%
 won, kept = share(10, 0.40, 0.004), share(110, 0.90, 0.03)
 average = pd.Series({"won": 10 / won, "kept": 110 / kept})
-print(average.round(0).to_dict(), f"ratio {average['won'] / average['kept']:.1f}")
+average.round(0).to_frame("one costs, on average")
 
 # %% [markdown]
-# Keeping is five times cheaper, so the keeping department asks for the next 1,000. Write down your choice before you look:
+# Winning costs {{average["won"] / average["kept"]:.1f}} times as much as keeping, so the keeping department asks for the next 1,000. Write down your choice before you look:
 # does the money go to keeping or to winning?
 
 # %% [markdown] lang="zh"
-# 获客成本是留客的五倍，于是留客部门要求得到下一笔 1,000。看结果之前先写下你的选择：这笔钱给留客部门，还是给获客部门？
+# 获客成本是留客的 {{average["won"] / average["kept"]:.1f}} 倍，于是留客部门要求得到下一笔 1,000。看结果之前先写下你的选择：这笔钱给留客部门，还是给获客部门？
 
 # %%
 costs = pd.DataFrame({"average": average})

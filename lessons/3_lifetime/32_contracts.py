@@ -180,10 +180,11 @@ ax = plots.contracts.leaving_spread(
 # %% [markdown]
 # That is the whole **sBG** model (shifted-beta-geometric): everyone keeps their own probability for ever, and these
 # probabilities follow a beta distribution. `fit` tries α and β until the seven years seen become as probable as
-# possible; this probability is called the **likelihood** (似然).
+# possible; this probability is called the **likelihood** (似然). (`period_days` says that a contract runs for a year; only
+# discounting needs it, later.)
 
 # %% [markdown] lang="zh"
-# 这就是 **sBG**（移位贝塔几何模型）的全部内容：每个人的离开概率终身不变，这些概率服从贝塔分布。`fit` 不断调整 α 和 β，直到已经看到的七年数据出现的概率最大；这个概率叫**似然**（likelihood）。
+# 这就是 **sBG**（移位贝塔几何模型）的全部内容：每个人的离开概率终身不变，这些概率服从贝塔分布。`fit` 不断调整 α 和 β，直到已经看到的七年数据出现的概率最大；这个概率叫**似然**（likelihood）。（`period_days` 说明合约为期一年，后面折现时才用得到。）
 
 # %%
 sbg = SBG.fit(high_end, period_days=365.25)
@@ -215,13 +216,13 @@ print(f"by hand {by_hand:.1f}, by call {by_call:.1f}")
 # ## Two rivals
 #
 # The **geometric model** (几何模型) gives everybody the same probability of leaving. The **BdW** (beta-discrete-Weibull) lets
-# customers differ like the sBG and also *change*: $(1 - \theta)^{t^c}$ is the chance to stay t years for someone with probability
-# θ. A c of 1 gives the sBG; above 1 they tire, below 1 they grow attached. Which of the three will fit the seven years best?
+# customers differ like the sBG and also *change*: whoever leaves with probability p at first is still there after t years with
+# $(1 - p)^{t^c}$. A c of 1 gives the sBG; above 1 they tire, below 1 they grow attached. Which of the three will fit the seven years best?
 
 # %% [markdown] lang="zh"
 # ## 两个对手
 #
-# **几何模型**（geometric model）让所有人的离开概率都相同。**BdW**（贝塔离散威布尔模型）像 sBG 一样允许客户各不相同，还允许他们*改变*：概率为 θ 的客户留满 t 年的机会是 $(1 - \theta)^{t^c}$。c 等于 1 就是 sBG；大于 1 表示客户日渐厌倦，小于 1 表示日渐依恋。猜一猜，三个模型中哪一个与这七年最吻合？
+# **几何模型**（geometric model）让所有人的离开概率都相同。**BdW**（贝塔离散威布尔模型）像 sBG 一样允许客户各不相同，还允许他们*改变*：起初离开概率为 p 的客户，t 年后仍在的概率是 $(1 - p)^{t^c}$。c 等于 1 就是 sBG；大于 1 表示客户日渐厌倦，小于 1 表示日渐依恋。猜一猜，三个模型中哪一个与这七年最吻合？
 
 # %%
 models = {
