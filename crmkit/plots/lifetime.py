@@ -40,14 +40,15 @@ def tracking_cumulative(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
     ax = _actual_and_expected(table, "actual", "expected", ax)
     last = table.iloc[-1]
     for column, color in (("actual", ACTUAL), ("expected", EXPECTED)):
-        lower = last[column] < last[["actual", "expected"]].max()
+        other = last["expected" if column == "actual" else "actual"]
+        # The lower of the two stands below its line; of equal ones, the forecast.
+        lower = last[column] < other or (column == "expected" and last[column] == other)
         ax.annotate(
             f"{last[column]:,.0f}", (table.index[-1], last[column]), color=color, ha="right",
-            xytext=(0, -16 if lower else 5), textcoords="offset points",
+            xytext=(0, -22 if lower else 6), textcoords="offset points",
         )  # fmt: skip
-    ax.margins(y=0.12)
     ax.set(
-        ylim=(0, None),
+        ylim=(0, 1.12 * table[["actual", "expected"]].max(axis=None)),
         ylabel="repeat purchases so far",
         title=f"At the end the forecast is {_beside(last['expected'], last['actual'])}",
     )
@@ -280,8 +281,11 @@ def _point_out(ax, places: dict[str, tuple[float, float]], *, color: str = CONTR
     ax.plot(x, y, color=color, linestyle="", marker="o", markersize=9, mec="white", zorder=5)
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
     for name, place in places.items():
+        # Beside the top of a line that goes up, above all others.
+        beside = len(set(y)) > 1 and place[1] == max(y)
         ax.annotate(
-            name, place, xytext=(0, 9), textcoords="offset points", ha="center", bbox=behind,
+            name, place, xytext=(-9, 0) if beside else (0, 9), textcoords="offset points",
+            ha="right" if beside else "center", va="center" if beside else "bottom", bbox=behind,
             zorder=6,
         )  # fmt: skip
 

@@ -13,7 +13,14 @@ from crmkit.tables import check_columns
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["next_order", "rates_and_chances", "spend_layers", "time_line", "value_by_repeats"]
+__all__ = [
+    "discounted_years",
+    "next_order",
+    "rates_and_chances",
+    "spend_layers",
+    "time_line",
+    "value_by_repeats",
+]
 
 
 def time_line(
@@ -131,7 +138,7 @@ def next_order(table: pd.DataFrame, *, mean: float, ax: "Axes | None" = None) ->
     """
     check_columns(table, ["first", "second"])
     ax, _ = canvas(ax, (7, 4.4))
-    top = 1.05 * table["first"].max()
+    top = 1.15 * table["first"].max()
     ax.plot([0, top], [0, top], color=QUIET, linestyle="--")
     ax.axhline(mean, color=QUIET, linestyle="--")
     ax.annotate("same as the first", (0.62 * top, 0.62 * top), xytext=(-6, 4), ha="right",
@@ -143,14 +150,25 @@ def next_order(table: pd.DataFrame, *, mean: float, ax: "Axes | None" = None) ->
     if "expected" in table:
         ax.plot(table["first"], table["expected"], color=EXPECTED, label="expected by the model")
         ax.legend(frameon=False, loc="upper left")
+    ax.vlines(table["first"], table["first"], table["second"], color=CONTRAST, linestyle=":")
+    for first, second in table[["first", "second"]].to_numpy():
+        if abs(second - first) > 0.1 * top:
+            ax.annotate(f"{first:.0f}, then {second:.0f}", (first, second), xytext=(0, -9),
+                        textcoords="offset points", ha="center", va="top")  # fmt: skip
     low, high = np.minimum(table["first"], mean), np.maximum(table["first"], mean)
     between = ((low <= table["second"]) & (table["second"] <= high)).sum()
+    groups = f"{between} of {len(table)} groups"
+    title = f"In {groups} the next order lies between the first and the mean"
+    if "expected" in table:
+        above = table[table["first"] > mean]
+        over = (above["expected"] > above["second"]).sum()
+        title = f"Above the mean the model expects too much in {over} of {len(above)} groups"
     ax.set(
         xlim=(0, top),
         ylim=(0, top),
         xlabel="first repeat, mean of a group (dollars)",
         ylabel="second repeat, mean (dollars)",
-        title=f"In {between} of {len(table)} groups the next order lies between own and all",
+        title=title,
     )
     return ax
 
@@ -189,6 +207,41 @@ def spend_layers(model: Any, *, own_mean: float) -> "np.ndarray":
     return axes
 
 
+def discounted_years(table: pd.DataFrame, *, mark: int, ax: "Axes | None" = None) -> "Axes":
+    """What is left of the purchases to come when the later ones count for less?
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a year ahead (index, from 1): purchases and discounted.
+    mark : int
+        The year whose two bars carry their numbers.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+    """
+    check_columns(table, ["purchases", "discounted"])
+    if mark not in table.index:
+        raise ValueError(f"no year {mark} in the table; found {list(table.index)}")
+    ax, _ = canvas(ax, (7.5, 3.6))
+    place = np.arange(len(table))
+    for column, shift, color in (("purchases", -0.2, QUIET), ("discounted", 0.2, EXPECTED)):
+        ax.bar(place + shift, table[column], 0.4, color=color, linewidth=0, label=column)
+        ax.annotate(
+            f"{table.at[mark, column]:.2f}", (table.index.get_loc(mark) + shift,
+            table.at[mark, column]), xytext=(0, 3), textcoords="offset points", ha="center",
+        )  # fmt: skip
+    ax.set_xticks(place, table.index)
+    share = table.at[mark, "discounted"] / table.at[mark, "purchases"]
+    ax.set(
+        xlabel="year from now",
+        ylabel="expected purchases",
+        title=f"In year {mark} a purchase counts for {100 * share:.0f} % of one today",
+    )
+    ax.grid(visible=False, axis="x")
+    ax.legend(frameon=False)
+    return ax
+
+
 def value_by_repeats(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Where does the value sit, and where do the customers?
 
@@ -201,9 +254,10 @@ def value_by_repeats(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
     """
     check_columns(table, ["customers", "value"])
     ax, _ = canvas(ax, (7.5, 4))
-    place, shares = np.arange(len(table)), 100 * table[["customers", "value"]] / table[
-        ["customers", "value"]
-    ].sum()
+    place, shares = (
+        np.arange(len(table)),
+        100 * table[["customers", "value"]] / table[["customers", "value"]].sum(),
+    )
     for column, shift, color in (("customers", -0.2, QUIET), ("value", 0.2, EXPECTED)):
         bars = ax.bar(place + shift, shares[column], 0.4, color=color, linewidth=0,
                       label=f"share of {column}")  # fmt: skip

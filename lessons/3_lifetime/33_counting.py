@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "100", "26", "39"]
+#     given: ["2357", "33", "35", "60", "13", "32", "95", "100", "26", "39"]
 # ---
 
 # %% [markdown]
@@ -63,7 +63,7 @@ from crmkit.models import interval_of, prediction_interval
 
 # %%
 plots.course_style()
-rng = np.random.default_rng(2)
+rng = np.random.default_rng(485)
 days = rng.exponential(30, 20).cumsum().round()
 left = np.argmax(rng.random(20) < 0.2)
 ax = plots.purchases.time_line(days[: left + 1], age_days=270, left_on=days[left])

@@ -86,6 +86,8 @@ def test_cumulative_tracking_draws_both_lines_and_where_the_holdout_begins():
     assert legend(ax) == ["actual", "expected"]
     assert ax.get_ylim()[0] == 0
     assert ax.get_ylabel() == "repeat purchases so far"
+    # Both totals at the end, where the title compares them.
+    assert [text.get_text() for text in ax.texts[1:]] == ["38", "38"]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +120,7 @@ def test_tracking_by_step_compares_the_holdout_alone():
     ax = plots.tracking_by_step(tracked())
     assert lines(ax)["actual"].get_ydata().tolist() == [10, 20, 4, 4]
     assert lines(ax)["expected"].get_ydata().tolist() == [12, 16, 5, 5]
+    assert ax.texts[1].get_text() == "holdout: 8 came,\n10 expected"
     # 10 expected, 8 came; over all four steps it would be 38 to 38.
     assert ax.get_title() == "In the holdout the forecast is 25 % too high"
 
@@ -149,14 +152,24 @@ def test_conditional_means_draw_each_group_with_its_customers():
     assert len({(line.get_color(), line.get_linestyle()) for line in ax.lines}) == 3
 
 
-def test_the_closest_model_is_the_one_closest_for_most_customers():
-    # A: (1200 x .1 + 100 x .2 + 10 x 0) / 1310 = .107; B: (0 + 100 x .1 + 10 x 3) / 1310 = .031,
-    # though B is further off in the mean of the groups (1.03 to .1).
+def test_the_closest_model_is_named_for_the_first_group_and_for_the_rest():
+    # At 0 repeats A is .1 off, B right. At more, by customers: A (100 x .2 + 10 x 0) / 110 = .18,
+    # B (100 x .1 + 10 x 3) / 110 = .36.
     tables = {"A": means([0.4, 1.2, 5.0]), "B": means([0.5, 0.9, 2.0])}
-    title = plots.conditional_means(tables).get_title()
-    assert title == "Counted by customers, B is closest: 0.03 purchases off"
+    ax = plots.conditional_means(tables)
+    assert ax.get_title() == "B is closest at 0 repeats, A at more"
+    # 1,200 of 1,310 customers, written where the eye would pass over them.
+    assert ax.texts[0].get_text() == "92 % of\ncustomers"
     alone = plots.conditional_means({"A": tables["A"]}).get_title()
-    assert alone == "Counted by customers, A is 0.11 purchases off"
+    assert alone == "A is 0.10 purchases off at 0 repeats, 0.18 at more"
+
+
+def test_groups_weigh_by_their_customers_where_the_closest_model_is_named():
+    # By customers B is .09 off at more repeats (10 x 1 / 110), A .18, though in the mean of the two
+    # groups B is further off (.5 to .1).
+    tables = {"A": means([0.4, 1.2, 5.0]), "B": means([0.5, 1.0, 4.0])}
+    title = plots.conditional_means(tables).get_title()
+    assert title == "B is closest, at 0 repeats and at more"
 
 
 def test_models_of_other_customers_are_not_drawn_together():
@@ -181,6 +194,18 @@ def test_heatmap_shows_the_grid_and_names_the_highest_cell():
     assert ax.get_ylabel() == "age at the last purchase (days)"
     # The middle of a cell stands at its numbers.
     assert ax.get_xlim() == (0.5, 3.5)
+
+
+def test_marked_histories_stand_in_the_heatmap_with_what_they_hold():
+    marks = {"Anna": (3, 100), "Bert": (1, 100)}
+    ax = plots.history_heatmap(GRID, label="chance", percent=True, marks=marks)
+    assert ax.get_title() == "Chance: Bert 50 %, Anna 30 %"
+    assert [text.get_text() for text in ax.texts] == ["Anna 30 %", "Bert 50 %"]
+    assert [text.xy for text in ax.texts] == [(3, 100), (1, 100)]
+    points = ax.lines[-1]
+    assert points.get_xydata().tolist() == [[3, 100], [1, 100]]
+    ax = plots.history_heatmap(5 * GRID, label="gifts", marks=marks)
+    assert ax.get_title() == "Gifts: Bert 2.5, Anna 1.5"
 
 
 def test_heatmap_without_percent_keeps_values_and_takes_another_unit():
@@ -219,6 +244,24 @@ def test_iso_value_curves_draw_the_levels_with_their_numbers():
     assert ax.get_ylabel() == "repeat purchases"
 
 
+def test_iso_value_curves_mark_histories_at_their_age_in_the_unit_given():
+    ax = plots.iso_value_curves(VALUES, unit="weeks", marks={"few": (1, 100), "many": (3, 100)})
+    assert ax.lines[-1].get_xydata().tolist() == [[100, 1], [100, 3]]
+    assert {"few", "many"} <= {text.get_text() for text in ax.texts}
+    assert ax.get_xlabel() == "age at the last purchase (weeks)"
+
+
+def test_iso_value_curves_are_smooth_and_make_no_value_that_is_not_there():
+    # Steps between whole purchases would show as kinks: the line has points between them.
+    ax = plots.iso_value_curves(VALUES, levels=[3.5])
+    (path,) = ax.collections[0].get_paths()
+    purchases = path.vertices[:, 1]
+    assert (purchases % 1 != 0).sum() > 5
+    # No history is worth more than 20, so there is no line above it.
+    high = plots.iso_value_curves(VALUES, levels=[20.5]).collections[0]
+    assert not sum(len(one.vertices) for one in high.get_paths())
+
+
 def test_iso_value_title_tells_whether_more_purchases_can_be_worth_less():
     title = plots.iso_value_curves(VALUES).get_title()
     assert title == "One line, one value: more purchases can be worth less"
@@ -233,7 +276,8 @@ def test_alive_over_time_marks_purchases_and_tells_the_end():
     ax = plots.alive_over_time(PATH)
     assert ax.lines[0].get_xdata().tolist() == [0, 30, 40, 90]
     assert ax.lines[0].get_ydata() == pytest.approx([100, 60, 80, 25])
-    assert lines(ax)["purchase"].get_xdata().tolist() == [0, 40]
+    assert lines(ax)["purchase"].get_xydata().tolist() == [[0, 100], [40, 80]]
+    assert [text.get_text() for text in ax.texts] == ["25 %"]
     assert ax.get_title() == "At the end this customer is alive with a probability of 25 %"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("age (days)", "probability of being alive (%)")
 
