@@ -152,6 +152,7 @@ def grade(
     sheets: Annotated[
         Path | None, typer.Option(help="A folder of sheets (.py, .sheet) that no student has.")
     ] = None,
+    lang: Annotated[Lang, typer.Option(help="The language of the students' pages.")] = Lang.en,
 ) -> None:
     """Run submitted notebooks, each locked in, and write grades and a feedback page a student.
 
@@ -163,7 +164,9 @@ def grade(
     from crmkit.course.grading.run import Run
 
     with _usage_errors():
-        todo = Run(submissions, out=out, sheet=sheet, students=students, own=sheets)
+        todo = Run(
+            submissions, out=out, sheet=sheet, students=students, own=sheets, language=lang.value
+        )
     with todo:
         for line in todo.remarks:
             console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -9,7 +9,9 @@ import numpy as np
 class Counted(Protocol):
     """Distinct cases with the number of customers of each, as a model's likelihood wants them."""
 
-    weights: np.ndarray
+    @property
+    def weights(self) -> np.ndarray:
+        """The number of customers of each case."""
 
     @property
     def total(self) -> float:
@@ -61,6 +63,14 @@ class Cases:
         kept = np.asarray(weights) > 0
         columns = {name: values[kept] for name, values in self.columns.items()}
         return type(self)(columns, np.asarray(weights, float)[kept])
+
+
+def summed(seen: Counted, values: np.ndarray) -> float:
+    """A value of each case, summed over customers.
+
+    By one thread: several wait for each other where the machine is busy.
+    """
+    return float(np.einsum("i,i->", seen.weights, values))
 
 
 def resampled(seen: Counted, rng: np.random.Generator) -> Counted:

@@ -17,7 +17,6 @@ __all__ = [
     "conditional_means",
     "history_heatmap",
     "iso_value_curves",
-    "survival_projections",
     "tracking_by_step",
     "tracking_cumulative",
 ]
@@ -225,48 +224,6 @@ def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     return ax
 
 
-def survival_projections(
-    table: pd.DataFrame, *, fitted_up_to: float, ax: "Axes | None" = None
-) -> "Axes":
-    """Which model is right about who is still a customer in the years it has not seen?
-
-    Parameters
-    ----------
-    table : DataFrame
-        Index period, column actual and one column a model, shares of the first customers (0 to 1).
-    fitted_up_to : float
-        The last period that the models have seen.
-    ax : Axes, optional
-        Where to draw; a new figure if not given.
-    """
-    check_columns(table, ["actual"])
-    models = [name for name in table.columns if name != "actual"]
-    if not models:
-        raise ValueError("no model: the table has the column 'actual' only; add one column a model")
-    ax, colors = canvas(ax, (7, 4))
-    ax.plot(table.index, 100 * table["actual"], color="black", marker="o", label="actual")
-    styles = ["--", ":", "-."]
-    for number, name in enumerate(models):
-        ax.plot(
-            table.index, 100 * table[name], label=name,
-            color=colors[number % len(colors)], linestyle=styles[number % 3],
-        )  # fmt: skip
-    _mark(ax, fitted_up_to, "forecast")
-    last = table.iloc[-1]
-    best = (last[models] - last["actual"]).abs().idxmin()
-    ax.set(
-        ylim=(0, 103),
-        xlabel=f"{table.index.name or 'period'}",
-        ylabel="still customers (%)",
-        title=(
-            f"{best} ends {'closest, ' if len(models) > 1 else ''}"
-            f"{_beside(last[best], last['actual'], digits=1)}"
-        ),
-    )
-    ax.legend(frameon=False)
-    return ax
-
-
 def iso_value_curves(
     grid: pd.DataFrame,
     *,
@@ -381,11 +338,11 @@ def _mark(ax, end, what: str) -> None:
     )  # fmt: skip
 
 
-def _beside(expected: float, actual: float, *, digits: int = 0) -> str:
+def _beside(expected: float, actual: float) -> str:
     """How far a forecast is from what came, in words."""
     if not actual:
         return "too high: nothing came" if expected else "right: nothing came"
-    off = round(100 * (expected / actual - 1), digits)
+    off = round(100 * (expected / actual - 1))
     if not off:
-        return f"within {0.5 / 10**digits:g} % of what came"
-    return f"{abs(off):.{digits}f} % too {'high' if off > 0 else 'low'}"
+        return "within 0.5 % of what came"
+    return f"{abs(off)} % too {'high' if off > 0 else 'low'}"

@@ -2,6 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en]
+#     given: [25]
 # ---
 
 # %% [markdown]
@@ -36,7 +37,7 @@ donors.head(4)
 # %% [markdown]
 # All gave in 1995 for the first time and were then asked six times. A row says: so many gifts
 # (`repeat_purchases`), the last one at this opportunity (`last_period`), of so many (`periods`), by so many
-# donors. There are only 22 different histories among 11,104 people.
+# donors. There are only {{len(donors)}} different histories among {{donors["customers"].sum():,}} people.
 
 # %% [markdown]
 # ## By hand: six letters, two numbers
@@ -80,7 +81,7 @@ grid = donors.pivot(index="last_period", columns="repeat_purchases", values="ali
 
 # %% [markdown]
 # Read a row: of those whose last gift was in year 4, those who gave four times are *less* probably alive
-# than those who gave once: their silence is the stranger. The same paradox as in lesson 33.
+# than those who gave once: their silence is the stranger. The same paradox as in the lesson before.
 
 # %%
 expected = donors.pivot(index="last_period", columns="repeat_purchases", values="next five")

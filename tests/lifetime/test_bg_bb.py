@@ -190,6 +190,13 @@ def test_the_period_in_days_changes_no_parameter(donations, fitted):
     assert (weekly.expected_purchases(donations, horizon_days=34.9) < found).all()
 
 
+def test_the_period_has_to_be_said(donations):
+    with pytest.raises(TypeError, match="period_days"):
+        BGBB(1.204, 0.750, 0.657, 2.783)
+    with pytest.raises(TypeError, match="period_days"):
+        BGBB.fit(donations)
+
+
 def test_a_customers_table_gives_the_same_fit_as_the_histories():
     truth = BGBB(1.2, 0.8, 0.7, 2.8, period_days=14)
     log = truth.simulate(3000, watched_days=14 * 10, rng=np.random.default_rng(5))

@@ -14,7 +14,7 @@ from matplotlib.dates import date2num
 
 import crmkit
 from crmkit import plots
-from crmkit.lifetime import BGNBD, MBGNBD, SBG, BdW, evaluation
+from crmkit.lifetime import BGNBD, MBGNBD, evaluation
 
 ENDS = {"calibration_end": "1997-09-30", "holdout_end": "1998-06-30"}
 
@@ -55,10 +55,6 @@ GRID = pd.DataFrame(
 PATH = pd.DataFrame(
     {"alive": [1.0, 0.6, 0.8, 0.25], "purchase": [True, False, True, False]},
     index=pd.Index([0, 30, 40, 90], name="age_days"),
-)
-SURVIVAL = pd.DataFrame(
-    {"actual": [1, 0.8, 0.7, 0.5], "near": [1, 0.75, 0.66, 0.51], "far": [1, 0.8, 0.7, 0.4]},
-    index=pd.Index(range(4), name="year"),
 )
 # More purchases are worth less at age 100, and more at 200 and 300.
 VALUES = pd.DataFrame(
@@ -291,30 +287,6 @@ def test_a_customer_without_purchases_needs_no_legend():
     assert len(ax.lines) == 1 and ax.get_legend() is None
 
 
-def test_survival_projections_draw_every_model_and_name_the_one_that_ends_closest():
-    ax = plots.survival_projections(SURVIVAL, fitted_up_to=2)
-    drawn = lines(ax)
-    for name in SURVIVAL:
-        assert drawn[name].get_ydata() == pytest.approx(100 * SURVIVAL[name])
-    assert legend(ax) == ["actual", "near", "far"]
-    assert list(ax.lines[-1].get_xdata()) == [2, 2]
-    assert ax.texts[0].get_text() == "forecast"
-    # .51 to .50 at the end; before it, the other model was the nearer.
-    assert ax.get_title() == "near ends closest, 2.0 % too high"
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("year", "still customers (%)")
-
-
-def test_one_survival_model_has_none_to_be_closer_than():
-    alone = SURVIVAL[["actual", "far"]]
-    title = plots.survival_projections(alone, fitted_up_to=2).get_title()
-    assert title == "far ends 20.0 % too low"
-    exact = alone.assign(far=alone["actual"])
-    title = plots.survival_projections(exact, fitted_up_to=2).get_title()
-    assert title == "far ends within 0.05 % of what came"
-    with pytest.raises(ValueError, match="no model"):
-        plots.survival_projections(SURVIVAL[["actual"]], fitted_up_to=2)
-
-
 # Every figure
 
 FIGURES = {
@@ -323,7 +295,6 @@ FIGURES = {
     "means": (plots.conditional_means, {"A": means([0.4, 1.2, 5.0])}, {}),
     "heatmap": (plots.history_heatmap, GRID, {"label": "value", "percent": True}),
     "alive": (plots.alive_over_time, PATH, {}),
-    "survival": (plots.survival_projections, SURVIVAL, {"fitted_up_to": 2}),
     "iso": (plots.iso_value_curves, VALUES, {}),
 }
 EVERY_FIGURE = pytest.mark.parametrize("name", FIGURES)
@@ -348,7 +319,6 @@ def test_figures_draw_on_the_axes_given_and_leave_tables_alone(name):
         ("by step", "actual_in_step"),
         ("by step", "part"),
         ("alive", "purchase"),
-        ("survival", "actual"),
     ],
 )
 def test_a_missing_column_is_named(name, column):
@@ -446,18 +416,6 @@ def test_title_states_the_published_tracking_error(cdnow):
     track = evaluation.tracking(BGNBD.fit(parts.calibration, period_days=7), log, **ENDS)
     title = plots.tracking_cumulative(track).get_title()
     assert title == "At the end the forecast is 4 % too low"
-
-
-def test_no_labels_overlap_on_the_published_retention(lesson_style):
-    table = crmkit.datasets.load("retention_tables")
-    customers = table[table["segment"] == "High End"].set_index("year")["customers"]
-    shares = pd.DataFrame({"actual": customers / customers.iloc[0]})
-    for model in (SBG, BdW):
-        shares[model.TITLE] = model.fit(customers.loc[:7]).survival(customers.index)
-    ax = plots.survival_projections(shares, fitted_up_to=7)
-    assert not overlaps(ax)
-    ends = (shares.iloc[-1] - shares["actual"].iloc[-1]).drop("actual")
-    assert ax.get_title().startswith(f"{ends.abs().idxmin()} ends closest, ")
 
 
 @EVERY_FIGURE

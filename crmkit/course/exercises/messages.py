@@ -70,6 +70,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "None of the usual mistakes. Read the question again, or ask for a hint.",
         "不是常见的错误。请再读一遍题目，或者看看提示。",
     ),
+    # The page of a student
+    "points of": ("{points} of {of} points", "{points} 分（满分 {of} 分）"),
+    "status": (". Status: {status}", "。状态：{status}"),
+    "not judged": (
+        "not judged, your teacher looks at it",
+        "尚未评分，由老师人工查看",
+    ),
+    "errors": ("Cells that stopped with an error", "运行出错的单元格"),
     # What an answer earns
     "earns": (
         "This earns {points} of {of} points.",

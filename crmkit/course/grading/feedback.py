@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from crmkit.course.exercises.copies import page
 from crmkit.course.exercises.messages import say
 from crmkit.course.exercises.note import markdown
-from crmkit.course.exercises.source import Question, Source
+from crmkit.course.exercises.source import Language, Question, Source
 from crmkit.course.grading.gradebook import Row
 from crmkit.course.grading.roster import file_stem
 
@@ -25,10 +25,13 @@ def feedback(row: Row, source: Source) -> str:
     """The student's page as HTML; everything that came from the student is escaped."""
     points = row.marked.points if row.counts else 0
     head = f"<h1>{html.escape(source.title)}</h1><p><b>{html.escape(row.student)}</b>: "
-    head += f"{points} of {source.points} points. Status: {html.escape(row.status)}"
+    in_all = say("points of", source.language, points=points, of=source.points)
+    head += in_all + say("status", source.language, status=html.escape(row.status))
     head += f" ({html.escape(row.note)})</p>" if row.note else "</p>"
-    sections = [_section(question, row) for question in source.questions] if row.counts else []
-    whole = page(f"{source.title}: {row.student}", head + "".join(sections) + _errors(row))
+    asked = source.questions if row.counts else ()
+    sections = "".join(_section(question, row, source.language) for question in asked)
+    body = head + sections + _errors(row, source.language)
+    whole = page(f"{source.title}: {row.student}", body, source.language)
     return whole.replace("<head>", f"<head>{_POLICY}", 1)
 
 
@@ -37,14 +40,16 @@ def file_name(row: Row) -> str:
     return f"{file_stem(row.student or row.file)}.html"
 
 
-def _section(question: Question, row: Row) -> str:
+def _section(question: Question, row: Row, language: Language) -> str:
     got = row.marked.questions[question.name]
-    outcome = html.escape(_TITLES.get(got["outcome"]) or say(got["outcome"], "en"))
+    title = "not attempted, short" if got["outcome"] == "not attempted" else got["outcome"]
+    outcome = html.escape(say(title, language))
+    points = say("points of", language, points=got["points"], of=question.points)
     look = _LOOK.get(got["outcome"], "idle")
     sentence = _sentence(got["sentence"]) if got["outcome"] in ("wrong", "no answer") else ""
     return (
         f"<section>{markdown(question.text)}"
-        f'<p class="{look}"><b>{outcome}</b>: {got["points"]} of {question.points} points</p>'
+        f'<p class="{look}"><b>{outcome}</b>: {points}</p>'
         f"{sentence}</section>"
     )
 
@@ -60,16 +65,10 @@ def _plain_markdown() -> MarkdownIt:
     return parser.disable(["image", "link", "autolink", "reference", "html_block", "html_inline"])
 
 
-_TITLES = {
-    "not attempted": say("not attempted, short", "en"),
-    "not judged": "not judged, your teacher looks at it",
-}
-
-
-def _errors(row: Row) -> str:
+def _errors(row: Row, language: Language) -> str:
     if not row.counts or not row.marked.errors:
         return ""
     lines = "".join(
         f"<li><code>{html.escape(str(one['text']))}</code></li>" for one in row.marked.errors
     )
-    return f"<section><h2>Cells that stopped with an error</h2><ul>{lines}</ul></section>"
+    return f"<section><h2>{say('errors', language)}</h2><ul>{lines}</ul></section>"

@@ -111,8 +111,10 @@ def _bubblewrap(bwrap: str, scratch_mb: int) -> tuple[str, ...]:
     paths = sorted({form for one in _readable() for form in (one.absolute(), one.resolve())})
     for path in paths:
         call += ["--ro-bind-try", str(path), str(path)]
-    # The sealed sheets, of this crmkit and of any other, by every path that leads there.
-    for shut in (path / below for path in paths for below in ("course/sheets", _SHEETS)):
+    # The sealed sheets, of this crmkit and of any other, by every path that leads there. A
+    # checkout's lessons are not there anyway; empty, they tell who looks for them.
+    below = (path / folder for path in paths for folder in ("course/sheets", _SHEETS))
+    for shut in dict.fromkeys((SEALED, *below)):
         if shut.is_dir():
             call += ["--tmpfs", str(shut), "--remount-ro", str(shut)]
     call += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]

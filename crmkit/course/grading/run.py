@@ -1,5 +1,6 @@
 """One run of the grader, from a folder of notebooks to a grade book and a page for each student."""
 
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from crmkit.course.exercises import source as sheets
+from crmkit.course.exercises.source import Language
 from crmkit.course.grading import feedback, gradebook, lock, output
 from crmkit.course.grading import submissions as incoming
 from crmkit.course.grading.grade import Marked, grade_all
@@ -21,7 +23,8 @@ class Run:
     """What is to be graded, for which sheet and where to; all of it checked before any code runs.
 
     `submissions` is a folder or a zip, `out` the grade book, `sheet` a name (empty: the commonest),
-    `students` a roster, `own` a folder of sheets that comes before CRMKIT_HOME and the package.
+    `students` a roster, `own` a folder of sheets that comes before CRMKIT_HOME and the package,
+    `language` that of the students' pages.
 
     Raises ValueError or OSError that say what is wrong with any of them.
     """
@@ -34,6 +37,7 @@ class Run:
         sheet: str = "",
         students: Path | None = None,
         own: Path | None = None,
+        language: Language = "en",
     ):
         self._stack = ExitStack()
         with self._stack:  # undone, if something is wrong
@@ -43,7 +47,7 @@ class Run:
             sheet = sheet or incoming.commonest_sheet(
                 [incoming.read(path) for path in self.paths], sheets.names(beside)
             )
-            self.source = sheets.load(sheet, beside=beside)
+            self.source = sheets.load(sheet, language=language, beside=beside)
             self._roster = read_roster(students) if students else None
             self._out, self._work = out, output.prepare(out, submissions)
             self._lock = lock.find(scratch_mb=Limits().files_mb)
@@ -85,7 +89,7 @@ class Run:
         return [
             "Notebooks that ran were locked in:" if self._lock.holds else "How notebooks ran:",
             *(f"  - {layer}" for layer in self._lock.says),
-            "  - limits of computing time, memory, files and processes",
+            f"  - limits of {_LIMITED}",
             f"{len(rows)} students in {shown(self._out)}, their pages in {shown(pages)}/",
         ]
 
@@ -107,6 +111,10 @@ class Run:
 
     def _name(self, path: Path) -> str:
         return shown(path.relative_to(self._folder))
+
+
+# What cannot fork is watched by the clock alone.
+_LIMITED = "computing time, memory, files and processes" if hasattr(os, "fork") else "time"
 
 
 def _beside(own: Path | None, submissions: Path) -> Path | None:

@@ -24,6 +24,7 @@ from crmkit.lifetime.purchases.engine.beta_expectation import beta_nodes, discou
 from crmkit.lifetime.purchases.engine.beta_geometric_likelihood import LogLikelihood
 from crmkit.lifetime.purchases.engine.histories import Histories, Rows, blocks
 from crmkit.lifetime.purchases.model import ENOUGH, PurchaseModel
+from crmkit.models.counted import summed
 from crmkit.models.maximise import Objective
 from crmkit.money import DAYS_OF_A_YEAR
 
@@ -46,7 +47,7 @@ class BetaGeometric(PurchaseModel):
     @classmethod
     def starts(cls, seen: Histories) -> list[tuple[float, ...]]:
         """Customers who stay as a third do; then such as leave at once, never, or differ much."""
-        unit, rate = cls.mean_age(seen), max(seen.sum(seen.x) / seen.total, 0.01)
+        unit, rate = cls.mean_age(seen), max(summed(seen, seen.x) / seen.total, 0.01)
         places = [(1, 1, 3), (0.3, 0.5, 5), (0.3, 5, 0.5), (0.3, 0.03, 0.2)]
         places += [(5, 0.5, 5), (5, 5, 0.5), (5, 0.03, 0.2)]
         return [(r, r / rate * unit, a, b) for r, a, b in places]
@@ -78,7 +79,7 @@ class BetaGeometric(PurchaseModel):
         each = rising[x] + staying[x + m] - of_age[seen.codes[2]]
         each -= seen.x * np.log(alpha + seen.levels[2])[seen.codes[2]]
         each += np.logaddexp(0, _log_odds_of_death(parameters, seen, m))
-        return seen.sum(each)
+        return summed(seen, each)
 
     def _alive(self, histories: Histories | Rows) -> np.ndarray:
         parameters = (self.r, self.alpha, self.a, self.b)

@@ -16,6 +16,7 @@ import pandas as pd
 from crmkit import money, tables
 from crmkit.lifetime.purchases.engine.histories import Histories, Rows
 from crmkit.models import Model, check_parameters, warn
+from crmkit.models.counted import summed
 
 # What comes later than this many e-foldings of the discount is worth nothing: e^-40 of a purchase.
 ENOUGH = 40.0
@@ -70,7 +71,7 @@ class PurchaseModel(Model):
     @classmethod
     def mean_age(cls, seen: Histories) -> float:
         """The unit of the search: in it, starts and walls do not depend on the unit of time."""
-        unit = seen.sum(seen.T) / seen.total
+        unit = summed(seen, seen.T) / seen.total
         if unit == 0:
             raise ValueError(
                 "all customers have age_days = 0: nobody has been watched yet. Choose a later as_of"
@@ -236,13 +237,13 @@ class PurchaseModel(Model):
 
     def simulate(
         self,
-        n: int,
+        n_customers: int,
         *,
         watched_days: float | np.ndarray,
         rng: np.random.Generator,
         start: str | pd.Timestamp = "2024-01-01",
     ) -> pd.DataFrame:
-        """What would the orders of n such customers look like?
+        """What would the orders of so many such customers look like?
 
         watched_days: for how long each is watched from the first order on; one number, or one for
         each customer, who then comes later the shorter it is, so that all are watched up to the
@@ -250,7 +251,8 @@ class PurchaseModel(Model):
         (int64 from 0), `ordered_at` (whole seconds), `amount` 1.0. Times are continuous, so that a
         customers table, which counts days, merges orders of one day.
         """
-        watched = np.broadcast_to(np.asarray(watched_days, float), (tables.whole("n", n, least=1),))
+        shape = (tables.whole("n_customers", n_customers, least=1),)
+        watched = np.broadcast_to(np.asarray(watched_days, float), shape)
         customer, day = self._new_purchases(watched, rng)
         everybody = np.arange(len(watched))
         customer, day = np.append(everybody, customer), np.append(np.zeros(len(watched)), day)

@@ -26,6 +26,7 @@ from crmkit.lifetime.purchases.engine.pareto_nbd_likelihood import Likelihood
 from crmkit.lifetime.purchases.engine.pareto_nbd_series import panels
 from crmkit.lifetime.purchases.model import ENOUGH, PurchaseModel
 from crmkit.models import Scale
+from crmkit.models.counted import summed
 from crmkit.models.maximise import WALL, Objective, Walls
 from crmkit.money import DAYS_OF_A_YEAR
 
@@ -72,7 +73,7 @@ class ParetoNBD(PurchaseModel):
         unit = cls.mean_age(seen)
         if not seen.x.any():
             return [(math.exp(-WALL), math.exp(WALL) * unit, 1.0, unit)]
-        rate = max(seen.sum(seen.x) / seen.total, 1e-6)
+        rate = max(summed(seen, seen.x) / seen.total, 1e-6)
         places = [(0.5, 0.5, 0.3), (1.0, 0.3, 0.001)]
         return [
             (r, r * float(_exposure(1.0, s, beta, 1.0)) / rate * unit, s, beta * unit)

@@ -49,7 +49,28 @@ def test_an_answer_in_parts_is_told_which_part_is_right(tmp_path):
     money, items = (one["value"] for one in key.compute(question, question.solution)["values"])
     note = repr(sheet.check("q2", {"money": money, "items": items / 2}))
     assert "Right so far: `money`. Look again at `items`." in note
+    assert "This earns 1 of 2 points." in note
     assert "Missing entry: items" in repr(sheet.check("q2", {"money": money}))
+    half = repr(sheet.check("q2", {"money": money, "items": ...}))
+    assert "still `...`" in half
+    assert "This earns 1 of 2 points." in half
+    assert "earns" not in repr(sheet.check("q2", {"money": 0.5, "items": 0.5}))
+    assert "earns" not in repr(sheet.check("q2", {"Money": money, "ITEMS": items}))
+
+
+def test_a_mistake_in_one_part_has_its_sentence_beside_a_part_that_is_right(tmp_path):
+    """The known mistake has both parts wrong."""
+    sheet = Sheet("00_welcome", student="Li Wei", folder=tmp_path)
+    key = Key(load("00_welcome"), "Li Wei")
+    question = key.source.question("q2")
+    right, orders = (
+        [one["value"] for one in key.compute(question, code)["values"]]
+        for code in (question.solution, question.wrong[1])
+    )
+    said = "You took the largest fifth of the orders."
+    assert said in repr(sheet.check("q2", {"money": orders[0], "items": orders[1]}))
+    assert said in repr(sheet.check("q2", {"money": right[0], "items": orders[1]}))
+    assert said not in repr(sheet.check("q2", {"money": 0.5, "items": orders[1]}))
 
 
 def test_a_wrong_check_after_a_right_one_says_which_counts(make):

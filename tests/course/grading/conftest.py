@@ -1,6 +1,7 @@
 """Notebooks as students hand them in, made from a real sheet."""
 
 import sys
+import textwrap
 
 import pytest
 
@@ -14,6 +15,7 @@ from crmkit.course.grading.slot import Slot
 from crmkit.course.grading.submissions import find
 
 SHEET = "30_worth"
+ORDERS = "import pandas as pd\norders = pd.DataFrame({'amount': rng.integers(9, size=3)})\nfee = 2"
 LOCK = lock.find(scratch_mb=Limits().files_mb)
 locked_in = pytest.mark.skipif(not LOCK.holds, reason="; ".join(LOCK.says))
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what only Linux offers")
@@ -86,3 +88,25 @@ def grade(tmp_path, slots, source):
         return {str(path.relative_to(folder)): one for path, one in marked}
 
     return _grade
+
+
+@pytest.fixture(scope="module")
+def slot():
+    with Slot() as one:
+        yield one
+
+
+@pytest.fixture
+def run(slot):
+    """Runs cells in the slot that a file's tests share, or in another."""
+
+    def run_cells(*cells, slot=slot, **limits):
+        job = {
+            "sheets": {"13_rfm": ORDERS},
+            "cells": [textwrap.dedent(cell) for cell in cells],
+            "questions": ["q1", "q2"],
+            "limits": limits,
+        }
+        return slot.run(job)
+
+    return run_cells

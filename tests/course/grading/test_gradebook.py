@@ -144,6 +144,15 @@ def test_feedback_escapes_the_student_and_shows_no_solution(source, secret_lines
     assert [line for line in secret_lines if line in html.unescape(page)] == []
 
 
+def test_a_page_comes_in_the_language_of_the_sheet(source):
+    [row] = booked(("a.ipynb", marked("王芳", errors=[{"cell": 1, "text": "NameError"}])))
+    page = feedback.feedback(row, replace(source, language="zh"))
+    assert '<html lang="zh-Hans">' in page
+    for words in ("分）。状态：ok", "不对", "分（满分", "运行出错的单元格"):
+        assert words in page
+    assert not re.search(r"\d points|Status|Not right|stopped", page.split("<body>")[1])
+
+
 def test_no_two_students_share_a_page():
     names = ["Li Wei", "li wei", "Li/Wei", "../Li Wei", "王芳", "王 芳", ""]
     pages = {roster.file_stem(name) for name in names}

@@ -13,8 +13,8 @@ from n. As left falls with m, the difference loses no more than a factor of n. T
 (distinct x) times (longest n).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -64,6 +64,19 @@ class Histories:
         """The number of customers."""
         return float(self.weights.sum())
 
+    @cached_property
+    def parts(self) -> list[tuple[np.ndarray, slice, np.ndarray]]:
+        """Distinct x, as many as a table may hold, the rows that have them, and which each has."""
+        xs, first, code = np.unique(self.x, return_index=True, return_inverse=True)
+        first = np.append(first, len(self.x))
+        step = max(1, _TABLE // (int(self.n.max()) + 1))
+        found = []
+        for one in range(0, len(xs), step):
+            end = min(one + step, len(xs))
+            rows = slice(first[one], first[end])
+            found.append((xs[one:end], rows, code[rows] - one))
+        return found
+
     def reweighted(self, weights: np.ndarray) -> Self:
         """The histories with other numbers of customers; those without any are left out."""
         kept = np.asarray(weights) > 0
@@ -87,26 +100,15 @@ def log_likelihoods(parameters: np.ndarray, seen: Histories) -> tuple[np.ndarray
     here = buys[seen.x] + passes[seen.n - seen.x] - both[seen.n] + stays[seen.n]
     found = np.empty(len(seen.x))
     m = np.arange(top + 1)[:, None]
-    for xs, rows in _some_x(seen, top):
+    for xs, rows, column in seen.parts:
         # m less than x does not occur: such entries are never looked up.
         table = buys[xs] + passes[np.maximum(m - xs, 0)] + (stays + leaves - both)[:, None]
         table = np.logaddexp.accumulate(table[::-1], axis=0)[::-1]
-        column = np.searchsorted(xs, seen.x[rows])
         from_t, from_n = table[seen.t[rows], column], table[seen.n[rows], column]
         with np.errstate(divide="ignore"):
             left = from_t + np.log(-np.expm1(from_n - from_t))
         found[rows] = np.logaddexp(here[rows], left)
     return found, here
-
-
-def _some_x(seen: Histories, top: int) -> Iterator[tuple[np.ndarray, slice]]:
-    """Distinct x, as many as a table may hold, and the rows of their histories."""
-    xs, first = np.unique(seen.x, return_index=True)
-    first = np.append(first, len(seen.x))
-    step = max(1, _TABLE // (top + 1))
-    for one in range(0, len(xs), step):
-        end = min(one + step, len(xs))
-        yield xs[one:end], slice(first[one], first[end])
 
 
 def _columns(

@@ -120,13 +120,6 @@ class Histories:
         """The number of customers."""
         return float(self.weights.sum())
 
-    def sum(self, values: np.ndarray) -> float:
-        """A value of each history, summed over customers.
-
-        By one thread: several wait for each other where the machine is busy.
-        """
-        return float(np.einsum("i,i->", self.weights, values))
-
     @cached_property
     def inverse(self) -> np.ndarray:
         """Which history each row of the table has."""
