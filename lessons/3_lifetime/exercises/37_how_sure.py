@@ -268,21 +268,22 @@ q4 = {"low": leave.min(), "high": leave.max()}
 # %% [markdown] points=3 decimals=0
 # ## Would you sign?
 #
-# Sign that your customers will make at least `promised` purchases in the next 273 days, a supplier says, and you
-# get a rebate (返利) of `rebate` yuan, whatever happens. If they make fewer, you pay `penalty` yuan. A colleague:
-# "`promised` is the lower end of our 95 % interval. We pay in 2.5 % of the cases only." They forgot luck.
+# A supplier offers: promise that your customers will make at least `promised` purchases in the next 273 days, and
+# you get a rebate (返利) of `rebate` yuan, whatever happens. If they make fewer, you also pay `penalty` yuan. A
+# colleague: "`promised` is the lower end of our 95 % interval. We pay in 2.5 % of the cases only." They forgot
+# luck.
 #
 # The purchases are normally distributed (正态分布) around `forecast["estimate"]`; 1.96 standard deviations are
 # `"both"` of question 3, not rounded. `NormalDist(mean, deviation).cdf(x)` is the probability of less than x.
-# What does signing bring on average, in whole yuan (`"gain"`, negative for a loss)? Do you sign (`"sign"`, True
-# or False)?
+# What does signing bring on average, the rebate less what you expect to pay (`"gain"`, whole yuan, negative for a
+# loss)? Do you sign (`"sign"`, True or False)?
 
 # %% [markdown] lang="zh"
 # ## 你会签吗？
 #
-# 一家供应商提出：只要你签字承诺客户今后 273 天至少购买 `promised` 次，无论结果如何都给你返利 `rebate` 元。如果达不到，你要付 `penalty` 元。同事说：“`promised` 是我们 95 % 区间的下端，只有 2.5 % 的情况要付钱。”同事忘了运气。
+# 一家供应商提出：只要你签字承诺全体客户今后 273 天至少购买 `promised` 次，无论结果如何都给你返利 `rebate` 元。如果达不到，你还要付违约金 `penalty` 元。同事说：“`promised` 是我们 95 % 区间的下端，只有 2.5 % 的情况要付钱。”同事忘了运气。
 #
-# 假设购买总次数服从正态分布，均值为 `forecast["estimate"]`，1.96 个标准差等于第 3 题的 `"both"`（不要先取整）。`NormalDist(均值, 标准差).cdf(x)` 是小于 x 的概率。签字平均带来多少元（`"gain"`，取整元，亏损为负）？签不签（`"sign"`，True 或 False）？
+# 假设购买总次数服从正态分布，均值为 `forecast["estimate"]`，1.96 个标准差等于第 3 题的 `"both"`（不要先取整）。`NormalDist(均值, 标准差).cdf(x)` 是小于 x 的概率。签字平均带来多少元，即返利减去预期要付的违约金（`"gain"`，取整元，亏损为负）？签不签（`"sign"`，True 或 False）？
 
 # %% starter
 promised = forecast["low"]
