@@ -321,13 +321,13 @@ means = {name: evaluation.conditional_means(table) for name, table in forecasts.
 ax = plots.conditional_means(means)
 
 # %% [markdown]
-# All three put the groups in the right order. The winner depends on where you look: the Pareto/NBD almost lies on
-# the line of those who came back, while for the many who never did the BG/NBD forecasts
+# All three put the groups in the right order. The winner depends on where you look: the Pareto/NBD keeps closest to
+# the line for those who came back, while for the many who never did the BG/NBD forecasts
 # {{means["BG/NBD"]["expected"].iloc[0]:.2f}} where {{means["BG/NBD"]["actual"].iloc[0]:.2f}} came, and the Pareto/NBD only
 # {{means["Pareto/NBD"]["expected"].iloc[0]:.2f}}.
 
 # %% [markdown] lang="zh"
-# 三个模型都把各组的次序排对了。谁更准，要看在哪里比：对回来过的客户，Pareto/NBD 几乎与实际重合；而对大批从未回来的客户，实际平均买 {{means["BG/NBD"]["actual"].iloc[0]:.2f}} 次，BG/NBD 预测 {{means["BG/NBD"]["expected"].iloc[0]:.2f}}，Pareto/NBD 只有 {{means["Pareto/NBD"]["expected"].iloc[0]:.2f}}。
+# 三个模型都把各组的次序排对了。谁更准，要看在哪里比：对回来过的客户，Pareto/NBD 最贴近实际；而对大批从未回来的客户，实际平均买 {{means["BG/NBD"]["actual"].iloc[0]:.2f}} 次，BG/NBD 预测 {{means["BG/NBD"]["expected"].iloc[0]:.2f}}，Pareto/NBD 只有 {{means["Pareto/NBD"]["expected"].iloc[0]:.2f}}。
 
 # %%
 errors = pd.DataFrame({name: evaluation.errors(table) for name, table in forecasts.items()})
