@@ -182,7 +182,7 @@ def history_heatmap(
         title = f"{label[0].upper()}{label[1:]}: " + ", ".join(
             f"{name} {shown[name]}" for name in sorted(held, key=held.get, reverse=True)
         )
-        _point_out(ax, {f"{name} {shown[name]}": place for name, place in marks.items()})
+        _point_out(ax, {f"{name} {shown[name]}": place for name, place in marks.items()}, ACTUAL)
     ax.set(xlabel="repeat purchases", ylabel=f"age at the last purchase ({unit})", title=title)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
@@ -272,12 +272,12 @@ def iso_value_curves(
         title=f"One line, one value: more purchases {more}",
     )
     if marks:
-        _point_out(ax, {name: (age, x) for name, (x, age) in marks.items()}, color=CONTRAST)
+        _point_out(ax, {name: (age, x) for name, (x, age) in marks.items()}, CONTRAST)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
 
-def _point_out(ax, places: dict[str, tuple[float, float]], *, color: str = CONTRAST) -> None:
+def _point_out(ax, places: dict[str, tuple[float, float]], color: str) -> None:
     """Points with their names, joined by a dotted line."""
     x, y = zip(*places.values(), strict=True)
     ax.plot(x, y, color=color, linestyle=":", linewidth=2, zorder=4)
