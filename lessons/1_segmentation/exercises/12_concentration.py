@@ -15,7 +15,7 @@
 # **Time** 40 minutes.
 
 # %% [markdown] lang="zh"
-# # 练习 12：二八定律，表面与真实
+# # 练习 12：二八定律：表面与真相
 #
 # **你的公司** 一家实行会员卡的书店想知道：它是不是靠少数客户支撑？数据是模拟的，会员由你的姓名生成，别人的数字和你的不一样。
 #
@@ -26,7 +26,7 @@
 #
 # 第 1 周在春节前几天开始，许多会员回家过年。
 #
-# **先修** [12 二八定律](../../../notebooks/zh/1_segmentation/12_concentration.ipynb)。**用时** 40 分钟。
+# **先修** [12 二八定律：表面与真相](../../../notebooks/zh/1_segmentation/12_concentration.ipynb)。**用时** 40 分钟。
 
 # %% data
 import numpy as np

@@ -109,9 +109,9 @@ q1 = pyramid.tier_table(spend, pyramid.tiers(spend)).loc["lead", "value_share"]
 # - `"lowest_profit"`: what does the least profitable of them bring? Yuan, with 2 decimals.
 
 # %% [markdown] lang="zh"
-# ## 改为按价值划分
+# ## 改为按价值切
 #
-# 现在按价值划分：每层各占毛利的四分之一。亏损的客户按 0 计（`profit.clip(lower=0)`）。
+# 现在按价值切：每层各占毛利的四分之一。亏损的客户按 0 计（`profit.clip(lower=0)`）。
 #
 # - `"customers"`：铂金层（*platinum*）有多少位客户？
 # - `"lowest_profit"`：其中毛利最低的一位带来多少？单位为元，保留 2 位小数。
@@ -131,7 +131,7 @@ q2 = {
 # zh: 你给了每层四分之一的客户。应当是四分之一的毛利。
 table = pyramid.tier_table(gains, pyramid.tiers(gains, shares=(0.25, 0.25, 0.25, 0.25)))
 # That is the platinum tier of exercise 1. Cut by value this time.
-# zh: 这是第 1 题的铂金层。这次要按价值划分。
+# zh: 这是第 1 题的铂金层。这次要按价值切。
 table = pyramid.tier_table(profit, pyramid.tiers(profit))
 # The number is right. For the money you took the mean of the tier, not its smallest customer.
 # zh: 人数对了。金额你取的是该层的平均值，而不是最小的一位。
@@ -144,8 +144,8 @@ q2 = {
 }
 
 # %% hints
-# `pyramid.tiers` has an argument `by` with two options. The lesson used the other one.
-# zh: `pyramid.tiers` 的参数 `by` 有两个选项。课上用的是另一个。
+# The lesson cuts in both ways. Which option of `by` gives each tier a part of the value?
+# zh: 课上两种切法都用过。参数 `by` 取哪个选项，才是每层各占一部分价值？
 
 # Make tiers and table from the same clipped profit. Both numbers stand in the row of platinum.
 # zh: 分层和汇总用同一个截断后的毛利。两个数都在铂金那一行。
@@ -285,7 +285,7 @@ q4["step"] = "C"
 # %% [markdown] lang="zh"
 # ## 有多少是偶然？
 #
-# *顶层*指铂金层与黄金层合在一起；金字塔按毛利、用第 1 题的划分建立。
+# *顶层*指铂金层与黄金层合在一起；金字塔按毛利、用第 1 题的切法建立。
 #
 # - `"over_time"`：`first` 中的顶层客户，有多大比例在 `last` 中也在顶层？
 # - `"by_chance"`：单数日（`log[odd]`）的顶层客户，有多大比例在双数日（`log[~odd]`）也在顶层？
