@@ -350,7 +350,7 @@ q5["keeping"] = budget - q5["winning"]
 
 # %% hints
 # Write down what a split brings: customers won, plus customers kept, times their worth, less the money.
-# zh: 先写出一种分配带来多少：赢得的客户数加上保持的客户数，乘以每位的价值，再减去花的钱。
+# zh: 先写出一种分配带来多少：赢得的客户数加上留住的客户数，乘以每位的价值，再减去花的钱。
 
 # Try many splits, as the lesson tries every spend: `np.arange(0, campaign["budget"] + 1, 100)` for winning,
 # the rest for keeping. Which one brings most?
