@@ -344,15 +344,15 @@ forum = sheet["forum"]
 q5 = {"named": ..., "missing": ...}
 
 # %% solution
-# Nobody needs to compute backwards: do to every name of the forum what he did, and see which codes are in the table.
+# Nobody needs to compute backwards: do to every name of the forum what the colleague did, and see which codes are in the table.
 # Only a secret key stops that.
 # zh: 不需要反向计算：对论坛上的每个名字照做一遍，看哪些编号在表里。只有密钥能阻止这一点。
 found = set(sheet["forum"]) & set(log["customer_id"])
 q5 = {"named": len(found), "missing": "a secret key"}
 
 # %% wrong
-# He says that nobody can. But his code is known: what happens if you do the same to the names of the forum?
-# zh: 他说谁也做不到。可是代码是公开的：对论坛上的名字照做一遍会怎样？
+# Nobody, says the colleague. But the code is known: what happens if you do the same to the names of the forum?
+# zh: 同事说谁也做不到。可是代码是公开的：对论坛上的名字照做一遍会怎样？
 found = set()
 # You counted every name of the forum. Some are not in the published table.
 # zh: 你数的是论坛上的全部名字。有些不在发布的表里。
@@ -374,8 +374,8 @@ q5["missing"] = "shuffled rows"
 # A reader cannot compute backwards, but can do the same with any name. What does the lesson use beside the name?
 # zh: 读者无法反向计算，但可以对任何名字照做一遍。课上除了姓名还用了什么？
 
-# Make the codes of the names in `forum` exactly as he did, and count which of them stand in `published`.
-# zh: 用他的方法给 `forum` 里的名字编号，数出其中有多少在 `published` 里。
+# Make the codes of the names in `forum` exactly as the colleague did, and count which of them stand in `published`.
+# zh: 用同事的方法给 `forum` 里的名字编号，数出其中有多少在 `published` 里。
 
 # %% [markdown] points=3
 # ## Which table do you sell?

@@ -208,7 +208,7 @@ q3 = {"acquisition": 1 - new.acquisition_spend / old.acquisition_spend,
 
 # `valuation.acquire_or_retain(annual_margin=..., annual_discount_rate=..., **firm)` gives a plan; its parts are
 # `acquisition_spend`, `retention_spend` and others.
-# zh: `valuation.acquire_or_retain(annual_margin=..., annual_discount_rate=..., **firm)` 给出一个方案，其中有 `acquisition_spend`、`retention_spend` 等。
+# zh: 把毛利、折现率和 `**firm` 交给 `valuation.acquire_or_retain`，就得到一个方案，其中的 `acquisition_spend` 和 `retention_spend` 是两项最佳支出。
 
 # %% [markdown] points=2 decimals=2
 # ## A colleague and the averages
