@@ -10,12 +10,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=[
         "concentration",
+        "contracts",
         "generalisation",
         "migration",
         "portfolio",
+        "purchases",
         "pyramid",
         "relationship",
         "rfm",
+        "valuation",
     ],
     submod_attrs={
         "lifetime": [
@@ -23,7 +26,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "conditional_means",
             "history_heatmap",
             "iso_value_curves",
-            "survival_projections",
             "tracking_by_step",
             "tracking_cumulative",
         ],
