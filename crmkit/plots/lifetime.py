@@ -1,6 +1,6 @@
 """Figures of lifetime value: the forecast, what came, and what a history is worth."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -105,7 +105,7 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
         name: ((t["expected"] - t["actual"]).abs() * t["customers"]).sum() / t["customers"].sum()
         for name, t in tables.items()
     }
-    best = min(off, key=off.get)
+    best = min(off, key=lambda name: off[name])
     ax.set(
         xlabel="repeat purchases in the calibration (customers)",
         ylabel="mean purchases in the holdout",
@@ -151,11 +151,11 @@ def history_heatmap(
     mesh = ax.pcolormesh(grid.columns, grid.index, values, cmap="cividis", shading="nearest")
     ax.figure.colorbar(mesh, ax=ax, label=f"{label} (%)" if percent else label)
     ax.grid(visible=False)
-    best = grid.stack().idxmax()
+    age, repeats = cast(tuple[float, float], grid.stack().idxmax())
     ax.set(
         xlabel="repeat purchases",
         ylabel=f"age at the last purchase ({unit})",
-        title=f"Highest {label}: {best[1]:g} repeats, the last at {best[0]:g} {unit}",
+        title=f"Highest {label}: {repeats:g} repeats, the last at {age:g} {unit}",
     )
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
@@ -272,16 +272,20 @@ def iso_value_curves(
     return ax
 
 
-def _actual_and_expected(table, actual: str, expected: str, ax):
+def _actual_and_expected(
+    table: pd.DataFrame, actual: str, expected: str, ax: "Axes | None"
+) -> "Axes":
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     for part in ("calibration", "holdout"):
         if part not in set(table["part"]):
             raise ValueError(f"no row of the table has the part {part!r}; track a longer time")
     ax, colors = canvas(ax, (7.5, 3.8))
-    dates = AutoDateLocator()
+    # matplotlib types none of its dates.
+    dates = AutoDateLocator()  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(dates)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(dates))
+    shown = ConciseDateFormatter(dates)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_formatter(shown)
     ax.plot(table.index, table[actual], color="black", linewidth=1.2, label="actual")
     ax.plot(table.index, table[expected], color=colors[0], linestyle="--", label="expected")
     _mark(ax, table.index[table["part"] == "calibration"][-1], "holdout")
@@ -290,7 +294,7 @@ def _actual_and_expected(table, actual: str, expected: str, ax):
     return ax
 
 
-def _mark(ax, end, what: str) -> None:
+def _mark(ax: "Axes", end: Any, what: str) -> None:
     """A dotted line where the models have seen enough, and what comes after it."""
     ax.axvline(end, color="0.5", linewidth=1, linestyle=":")
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}

@@ -59,7 +59,7 @@ def _show_sharply() -> None:
     except ImportError:
         return
     shell = get_ipython()
-    if shell is None or "inline" not in _backend():
+    if shell is None or shell.display_formatter is None or "inline" not in _backend():
         return
     formatters = shell.display_formatter.formatters
     formatters["image/png"].for_type(Figure, _as_png)
@@ -69,7 +69,8 @@ def _show_sharply() -> None:
 def _as_png(figure: "Figure") -> tuple[bytes, dict[str, Any]]:
     from IPython.core.pylabtools import retina_figure
 
-    png, shown = retina_figure(figure, base64=False)
+    # IPython types only a part of itself.
+    png, shown = retina_figure(figure, base64=False)  # type: ignore[no-untyped-call]
     return png, {**shown, "alt": describe(figure)}
 
 
