@@ -83,7 +83,6 @@ prices = pd.Series(
 )
 
 # %%
-import hashlib
 
 import duckdb
 import pandas as pd
