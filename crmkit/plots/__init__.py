@@ -10,12 +10,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=[
         "concentration",
+        "discrete",
         "generalisation",
+        "markov",
         "migration",
         "portfolio",
         "pyramid",
         "relationship",
         "rfm",
+        "uncertainty",
     ],
     submod_attrs={
         "lifetime": [
