@@ -1,4 +1,4 @@
-"""Figures of one opportunity a period: answers year by year, chances, and what a history promises."""
+"""Figures of one opportunity a period: answers, chances, and what a history promises."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ def answer_lines(histories: Mapping[str, str], *, ax: "Axes | None" = None) -> "
         raise ValueError(f"histories have different lengths: {sorted(lengths)}")
     end = lengths.pop()
     ax, _ = canvas(ax, (7.5, 1.1 + 0.8 * len(histories)))
-    for row, (name, history) in enumerate(histories.items()):
+    for row, history in enumerate(histories.values()):
         yes = [year + 1 for year, one in enumerate(history) if one == "y"]
         no = [year + 1 for year, one in enumerate(history) if one != "y"]
         ax.plot(yes, [row] * len(yes), linestyle="", marker="o", markersize=12, color=EXPECTED)

@@ -102,14 +102,12 @@ def letter_gains(gains: pd.DataFrame, *, cost: float, ax: "Axes | None" = None) 
     return ax
 
 
-def state_areas(
-    customers: pd.DataFrame, *, mark: float, ax: "Axes | None" = None
-) -> "Axes":
+def state_areas(counts: pd.DataFrame, *, mark: float, ax: "Axes | None" = None) -> "Axes":
     """How many customers are in each state, season by season?
 
     Parameters
     ----------
-    customers : DataFrame
+    counts : DataFrame
         One row a period (index), one column a state, without those who are former.
     mark : float
         The level at which all together settle; drawn and labelled.
@@ -119,24 +117,24 @@ def state_areas(
     import seaborn as sns
 
     ax, _ = canvas(ax, (7.5, 3.8))
-    shades = sns.color_palette("Blues_r", customers.shape[1] + 2)[: customers.shape[1]]
-    ax.stackplot(customers.index, customers.T.to_numpy(), colors=shades, linewidth=0)
-    end, base = customers.iloc[-1], 0.0
+    shades = sns.color_palette("Blues_r", counts.shape[1] + 2)[: counts.shape[1]]
+    ax.stackplot(counts.index, counts.T.to_numpy(), colors=shades, linewidth=0)
+    end, base = counts.iloc[-1], 0.0
     for number, (state, here) in enumerate(end.items()):
         ax.annotate(
-            f"state {state}: {here:,.0f}", (customers.index[-1], base + here / 2), xytext=(-8, 0),
+            f"state {state}: {here:,.0f}", (counts.index[-1], base + here / 2), xytext=(-8, 0),
             textcoords="offset points", ha="right", va="center",
             color="white" if number < 2 else ACTUAL,
         )  # fmt: skip
         base += here
     ax.axhline(mark, color=CONTRAST, linestyle="--", linewidth=1.8)
     ax.annotate(
-        f"settles at {mark:,.0f}", (customers.index[-1], mark), xytext=(-8, 5),
+        f"settles at {mark:,.0f}", (counts.index[-1], mark), xytext=(-8, 5),
         textcoords="offset points", ha="right", color=ACTUAL,
     )  # fmt: skip
-    top = customers.sum(axis=1).max()
+    top = counts.sum(axis=1).max()
     ax.set(
-        xlabel="season", ylabel="customers who are mailed", xlim=tuple(customers.index[[0, -1]]),
+        xlabel="season", ylabel="customers who are mailed", xlim=tuple(counts.index[[0, -1]]),
         ylim=(0, 1.08 * top), title=f"From {top:,.0f} at most the base settles at {mark:,.0f}",
     )  # fmt: skip
     return ax

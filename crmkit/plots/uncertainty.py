@@ -1,4 +1,4 @@
-"""Figures of what data leave open: a likelihood's top, draws of parameters, ranges and their hits."""
+"""Figures of what data leave open: a likelihood's top, draws, ranges and how often they hold."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["clouds", "hits", "likelihood_slice", "spreads"]
 
 
-def likelihood_slice(
-    path: pd.Series, *, drop: float = 1.92, ax: "Axes | None" = None
-) -> "Axes":
+def likelihood_slice(path: pd.Series, *, drop: float = 1.92, ax: "Axes | None" = None) -> "Axes":
     """Which values of a parameter make the data nearly as probable as the best one?
 
     Parameters

@@ -66,11 +66,11 @@ ax = plots.markov.chain_diagram(chain)
 
 # %% [markdown]
 # A customer's **state** (状态) says how many seasons ago they last ordered: state 1 is last season. When only the present state
-# decides what comes next, the customer moves along a **Markov chain** (马尔可夫链). The same picture as a **transition matrix**
-# (转移矩阵):
+# decides what comes next, the customer moves along a **Markov chain** (马尔可夫链). The same picture can be written as a
+# **transition matrix** (转移矩阵). Write down the row of state 2 before you look.
 
 # %% [markdown] lang="zh"
-# 客户的**状态**（state）表示最近一次下单是几季之前：状态 1 就是上一季。如果下一步只取决于当前状态，客户就是沿着一条**马尔可夫链**（Markov chain）移动。把这幅图写成**转移矩阵**（transition matrix）：
+# 客户的**状态**（state）表示最近一次下单是几季之前：状态 1 就是上一季。如果下一步只取决于当前状态，客户就是沿着一条**马尔可夫链**（Markov chain）移动。这幅图可以写成一个**转移矩阵**（transition matrix）。先自己写出状态 2 的那一行，再往下看。
 
 # %%
 chain

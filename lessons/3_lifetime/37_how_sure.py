@@ -330,7 +330,7 @@ def company():
 
 
 # %%
-expect, happen, results = zip(*[company() for _ in range(40)])
+expect, happen, results = zip(*[company() for _ in range(40)], strict=True)
 ranges = {"what to expect": pd.DataFrame(expect).reset_index(drop=True),
           "what may happen": pd.DataFrame(happen).reset_index(drop=True)}
 results = pd.Series(results)
