@@ -60,6 +60,7 @@ def execute(source: NotebookNode) -> NotebookNode:
             timeout=CELL_TIMEOUT,
             kernel_name="python3",
             record_timing=False,
+            coalesce_streams=True,
             config=_transport(folder),
         )
         with client.setup_kernel(env=os.environ | _KERNEL_ENVIRONMENT):

@@ -19,7 +19,7 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.lifetime.spend_engine import COLUMNS, Spend, columns, dot, log_beta, log_likelihood
-from crmkit.models import Model, Scale, check_parameters
+from crmkit.models import InfiniteExpectation, Model, Scale, check_parameters
 from crmkit.models.maximise import Objective
 
 __all__ = ["GammaGamma", "independence"]
@@ -170,18 +170,19 @@ class GammaGamma(Model):
 
         Between the customer's own mean and that of all, closer to the own mean the more orders
         there were: p (gamma + x z) / (p x + q - 1). Customers without a repeat get the mean of
-        all. Raises ValueError where that expectation is infinite (p x + q of 1 or less).
+        all. Raises InfiniteExpectation (a ValueError) where p x + q is 1 or less.
         """
         x, mean = columns(customers)
         weight = self.p * x + self.q - 1
         if (weight <= 0).any():
-            raise tables.bad_rows(
+            told = tables.bad_rows(
                 customers.index,
                 weight <= 0,
                 f"q={self.q:.4g} is so low that the expected spend is infinite",
                 "Look for mistyped amounts among the highest, leave these customers out, or use "
                 "spend_range, whose bounds are finite.",
             )
+            raise InfiniteExpectation(str(told))
         spend = self.p * (self.gamma + x * mean) / weight
         return pd.Series(spend, index=customers.index, name="expected_spend")
 

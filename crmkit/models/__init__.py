@@ -7,7 +7,7 @@ log-likelihood) and what it gets; `posterior` and `interval_of` say what the dat
 from typing import Any
 
 from crmkit.models.counted import Cases, Counted
-from crmkit.models.intervals import interval_of, prediction_interval
+from crmkit.models.intervals import InfiniteExpectation, interval_of, prediction_interval
 from crmkit.models.model import BoundaryWarning, Model, Scale, check_parameters, warn
 from crmkit.models.report import FitReport
 
@@ -16,6 +16,7 @@ __all__ = [
     "Cases",
     "Counted",
     "FitReport",
+    "InfiniteExpectation",
     "Model",
     "Posterior",
     "Scale",

@@ -9,7 +9,9 @@ import numpy as np
 class Counted(Protocol):
     """Distinct cases with the number of customers of each, as a model's likelihood wants them."""
 
-    weights: np.ndarray
+    @property
+    def weights(self) -> np.ndarray:
+        """The number of customers of each case."""
 
     @property
     def total(self) -> float:

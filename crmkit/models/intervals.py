@@ -16,6 +16,10 @@ from crmkit import tables
 from crmkit.models.model import BoundaryWarning
 
 
+class InfiniteExpectation(ValueError):
+    """What is asked of a model has no finite expectation under its parameters."""
+
+
 def interval_of(
     answer: Callable[..., Any],
     *models: Any,
@@ -43,7 +47,8 @@ def interval_of(
     Returns
     -------
     DataFrame
-        One row a number of the answer: estimate (at the models as fitted), low and high.
+        One row a number of the answer: estimate (at the models as fitted), low and high. Where more
+        draws than the upper tail holds have no finite expectation, high is infinite.
 
     Raises
     ------
@@ -57,7 +62,7 @@ def interval_of(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", BoundaryWarning)
         estimate = pd.Series(answer(*(getattr(one, "model", one) for one in models)))
-        answers = np.array([np.atleast_1d(answer(*each)) for each in drawn], float)
+        answers = np.array([_answered(answer, each, len(estimate)) for each in drawn])
     return _between(estimate, answers, confidence)
 
 
@@ -92,10 +97,27 @@ def prediction_interval(
     return _between(pd.Series(played.mean(axis=0), futures[0].index), played, confidence)
 
 
+def _answered(answer: Callable[..., Any], models: tuple[Any, ...], size: int) -> np.ndarray:
+    """The answer of some drawn models: infinite where it has no finite expectation."""
+    try:
+        return np.atleast_1d(np.asarray(answer(*models), float))
+    except InfiniteExpectation:
+        return np.full(size, np.inf)
+
+
 def _between(estimate: pd.Series, drawn: np.ndarray, confidence: float) -> pd.DataFrame:
     tail = (1 - tables.confidence(confidence)) / 2
     # In columns, so that each number's draws lie together in memory.
-    low, high = np.quantile(
-        np.ascontiguousarray(drawn.T), [tail, 1 - tail], axis=1, method="weibull"
-    )
+    each = np.sort(np.ascontiguousarray(drawn.T), axis=1)
+    low, high = _quantile(each, tail), _quantile(each, 1 - tail)
     return pd.DataFrame({"estimate": estimate, "low": low, "high": high})
+
+
+def _quantile(each: np.ndarray, share: float) -> np.ndarray:
+    """Of rows in rising order, at place share (n + 1); NumPy's own knows no infinite draws."""
+    last = each.shape[1] - 1
+    place = min(max(share * (last + 2) - 1, 0), last)
+    below, above = each[:, int(place)], each[:, min(int(place) + 1, last)]
+    with np.errstate(invalid="ignore"):
+        between = below + (place % 1) * (above - below)
+    return np.where(np.isinf(above) & (place % 1 > 0), above, np.where(place % 1, between, below))

@@ -10,15 +10,18 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=[
         "concentration",
+        "contracts",
         "discrete",
         "generalisation",
         "markov",
         "migration",
         "portfolio",
+        "purchases",
         "pyramid",
         "relationship",
         "rfm",
         "uncertainty",
+        "valuation",
     ],
     submod_attrs={
         "lifetime": [
@@ -26,7 +29,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "conditional_means",
             "history_heatmap",
             "iso_value_curves",
-            "survival_projections",
             "tracking_by_step",
             "tracking_cumulative",
         ],

@@ -16,3 +16,12 @@ def canvas(
     if ax is None:
         _, ax = plt.subplots(figsize=size, layout="constrained")
     return ax, sns.color_palette("colorblind")
+
+
+def ink(color: str | tuple[float, ...]) -> str:
+    """Black or white, whichever reads better on this colour."""
+    from matplotlib.colors import to_rgb
+
+    # Relative luminance of sRGB; on 0.18 black and white have the same contrast.
+    red, green, blue = (part**2.2 for part in to_rgb(color))
+    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18 else "black"

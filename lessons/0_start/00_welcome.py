@@ -2,6 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
+#     given: ["23570", "80", "20", "15", "00", "14", "13", "30", "31", "32", "33", "34", "35", "36", "37", "50"]
 # ---
 
 # %% [markdown]
@@ -11,7 +12,7 @@
 #
 # **Who asks** Whoever decides where next year's marketing money goes.
 #
-# **Time** 10 minutes. **Before this** nothing; a little Python helps.
+# **Time** 15 minutes. **Before this** nothing; a little Python helps.
 #
 # **You will be able to**
 # 1. say whether your set-up works, and mend it if not;
@@ -28,7 +29,7 @@
 #
 # **谁会这样问** 决定明年营销预算投向哪里的人。
 #
-# **用时** 10 分钟。**先修** 无；会一点 Python 更好。
+# **用时** 15 分钟。**先修** 无；会一点 Python 更好。
 #
 # **学完你能够**
 # 1. 判断自己的环境是否正常，出了问题知道怎么修；
@@ -41,54 +42,48 @@
 # %% [markdown]
 # ## Run a cell
 #
-# Click into the grey cell and press **Shift + Enter**: Python runs it and writes the answer below.
-# Run the cells from top to bottom; nothing here can break.
+# Click into the grey cell and press **Shift + Enter**: Python runs it and writes the answer below. Run the cells from top to bottom. You
+# cannot break anything here.
 
 # %% [markdown] lang="zh"
 # ## 运行一个单元格
 #
-# 点进下面的灰色单元格，按 **Shift + Enter**：Python 会执行它，并把结果写在下方。
-# 请从上往下依次运行；随便试，不会弄坏任何东西。
+# 点进下面的灰色单元格，按 **Shift + Enter**：Python 会执行它，并把结果写在下方。请从上往下依次运行；随便试，不会弄坏任何东西。
 
 # %%
-import seaborn as sns
-
 from crmkit import datasets, plots
 from crmkit.segmentation import concentration
 
-sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
+plots.course_style()
 
 # %% [markdown]
-# No message means that it worked. If you see `ModuleNotFoundError` instead, type `make doctor` in a
-# terminal (or `python -m crmkit doctor`): it checks everything and says how to mend what is broken.
+# No message means that it worked. If you see `ModuleNotFoundError` instead, type `make doctor` in a terminal (or
+# `python -m crmkit doctor`). It checks the whole set-up and says how to mend what is broken.
 
 # %% [markdown] lang="zh"
-# 没有任何提示就说明成功了。如果看到 `ModuleNotFoundError`，请在终端输入 `make doctor`
-# （或 `python -m crmkit doctor`）：它会逐项检查，并告诉你怎样修好。
+# 没有任何提示就说明成功了。如果看到 `ModuleNotFoundError`，请在终端输入 `make doctor`（或 `python -m crmkit doctor`）：它会检查整个环境，并告诉你怎样修好。
 
 # %% [markdown]
 # ## Look at real data
 #
-# `load` gives a table. One row is one purchase: who (`customer_id`), when (`ordered_at`), how many
-# CDs (`quantity`) and for how many dollars (`amount`). We call such a table an **order log** (订单流水).
+# `load` gives a table. Each row is one purchase: who bought (`customer_id`), when (`ordered_at`), how many CDs (`quantity`) and for how
+# many dollars (`amount`). We call such a table an **order log**.
 
 # %% [markdown] lang="zh"
 # ## 看看真实数据
 #
-# `load` 返回一张表，每行是一次购买：谁买的（`customer_id`）、什么时候（`ordered_at`）、
-# 买了几张唱片（`quantity`）、花了多少美元（`amount`）。这种表叫**订单流水**（order log）。
+# `load` 返回一张表，每行是一次购买：谁买的（`customer_id`）、什么时候（`ordered_at`）、买了几张唱片（`quantity`）、花了多少美元（`amount`）。这种表叫**订单流水**（order log）。
 
 # %%
 log = datasets.load("cdnow")
 log.head()
 
 # %% [markdown]
-# Never trust a table whose origin you do not know. Every data set of the course has a **card** that
-# names its source, its terms, and the unit and meaning of each column.
+# Never trust a table whose origin you do not know. Every data set of the course has a **card** that names its source, its terms, and
+# the unit and meaning of each column.
 
 # %% [markdown] lang="zh"
-# 来历不明的数据不要轻信。课程里的每份数据都有一张**卡片**，写明来源、使用条款，
-# 以及每一列的单位和含义。
+# 来历不明的数据不要轻信。课程里的每份数据都有一张**卡片**（card），写明来源、使用条款，以及每一列的单位和含义。
 
 # %%
 datasets.describe("cdnow")
@@ -96,34 +91,35 @@ datasets.describe("cdnow")
 # %% [markdown]
 # ## By hand: what do the best fifth spend?
 #
-# Add up what each customer spent, largest first. One number a customer is all that we need.
+# Add up what each customer spent and put the largest first. One number for each **customer** is all that we need.
 
 # %% [markdown] lang="zh"
 # ## 动手算：最好的五分之一花了多少？
 #
-# 把每位客户的消费加总，从大到小排列。每位客户一个数字，就够了。
+# 把每位**客户**（customer）的消费加总，从大到小排列。每位客户一个数字，就够了。
 
 # %%
 spend = log.groupby("customer_id")["amount"].sum().sort_values(ascending=False)
 spend.head(3)
 
 # %% [markdown]
-# The best fifth are the first 4,714 of 23,570. Their money, divided by all the money, is the answer.
+# The best fifth are the first {{len(spend) // 5:,}} of {{len(spend):,}} customers. If all spent the same, they would make
+# 20 % of the money; managers like to say 80 %. Write down your guess before you run the next cell.
 
 # %% [markdown] lang="zh"
-# 最好的五分之一，就是 23,570 人里的前 4,714 人。他们的消费除以总消费，就是答案。
+# 最好的五分之一，就是 {{len(spend):,}} 人里的前 {{len(spend) // 5:,}} 人。如果人人花得一样多，他们贡献 20% 的消费；管理者常说是 80%。请先写下你的猜测，再运行下一个单元格。
 
 # %%
 best = spend.head(len(spend) // 5)
 print(f"{best.sum() / spend.sum():.1%}")
 
 # %% [markdown]
-# Two thirds of all money come from one customer in five. Managers call this pattern the
-# **80/20 rule** (二八定律); here it is rather 68/20. Lesson 12 asks how far such a number can be trusted.
+# Two thirds of all money come from one customer in five. The claim that a fifth of the customers make four fifths of the sales is
+# called the **80/20 rule**. Here we see {{100 * best.sum() / spend.sum():.0f}}/20, less than the rule and far more than equal. A [later lesson](../1_segmentation/12_concentration.ipynb)
+# asks how far such a number can be trusted.
 
 # %% [markdown] lang="zh"
-# 三分之二的钱来自五分之一的客户。管理者把这种现象叫作**二八定律**（80/20 rule）；
-# 这里其实是“六八比二”。这样的数字有多可信，第 12 课会细讲。
+# 三分之二的钱来自五分之一的客户。“两成客户贡献八成销售额”的说法叫**帕累托法则**，也叫**二八定律**（80/20 rule）。这里更像“{{100 * best.sum() / spend.sum():.0f}}/20”：前 20% 的客户贡献了 {{best.sum() / spend.sum():.0%}} 的消费，不到八成，但远非平均。这样的数字有多可信，[第 12 课](../1_segmentation/12_concentration.ipynb)会细讲。
 
 # %% [markdown]
 # ## With crmkit: the same in one call
@@ -139,52 +135,75 @@ print(f"{best.sum() / spend.sum():.1%}")
 print(f"{concentration.top_share(spend, customer_share=0.2):.1%}")
 
 # %% [markdown]
-# The same. And one picture says it for every share at once: read the curve from the left, where the
-# smallest customers stand. The further it sags below the diagonal, the more unequal the customers.
+# The same. A picture answers for every share at once. Before you look, write down one more guess: what share of the money do the *lower half* of the customers
+# make?
 
 # %% [markdown] lang="zh"
-# 结果一致。一张图可以同时回答所有比例的问题：从左边最小的客户看起，
-# 曲线离对角线越远，客户之间越不平均。
+# 结果一致。一张图可以同时回答所有比例的问题。看图之前再猜一次：消费较少的*那一半*客户，一共贡献了多少？
 
 # %%
-ax = plots.concentration.lorenz_curve(concentration.lorenz(spend))
+points = concentration.lorenz(spend)
+ax = plots.concentration.lorenz_curve(points)
+
+# %% [markdown]
+# This is the **Lorenz curve**. Read it from the left, where the smallest customers stand: at 50 % of the customers it has climbed to
+# {{100 * points["cumulative_spend_share"].iloc[len(spend) // 2]:.0f}} % of the money. The shaded part belongs to the top
+# 20 %, who add the last {{100 * best.sum() / spend.sum():.0f}} %. The further the curve sags below the dotted line, the more unequal the customers.
+
+# %% [markdown] lang="zh"
+# 这就是**洛伦兹曲线**（Lorenz curve）。从左边消费最少的客户看起：到 50% 的客户为止，曲线只升到消费的 {{points["cumulative_spend_share"].iloc[len(spend) // 2]:.0%}}。阴影部分属于前 20% 的客户，最后的 {{best.sum() / spend.sum():.0%}} 由他们贡献。曲线离虚线越远，消费分布越不均衡。
+
+# %% [markdown]
+# ## The answer
+#
+# The best fifth of the customers spent {{best.sum() / 1e6:.1f}} of {{spend.sum() / 1e6:.1f}} million dollars. One of them spent {{best.mean():,.0f}} dollars on average, one of the others
+# {{spend.iloc[len(best):].mean():.0f}}: to lose one of the best costs as much as to lose {{best.mean() / spend.iloc[len(best):].mean():.0f}} others. It is worth knowing who they are
+# before the marketing money is shared out.
+#
+# All this looks back over eighteen months. It does not say who will be among the best next year, nor whom an advertisement would move.
+
+# %% [markdown] lang="zh"
+# ## 回答
+#
+# 全部消费 {{spend.sum() / 1e4:,.0f}} 万美元，最好的五分之一贡献了 {{best.sum() / 1e4:,.0f}} 万。他们平均每人花了 {{best.mean():,.0f}} 美元，其他人平均 {{spend.iloc[len(best):].mean():.0f}} 美元：失去一位最好的客户，相当于失去 {{best.mean() / spend.iloc[len(best):].mean():.0f}} 位其他客户。所以分配营销预算之前，应当先弄清他们是谁。
+#
+# 这只是回顾过去的一年半，并不能说明明年谁会是最好的客户，也不能说明广告能打动谁。
 
 # %% [markdown]
 # ## How a lesson works
 #
-# Every lesson goes this way: a business question, real data, the idea by hand once, then one call,
-# and a figure that makes one claim. It closes with the method's limits, the terms in English and
-# Chinese, and questions for you. To answer those, change a number and run the cell again.
+# Every lesson has the same structure: a business question, real data, the idea by hand once, then one call. Before a result it asks you for a guess. Do
+# write it down: a surprise is what you remember. Each lesson ends with the answer, the limits of the method, its terms and
+# questions for you.
 #
-# Beside each lesson stand **exercises** (练习) that check themselves: write your name into the first cell, and
-# you get a company of your own. A wrong answer is told what went wrong; hints wait for you.
+# Beside each lesson stand **exercises** that check themselves. Write your name into the first cell, and you get a company of your own.
 
 # %% [markdown] lang="zh"
 # ## 每一课怎么上
 #
-# 每一课都是同样的走法：先提一个业务问题，看真实数据，动手算一遍，再用一行代码算，
-# 最后用一张图说清一个结论。结尾讲方法的局限、中英文术语，并留几个问题给你——
-# 改一个数字，重新运行单元格，就能找到答案。
+# 每一课的结构都一样：业务问题，真实数据，动手算一遍，再用一行代码算。看结果之前会请你先猜一猜。请真的写下来：出乎意料的事最容易记住。结尾是问题的回答、方法的局限、术语，以及留给你的问题。
 #
-# 每课还配有能自己批改的**练习**（exercises）：在第一个单元格写上姓名，就有一家自己的公司；
-# 答错了会告诉你错在哪里，还可以看提示。
+# 每课还配有可自动批改的**练习**（exercises）：在第一个单元格写上姓名，就会得到一家专属的模拟公司。
 
 # %% [markdown]
 # ## The map
 #
 # | if you ask | lesson |
 # |---|---|
-# | Is my customer file clean, and what is in it? | 10 The customer file on three levels |
-# | Where do our sales come from: new or old customers? | 11 Customer-base audit |
-# | Do 20 % of the customers really make 80 % of the sales? | 12 80/20, true and observed |
-# | Whom do I write to first? | 13 RFM |
-# | Who earns us money, and who moves up or down? | 14 Customer pyramid and portfolio |
-# | How close a relationship pays for whom? | 15 Which relationship for whom |
-# | What is a customer worth, and what may it cost to win one? | 30, 31 |
-# | How many subscribers will be left in five years? | 32 Contracts |
-# | Who is still a customer, and what will they buy? | 33, 34 |
-# | What is each customer worth in money? | 35 Money and value, 36 Markov value |
-# | How sure are we of all this? | 37 How sure are we? |
+# | Is my customer file clean, and what is in it? | [10 The customer file on three levels](../1_segmentation/10_customer_file.ipynb) |
+# | Why did sales change: new or old customers? | [11 Customer-base audit](../1_segmentation/11_audit.ipynb) |
+# | Do 20 % of the customers really make 80 % of the sales? | [12 80/20, true and observed](../1_segmentation/12_concentration.ipynb) |
+# | Whom do I write to? | [13 RFM](../1_segmentation/13_rfm.ipynb) |
+# | Who earns us money, and who moves up or down? | [14 Customer pyramid and portfolio](../1_segmentation/14_pyramid.ipynb) |
+# | How close a relationship pays for whom? | [15 Which relationship for whom](../1_segmentation/15_relationship.ipynb) |
+# | What is a customer worth? | [30 What a customer is worth](../3_lifetime/30_worth.ipynb) |
+# | Should the money win customers or keep them? | [31 Acquire or retain?](../3_lifetime/31_acquire_or_retain.ipynb) |
+# | How many subscribers will be left? | [32 Contracts: why retention seems to rise](../3_lifetime/32_contracts.ipynb) |
+# | Who is still a customer, and what will they buy? | [33 Counting your customers](../3_lifetime/33_counting.ipynb) |
+# | Who will give again when asked once a year? | [34 Discrete opportunities](../3_lifetime/34_discrete.ipynb) |
+# | What is each customer worth in money? | [35 Money and value](../3_lifetime/35_money.ipynb) |
+# | When should we stop mailing somebody? | [36 Markov value: when to stop mailing](../3_lifetime/36_markov.ipynb) |
+# | How sure are we of all this? | [37 How sure are we?](../3_lifetime/37_how_sure.ipynb) |
 #
 # With data of your own, start at 10: it turns the export of a shop system into an order log.
 
@@ -193,17 +212,20 @@ ax = plots.concentration.lorenz_curve(concentration.lorenz(spend))
 #
 # | 如果你想问 | 课 |
 # |---|---|
-# | 客户资料干净吗？里面有什么？ | 10 客户资料的三个层次 |
-# | 销售额来自新客户还是老客户？ | 11 客户群审计 |
-# | 20% 的客户真的带来 80% 的销售吗？ | 12 二八定律：表面与真相 |
-# | 应该先联系谁？ | 13 RFM 模型 |
-# | 谁在给我们赚钱？谁升级了，谁降级了？ | 14 客户金字塔与客户组合 |
-# | 对谁值得维持多密切的关系？ | 15 关系层次的选择 |
-# | 一位客户值多少钱？获客可以花多少钱？ | 30、31 |
-# | 五年后还剩多少订户？ | 32 合约型客户 |
-# | 谁还是我们的客户？他们还会买多少？ | 33、34 |
-# | 每位客户折合多少钱？ | 35 金额与价值，36 马尔可夫价值 |
-# | 这些结论有多大把握？ | 37 我们有多大把握？ |
+# | 客户资料干净吗？里面有什么？ | [10 客户资料的三个层次](../1_segmentation/10_customer_file.ipynb) |
+# | 销售额为什么变了：因为新客户还是老客户？ | [11 客户基础审计](../1_segmentation/11_audit.ipynb) |
+# | 20% 的客户真的带来 80% 的销售吗？ | [12 二八定律：表面与真相](../1_segmentation/12_concentration.ipynb) |
+# | 应该联系谁？ | [13 RFM 模型](../1_segmentation/13_rfm.ipynb) |
+# | 谁在给我们赚钱？谁升级了，谁降级了？ | [14 客户金字塔与客户组合](../1_segmentation/14_pyramid.ipynb) |
+# | 对哪类客户值得投入多深的关系？ | [15 关系层次的选择](../1_segmentation/15_relationship.ipynb) |
+# | 一位客户值多少钱？ | [30 客户的价值](../3_lifetime/30_worth.ipynb) |
+# | 钱该花在获客上，还是留客上？ | [31 获客还是留客？](../3_lifetime/31_acquire_or_retain.ipynb) |
+# | 还会剩下多少订户？ | [32 合约型客户：保持率为什么看似上升](../3_lifetime/32_contracts.ipynb) |
+# | 谁还是我们的客户？他们还会买多少？ | [33 数一数你的客户](../3_lifetime/33_counting.ipynb) |
+# | 每年募捐一次，谁还会再捐？ | [34 离散的购买机会](../3_lifetime/34_discrete.ipynb) |
+# | 每位客户的价值是多少？ | [35 金额与价值](../3_lifetime/35_money.ipynb) |
+# | 什么时候该停止寄送目录？ | [36 马尔可夫价值：何时停止寄送](../3_lifetime/36_markov.ipynb) |
+# | 这些结论有多大把握？ | [37 我们有多大把握？](../3_lifetime/37_how_sure.ipynb) |
 #
 # 如果想分析自己的数据，请从第 10 课开始：它把店铺后台导出的表变成订单流水。
 
@@ -211,20 +233,19 @@ ax = plots.concentration.lorenz_curve(concentration.lorenz(spend))
 # ## Your turn
 #
 # [The exercises to this lesson](../../exercises/0_start/00_welcome.ipynb) give you a company of your own and check
-# your answers. For this lesson's data:
+# your answers. For this lesson's data, change a number and run the cell again:
 #
 # 1. What share of the money do the best 1 % make? And the best 50 %?
-# 2. How many of the CDs do the best fifth buy (column `quantity`)? Is that more or less unequal?
+# 2. What share of the CDs do the best fifth buy (column `quantity`)? Is that more unequal than the money, or less?
 #
-# **Terms** order log 订单流水 · customer 客户 · 80/20 rule 二八定律 · Lorenz curve 洛伦兹曲线
+# **Terms** order log · customer · 80/20 rule · Lorenz curve
 
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/0_start/00_welcome.ipynb)（英文）给你一家自己的公司，并当场检查答案。
-# 用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/0_start/00_welcome.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想（改一个数字，重新运行单元格）：
 #
 # 1. 最好的 1% 的客户贡献了多少消费？最好的 50% 呢？
-# 2. 最好的五分之一买走了多少唱片（`quantity` 列）？比消费额更不平均，还是更平均？
+# 2. 最好的五分之一买走了多少唱片（`quantity` 列）？比消费额更不均衡，还是更均衡？
 #
-# **术语** 订单流水 order log · 客户 customer · 二八定律 80/20 rule · 洛伦兹曲线 Lorenz curve
+# **术语** 订单流水 order log · 客户 customer · 帕累托法则（二八定律）80/20 rule · 洛伦兹曲线 Lorenz curve

@@ -2,16 +2,18 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
+#     given: ["95", "125", "555", "50", "0.80", "2200", "4000", "23570", "45"]
 # ---
 
 # %% [markdown]
 # # 13 RFM
 #
-# **Question** There is money for 5,000 letters and there are 23,570 customers. Whom do we write to first?
+# **Question** There is money for 5,000 letters and there are 23,570 customers. Whom do we write to, and what do they
+# bring in?
 #
 # **Who asks** A direct marketer with a customer file, a spreadsheet and a deadline.
 #
-# **Time** 40 minutes. **Before this** [12 80/20](12_concentration.ipynb).
+# **Time** 45 minutes. **Before this** [12 80/20](12_concentration.ipynb).
 #
 # **You will be able to**
 # 1. score customers by recency, frequency and monetary value, by hand and by call;
@@ -24,119 +26,127 @@
 # %% [markdown] lang="zh"
 # # 13 RFM 模型
 #
-# **问题** 预算只够寄 5,000 封信，客户却有 23,570 位。先寄给谁？
+# **问题** 预算只够寄 5,000 封信，客户却有 23,570 位。信寄给谁？能带来多少销售额？
 #
 # **谁会这样问** 手里有客户名单、有表格、有截止日期的直复营销人员。
 #
-# **用时** 40 分钟。**先修** [12 二八定律](../../1_segmentation/12_concentration.ipynb)（英文）。
+# **用时** 45 分钟。**先修** [12 二八定律](12_concentration.ipynb)。
 #
 # **学完你能够**
-# 1. 给客户的最近一次购买、购买频率和消费金额打分，先手算，再调用；
-# 2. 说清分数相同的客户怎么处理，以及为什么要紧；
-# 3. 把分数变成有名字的客户群，规则可以自己改；
-# 4. 检验一种细分能否推广到其他客户，并看到一个推广失败的例子。
+# 1. 按最近一次消费、消费频率和消费金额给客户打分，先手算，再调用函数；
+# 2. 说清数值相同的客户怎么处理，以及为什么要紧；
+# 3. 用可以自己修改的规则，把得分变成有名称的细分客户群；
+# 4. 检验细分结果能否泛化，并看到一个泛化失败的例子。
 #
 # **数据** CDNOW（网上音像店）和 CharlesBookClub（收到促销信的 4,000 位购书者）。
 
 # %%
 import pandas as pd
-import seaborn as sns
 
 from crmkit import datasets, plots, summary
 from crmkit.segmentation import rfm
 from crmkit.segmentation.generalisation import generalise
 
+plots.course_style()
+
 # %%
-sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
 log = datasets.load("cdnow")
 customers = summary.customers(log, as_of="1997-12-31")
-customers[["days_since_last", "purchases", "total_spend"]].head(3)
+measures = ["days_since_last", "purchases", "total_spend"]
+customers[measures].head(3)
 
 # %% [markdown]
-# Three columns are all that RFM needs. **Recency** (最近一次购买, R): days since the last purchase, few is good.
-# **Frequency** (购买频率, F): how many purchases. **Monetary value** (消费金额, M): how much in all.
+# RFM needs no more than these three columns. **Recency** (R) is the number of days since the last purchase, and few days are
+# good. **Frequency** (F) counts the purchases, and **monetary value** (M) is all the money a customer has spent.
 #
-# We stand on 31 December 1997 and know nothing of 1998. That will let us check ourselves later.
+# We stand on 31 December 1997 and know nothing of 1998. Later we shall look at 1998 and see whether we were right.
 
 # %% [markdown] lang="zh"
-# RFM 只需要三列。**最近一次购买**（Recency，R）：距今多少天，越小越好。
-# **购买频率**（Frequency，F）：买过几次。**消费金额**（Monetary，M）：一共花了多少。
+# RFM 只需要这三列。**最近一次消费**（Recency，R）是距上次购买的天数，越小越好；**消费频率**（Frequency，F）是购买次数；**消费金额**（Monetary，M）是累计花费。
 #
-# 我们站在 1997 年 12 月 31 日，对 1998 年一无所知。这样稍后就能检验自己做得对不对。
+# 我们站在 1997 年 12 月 31 日，对 1998 年一无所知。稍后再看 1998 年的数据，检验我们做得对不对。
 
 # %% [markdown]
 # ## By hand: five customers, five scores
 #
-# Sort by recency, worst first, and hand out 1 to 5.
+# Take five customers. For each column, put them in order from worst to best and hand out the scores 1 to 5.
 
 # %% [markdown] lang="zh"
-# ## 动手算：五位客户，五个分数
+# ## 动手算：五位客户，五个得分
 #
-# 按最近一次购买排序，最差的在前，依次给 1 到 5 分。
+# 先取五位客户。每一列都从最差排到最好，依次给 1 到 5 分。
 
 # %%
-five = customers.loc[["00003", "00004", "00006", "00012", "00021"]]
-five = five[["days_since_last", "purchases", "total_spend"]]
-five["by_hand"] = five["days_since_last"].rank(ascending=False, method="min").astype(int)
+five = customers.loc[["00003", "00004", "00006", "00012", "00021"], measures]
 five
 
 # %% [markdown]
-# Two of them bought last on the same day and share the lowest score: equal customers, equal scores.
-#
-# For the whole file the scores are **quintiles** (五分位): the worst fifth of the customers get 1, the best
-# fifth 5. `score` does it for all three measures and glues the scores together: 555 is best in all three.
+# Two of them bought last on the very same day, {{five["days_since_last"].max()}} days ago. Write down the recency score that you would
+# give to each of the two. May they differ?
 
 # %% [markdown] lang="zh"
-# 其中两位最后一次购买在同一天，所以同得最低分：客户相同，分数就相同。
+# 其中两位最后一次购买在同一天，都在 {{five["days_since_last"].max()}} 天以前。请写下你会给这两位的 R 得分：可以不一样吗？
+
+# %%
+by_hand = pd.DataFrame(index=five.index)
+by_hand["R"] = five["days_since_last"].rank(ascending=False, method="min").astype(int)
+by_hand["F"] = five["purchases"].rank(method="min").astype(int)
+by_hand["M"] = five["total_spend"].rank(method="min").astype(int)
+by_hand
+
+# %% [markdown]
+# Equal values get equal scores, so both have the lowest recency score, 1, and nobody gets a 2. In money no two customers are equal,
+# and all five scores are handed out. The call `rfm.score` does the same and joins the three digits into a **cell**.
+
+# %% [markdown] lang="zh"
+# 数值相同，得分就相同：两位的 R 都是最低的 1 分，2 分空缺。消费金额没有相同的，所以五个分数都用上了。函数 `rfm.score` 做的是同一件事，并把三个得分连成一个 **RFM 组合**（cell）。
+
+# %%
+rfm.score(five).scores
+
+# %% [markdown]
+# ## The whole file
 #
-# 对整份名单，分数就是**五分位**：最差的五分之一得 1 分，最好的五分之一得 5 分。
-# `score` 对三个指标都这样打分，再把分数连起来：555 表示样样最好。
+# For {{len(customers):,}} customers the scores are **quintiles**: the worst fifth get 1, the best fifth 5. The cell 555 is the
+# best in all three columns. Our five customers now compete with everybody else, so their scores change.
+
+# %% [markdown] lang="zh"
+# ## 整份名单
+#
+# 对 {{len(customers):,}} 位客户，得分就是**五分位**（quintile）：最差的五分之一得 1 分，最好的五分之一得 5 分。组合 555 表示三项均为最高分。刚才的五位现在要和所有人比较，得分也就变了。
 
 # %%
 scored = rfm.score(customers)
-scored.scores.head(3)
-
-# %%
-thresholds = scored.thresholds
-thresholds[thresholds["measure"] == "frequency"][["score", "above", "up_to", "customers", "note"]]
+scored.scores.loc[five.index]
 
 # %% [markdown]
-# Look at frequency. More than half of the customers bought exactly once. They are equal, so they must get
-# the same score; cutting them in two by their place in the file would be a lottery. Score 1 therefore
-# holds 13,000 customers and score 2 nobody. The table says so, and you should, too.
+# A fifth of the file is {{len(customers) // 5:,}} customers. But most of these customers bought only once in 1997. Write down your guess: how many customers get the frequency score 1, and how many get 2?
 
 # %% [markdown] lang="zh"
-# 看购买频率。一半以上的客户只买过一次。他们没有差别，就必须得同样的分数；
-# 如果按名单里的先后硬分成两半，那就成了抽签。所以 1 分有约 13,000 人，2 分一个也没有。
-# 这张表如实写明，你写报告时也应当写明。
+# 五分之一是 {{len(customers) // 5:,}} 人。不过，这些客户大多在 1997 年只买过一次。请先写下你的猜测：F 得 1 分的有多少人？得 2 分的有多少人？
+
+# %%
+frequency = scored.thresholds.query("measure == 'frequency'")
+frequency[["score", "above", "up_to", "customers", "note"]]
+
+# %% [markdown]
+# Score 1 holds {{frequency["customers"].iloc[0]:,}} customers, and score 2 nobody. Those who bought once are equal, and to cut them in two
+# by their place in the file would be a lottery, so they share the lowest score. The table says so, and your report should
+# say it, too.
+
+# %% [markdown] lang="zh"
+# 得 1 分的有 {{frequency["customers"].iloc[0]:,}} 人，得 2 分的一个也没有。只买过一次的人没有差别，按名单里的先后硬分成两半就成了抽签，所以他们同得最低分。这张表如实写明，你的报告也应当写明。
 
 # %% [markdown]
 # ## Beware of the other recency
 #
-# The classic Python package `lifetimes` has a column of the same name. For customer 00003, who bought last
-# 36 days before the end of the year:
+# Purchase models, which come later in the course, also speak of recency. There it is the customer's *age at the last purchase*,
+# counted from the first one, and a large number is good. Same word, opposite meaning, so crmkit uses two names.
 
 # %% [markdown] lang="zh"
 # ## 小心另一个“recency”
 #
-# 经典的 Python 包 `lifetimes` 里有一个同名的列。看看 00003 号客户：
-
-# %%
-from lifetimes.utils import summary_data_from_transaction_data
-
-classic = summary_data_from_transaction_data(
-    log, "customer_id", "ordered_at", observation_period_end="1997-12-31"
-)
-print("lifetimes:", classic.loc["00003", "recency"])
-print("RFM:", customers.loc["00003", "days_since_last"])
-
-# %% [markdown]
-# In purchase models recency is the customer's *age at the last purchase*, and large is good. Same word,
-# opposite meaning. crmkit gives the two their own names: `days_since_last` and `age_at_last_days`.
-
-# %% [markdown] lang="zh"
-# 在购买模型里，recency 指的是*末次购买时的客龄*，越大越好。同一个词，意思正好相反。
-# crmkit 给了它们两个名字：`days_since_last`（距今天数）和 `age_at_last_days`（末次购买时的客龄）。
+# 课程后面的购买模型也有 recency，但指的是*末次购买时的客龄*：从首次购买算起，越大越好。同一个词，意思正好相反，所以 crmkit 用了两个列名。
 
 # %%
 customers.loc[["00003"], ["days_since_last", "age_at_last_days"]]
@@ -144,173 +154,320 @@ customers.loc[["00003"], ["days_since_last", "age_at_last_days"]]
 # %% [markdown]
 # ## Segments with names
 #
-# 125 cells are too many for a meeting. Rules join them into segments. The rules are a table: the first
-# that fits wins, and you may replace it by your own.
+# Five scores in three columns make 125 cells, too many for a meeting. Rules join them into **segments**. Each row of this table is a
+# rule, with limits for each score (`r_min` to `r_max`, and so on): a cell gets the first name whose limits it keeps. The last column says what to do.
 
 # %% [markdown] lang="zh"
-# ## 有名字的客户群
+# ## 给客户群命名
 #
-# 125 个单元格，会上讲不清楚。用规则把它们合并成客户群。规则就是一张表：
-# 从上往下，第一条符合的生效；你可以换成自己的规则。
+# 三项各五档，一共 125 个组合，会上讲不清楚。用规则把它们合并成**细分客户群**（segment）。表中每一行是一条规则：从上往下，得分符合的第一条就是该组合的名称。最后一列写明该做什么。
 
 # %%
-rfm.SEGMENTS.drop(columns="action").head(4)
+rfm.SEGMENTS.set_index("segment")
+
+# %% [markdown]
+# Read a row: *At risk* are customers with recency 1 or 2 and frequency 3 or more, whatever they spent, unless *Cannot lose* has
+# taken them before. The rules are yours to change: pass your own table as `rules=`.
+#
+# Write down your guess: what share of all money did the *Champions* spend, with 4 or 5 in everything?
+
+# %% [markdown] lang="zh"
+# 以 *At risk* 一行为例：R 为 1 或 2、F 不低于 3 的客户，不论花了多少钱，只要没有先被 *Cannot lose* 归走，就属于流失预警客户。各群建议的做法是：
+#
+# | 客户群 | 做法 | 客户群 | 做法 |
+# |---|---|---|---|
+# | 冠军客户 | 奖励，请他们推荐 | 新客户 | 欢迎，指导首次使用 |
+# | 不能流失的客户 | 打电话，弄清原因 | 萌芽客户 | 提醒，推荐第二次购买 |
+# | 忠诚客户 | 会员、订阅或相关商品 | 需要关注的客户 | 马上给一个限时优惠 |
+# | 流失预警客户 | 用他们买过的商品召回 | 即将沉睡客户 | 低成本提醒 |
+# | 大额低频客户 | 下次购买前提供建议 | 沉睡客户 | 只在旺季联系 |
+# | 潜力客户 | 给一个再次购买的理由 | 已流失客户 | 不再打扰 |
+#
+# 规则可以换成你自己的表（`rules=`）。请写下你的猜测：三项都是 4 或 5 分的冠军客户，贡献了多大比例的消费？
 
 # %%
 segments = rfm.name_segments(scored)
 profile = rfm.profile(customers, segments)
-profile[["customers", "customer_share", "median_days_since_last", "spend_share"]].round(2)
-
-# %%
 ax = plots.rfm.segment_bars(profile)
 
 # %% [markdown]
-# *Champions* (冠军客户), not quite a quarter of the customers, made 63 % of the money. *At risk* (流失预警客户) bought
-# often but not lately. Each name suggests what to do, and that is its purpose.
-#
-# Textbooks in China often use two scores instead of five, above or below the middle: 2 x 2 x 2 =
-# eight groups (客户价值八分法). The same function, other rules:
+# *Champions* are {{100 * profile.loc["Champions", "customer_share"]:.0f}} % of the customers and made
+# {{100 * profile.loc["Champions", "spend_share"]:.0f}} % of the money. The three groups at the bottom are more than half of the customers, with
+# {{100 * profile["spend_share"].iloc[-3:].sum():.0f}} % of the money. The rule for *New* found nobody: all these customers came in the first
+# three months of the year.
 
 # %% [markdown] lang="zh"
-# *冠军客户*（Champions）不到客户的四分之一，却贡献了 63% 的消费。*流失预警客户*（At risk）过去常买，最近没来。
-# 每个名字都提示该做什么，这正是命名的意义。
+# 冠军客户（Champions）占客户的 {{profile.loc["Champions", "customer_share"]:.0%}}，却贡献了 {{profile.loc["Champions", "spend_share"]:.0%}} 的消费。最下面三群占客户的一半以上，只贡献了 {{profile["spend_share"].iloc[-3:].sum():.0%}}。新客户（New）一个也没有，因为这份名单里的人都是年初三个月首次购买的。
+
+# %% [markdown]
+# ## Two scores instead of five: the eight groups
 #
-# 国内教材常把每个指标只分高低两档：2 × 2 × 2 = 八类，即**客户价值八分法**。函数不变，换一张规则表就行：
+# Textbooks in China cut each column in two at its mean: 2 x 2 x 2 = eight groups of customers. The function is the same; the cut
+# points and the rules are others.
+
+# %% [markdown] lang="zh"
+# ## 只分两档：客户价值八分法
+#
+# 国内教材通常以平均值为界，每项只分高低两档：2 × 2 × 2 = 八类，即**客户价值八分法**。函数不变，换成平均值分界和另一张规则表即可。
 
 # %%
-halves = rfm.score(customers, bins=2)
-groups = rfm.name_segments(halves, rules=rfm.EIGHT_GROUPS)
-rfm.profile(customers, groups)[["customers", "spend_share"]].round(2).head(4)
+means = {column: [customers[column].mean()] for column in measures}
+groups = rfm.name_segments(rfm.score(customers, cuts=means), rules=rfm.EIGHT_GROUPS)
+eight = rfm.profile(customers, groups)[["customers", "spend_share"]].round(2)
+eight.join(rfm.EIGHT_GROUPS.set_index("segment")[["chinese", "action"]])
+
+# %% [markdown]
+# The first group, high in all three, holds {{eight["customers"].iloc[0]:,}} customers who made
+# {{100 * eight["spend_share"].iloc[0]:.0f}} % of the money; the last, low in all three, holds {{eight["customers"].iloc[-1]:,}} of
+# {{len(customers):,}}. Means are pulled up by a few large buyers, so most customers lie below them.
+
+# %% [markdown] lang="zh"
+# | 客户群 | R | F | M | 客户数 | 消费占比 | 做法 |
+# |---|---|---|---|---|---|---|
+# | 重要价值客户 | 高 | 高 | 高 | {{eight["customers"].iloc[0]:,}} | {{eight["spend_share"].iloc[0]:.0%}} | 保持：提供最好的服务 |
+# | 重要发展客户 | 高 | 低 | 高 | {{eight["customers"].iloc[1]:,}} | {{eight["spend_share"].iloc[1]:.0%}} | 提高购买频率 |
+# | 重要保持客户 | 低 | 高 | 高 | {{eight["customers"].iloc[2]:,}} | {{eight["spend_share"].iloc[2]:.0%}} | 趁还记得我们，主动联系 |
+# | 重要挽留客户 | 低 | 低 | 高 | {{eight["customers"].iloc[3]:,}} | {{eight["spend_share"].iloc[3]:.0%}} | 弄清原因，设法召回 |
+# | 一般价值客户 | 高 | 高 | 低 | {{eight["customers"].iloc[4]:,}} | {{eight["spend_share"].iloc[4]:.0%}} | 提高客单价 |
+# | 一般发展客户 | 高 | 低 | 低 | {{eight["customers"].iloc[5]:,}} | {{eight["spend_share"].iloc[5]:.0%}} | 介绍其他品类 |
+# | 一般保持客户 | 低 | 高 | 低 | {{eight["customers"].iloc[6]:,}} | {{eight["spend_share"].iloc[6]:.0%}} | 低成本提醒 |
+# | 一般挽留客户 | 低 | 低 | 低 | {{eight["customers"].iloc[7]:,}} | {{eight["spend_share"].iloc[7]:.0%}} | 放手 |
+#
+# 平均值被少数大买家拉高，多数客户都在平均值以下，所以 {{len(customers):,}} 人里有 {{eight["customers"].iloc[-1]:,}} 人落在最后一类。
 
 # %% [markdown]
 # ## Did it work? Look at 1998
 #
-# A segmentation is a claim about the future. We scored with what was known in December 1997. Who came
-# back in the first half of 1998?
+# A segmentation is a claim about the future, and ours used only what was known at the end of 1997. So who bought again in the first half of
+# 1998?
 
 # %% [markdown] lang="zh"
 # ## 管用吗？看看 1998 年
 #
-# 细分是对未来的判断。我们只用了 1997 年 12 月以前的信息打分。1998 年上半年，谁回来了？
+# 细分是对未来的判断。我们只用了 1997 年底以前的信息打分。1998 年上半年，谁又回来购买了？
 
 # %%
 after = log[log["ordered_at"] > "1997-12-31"]
 returned = customers.index.isin(after["customer_id"])
 back = pd.Series(returned, index=customers.index).astype(float)
-
-# %%
-back.groupby(segments, observed=True).mean().round(3).sort_values(ascending=False)
-
-# %%
-ax = plots.rfm.rfm_heatmap(rfm.cell_grid(scored, values=back), label="share who came back")
+print(f"{back.mean():.1%}")
 
 # %% [markdown]
-# Up and to the right it is bright: of those who bought lately *and* often, 71 % came back; of those who
-# bought once and long ago, 7 %. Here RFM works: a letter to a champion (57 %) reaches a buyer eight times as
-# often as one to a lost customer.
+# Of everybody, {{100 * back.mean():.0f}} % came back. A letter costs the same whoever gets it, so a group pays the better the more of it come back. Write down your guess for the *Champions* and for the *Lost*.
 
 # %% [markdown] lang="zh"
-# 右上角颜色最亮：最近买过*而且*常买的客户，71% 回来了；只买过一次、又很久没来的，只有 7%。
-# 在这里 RFM 是管用的：一封信寄给冠军客户，遇到买家的机会（57%）大约是寄给已流失客户的八倍。
+# 全体客户中有 {{back.mean():.0%}} 回来购买。一封信寄给谁都是同样的成本，所以回来的人越多的群越值得寄。请写下你的猜测：冠军客户（Champions）有多少回来？已流失客户（Lost）呢？
+
+# %%
+by_segment = back.groupby(segments, observed=True).agg(customers="size", came_back="mean")
+by_segment.sort_values("came_back", ascending=False).round(3)
+
+# %%
+counts = rfm.cell_grid(scored) * len(customers)
+came_back = rfm.cell_grid(scored, values=back)
+ax = plots.rfm.rfm_heatmap(came_back, counts=counts, label="share who came back")
 
 # %% [markdown]
-# ## A case where it does not
-#
-# CharlesBookClub mailed an offer to 4,000 customers, who stand in RFM cells of its own. A manager measures
-# each cell's response on the first 1,800 (**calibration**, 校准) and wants to mail only cells above average. The
-# other 2,200 (**holdout**, 验证) test the choice.
+# {{100 * by_segment.loc["Champions", "came_back"]:.0f}} % of the champions came back and {{100 * by_segment.loc["Lost", "came_back"]:.0f}} % of the
+# lost, so a letter to a champion reaches a buyer eight times as often. Up and to the right the picture darkens, to
+# {{100 * came_back.loc[5, 5]:.0f}} %. One cell breaks the pattern: recency 2, frequency 4 has {{100 * came_back.loc[2, 4]:.0f}} %, of only
+# {{counts.loc[2, 4]:.0f}} customers.
 
 # %% [markdown] lang="zh"
-# ## 一个不管用的例子
+# 冠军客户有 {{by_segment.loc["Champions", "came_back"]:.0%}} 回来，已流失客户只有 {{by_segment.loc["Lost", "came_back"]:.0%}}：寄给冠军客户的信，收信人回购的概率大约是八倍。图中越往右上颜色越深，最高 {{came_back.loc[5, 5]:.0%}}。有一格不合规律：R 为 2、F 为 4 的组合有 {{came_back.loc[2, 4]:.0%}} 回来，但那里只有 {{counts.loc[2, 4]:.0f}} 人。
+
+# %% [markdown]
+# ## The 5,000 letters
 #
-# CharlesBookClub 给 4,000 位客户寄了促销信，客户按它自己的 RFM 单元格划分。
-# 经理用前 1,800 人（**校准**样本，calibration）计算每个单元格的响应率，今后只打算寄给高于平均的单元格；
-# 另外 2,200 人（**验证**样本，holdout）用来检验。
+# *Champions* are {{by_segment.loc["Champions", "customers"]:,}}, more than we have letters. So add up the three scores, take the highest sums, and let
+# the money decide where sums are equal. Is that better than a plain spreadsheet that is sorted by one column?
+
+# %% [markdown] lang="zh"
+# ## 5,000 封信
+#
+# 冠军客户有 {{by_segment.loc["Champions", "customers"]:,}} 人，超过了信的数量。于是把三项得分相加，从总分最高的开始取，总分相同的按消费金额排。这样做，比表格里只按一列排序更好吗？
+
+# %%
+scores = scored.scores[["r_score", "f_score", "m_score"]]
+ranked = customers.assign(rfm_sum=scores.sum(axis=1), recency=-customers["days_since_last"])
+columns = {"spend alone": "total_spend", "frequency alone": "purchases"}
+columns |= {"recency alone": "recency", "the RFM sum": "rfm_sum"}
+ranks = {name: ranked.sort_values([column, "total_spend"]) for name, column in columns.items()}
+lists = {name: table.index[-5000:] for name, table in ranks.items()}
+
+# %% [markdown]
+# Letters to 5,000 customers picked at random would reach {{5000 * back.mean():,.0f}} buyers. Write down two guesses: how many does the RFM sum
+# reach, and how many the list that is sorted by recency alone?
+
+# %% [markdown] lang="zh"
+# 随机寄给 5,000 人，会遇到 {{5000 * back.mean():,.0f}} 位买家。请写下两个猜测：按 RFM 总分能遇到多少？只按最近一次消费排序呢？
+
+# %%
+buyers = pd.Series({name: back[ids].sum() for name, ids in lists.items()})
+ax = plots.rfm.mailing_bars(buyers, letters=5000, at_random=5000 * back.mean())
+
+# %% [markdown]
+# The RFM sum reaches {{buyers["the RFM sum"]:,.0f}} buyers, {{buyers["the RFM sum"] / (5000 * back.mean()):.1f}} times as many as
+# chance. But the list that is sorted by the date of the last order reaches {{buyers["recency alone"]:,.0f}}, so most of what
+# three scores know stands in one column. Do they do better in money?
+
+# %% [markdown] lang="zh"
+# RFM 总分遇到 {{buyers["the RFM sum"]:,.0f}} 位买家，是随机寄送的 {{buyers["the RFM sum"] / (5000 * back.mean()):.1f}} 倍。可是只按上次购买日期排序也有 {{buyers["recency alone"]:,.0f}} 位：三项得分所知道的，大半就在一列里。换成金额来看，差别会大一些吗？
+
+# %%
+spent = after.groupby("customer_id")["amount"].sum().reindex(customers.index, fill_value=0.0)
+money = pd.Series({name: spent[ids].sum() for name, ids in lists.items()}, name="dollars in 1998")
+money.to_frame().assign(share=money / spent.sum()).round({"dollars in 1998": 0, "share": 3})
+
+# %% [markdown]
+# In half a year the 5,000 of the RFM sum spent {{money["the RFM sum"]:,.0f}} dollars, {{100 * money["the RFM sum"] / spent.sum():.0f}} % of all sales.
+# That is {{money["the RFM sum"] - money["recency alone"]:,.0f}} dollars more than by recency alone, but only
+# {{money["the RFM sum"] - money["frequency alone"]:,.0f}} more than by frequency alone. The three scores together win, though by little.
+
+# %% [markdown] lang="zh"
+# 半年里，RFM 总分选出的 5,000 人花了 {{money["the RFM sum"]:,.0f}} 美元，占全部销售额的 {{money["the RFM sum"] / spent.sum():.0%}}；比只看最近一次消费多 {{money["the RFM sum"] - money["recency alone"]:,.0f}} 美元，但比只看消费频率只多 {{money["the RFM sum"] - money["frequency alone"]:,.0f}} 美元。三项合在一起胜出，不过领先不多。
+
+# %% [markdown]
+# ## A success that did not last
+#
+# CharlesBookClub mailed an offer to 4,000 customers. It sorts them into RFM cells of its own, with four classes of recency, three of frequency and five of money. A manager measures each
+# cell's response on the first 1,800 rows (**calibration**) and keeps the cells above average. The other 2,200 (**holdout**) test the choice.
+
+# %% [markdown] lang="zh"
+# ## 一次没能持续的成功
+#
+# CharlesBookClub 给 4,000 位客户寄了促销信，并用自己的 RFM 组合划分客户：R 四档，F 三档，M 五档。经理用前 1,800 行（**校准**样本，calibration）计算每个组合的响应率，只保留高于平均的组合；其余 2,200 人（**验证**样本，holdout）用来检验。
 
 # %%
 books = datasets.load("charles_book_club").astype({"bought": int})
-cells = ["recency_code", "frequency_code", "money_code"]
-summary_table, by_cell = generalise(books, response="bought", cells=cells, calibration_rows=1800)
-summary_table[["customers", "responses", "response_rate", "low", "high"]].round(3)
+club_cells = ["recency_code", "frequency_code", "money_code"]
+test = generalise(books, response="bought", cells=club_cells, calibration_rows=1800)
+rates = test.summary["response_rate"]
+test.summary.loc["calibration", ["customers", "responses", "response_rate"]].round(3)
 
 # %% [markdown]
-# On the 1,800 the chosen cells answer with 15.5 %, almost twice the average: a triumph. On the 2,200 others
-# the *same* cells answer with 7.5 %, less than the 8.1 % of everybody. The triumph was chance.
+# A triumph: the chosen cells answer with {{100 * rates["calibration", "chosen cells"]:.1f}} %, almost twice the average of
+# {{100 * rates["calibration", "all"]:.1f}} %. Write down your guess: with what rate do the *same* cells answer among the other 2,200?
 
 # %% [markdown] lang="zh"
-# 在前 1,800 人中，选出的单元格响应率 15.5%，几乎是平均的两倍，大获成功。
-# 在另外 2,200 人中，*同样*的单元格只有 7.5%，还不如全体的 8.1%。那场“成功”只是运气。
+# 大获成功：选出的组合响应率为 {{rates["calibration", "chosen cells"]:.1%}}，几乎是平均值 {{rates["calibration", "all"]:.1%}} 的两倍。请写下你的猜测：在另外 2,200 人中，*同样*的组合响应率是多少？
 
 # %%
-ax = plots.generalisation.cell_response(by_cell)
+ax = plots.generalisation.cell_response(test.cells)
 
 # %% [markdown]
-# Each dot is a cell. If cells had lasting differences, the dots would lie along the diagonal; they do not.
-# With 51 cells and 159 buyers, a cell has three buyers on average: too few to tell good from lucky.
-# This failure has a name, **overfitting** (过拟合).
+# {{100 * rates["holdout", "chosen cells"]:.1f}} %, less than the {{100 * rates["holdout", "all"]:.1f}} % of everybody. Each dot is a cell, and the two diamonds are all chosen and all other
+# cells taken together. If the differences between cells lasted, the dots would lie along the dotted line and the diamonds on it. The arrow is what the manager promised and did not get.
 
 # %% [markdown] lang="zh"
-# 每个点是一个单元格。如果单元格之间的差别是持久的，点应该落在对角线附近；事实并非如此。
-# 51 个单元格、159 位买家，平均每格三位，分不清是真好还是走运。这种失败叫**过拟合**（overfitting）。
+# 只有 {{rates["holdout", "chosen cells"]:.1%}}，还不如全体的 {{rates["holdout", "all"]:.1%}}。图中每个点是一个组合。如果组合之间的差别是持久的，点应当落在虚线附近，两个菱形（全部入选组合、全部其他组合）也应当在虚线上。箭头就是经理许诺了却没有实现的部分。
 
 # %% [markdown]
-# Would a smoother method do better? A **logistic regression** (逻辑回归) uses three numbers instead of 51 rates.
+# Chance is one culprit. {{len(test.cells)}} cells share {{test.summary.loc[("calibration", "all"), "responses"]:.0f}} buyers, three each: too few to tell
+# a good cell from a lucky one. Whoever picks the best of many picks luck along with them: **overfitting**.
+#
+# Is it luck alone? Shuffle the rows and split again. Write down your guess: do the chosen cells fail once more?
 
 # %% [markdown] lang="zh"
-# 换个更平滑的方法会好些吗？**逻辑回归**只用三个数，而不是 51 个响应率。
+# 运气是原因之一。{{len(test.cells)}} 个组合分摊 {{test.summary.loc[("calibration", "all"), "responses"]:.0f}} 位买家，平均每个三位，分不清是真好还是走运。从许多组合里挑最好的，也就把运气一起挑了进来，这种现象叫**过拟合**（overfitting）。
+#
+# 只是运气吗？把各行打乱，再分一次。请写下你的猜测：选出的组合还会失败吗？
 
 # %%
-import statsmodels.formula.api as smf
-
-first, rest = books.iloc[:1800], books.iloc[1800:]
-logit = smf.logit("bought ~ months_since_last + purchases + total_spend", first).fit(disp=False)
-chosen = logit.predict(rest) > first["bought"].mean()
-rest["bought"].groupby(chosen).mean().round(3)
+shuffled = books.sample(frac=1, random_state=13)
+again = generalise(shuffled, response="bought", cells=club_cells, calibration_rows=1800)
+fair = again.summary["response_rate"]
+again.summary[["customers", "response_rate", "low", "high"]].round(3)
 
 # %% [markdown]
-# 8.4 % against 8.0 %: no better than chance either. In this file, what happened in the first 1,800 rows
-# says next to nothing about the rest. The honest advice is: mail all or none, and test first.
+# They keep part of their lead: {{100 * fair["calibration", "chosen cells"]:.1f}} % falls to {{100 * fair["holdout", "chosen cells"]:.1f}} %, above the
+# {{100 * fair["holdout", "other cells"]:.1f}} % of the other cells. The fall is overfitting. (`low` and `high` are a 95 % **interval**: the
+# rates that the data leave plausible.) So what went wrong with the rows in their order?
 
 # %% [markdown] lang="zh"
-# 8.4% 对 8.0%：同样不比碰运气好。在这份名单里，前 1,800 行的规律几乎不适用于其余客户。
-# 老实的建议是：要么全寄，要么不寄，并且先做小规模测试。
+# 这次优势还在：响应率从 {{fair["calibration", "chosen cells"]:.1%}} 降到 {{fair["holdout", "chosen cells"]:.1%}}，仍高于其他组合的 {{fair["holdout", "other cells"]:.1%}}。下降的部分就是过拟合。（`low` 和 `high` 是 95% **置信区间**，即数据所允许的取值范围。）那么，按原来的顺序划分时，问题出在哪里？
+
+# %%
+half = (books["row"] > 2000).map({False: "rows 1 to 2,000", True: "rows 2,001 to 4,000"})
+answers = books.groupby([half, "frequency_code"])["bought"].mean().unstack()
+ax = plots.generalisation.class_response(answers.rename_axis(columns="frequency class"))
+
+# %% [markdown]
+# In the first half of the file those who bought often answer with {{100 * answers.iloc[0, -1]:.1f}} %, those who bought least with
+# {{100 * answers.iloc[0, 0]:.1f}} %. In the second half it is {{100 * answers.iloc[1, -1]:.1f}} % against {{100 * answers.iloc[1, 0]:.1f}} %: what held for the
+# first customers does not hold for the later ones. The file does not say why. No method can learn from one group of customers what is not true of another.
+
+# %% [markdown] lang="zh"
+# 在前一半，常买的客户响应率为 {{answers.iloc[0, -1]:.1%}}，买得最少的为 {{answers.iloc[0, 0]:.1%}}；在后一半，两者分别是 {{answers.iloc[1, -1]:.1%}} 和 {{answers.iloc[1, 0]:.1%}}。对前面的客户成立的规律，对后面的客户不成立，原因文件里没有说明。任何方法都不可能从一批客户身上学到对另一批客户并不成立的东西。
+
+# %% [markdown]
+# ## The answer
+#
+# Write to everybody whose RFM sum is above {{ranked.loc[lists["the RFM sum"], "rfm_sum"].min()}}, and to the highest spenders of those who have just that sum. {{100 * segments[lists["the RFM sum"]].eq("Champions").mean():.0f}} % of these 5,000 are *Champions*.
+#
+# | 5,000 letters to | buyers in half a year | dollars |
+# |---|---|---|
+# | anybody | {{5000 * back.mean():,.0f}} | {{5000 * spent.mean():,.0f}} |
+# | the latest buyers | {{buyers["recency alone"]:,.0f}} | {{money["recency alone"]:,.0f}} |
+# | the most frequent buyers | {{buyers["frequency alone"]:,.0f}} | {{money["frequency alone"]:,.0f}} |
+# | the largest buyers | {{buyers["spend alone"]:,.0f}} | {{money["spend alone"]:,.0f}} |
+# | **the highest RFM sums** | **{{buyers["the RFM sum"]:,.0f}}** | **{{money["the RFM sum"]:,.0f}}** |
+#
+# In a file that you do not know, mail a small random sample of the very customers you mean to write to, and choose by what they answer.
+
+# %% [markdown] lang="zh"
+# ## 回答
+#
+# 信先寄给 RFM 总分高于 {{ranked.loc[lists["the RFM sum"], "rfm_sum"].min()}} 分的全部客户，余下的寄给恰好为这个分数的客户里消费金额最高的。这 5,000 人里有 {{segments[lists["the RFM sum"]].eq("Champions").mean():.0%}} 是冠军客户。
+#
+# | 5,000 封信寄给 | 半年内的买家 | 美元 |
+# |---|---|---|
+# | 随机的客户 | {{5000 * back.mean():,.0f}} | {{5000 * spent.mean():,.0f}} |
+# | 最近购买的客户 | {{buyers["recency alone"]:,.0f}} | {{money["recency alone"]:,.0f}} |
+# | 购买最频繁的客户 | {{buyers["frequency alone"]:,.0f}} | {{money["frequency alone"]:,.0f}} |
+# | 花钱最多的客户 | {{buyers["spend alone"]:,.0f}} | {{money["spend alone"]:,.0f}} |
+# | **RFM 总分最高的客户** | **{{buyers["the RFM sum"]:,.0f}}** | **{{money["the RFM sum"]:,.0f}}** |
+#
+# 面对一份不熟悉的名单，稳妥的做法是：先在真正要寄的客户里随机抽一小部分做测试，再根据他们的响应来选。
 
 # %% [markdown]
 # ## Limits
 #
-# RFM describes; it does not say *when* somebody will buy, nor whether a letter changes anything (lesson 44).
-# Fifths are cut anew in each file: a 5 in a bad year may be a 3 in a good one. Keep the thresholds and
-# score the next year with them: `rfm.score_with(next_year, thresholds)`.
+# These customers bought without any letter. RFM finds those who will buy, not those whom a letter moves: that takes a random group
+# without letters beside them. Nor does RFM say *when* somebody will buy.
 #
-# **Terms** recency 最近一次购买 · frequency 购买频率 · monetary value 消费金额 · quintile 五分位 · RFM cell
-# RFM 单元格 · overfitting 过拟合
+# Fifths are cut anew in each file, so a 5 in a bad year may be a 3 in a good one. Keep the thresholds and score next year's
+# customers with them: `rfm.score_with(next_year, scored.thresholds)`.
 #
+# **Terms** RFM · recency · frequency · monetary value · quintile · RFM cell · segment · calibration, holdout · overfitting ·
+# generalisation · interval
+
+# %% [markdown] lang="zh"
+# ## 局限
+#
+# 这些客户没有收到信也买了。RFM 找到的是会购买的人，而不是因为收到信才购买的人；要知道后者，需要随机留出一组不寄信的客户做对照。RFM 也不能说明客户*什么时候*会买。
+#
+# 五分位在每份名单里都要重新划线：行情差的年份里的 5 分，放到好年份也许只有 3 分。请保留分界点，明年用同一把尺子打分：`rfm.score_with(next_year, scored.thresholds)`。
+#
+# **术语** RFM 模型 · 最近一次消费 recency · 消费频率 frequency · 消费金额 monetary value · 五分位 quintile · RFM 组合 RFM cell · 细分客户群 segment · 校准、验证 calibration, holdout · 过拟合 overfitting · 泛化 generalisation · 置信区间 interval
+
+# %% [markdown]
 # ## Your turn
 #
 # [The exercises to this lesson](../../exercises/1_segmentation/13_rfm.ipynb) give you a company of your own and check
 # your answers. For this lesson's data:
 #
-# 1. Score with three bins instead of five. Do champions still come back with more than 50 %?
-# 2. You have 5,000 letters at 0.80 each, and a buyer brings a margin of 12. Which segments do you write to?
-# 3. Split CharlesBookClub at row 3,000 instead of 1,800. Does the manager's rule work now?
+# 1. Score with three bins instead of five. Do customers in the best cell still come back with more than 50 %?
+# 2. A letter costs 0.80, and a buyer brings a margin of 12. Which segments are worth a letter, if the letter itself made them buy?
+# 3. Shuffle CharlesBookClub with other values of `random_state`. How often do the chosen cells beat the average?
 # 4. Write rules with four segments that your colleagues would understand, and name all 125 cells.
 
 # %% [markdown] lang="zh"
-# ## 局限
-#
-# RFM 只描述现状，不能说明客户*什么时候*会买，也不能说明寄信有没有用（第 44 课）。
-# 五分位在每份名单里重新划线：差年景的 5 分，放到好年景也许只有 3 分。
-# 请保留分界点，明年用同一把尺子打分：`rfm.score_with(next_year, thresholds)`。
-#
-# **术语** 最近一次购买 recency · 购买频率 frequency · 消费金额 monetary value · 五分位 quintile ·
-# RFM 单元格 RFM cell · 过拟合 overfitting
-#
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/1_segmentation/13_rfm.ipynb)（英文）给你一家自己的公司，并当场检查答案。
-# 用本课的数据还可以想一想：
+# [本课练习](../../../exercises/1_segmentation/13_rfm.ipynb)（英文）给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
-# 1. 把五档改成三档。冠军客户的回头率还超过 50% 吗？
-# 2. 有 5,000 封信，每封 0.80 元；每位买家带来 12 元毛利。你寄给哪些客户群？
-# 3. 把 CharlesBookClub 的分界从第 1,800 行改到第 3,000 行。经理的规则这回管用吗？
-# 4. 写一套同事都能看懂的四类规则，并让 125 个单元格都有名字。
+# 1. 把五档改成三档。最好的组合里，回来购买的客户还超过 50% 吗？
+# 2. 一封信成本 0.80 元，一位买家带来 12 元毛利。假如购买都是信带来的，哪些客户群值得寄？
+# 3. 换几个 `random_state` 打乱 CharlesBookClub。选出的组合有多少次胜过平均？
+# 4. 写一套同事都能看懂的四类规则，让 125 个组合都有名称。

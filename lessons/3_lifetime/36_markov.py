@@ -322,7 +322,7 @@ pd.DataFrame({"published": published, "ours": values["four seasons"].round(3)})
 #
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/3_lifetime/36_markov.ipynb)（英文）会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/3_lifetime/36_markov.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 一封电子邮件花 0.05 元。你会发几季？它还有什么别的代价？
 # 2. 用 CDNOW 按季度估计一条链（`markov.transition_matrix`）。哪些状态的客户太少？

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from crmkit.lifetime import GammaGamma
 from crmkit.models import (
     BoundaryWarning,
     Cases,
@@ -140,3 +141,18 @@ def test_draws_and_confidence_out_of_range_are_refused(change, complaint):
     ):
         with pytest.raises(ValueError, match=complaint):
             make()
+
+
+def test_an_expectation_that_may_be_infinite_has_no_upper_end():
+    """Spend with so heavy a tail that some of the drawn models have no mean."""
+    rng, truth = np.random.default_rng(3), GammaGamma(p=3, q=1.25, gamma=20)
+    orders = rng.integers(1, 5, 60)
+    who = np.repeat(np.arange(60), orders)
+    mean = np.bincount(who, truth.simulate(who, rng=rng)) / orders
+    customers = pd.DataFrame(
+        {"repeat_purchases": np.append(orders, 0), "mean_repeat_spend": np.append(mean, np.nan)}
+    )
+    model = GammaGamma.fit(customers)
+    table = interval_of(lambda drawn: drawn.expected_spend(customers), model, rng=rng)
+    assert np.isinf(table["high"]).all()
+    assert np.isfinite(table[["estimate", "low"]]).all().all()

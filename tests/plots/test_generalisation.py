@@ -8,7 +8,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from crmkit.plots.generalisation import cell_response, chosen_response
+from crmkit.plots.generalisation import cell_response, chosen_response, class_response
 from crmkit.segmentation.generalisation import generalise
 
 MAILED = pd.DataFrame({"cell": list("aaabbbaabbc"), "bought": [1, 1, 0, 0, 0, 0, 1, 0, 0, 1, 1]})
@@ -26,13 +26,39 @@ def checked():
 
 
 def test_cell_response_has_one_point_a_cell_of_both_parts(checked):
-    ax = cell_response(checked.cells)
+    ax = cell_response(checked.cells, few=1)
     others, chosen = ax.collections
     np.testing.assert_allclose(chosen.get_offsets(), [[100 * 2 / 3, 50]])
     np.testing.assert_allclose(others.get_offsets(), [[0, 50]])
     assert ax.get_title() == "Chosen cells answer 66.7 % where they were chosen, 50.0 % elsewhere"
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert labels == ["other cells", "chosen cells", "the same again"]
+    assert labels == ["other cells", "chosen cells", "all of them together"]
+
+
+def test_cell_response_draws_no_small_cell_but_counts_it_in_the_diamond(checked):
+    ax = cell_response(checked.cells, few=3)
+    # Cell b has three customers in the first part, and two in the holdout.
+    assert [len(points.get_offsets()) for points in ax.collections] == [0, 0]
+    diamonds = [line for line in ax.lines if line.get_marker() == "D" and len(line.get_xdata())]
+    places = [(float(line.get_xdata()[0]), float(line.get_ydata()[0])) for line in diamonds]
+    # Other cells: b and c hold 3 + 0 and 2 + 1 customers, of whom 0 and 1 + 1 answered.
+    assert places == [pytest.approx((0, 200 / 3)), pytest.approx((200 / 3, 50))]
+    assert "3 cells of fewer than 3 not drawn" in ax.get_legend().get_title().get_text()
+
+
+def test_the_arrow_shows_promised_and_kept(checked):
+    texts = [text.get_text() for text in cell_response(checked.cells, few=1).texts]
+    assert "promised 66.7 %,\nkept 50.0 %" in texts
+
+
+def test_class_response_says_which_way_each_part_goes():
+    rates = pd.DataFrame({1: [0.05, 0.09], 2: [0.06, 0.07], 3: [0.14, 0.08]}, index=["old", "new"])
+    ax = class_response(rates.rename_axis(columns="frequency class"))
+    np.testing.assert_allclose([line.get_ydata() for line in ax.lines], 100 * rates.to_numpy())
+    assert ax.get_title() == "With the frequency class the response rises in old,\nand falls in new"
+    assert [text.get_text() for text in ax.texts] == ["old: 14.0 %", "new: 8.0 %"]
+    with pytest.raises(ValueError, match="nothing to compare"):
+        class_response(rates.iloc[:1])
 
 
 def test_chosen_response_has_a_bar_and_a_number_for_each_rate(checked):

@@ -8,7 +8,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from crmkit.plots.rfm import rfm_heatmap, segment_bars
+from crmkit.plots.rfm import mailing_bars, rfm_heatmap, segment_bars
 from crmkit.segmentation.rfm import Scores, cell_grid, profile
 
 SCORES = Scores(
@@ -45,6 +45,40 @@ def test_heatmap_tells_few_customers_from_none():
     assert [text.get_text() for text in rfm_heatmap(grid).texts] == ["100", "<1"]
     with pytest.raises(ValueError, match="no cell with customers"):
         rfm_heatmap(grid * np.nan)
+
+
+def test_heatmap_greys_thin_cells_and_leaves_them_out_of_the_title():
+    grid = pd.DataFrame([[0.9, 0.4], [np.nan, 0.1]], index=[2, 1], columns=[1, 2])
+    counts = pd.DataFrame([[3, 1200], [0, 50]], index=[2, 1], columns=[1, 2])
+    ax = rfm_heatmap(grid, counts=counts, few=30)
+    assert [text.get_text() for text in ax.texts] == ["90", "3", "40", "1,200", "10", "50"]
+    assert ax.get_title().startswith("Highest share of customers: 40 %, at recency 2, frequency 2")
+    labels = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert labels == ["fewer than 30 customers: do not read", "nobody"]
+    # What is grey has no colour of the scale: the 90 % do not stretch it.
+    assert ax.collections[0].get_clim() == (0, 0.4)
+    with pytest.raises(ValueError, match="no cell holds 2000 customers"):
+        rfm_heatmap(grid, counts=counts, few=2000)
+
+
+def test_heatmap_frames_the_cell_of_the_title():
+    ax = rfm_heatmap(cell_grid(SCORES))
+    framed = [patch for patch in ax.patches if patch.get_linewidth() == 3]
+    assert [patch.get_xy() for patch in framed] == [(0, 0)]
+
+
+def test_heatmap_without_gaps_needs_no_key():
+    assert rfm_heatmap(pd.DataFrame([[0.1, 0.2]], index=[1], columns=[1, 2])).get_legend() is None
+
+
+def test_mailing_bars_name_the_best_list_and_its_lead():
+    answers = pd.Series({"recency": 20.0, "the RFM sum": 25})
+    ax = mailing_bars(answers, letters=100, at_random=10)
+    assert [bar.get_width() for bar in ax.patches] == [20, 25]
+    assert ax.get_title() == "The RFM sum reaches 25 buyers, 5 more than recency"
+    assert [text.get_text() for text in ax.texts] == ["20", "25", "anybody: 10"]
+    assert list(ax.lines[0].get_xdata()) == [10, 10]
+    assert mailing_bars(answers.iloc[:1], letters=100).get_title() == "Recency reaches 20 buyers"
 
 
 def profile_of_four():

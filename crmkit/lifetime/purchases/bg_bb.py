@@ -253,7 +253,7 @@ class BGBB(Model):
 
     def simulate(
         self,
-        n: int,
+        n_customers: int,
         *,
         watched_days: float,
         rng: np.random.Generator,
@@ -266,7 +266,8 @@ class BGBB(Model):
         watched_days is a multiple of period_days, `crmkit.summary.customers(log, as_of=start +
         watched_days, period_days=period_days)` gives the histories back.
         """
-        n, opportunities = tables.whole("n", n, least=1), self._ahead(watched_days, None)
+        n = tables.whole("n_customers", n_customers, least=1)
+        opportunities = self._ahead(watched_days, None)
         customer, opportunity = self._drawn(n, opportunities, rng)
         customer = np.append(np.arange(n), customer)
         opportunity = np.append(np.zeros(n, np.int64), opportunity)
@@ -278,10 +279,11 @@ class BGBB(Model):
         )
 
     def simulate_customers(
-        self, n: int, *, opportunities: int, rng: np.random.Generator
+        self, n_customers: int, *, opportunities: int, rng: np.random.Generator
     ) -> pd.DataFrame:
         """What could the histories of n customers be? One row a customer, as `fit` takes them."""
-        n, opportunities = tables.whole("n", n, least=1), self._ahead(None, opportunities)
+        n = tables.whole("n_customers", n_customers, least=1)
+        opportunities = self._ahead(None, opportunities)
         customer, opportunity = self._drawn(n, opportunities, rng)
         last = np.zeros(n, np.int64)
         np.maximum.at(last, customer, opportunity)

@@ -237,13 +237,13 @@ class PurchaseModel(Model):
 
     def simulate(
         self,
-        n: int,
+        n_customers: int,
         *,
         watched_days: float | np.ndarray,
         rng: np.random.Generator,
         start: str | pd.Timestamp = "2024-01-01",
     ) -> pd.DataFrame:
-        """What would the orders of n such customers look like?
+        """What would the orders of so many such customers look like?
 
         watched_days: for how long each is watched from the first order on; one number, or one for
         each customer, who then comes later the shorter it is, so that all are watched up to the
@@ -251,7 +251,8 @@ class PurchaseModel(Model):
         (int64 from 0), `ordered_at` (whole seconds), `amount` 1.0. Times are continuous, so that a
         customers table, which counts days, merges orders of one day.
         """
-        watched = np.broadcast_to(np.asarray(watched_days, float), (tables.whole("n", n, least=1),))
+        shape = (tables.whole("n_customers", n_customers, least=1),)
+        watched = np.broadcast_to(np.asarray(watched_days, float), shape)
         customer, day = self._new_purchases(watched, rng)
         everybody = np.arange(len(watched))
         customer, day = np.append(everybody, customer), np.append(np.zeros(len(watched)), day)

@@ -200,9 +200,11 @@ class NBD(Model):
         columns = pd.RangeIndex(len(n), name="purchases")
         return pd.DataFrame(table[inverse], index=purchases.index, columns=columns)
 
-    def simulate(self, n: int, *, rng: np.random.Generator, periods: float = 1) -> pd.Series:
+    def simulate(
+        self, n_customers: int, *, rng: np.random.Generator, periods: float = 1
+    ) -> pd.Series:
         """What could the purchase counts of n customers be, zeros included?"""
-        n = tables.whole("n", n, least=1)
+        n = tables.whole("n_customers", n_customers, least=1)
         rates = rng.gamma(self.r, 1 / self.alpha, n) * _periods(periods)
         counts = rng.poisson(rates * (rng.random(n) < self._share_who_may_buy()))
         return pd.Series(counts, pd.RangeIndex(n, name="customer_id"), name="purchases")
