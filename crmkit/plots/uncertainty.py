@@ -56,7 +56,7 @@ def likelihood_slice(path: pd.Series, *, drop: float = 1.92, ax: "Axes | None" =
     return ax
 
 
-def clouds(draws: Mapping[str, pd.DataFrame], *, x: str, y: str) -> np.ndarray:
+def clouds(draws: Mapping[str, pd.DataFrame], *, x: str, y: str, title: str) -> np.ndarray:
     """Do several ways of drawing two parameters come to the same? One panel a way.
 
     A bar under each cloud holds 95 % of its x. Returns the Axes.
@@ -67,13 +67,15 @@ def clouds(draws: Mapping[str, pd.DataFrame], *, x: str, y: str) -> np.ndarray:
         Name of the way -> one row a draw, all equally likely, with the columns x and y.
     x, y : str
         The two parameters.
+    title : str
+        The claim, above all panels.
     """
     import matplotlib.pyplot as plt
 
     for table in draws.values():
         check_columns(table, [x, y])
-    _, axes = plt.subplots(
-        1, len(draws), figsize=(8, 3.7), sharex=True, sharey=True, layout="constrained",
+    figure, axes = plt.subplots(
+        1, len(draws), figsize=(8, 4), sharex=True, sharey=True, layout="constrained",
         squeeze=False,
     )  # fmt: skip
     # A handful of far draws would squeeze the others into a corner.
@@ -91,6 +93,7 @@ def clouds(draws: Mapping[str, pd.DataFrame], *, x: str, y: str) -> np.ndarray:
         )  # fmt: skip
         ax.set(xlabel=x, title=name, xlim=(0, 1.05 * right), ylim=(0, 1.05 * top))
     axes[0, 0].set_ylabel(y)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return axes[0]
 
 

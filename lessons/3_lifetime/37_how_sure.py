@@ -198,7 +198,8 @@ walked.quantile([0.025, 0.975]).T.round(2)
 # %%
 believed = posterior(model, customers, draws=4000, rng=np.random.default_rng(1))
 weighted = believed.parameters.sample(4000, replace=True, weights=believed.weights, random_state=1)
-axes = plots.uncertainty.clouds({"random walk": walked, "weighted draws": weighted}, x="a", y="b")
+axes = plots.uncertainty.clouds({"random walk": walked, "weighted draws": weighted}, x="a", y="b",
+                                title="Both ways show one cloud: a and b grow together")
 
 # %% [markdown]
 # The two clouds cover the same ground. Both are long and slanted: `a` and `b` can grow together, which is why `a` moved
