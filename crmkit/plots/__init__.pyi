@@ -1,13 +1,16 @@
 from . import (
     concentration,
     contracts,
+    discrete,
     generalisation,
+    markov,
     migration,
     portfolio,
     purchases,
     pyramid,
     relationship,
     rfm,
+    uncertainty,
     valuation,
 )
 from .lifetime import (
@@ -26,9 +29,11 @@ __all__ = [
     "conditional_means",
     "contracts",
     "course_style",
+    "discrete",
     "generalisation",
     "history_heatmap",
     "iso_value_curves",
+    "markov",
     "migration",
     "portfolio",
     "purchases",
@@ -37,5 +42,6 @@ __all__ = [
     "rfm",
     "tracking_by_step",
     "tracking_cumulative",
+    "uncertainty",
     "valuation",
 ]
