@@ -1,7 +1,7 @@
 """Figures of concentration: the tables of `crmkit.segmentation.concentration` in, Axes out."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -86,7 +86,7 @@ def _mark_top(ax: "Axes", points: pd.DataFrame, *, corner: float, height: float)
         arrowprops={"arrowstyle": "<->", "color": EXPECTED, "linewidth": 1.5},
         annotation_clip=False,
     )
-    look = {"color": EXPECTED, "weight": "bold", "clip_on": False}
+    look: dict[str, Any] = {"color": EXPECTED, "weight": "bold", "clip_on": False}
     ax.text(107, (100 + height) / 2, f"{100 - height:.0f} %", va="center", **look)
     ax.text((100 + corner) / 2, 2, f"top\n{100 - corner:.3g} %", ha="center", va="bottom", **look)
 
@@ -264,8 +264,9 @@ def true_concentration_curve(
         for periods, share in zip(seen, shares, strict=True):
             ax.annotate(f"{share:.1f}", (periods, share), xytext=(7, 5), textcoords="offset points")
     first, last = table.iloc[0], table.iloc[-1]
+    shortest, longest = cast(float, first.name), cast(float, last.name)
     top = f"top {100 * customer_share:.3g} %"
-    if np.isinf(last.name):
+    if np.isinf(longest):
         limit = 100 * last["top_share"]
         ax.axhline(limit, color="0.4", linestyle=":", label="in the end")
         ax.annotate(
@@ -283,7 +284,7 @@ def true_concentration_curve(
         ylabel=f"purchases made by the {top} (%)",
         title=(
             f"The {top} make {100 * first['top_share']:.0f} % of purchases "
-            f"{_when(first.name)}, {100 * last['top_share']:.0f} % {_when(last.name)}"
+            f"{_when(shortest)}, {100 * last['top_share']:.0f} % {_when(longest)}"
         ),
     )
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))

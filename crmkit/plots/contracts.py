@@ -1,8 +1,8 @@
 """Figures of contracts: who renews, who is left, and how customers differ in leaving."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from crmkit.tables import check_columns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["leaving_spread", "retention_lines", "survival_projections", "survivors_by_kind"]
 
@@ -56,12 +57,11 @@ def survival_projections(
         )
     ax, _ = canvas(ax, (7, 4.2))
     shown = of * table
-    ends = {}
-    looks = {
-        True: zip(TREND_COLORS, TREND_STYLES, strict=True),
-        False: zip(COLORS, STYLES, strict=True),
+    ends: dict[str, tuple[float, object]] = {}
+    looks: dict[bool, Iterator[tuple[str, Any]]] = {
+        True: cycle(zip(TREND_COLORS, TREND_STYLES, strict=True)),
+        False: cycle(zip(COLORS, STYLES, strict=True)),
     }
-    looks = {trend: cycle(pairs) for trend, pairs in looks.items()}
     for name in models:
         color, style = next(looks[name in trends])
         ax.plot(shown.index, shown[name], label=name, linewidth=2, color=color, linestyle=style)
@@ -107,7 +107,7 @@ def survivors_by_kind(counts: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
     total = counts.sum(axis=1)
     renewed = (total / total.shift()).iloc[1:]
     for year, rate in renewed.items():
-        ax.annotate(f"{100 * rate:.0f} %", (year, total[year]), xytext=(0, 4),
+        ax.annotate(f"{100 * rate:.0f} %", (year, total[cast(Any, year)]), xytext=(0, 4),
                     textcoords="offset points", ha="center", weight="bold")  # fmt: skip
     each = (counts / counts.shift()).iloc[1:]
     same = np.allclose(each, each.iloc[0], equal_nan=True)
@@ -225,23 +225,24 @@ def _ends_claim(last: pd.Series, models: list[str], of: int) -> str:
     if np.isnan(last["actual"]):
         if len(models) == 1:
             return f"{models[0]} forecasts {ends.iloc[0]:,.0f} of {of:,}"
-        low, high = ends.idxmin(), ends.idxmax()
+        low, high = cast(str, ends.idxmin()), cast(str, ends.idxmax())
         span = f"{ends[low]:,.0f} ({low}) to {ends[high]:,.0f} ({high})"
         return f"The forecasts end anywhere from {span}, of {of:,}"
     off = (ends - last["actual"]).abs()
-    claim = f"{last['actual']:,.0f} of {of:,} stayed; {off.idxmin()} said {ends[off.idxmin()]:,.0f}"
-    return claim + (f", {off.idxmax()} {ends[off.idxmax()]:,.0f}" if len(models) > 1 else "")
+    near, far = cast(str, off.idxmin()), cast(str, off.idxmax())
+    claim = f"{last['actual']:,.0f} of {of:,} stayed; {near} said {ends[near]:,.0f}"
+    return claim + (f", {far} {ends[far]:,.0f}" if len(models) > 1 else "")
 
 
 def _label_ends(
-    ax: "Axes", x: float, ends: dict[str, tuple[float, object]], *, lines: int = 1
+    ax: "Axes", x: float, ends: Mapping[str, tuple[float, object]], *, lines: int = 1
 ) -> None:
     """Write beside the right end of each line what it is, moved apart where two are near."""
     import matplotlib as mpl
 
     low, high = ax.get_ylim()
     # The axes take about three quarters of the height of their figure.
-    points = 0.75 * 72 * ax.figure.get_figheight()
+    points = 0.75 * 72 * cast("Figure", ax.figure).get_figheight()
     gap = 1.3 * lines * mpl.rcParams["font.size"] * (high - low) / points
     order = sorted(ends, key=lambda text: ends[text][0])
     place = np.array([ends[text][0] for text in order], dtype=float)

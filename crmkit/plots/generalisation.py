@@ -1,7 +1,7 @@
 """Figures of a choice of cells: the tables of `crmkit.segmentation.generalisation` in, Axes out."""
 
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from crmkit.plots.style import BAD, CONTRAST, EXPECTED, QUIET
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.collections import PathCollection
 
 __all__ = ["cell_response", "chosen_response", "class_response"]
 
@@ -84,7 +85,8 @@ def cell_response(cells: pd.DataFrame, *, few: int = 30, ax: "Axes | None" = Non
         ylabel="response in the holdout (%)",
         title=f"Chosen cells answer {before:.1f} % where they were chosen, {after:.1f} % elsewhere",
     )
-    handles = ax.legend().legend_handles
+    # Each is the marker of a scatter plot.
+    handles = cast("list[PathCollection]", ax.legend().legend_handles)
     for handle in handles:
         handle.set_sizes([60])
     labels = list(groups)

@@ -1,6 +1,6 @@
 """Figures of lifetime value: the forecast, what came, and what a history is worth."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -48,7 +48,7 @@ def tracking_cumulative(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
             xytext=(0, -22 if lower else 6), textcoords="offset points",
         )  # fmt: skip
     ax.set(
-        ylim=(0, 1.12 * table[["actual", "expected"]].max(axis=None)),
+        ylim=(0, 1.12 * cast(float, table[["actual", "expected"]].max(axis=None))),
         ylabel="repeat purchases so far",
         title=f"At the end the forecast is {_beside(last['expected'], last['actual'])}",
     )
@@ -174,15 +174,16 @@ def history_heatmap(
     mesh = ax.pcolormesh(grid.columns, grid.index, values, cmap="cividis", shading="nearest")
     ax.figure.colorbar(mesh, ax=ax, label=f"{label} (%)" if percent else label)
     ax.grid(visible=False)
-    best = grid.stack().idxmax()
-    title = f"Highest {label}: {best[1]:g} repeats, the last at {best[0]:g} {unit}"
+    oldest, most = cast(tuple[float, float], grid.stack().idxmax())
+    title = f"Highest {label}: {most:g} repeats, the last at {oldest:g} {unit}"
     if marks:
-        held = {name: values.at[age, x] for name, (x, age) in marks.items()}
+        held = {name: cast(float, values.at[age, x]) for name, (x, age) in marks.items()}
         shown = {name: f"{one:.0f} %" if percent else f"{one:.3g}" for name, one in held.items()}
         title = f"{label[0].upper()}{label[1:]}: " + ", ".join(
-            f"{name} {shown[name]}" for name in sorted(held, key=held.get, reverse=True)
+            f"{name} {shown[name]}"
+            for name in sorted(held, key=lambda name: held[name], reverse=True)
         )
-        _point_out(ax, {f"{name} {shown[name]}": place for name, place in marks.items()})
+        _point_out(ax, {f"{name} {shown[name]}": place for name, place in marks.items()}, ACTUAL)
     ax.set(xlabel="repeat purchases", ylabel=f"age at the last purchase ({unit})", title=title)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
@@ -272,12 +273,12 @@ def iso_value_curves(
         title=f"One line, one value: more purchases {more}",
     )
     if marks:
-        _point_out(ax, {name: (age, x) for name, (x, age) in marks.items()}, color=CONTRAST)
+        _point_out(ax, {name: (age, x) for name, (x, age) in marks.items()}, CONTRAST)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
 
-def _point_out(ax, places: dict[str, tuple[float, float]], *, color: str = CONTRAST) -> None:
+def _point_out(ax: "Axes", places: dict[str, tuple[float, float]], color: str) -> None:
     """Points with their names, joined by a dotted line."""
     x, y = zip(*places.values(), strict=True)
     ax.plot(x, y, color=color, linestyle=":", linewidth=2, zorder=4)
@@ -304,22 +305,27 @@ def _closest(off: dict[str, np.ndarray], customers: np.ndarray, first: str) -> s
             f"{name} is {off[name][0]:.2f} purchases off at {first} repeats, "
             f"{rest[name]:.2f} at more"
         )
-    here, there = min(off, key=lambda name: off[name][0]), min(rest, key=rest.get)
+    here = min(off, key=lambda name: off[name][0])
+    there = min(rest, key=lambda name: rest[name])
     if here == there:
         return f"{here} is closest, at {first} repeats and at more"
     return f"{here} is closest at {first} repeats, {there} at more"
 
 
-def _actual_and_expected(table, actual: str, expected: str, ax):
+def _actual_and_expected(
+    table: pd.DataFrame, actual: str, expected: str, ax: "Axes | None"
+) -> "Axes":
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     for part in ("calibration", "holdout"):
         if part not in set(table["part"]):
             raise ValueError(f"no row of the table has the part {part!r}; track a longer time")
     ax, _ = canvas(ax, (7.5, 3.8))
-    dates = AutoDateLocator()
+    # matplotlib types none of its dates.
+    dates = AutoDateLocator()  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(dates)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(dates))
+    shown = ConciseDateFormatter(dates)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_formatter(shown)
     ax.plot(table.index, table[actual], color=ACTUAL, linewidth=1.4, label="actual")
     ax.plot(table.index, table[expected], color=EXPECTED, linestyle="--", label="expected")
     _mark(ax, table.index[table["part"] == "calibration"][-1], "holdout")
@@ -328,7 +334,7 @@ def _actual_and_expected(table, actual: str, expected: str, ax):
     return ax
 
 
-def _mark(ax, end, what: str) -> None:
+def _mark(ax: "Axes", end: Any, what: str) -> None:
     """A dotted line where the models have seen enough, and what comes after it."""
     ax.axvline(end, color="0.5", linewidth=1, linestyle=":")
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}

@@ -1,6 +1,6 @@
 """A figure of the customer portfolio: what `crmkit.segmentation.portfolio.classify` returns in."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -116,14 +116,14 @@ def portfolio_map(
             bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 2},
         )
     legend = ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
-    for handle in legend.legend_handles:
+    for handle in filter(None, legend.legend_handles):
         handle.set(sizes=[40], alpha=0.8)
     note = f"; {new.sum():,} new at the upper edge" if new.any() else ""
     ax.set(
         xlabel=f"{portfolio.size} (cut at {size_cut:.3g}; larger to the left)",
         ylabel=f"{portfolio.growth} (%; cut at {growth_cut:.3g}{note})",
     )
-    best = parts.idxmax()
+    best = cast(str, parts.idxmax())
     ax.set_title(
         f"{_plural(best)}: {100 * counts[best] / everybody:.0f} % of customers, "
         f"{100 * parts[best]:.0f} % of value"

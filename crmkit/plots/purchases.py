@@ -1,7 +1,7 @@
 """Figures of the stories behind the purchase and spend models: one customer, and how all differ."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -226,12 +226,14 @@ def discounted_years(table: pd.DataFrame, *, mark: int, ax: "Axes | None" = None
     place = np.arange(len(table))
     for column, shift, color in (("purchases", -0.2, QUIET), ("discounted", 0.2, EXPECTED)):
         ax.bar(place + shift, table[column], 0.4, color=color, linewidth=0, label=column)
+        held, at = cast(float, table.at[mark, column]), cast(int, table.index.get_loc(mark))
         ax.annotate(
-            f"{table.at[mark, column]:.2f}", (table.index.get_loc(mark) + shift,
-            table.at[mark, column]), xytext=(0, 3), textcoords="offset points", ha="center",
+            f"{held:.2f}", (at + shift, held), xytext=(0, 3), textcoords="offset points",
+            ha="center",
         )  # fmt: skip
     ax.set_xticks(place, table.index)
-    share = table.at[mark, "discounted"] / table.at[mark, "purchases"]
+    discounted = cast(float, table.at[mark, "discounted"])
+    share = discounted / cast(float, table.at[mark, "purchases"])
     ax.set(
         xlabel="year from now",
         ylabel="expected purchases",
@@ -265,7 +267,7 @@ def value_by_repeats(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
     ax.set_xticks(place, table.index)
     first, last = shares.iloc[0], shares.iloc[-1]
     ax.set(
-        ylim=(0, 1.15 * shares.max(axis=None)),
+        ylim=(0, 1.15 * cast(float, shares.max(axis=None))),
         xlabel=table.index.name or "",
         ylabel="per cent of all",
         title=(

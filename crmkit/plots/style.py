@@ -62,7 +62,7 @@ def _show_sharply() -> None:
     except ImportError:
         return
     shell = get_ipython()
-    if shell is None or "inline" not in _backend():
+    if shell is None or shell.display_formatter is None or "inline" not in _backend():
         return
     formatters = shell.display_formatter.formatters
     formatters["image/png"].for_type(Figure, _as_png)
@@ -73,7 +73,8 @@ def _as_png(figure: "Figure") -> tuple[bytes, dict[str, Any]]:
     from IPython.core.pylabtools import retina_figure
     from PIL import Image
 
-    png, shown = retina_figure(figure, base64=False)
+    # IPython types only a part of itself.
+    png, shown = retina_figure(figure, base64=False)  # type: ignore[no-untyped-call]
     # Charts have few colours: a palette makes the picture a third as large, and none the worse.
     picture = Image.open(BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
     small = BytesIO()

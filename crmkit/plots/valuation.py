@@ -1,7 +1,7 @@
 """Figures of what a customer is worth: payments and levers, and what to spend on either."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -164,12 +164,13 @@ def levers(elasticities: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         )
         bars = ax.bar(place, elasticities[name], width=width, color=colors[number % 3], label=name)
         ax.bar_label(bars, fmt="{:.1f}", padding=2)
-    best = elasticities.stack().idxmax()
+    best = cast(tuple[str, str], elasticities.stack().idxmax())
+    most = cast(float, elasticities.loc[best])
     ax.set_xticks(range(len(elasticities)), elasticities.index)
     ax.set(
         ylim=(0, 1.1 * elasticities.to_numpy().max()),
         ylabel="more value (%)",
-        title=f"The longest lever: {best[0]}, up to {elasticities.loc[best]:.1f} % for 1 %",
+        title=f"The longest lever: {best[0]}, up to {most:.1f} % for 1 %",
     )
     ax.grid(visible=False, axis="x")
     ax.legend(frameon=False)
@@ -230,7 +231,7 @@ def best_spend(values: pd.Series, *, what: str = "a customer", ax: "Axes | None"
         Where to draw; a new figure if not given.
     """
     ax, _ = canvas(ax, (7, 3.6))
-    best = values.idxmax()
+    best = cast(float, values.idxmax())
     top, low = values[best], values.min()
     ax.plot(values.index, values, color=EXPECTED, linewidth=2)
     ax.plot([best, best], [low - 0.1 * (top - low), top], color=GOOD, linestyle="--")
@@ -279,7 +280,7 @@ def average_and_last(costs: pd.DataFrame, *, value: float, ax: "Axes | None" = N
         np.concatenate(list(place.values())),
         ["one won,\non average", "one kept,\non average", "the last\nwon", "the last\nkept"],
     )
-    ratio = costs.loc["won", "average"] / costs.loc["kept", "average"]
+    ratio = cast(float, costs.loc["won", "average"]) / cast(float, costs.loc["kept", "average"])
     won, kept = ("less" if cost <= value else "more" for cost in costs["last"])
     ax.set(
         ylim=(0, 1.18 * max(value, costs.to_numpy().max())),

@@ -123,8 +123,8 @@ print(f"Bert's gap {bert_gap:.0f} days: silent for {100 / bert_gap:.1f} gaps")
 # ## A story with four numbers
 #
 # Our dice customer had a rate and a chance of leaving. Real customers have their own, so we need
-# shapes that say how much they differ. The **gamma distribution** (伽马分布) is one for rates, which can be any
-# positive number; the **beta distribution** (贝塔分布) one for chances, between 0 and 1.
+# shapes that say how much they differ. The **gamma distribution** (伽马分布) serves for rates, which can be any
+# positive number, and the **beta distribution** (贝塔分布) for chances, which lie between 0 and 1.
 
 # %% [markdown] lang="zh"
 # ## 四个数讲一个故事
@@ -165,9 +165,9 @@ print(f"mean rate: one purchase in {1 / rates.mean():.0f} weeks;"
 print(f"mean chance of leaving: {chances.mean():.0%}; {chances.cdf(0.1):.0%} have less than 10 %")
 
 # %% [markdown]
-# The shop has the third shape in its rates, since `r` is near one quarter: at the mean rate a customer
+# In its rates the shop resembles the third shape, since `r` is near one quarter: at the mean rate a customer
 # buys every {{1 / rates.mean():.0f}} weeks, but {{rates.cdf(1 / 52):.0%}} buy less than once a year. After a
-# repeat purchase {{chances.mean():.0%}} leave on average; here customers are between the second and the third shape.
+# repeat purchase {{chances.mean():.0%}} leave on average; this shape lies between the second and the third.
 
 # %% [markdown] lang="zh"
 # 购买率属于第三种形状，因为 `r` 接近四分之一：按平均购买率，每 {{1 / rates.mean():.0f}} 周买一次，但有 {{rates.cdf(1 / 52):.0%}} 的客户一年买不到一次。每次重复购买之后，平均有 {{chances.mean():.0%}} 的人离开；这一项的形状介于第二种与第三种之间。
@@ -321,13 +321,13 @@ means = {name: evaluation.conditional_means(table) for name, table in forecasts.
 ax = plots.conditional_means(means)
 
 # %% [markdown]
-# All three put the groups in the right order. The winner depends on where you look: the Pareto/NBD almost lies on
-# the line of those who came back, while for the many who never did the BG/NBD forecasts
+# All three put the groups in the right order. The winner depends on where you look: the Pareto/NBD keeps closest to
+# the line for those who came back, while for the many who never did the BG/NBD forecasts
 # {{means["BG/NBD"]["expected"].iloc[0]:.2f}} where {{means["BG/NBD"]["actual"].iloc[0]:.2f}} came, and the Pareto/NBD only
 # {{means["Pareto/NBD"]["expected"].iloc[0]:.2f}}.
 
 # %% [markdown] lang="zh"
-# 三个模型都把各组的次序排对了。谁更准，要看在哪里比：对回来过的客户，Pareto/NBD 几乎与实际重合；而对大批从未回来的客户，实际平均买 {{means["BG/NBD"]["actual"].iloc[0]:.2f}} 次，BG/NBD 预测 {{means["BG/NBD"]["expected"].iloc[0]:.2f}}，Pareto/NBD 只有 {{means["Pareto/NBD"]["expected"].iloc[0]:.2f}}。
+# 三个模型都把各组的次序排对了。谁更准，要看在哪里比：对回来过的客户，Pareto/NBD 最贴近实际；而对大批从未回来的客户，实际平均买 {{means["BG/NBD"]["actual"].iloc[0]:.2f}} 次，BG/NBD 预测 {{means["BG/NBD"]["expected"].iloc[0]:.2f}}，Pareto/NBD 只有 {{means["Pareto/NBD"]["expected"].iloc[0]:.2f}}。
 
 # %%
 errors = pd.DataFrame({name: evaluation.errors(table) for name, table in forecasts.items()})

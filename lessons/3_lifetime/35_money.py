@@ -93,7 +93,7 @@ ax = plots.purchases.next_order(by_band, mean=pairs.stack().mean())
 # %% [markdown]
 # ## A model with three numbers
 #
-# How far back to the mean? That depends on which differs more: one customer's orders among themselves, or the
+# How far does the next order fall back? That depends on which differs more: one customer's orders among themselves, or the
 # customers. The **Gamma-Gamma** model (伽马-伽马模型) has a gamma shape for each. We fit it on the sample, 39 weeks
 # of it, as its authors did.
 
@@ -168,8 +168,8 @@ ax = plots.purchases.next_order(by_band, mean=pairs.stack().mean())
 # ## Do frequent buyers spend more on an order?
 #
 # The model assumes that how much and how often have nothing to do with each other. Two correlations test
-# it: Pearson's by dollars, which a few large customers can rule, and Spearman's by ranks, which they cannot. Both
-# would be close to zero. Are they?
+# it: Pearson's by dollars, which a few large customers can rule, and Spearman's by ranks, which they cannot. If it
+# holds, both are close to zero. Are they?
 
 # %% [markdown] lang="zh"
 # ## 常买的人每单花得更多吗？
@@ -266,17 +266,24 @@ money = GammaGamma.fit(sample_78)
 future = buying.discounted_expected_transactions(customers, annual_discount_rate=0.15)
 value = valuation.customer_value(future, money.expected_spend(customers), margin_rate=0.30)
 
+# %% [markdown]
+# That is all: five lines. The mean customer is worth {{value.mean():.0f}} dollars. Write down your guess before you look at
+# the spread: what is the median customer worth, and what the best one?
+
+# %% [markdown] lang="zh"
+# 五行代码，到此为止。客户平均值 {{value.mean():.0f}} 美元。看分布之前请先写下你的猜测：中位数的客户值多少？最好的一位值多少？
+
 # %%
 value.describe().round(2)
 
 # %% [markdown]
-# {{len(value):,}} customers are worth {{value.sum():,.0f}} dollars, {{value.mean():.0f}} each on average. But the median
-# customer is worth {{value.median():.2f}} and the best {{value.max():,.0f}}: the best tenth hold
+# The median customer is worth {{value.median():.2f}} and the best {{value.max():,.0f}}: a mean far above the median, as with
+# spend in lesson 12. All {{len(value):,}} together are worth {{value.sum():,.0f}} dollars, and the best tenth hold
 # {{value.nlargest(len(value) // 10).sum() / value.sum():.0%}} of it all. How sure are these figures? One call asks both models
 # at once, each with its own uncertainty.
 
 # %% [markdown] lang="zh"
-# {{len(value):,}} 位客户共值 {{value.sum():,.0f}} 美元，平均每人 {{value.mean():.0f}} 美元。但中位数只有 {{value.median():.2f}}，最高的达 {{value.max():,.0f}}：最好的十分之一占全部价值的 {{value.nlargest(len(value) // 10).sum() / value.sum():.0%}}。这些数字有多可靠？下面用一次调用同时考虑两个模型各自的不确定性。
+# 中位数只有 {{value.median():.2f}} 美元，最高的达 {{value.max():,.0f}} 美元：平均数远高于中位数，与第 12 课的消费额一样。{{len(value):,}} 位客户共值 {{value.sum():,.0f}} 美元，最好的十分之一占全部价值的 {{value.nlargest(len(value) // 10).sum() / value.sum():.0%}}。这些数字有多可靠？下面用一次调用同时考虑两个模型各自的不确定性。
 
 # %%
 def value_of_all(purchases, spend):
@@ -349,11 +356,11 @@ surface = grid.pivot(index="repeat_purchases", columns="week", values="value")
 
 # %% [markdown]
 # The figure is a map: for each possible history the value, with lines that join equal values as a map
-# joins equal heights. All customers get the same mean spend, so that only their purchases count. On the way up
-# along the dotted line, from two repeats to twelve, the lines are crossed downhill.
+# joins equal heights. All customers get the same mean spend, so that only their purchases count. Go up
+# along the dotted line, from two repeats to twelve: each line that you cross stands for a lower value.
 
 # %% [markdown] lang="zh"
-# 这张图就像地图：每种可能的历史对应一个价值，价值相同的点连成线，如同等高线。所有客户都取相同的平均金额，只比较购买行为。沿虚线从两次向上走到十二次，穿过的线一路走低。
+# 这张图就像地图：每种可能的历史对应一个价值，价值相同的点连成线，如同等高线。所有客户都取相同的平均金额，只比较购买行为。沿虚线从两次向上走到十二次，穿过的每条线价值都更低。
 
 # %%
 two, twelve = surface.loc[2, 30], surface.loc[12, 30]
@@ -374,7 +381,8 @@ for repeats in (2, 12):
     print(f"{repeats} repeats: a gap of {gap:.1f} weeks, silent for {(78 - 30) / gap:.1f} gaps")
 
 # %% [markdown]
-# Somebody who came every {{30 / 12:.1f}} weeks and then not for {{48 / 2.5:.0f}} of their gaps has gone, as far as the model can tell.
+# Somebody who came every {{30 / 12:.1f}} weeks and has now been silent for {{48 / 2.5:.0f}} such gaps has left, as far as
+# the model can tell.
 # It is Anna from lesson 33 again, in dollars. At the right edge, where the last purchase is recent, it is as
 # everybody expects: on the way up, each line that is crossed stands for a higher value.
 

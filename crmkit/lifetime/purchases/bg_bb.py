@@ -13,7 +13,7 @@ The first term is of those who are still there, the sum of those who left after 
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import ClassVar, Self, overload
 
 import numpy as np
 import pandas as pd
@@ -316,12 +316,22 @@ class BGBB(Model):
         stays = [np.exp(log_stays(self.gamma, self.delta + age, steps)) @ worth for age in ages]
         return np.array(stays)[inverse]
 
-    def _ahead(self, days, opportunities):
+    @overload
+    def _ahead(self, days: float | None, opportunities: int | None) -> int: ...
+
+    @overload
+    def _ahead(
+        self, days: float | np.ndarray | None, opportunities: int | np.ndarray | None
+    ) -> int | np.ndarray: ...
+
+    def _ahead(
+        self, days: float | np.ndarray | None, opportunities: int | np.ndarray | None
+    ) -> int | np.ndarray:
         """Opportunities in so many days, or those named."""
-        if (days is None) == (opportunities is None):
-            raise ValueError("pass one of horizon_days and opportunities")
-        if opportunities is not None:
+        if days is None and opportunities is not None:
             return _whole("opportunities", opportunities)
+        if days is None or opportunities is not None:
+            raise ValueError("pass one of horizon_days and opportunities")
         values = tables.numbers(pd.Series(np.atleast_1d(days)), name="horizon_days", least=0)
         # A horizon computed as a product of periods may fall a rounding error short.
         ahead = np.floor(values / self.period_days * (1 + 1e-12)).astype(np.int64)

@@ -7,7 +7,7 @@ observed period is the negative binomial distribution of Ehrenberg 1959:
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,7 @@ class NBD(Model):
 
     SCALES: ClassVar[dict[str, Scale]] = {"r": "positive", "alpha": "positive"}
     TITLE: ClassVar[str] = "NBD"
-    TOGETHER: ClassVar = (("r", "alpha"),)
+    TOGETHER: ClassVar[tuple[tuple[str, ...], ...]] = (("r", "alpha"),)
 
     def __post_init__(self) -> None:
         check_parameters(self)
@@ -217,7 +217,9 @@ class NBD(Model):
         return np.ones(len(x))
 
 
-def _log_chances(x: np.ndarray, r: float, alpha: float, periods: float = 1) -> np.ndarray:
+def _log_chances(
+    x: np.ndarray, r: float, alpha: float, periods: float | np.ndarray = 1
+) -> np.ndarray:
     """ln P(x), alpha counted in periods as long as the one asked for."""
     from scipy.special import gammaln, xlogy
 
@@ -241,7 +243,7 @@ def _counts(purchases: pd.Series) -> np.ndarray:
     return _numbers("purchases", purchases, least=0, most=_TOO_MANY, whole=True)
 
 
-def _numbers(name: str, values: int | np.ndarray | pd.Series, **rules) -> np.ndarray:
+def _numbers(name: str, values: int | np.ndarray | pd.Series, **rules: Any) -> np.ndarray:
     series = values if isinstance(values, pd.Series) else pd.Series(np.atleast_1d(values))
     mend = "Count purchases, not money." if name == "purchases" else ""
     return tables.numbers(series, name=name, mend=mend, **rules).astype(np.int64)

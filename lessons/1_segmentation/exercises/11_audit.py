@@ -341,6 +341,12 @@ gain = came_back.map({False: 0.2 * sheet["margin"], True: 0.2 * sheet["margin"]}
 # The profit of this rule is right, but another one brings more. Compare all four.
 # zh: 这条规则的利润算对了，但另一条更高。请比较全部四条。
 q5 = {"rule": profit.nlargest(2).index[1], "profit": profit.nlargest(2).iloc[1]}
+# The profit of this rule is right, but two others bring more.
+# zh: 这条规则的利润算对了，但有两条更高。
+q5 = {"rule": profit.nlargest(3).index[2], "profit": profit.nlargest(3).iloc[2]}
+# The profit of this rule is right, but it is the lowest of the four.
+# zh: 这条规则的利润算对了，但它是四条中最低的。
+q5 = {"rule": profit.idxmin(), "profit": profit.min()}
 # That is the profit a customer on the list. The shop wants the most in all.
 # zh: 这是名单上人均的利润。店里要的是总利润。
 profit = pd.Series({name: gain[on_list].mean() for name, on_list in rules.items()})

@@ -15,7 +15,7 @@
 # **Time** 40 minutes.
 
 # %% [markdown] lang="zh"
-# # 练习 12：二八定律，表面与真实
+# # 练习 12：二八定律：表面与真相
 #
 # **你的公司** 一家实行会员卡的书店想知道：它是不是靠少数客户支撑？数据是模拟的，会员由你的姓名生成，别人的数字和你的不一样。
 #
@@ -26,7 +26,7 @@
 #
 # 第 1 周在春节前几天开始，许多会员回家过年。
 #
-# **先修** [12 二八定律](../../../notebooks/zh/1_segmentation/12_concentration.ipynb)。**用时** 40 分钟。
+# **先修** [12 二八定律：表面与真相](../../../notebooks/zh/1_segmentation/12_concentration.ipynb)。**用时** 40 分钟。
 
 # %% data
 import numpy as np
@@ -77,7 +77,7 @@ visits.head(3)
 # %% [markdown] points=1 decimals=3
 # ## Is it 80/20?
 #
-# Take the money that each member spent in the 52 weeks; who bought nothing counts with 0.
+# Take the money that each member spent in the 52 weeks; those who bought nothing count with 0.
 #
 # - `"top_fifth"`: the share of all money that the best fifth of the members make;
 # - `"needed"`: the smallest share of the members who together make 80 % of the money.
@@ -282,7 +282,7 @@ q4["expected"] = table.loc[4, "top_share"]
 # zh: 你给的是长期的结果。52 周里仍有一些运气。
 table = concentration.true_concentration(model, periods=[np.inf])
 q4["expected"] = table.loc[np.inf, "top_share"]
-# You gave the best fifth of the buyers. Asked is the best fifth of all members.
+# You gave the best fifth of the buyers. The question is about the best fifth of all members.
 # zh: 你给的是购买者中的前五分之一。题目问的是全体会员中的前五分之一。
 q4["expected"] = table.loc[13, "top_share_of_buyers"]
 
@@ -346,7 +346,7 @@ q5["purchases"] = (later[silent] > 0).mean()
 # ## Whom do you keep?
 #
 # Keeping a member costs `card_cost` yuan for weeks 14 to 52, whether they buy or not. Each of their purchases in
-# these weeks leaves `margin` yuan before this cost. Who is dropped costs nothing and buys nothing more. Three
+# these weeks leaves `margin` yuan before this cost. A member who is dropped costs nothing and buys nothing more. Three
 # policies, by the purchases of weeks 1 to 13: keep `"all"`, keep those with `"1 or more"`, keep those with `"2 or
 # more"`.
 #

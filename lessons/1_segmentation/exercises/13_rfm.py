@@ -80,7 +80,7 @@ q1 = (customers["age_days"] > silent_days).sum()
 # Those are the customers who did buy in the last `silent_days` days. The silent ones are the others.
 # zh: 这是最近 `silent_days` 天内买过的客户。很久没来的是其余的人。
 q1 = (customers["days_since_last"] <= silent_days).sum()
-# You included those who bought exactly `silent_days` days ago. Asked is: more days than that.
+# You included those who bought exactly `silent_days` days ago. The question asks for more days than that.
 # zh: 你把恰好 `silent_days` 天的客户也算进去了。题目问的是超过这个天数。
 q1 = (customers["days_since_last"] >= silent_days).sum()
 
@@ -143,8 +143,8 @@ champions = customers[rfm.score(customers).scores["cell"] == "555"]
 # 用 `bins=3` 重新打分。三项都得最高分的客户占多大比例？0 到 1 之间，保留 3 位小数。
 
 # %% solution
-# The best cell (RFM 组合) is now 333. A third of a third of a third would be 4 %, but who buys often has also
-# bought lately and spent much.
+# The best cell (RFM 组合) is now 333. A third of a third of a third would be 4 %, but those who buy often have
+# also bought lately and spent much.
 # zh: 最好的 RFM 组合现在是 333。三分之一连乘三次只有 4%，但买得勤的人往往最近也买过、花得也多。
 scores = rfm.score(customers, bins=3).scores
 q3 = (scores["cell"] == "333").mean()
@@ -157,7 +157,7 @@ q3 = (scores["cell"] == "555").mean()
 # With three scores nobody can have a 5. Which cell is the best one now?
 # zh: 只分三档时没有人能得 5 分。现在最好的是哪个组合？
 q3 = (scores["cell"] == "555").mean()
-# You counted those with the best score in at least one column. In all three was asked.
+# You counted those with the best score in at least one column. It must be the best in all three.
 # zh: 你算的是至少一项得最高分的客户。题目要求三项都是。
 q3 = (scores[["r_score", "f_score", "m_score"]] == 3).any(axis="columns").mean()
 # A third of a third of a third: true only if the three columns had nothing to do with one another.
@@ -196,36 +196,36 @@ q3 = 1 / 27
 # `letters` 里有多少位客户其实已超过 `silent_days` 天*没有*购买？
 
 # %% solution
-# The recency of purchase models is the age at the last purchase (末次购买时的客龄). Small is bad there: who
-# bought once, long ago, has 0.
+# The recency of purchase models is the age at the last purchase (末次购买时的客龄). Small is bad there: a
+# customer who bought once, long ago, has 0.
 # zh: 购买模型里的 recency 是末次购买时的客龄，越小越差：很久以前只买过一次的人，值是 0。
 letters = customers[customers["age_at_last_days"] < 60]
 q4 = (letters["days_since_last"] > silent_days).sum()
 
 # %% wrong
-# Those are all whom he writes to. How many of them have been silent for so long?
+# Those are all who get a letter. How many of them have been silent for so long?
 # zh: 这是他要写信的全部客户。其中有多少位已经这么久没来了？
 q4 = len(letters)
-# Those really bought in the last 60 days: the list that he wanted. Look into the one that he has.
+# Those did buy in the last 60 days: the list that was meant. Look into the list that was made.
 # zh: 这是真正在 60 天内买过的客户，是他本来想要的名单。请看他实际得到的名单。
 q4 = (customers["days_since_last"] < 60).sum()
-# Those are all silent customers, also the ones he does not write to.
+# Those are all silent customers, including those who get no letter.
 # zh: 这是全部很久没来的客户，包括他没有写信的。
 letters = customers
 
 # %% hints
-# Do not mend his list, look into it. Which column says how long somebody has been silent?
+# Do not mend the list, look into it. Which column says how long somebody has been silent?
 # zh: 不要改他的名单，看看里面是谁。哪一列说明一位客户多久没来了？
 
-# Run his two lines and use the column of exercise 1 on `letters`.
+# Run the two lines and use the column of exercise 1 on `letters`.
 # zh: 运行他的两行代码，再对 `letters` 用第 1 题的那一列。
 
 # %% [markdown] points=2 decimals=3
 # ## Did it work?
 #
 # A customer of `customers` *came back* if they made a purchase (`amount` above 0) on 1 April 2024 or later.
-# Take the share who came back among the *Champions*, less that among all of `customers` (champions included). A
-# difference of two shares, with 3 decimals.
+# What share of the *Champions* came back, less the share of all `customers` (champions included)? A difference of
+# two shares, with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 管用吗？
@@ -258,7 +258,7 @@ after = orders
 # before that day.
 # zh: 你把 3 月 31 日的订单也算进去了：`ordered_at` 含有时刻，`> "2024-03-31"` 从那一天零点就开始了。
 after = orders[(orders["ordered_at"] > "2024-03-31") & (orders["amount"] > 0)]
-# You counted returns as purchases. Who only sent something back did not buy.
+# You counted returns as purchases. A customer who only sent something back did not buy.
 # zh: 你把退货当成了购买。只退货的客户没有购买。
 after = orders[orders["ordered_at"] >= "2024-04-01"]
 
@@ -290,7 +290,7 @@ letter_cost, margin = sheet["letter_cost"], sheet["margin"]
 q6 = ...
 
 # %% solution
-# A segment pays if 0.1 × s × margin is more than a letter costs. It needs no rank, and the others do not matter.
+# A segment pays if 0.1 × s × margin is more than a letter costs. No ranking is needed: each segment stands alone.
 # zh: 只要 0.1 × s × margin 大于一封信的成本，这个群就值得寄。不必排名，也与其他群无关。
 segments = rfm.name_segments(rfm.score(customers))
 after = orders[(orders["ordered_at"] >= "2024-04-01") & (orders["amount"] > 0)]
@@ -310,7 +310,7 @@ q6 = set(profit.index[profit > 0])
 # You write to everybody. Some segments cost more than they bring.
 # zh: 你写给了所有人。有些客户群的成本大于收益。
 q6 = options
-# You write to the champions alone. They are the best, but they are not the only ones who pay.
+# You write to the champions alone. They are the best, but not the only ones worth a letter.
 # zh: 你只写给冠军客户。他们最好，但值得写的不止他们。
 q6 = {"Champions"}
 # You write to those whom the shop is losing. Few of them come back, and a letter brings a tenth of these few.

@@ -50,7 +50,13 @@ log = pd.DataFrame(
 )
 log = log.sort_values(["ordered_at", "customer_id"], kind="stable", ignore_index=True)
 service_cost = float(rng.integers(25, 29))
-fee = float(rng.integers(82, 91)) / 10
+# In one half of the firms the fee is clearly more than the loss-makers lose on an order, in the other clearly less.
+_left = log.assign(left=log["amount"] - log["cost"] - service_cost)
+_early = _left["ordered_at"] < "2024-03-01"
+_past = _left[_early].groupby("customer_id")["left"].sum()
+_loss = -_left.loc[~_early & _left["customer_id"].isin(_past.index[_past < 0]), "left"].mean()
+_times = rng.choice([rng.uniform(0.5, 0.7), rng.uniform(1.5, 1.9)])
+fee = round(float(_times * max(_loss, 2)), 1)
 
 # %%
 import pandas as pd
@@ -109,9 +115,9 @@ q1 = pyramid.tier_table(spend, pyramid.tiers(spend)).loc["lead", "value_share"]
 # - `"lowest_profit"`: what does the least profitable of them bring? Yuan, with 2 decimals.
 
 # %% [markdown] lang="zh"
-# ## 改为按价值划分
+# ## 改为按价值切
 #
-# 现在按价值划分：每层各占毛利的四分之一。亏损的客户按 0 计（`profit.clip(lower=0)`）。
+# 现在按价值切：每层各占毛利的四分之一。亏损的客户按 0 计（`profit.clip(lower=0)`）。
 #
 # - `"customers"`：铂金层（*platinum*）有多少位客户？
 # - `"lowest_profit"`：其中毛利最低的一位带来多少？单位为元，保留 2 位小数。
@@ -131,7 +137,7 @@ q2 = {
 # zh: 你给了每层四分之一的客户。应当是四分之一的毛利。
 table = pyramid.tier_table(gains, pyramid.tiers(gains, shares=(0.25, 0.25, 0.25, 0.25)))
 # That is the platinum tier of exercise 1. Cut by value this time.
-# zh: 这是第 1 题的铂金层。这次要按价值划分。
+# zh: 这是第 1 题的铂金层。这次要按价值切。
 table = pyramid.tier_table(profit, pyramid.tiers(profit))
 # The number is right. For the money you took the mean of the tier, not its smallest customer.
 # zh: 人数对了。金额你取的是该层的平均值，而不是最小的一位。
@@ -144,8 +150,8 @@ q2 = {
 }
 
 # %% hints
-# `pyramid.tiers` has an argument `by` with two options. The lesson used the other one.
-# zh: `pyramid.tiers` 的参数 `by` 有两个选项。课上用的是另一个。
+# The lesson cuts in both ways. Which option of `by` gives each tier a part of the value?
+# zh: 课上两种切法都用过。参数 `by` 取哪个选项，才是每层各占一部分价值？
 
 # Make tiers and table from the same clipped profit. Both numbers stand in the row of platinum.
 # zh: 分层和汇总用同一个截断后的毛利。两个数都在铂金那一行。
@@ -219,7 +225,7 @@ q3["peak"] = facts["peak_profit_share"] - 1
 #
 # - `"step"`: which step mixes up size and growth, "A", "B" or "C"?
 # - `"share_growing"`: mend that step as the lesson does and keep the others. Which share of the large customers
-#   grow? Between 0 and 1, with 3 decimals. *Large* is who spent more than the median of `spend_before`.
+#   grow? Between 0 and 1, with 3 decimals. *Large* are those who spent more than the median of `spend_before`.
 
 # %% [markdown] lang="zh"
 # ## 同事的错误
@@ -238,7 +244,7 @@ q3["peak"] = facts["peak_profit_share"] - 1
 # - `"share_growing"`：像课上那样改正这一步，其余不变。大客户中增长的占多大比例？0 到 1 之间，保留 3 位小数。消费高于 `spend_before` 中位数的客户算大客户。
 
 # %% solution
-# Step B measures size after the growth: who had a good period is called large because of it. Measured before, most
+# Step B measures size after the growth: customers are called large because they had a good period. Measured before, most
 # of the large shrink. That is regression to the mean (均值回归), not bad service.
 # zh: B 步用的是增长之后的规模：这段时间买得多的人，正因此才被算作大客户。改用增长之前的规模，大客户多数在缩小。这是均值回归，不是服务差。
 spend_before = first.groupby("customer_id")["amount"].sum()
@@ -280,12 +286,12 @@ q4["step"] = "C"
 # - `"by_chance"`: of those at the top on `odd` days of the month (`log[odd]`), which share is at the top on even
 #   days (`log[~odd]`)?
 #
-# Who does not buy in the second half counts, as not at the top. Between 0 and 1, with 3 decimals.
+# Customers who do not buy in the second half count, too: they are not at the top. Between 0 and 1, with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 有多少是偶然？
 #
-# *顶层*指铂金层与黄金层合在一起；金字塔按毛利、用第 1 题的划分建立。
+# *顶层*指铂金层与黄金层合在一起；金字塔按毛利、用第 1 题的切法建立。
 #
 # - `"over_time"`：`first` 中的顶层客户，有多大比例在 `last` 中也在顶层？
 # - `"by_chance"`：单数日（`log[odd]`）的顶层客户，有多大比例在双数日（`log[~odd]`）也在顶层？
@@ -321,7 +327,7 @@ q5 = {"over_time": stay(over_time), "by_chance": stay(by_chance)}
 # You followed platinum alone. The top is platinum and gold, before and after.
 # zh: 你只看了铂金层。顶层是铂金层和黄金层，前后都是。
 best = ["platinum"]
-# You counted who kept their own tier. A move between platinum and gold stays within the top.
+# You counted those who kept their own tier. A move between platinum and gold stays within the top.
 # zh: 你数的是留在原层的人。铂金与黄金之间的移动仍在顶层之内。
 q5 = {
     name: (table.loc["platinum", "platinum"] + table.loc["gold", "gold"]) / table.loc[best].sum().sum()
@@ -377,9 +383,9 @@ service_cost, fee = sheet["service_cost"], sheet["fee"]
 q6 = {"plan": ..., "gain": ...}
 
 # %% solution
-# Some lost money in `first` by bad luck and earn it back in `last`. So their loss an order is smaller than it
-# looked, and smaller than the fee: who pays it is worth keeping.
-# zh: 有些人在 `first` 中亏损只是运气不好，在 `last` 中又赚了回来。所以每笔订单的亏损没有看上去那么大，也小于服务费：愿意付费的客户值得留住。
+# Some lost money in `first` by bad luck and earn it back in `last`, so an order loses less than it seemed. Whom you
+# keep must bring more than that: the fee pays only if it is larger than the loss on an order.
+# zh: 有些人在 `first` 中亏损只是运气不好，在 `last` 中又赚了回来，所以一笔订单的亏损没有看上去那么大。只有收费高于每笔订单的亏损，收费才比放弃更划算。
 past = pyramid.profit(first.assign(cost=first["cost"] + sheet["service_cost"]))
 theirs = last[last["customer_id"].isin(past.index[past < 0])]
 now = (theirs["amount"] - theirs["cost"] - sheet["service_cost"]).sum()
@@ -392,9 +398,9 @@ q6 = {"plan": plan, "gain": gains[plan]}
 # That is what the loss-makers cost in `first`, partly by bad luck. What do they do in `last`?
 # zh: 这是亏损客户在 `first` 中造成的亏损，其中有运气不好的成分。他们在 `last` 中怎样？
 q6 = {"plan": "drop", "gain": -past[past < 0].sum()}
-# The gain from "drop" is right. Compare it with that from "fee".
-# zh: "drop" 的增量算对了。请与 "fee" 的增量比较。
-with_fee = now
+# This gain is right, but another plan brings more. Compare all three.
+# zh: 这个增量算对了，但另一个方案更高。请比较全部三个。
+plan = sorted(gains, key=gains.get)[1]
 # You charge the fee on all their orders of `last`. Only 0.6 of these are still made.
 # zh: 你对他们在 `last` 中的全部订单都收了费。订单只剩 0.6 倍。
 q6 = {"plan": "fee", "gain": sheet["fee"] * len(theirs)}
@@ -403,7 +409,7 @@ q6 = {"plan": "fee", "gain": sheet["fee"] * len(theirs)}
 q6 = {"plan": "fee", "gain": 0.6 * sheet["fee"] * len(theirs)}
 # That is their profit under the plan. How much more is it than with "nothing"?
 # zh: 这是方案下他们的利润。比 "nothing" 多多少？
-q6 = {"plan": "fee", "gain": with_fee}
+q6["gain"] = gains[plan] + now
 # You looked for loss-makers before service. Take `service_cost` off each order of `first`.
 # zh: 你是在扣除服务成本之前找亏损客户的。`first` 的每笔订单都要扣 `service_cost`。
 past = pyramid.profit(first)

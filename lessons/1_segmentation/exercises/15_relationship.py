@@ -405,6 +405,9 @@ q6 = max(plans.values(), key=worth)
 # These levels are the best ones for what you decided about the portal, but the other decision is worth more.
 # zh: 就你对网站的决定来说，这些层次是最好的；但另一个决定价值更高。
 q6 = min(plans.values(), key=worth)
+# You built the portal, but kept the levels that fit without it. It leaves money for closer ones.
+# zh: 你建了网站，却保留了不建时的层次。网站省下的钱可以用于更深的关系。
+q6 = {"portal": True, **best[False]}
 # You took the best levels one step down everywhere. Step down only where a saved yuan costs least.
 # zh: 你把最佳层次处处降了一级。应当只在省一元钱损失最小的地方降级。
 portal = q6["portal"]

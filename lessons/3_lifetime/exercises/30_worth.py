@@ -101,7 +101,7 @@ q1 = q1 * channels["new_subscribers"]
 # zh: 第一笔付款什么时候到，是否确定？在课上的几种情形里找到对应的一种。
 
 # `valuation.constant_retention_value` takes a column as `retention_rate` and answers with a Series.
-# zh: `valuation.constant_retention_value` 的 `retention_rate` 可以是一整列，结果是一个 Series。
+# zh: 课上的函数 `valuation.constant_retention_value` 可以接受一整列客户保持率，一次算出每个渠道的结果，返回一个 Series。
 
 # %% [markdown] points=2 decimals=2
 # ## Four payments a year
@@ -200,7 +200,7 @@ q3["channels"] = set(channels.index) - q3["channels"]
 # zh: 课程末尾问过：获客成本很高的客户需要多高的保持率？用的是哪个函数？
 
 # `valuation.break_even_retention` wants the price as `acquisition_cost`, and `first_payment` as in exercise 1.
-# zh: `valuation.break_even_retention` 的 `acquisition_cost` 填价格，`first_payment` 与第 1 题相同。
+# zh: 课上的函数是 `valuation.break_even_retention`：把中介的价格当作获客成本（`acquisition_cost`），付款时点（`first_payment`）与第 1 题相同。
 
 # %% [markdown] points=2 decimals=0
 # ## A rival is for sale

@@ -7,8 +7,8 @@
 # - `firm`: ceiling (上限) and speed (per yuan) of the two curves, under the names that `acquire_or_retain` wants.
 # - `today`: what it spends now, `acquisition_spend` once for each prospect, and `retention_spend` at each year's
 #   end for each customer, also for those who then leave.
-# - `margin`: what a customer leaves in a year, before the spend on keeping. `discount`: the discount rate, 0.10
-#   for 10 %.
+# - `margin`: what a customer leaves in a year, the first time at once, before the spend on keeping. `discount`: the
+#   discount rate (折现率) a year, 0.10 for 10 %.
 #
 # **Before this** [31 Acquire or retain?](../../notebooks/3_lifetime/31_acquire_or_retain.ipynb).
 # **Time** 45 minutes.
@@ -20,7 +20,7 @@
 #
 # - `firm`：两条曲线各自的上限（ceiling）和速度（speed，按每元计），名称就是 `acquire_or_retain` 的参数名。
 # - `today`：目前的花费。`acquisition_spend` 是每位潜在客户一次性的获客支出；`retention_spend` 是每年年末为每位客户支出的留客费用，随后离开的客户也算在内。
-# - `margin`：一位客户一年带来的毛利，未扣除留客费用。`discount`：年折现率，0.10 即 10%。
+# - `margin`：一位客户一年带来的毛利，第一年的马上到手，未扣除留客费用。`discount`：年折现率，0.10 即 10%。
 #
 # **先修** [31 获客还是留客？](../../../notebooks/zh/3_lifetime/31_acquire_or_retain.ipynb)。**用时** 45 分钟。
 
@@ -208,7 +208,7 @@ q3 = {"acquisition": 1 - new.acquisition_spend / old.acquisition_spend,
 
 # `valuation.acquire_or_retain(annual_margin=..., annual_discount_rate=..., **firm)` gives a plan; its parts are
 # `acquisition_spend`, `retention_spend` and others.
-# zh: `valuation.acquire_or_retain(annual_margin=..., annual_discount_rate=..., **firm)` 给出一个方案，其中有 `acquisition_spend`、`retention_spend` 等。
+# zh: 把毛利、折现率和 `**firm` 交给 `valuation.acquire_or_retain`，就得到一个方案，其中的 `acquisition_spend` 和 `retention_spend` 是两项最佳支出。
 
 # %% [markdown] points=2 decimals=2
 # ## A colleague and the averages
@@ -350,7 +350,7 @@ q5["keeping"] = budget - q5["winning"]
 
 # %% hints
 # Write down what a split brings: customers won, plus customers kept, times their worth, less the money.
-# zh: 先写出一种分配带来多少：赢得的客户数加上保持的客户数，乘以每位的价值，再减去花的钱。
+# zh: 先写出一种分配带来多少：赢得的客户数加上留住的客户数，乘以每位的价值，再减去花的钱。
 
 # Try many splits, as the lesson tries every spend: `np.arange(0, campaign["budget"] + 1, 100)` for winning,
 # the rest for keeping. Which one brings most?

@@ -161,6 +161,9 @@ made = 4
 #
 # 课上用第 0 到 7 次续约拟合。现在提前预测：只用 `members` 的第 0 到 4 次续约，拟合 sBG 和几何模型（`"geometric"`）。它们在第 12 次续约处各偏差多少？用预测的存续率除以实际的存续率，再减 1，保留 3 位小数（0.050 即偏高 5%）。这里不需要 `period_days`。
 
+# %% starter
+q3 = {"sBG": ..., "geometric": ...}
+
 # %% solution
 # The geometric model takes one rate for all from the early years, when the fickle leave: far too low. The sBG knows
 # of sorting, and four renewals bring it much nearer.
