@@ -83,6 +83,9 @@ q1 = alive.sum()
 # You summed over everybody. Without a repeat purchase a customer counts as fully alive here; leave those out.
 # zh: 你把所有客户都加进去了。没有重复购买的客户在这个模型里一律算作活跃，应当排除。
 repeated = parts.calibration
+# You left out those who repeated once. One repeat purchase is enough.
+# zh: 你漏掉了只重复购买过一次的客户。重复购买一次就算。
+repeated = parts.calibration[parts.calibration["repeat_purchases"] > 1]
 # You counted those above one half. A customer with 0.6 is no whole customer: add up the probabilities.
 # zh: 你数的是概率超过一半的客户。概率 0.6 并不等于一整位客户：应当把概率相加。
 q1 = (alive > 0.5).sum()

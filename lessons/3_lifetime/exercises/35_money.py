@@ -113,24 +113,25 @@ q1 = {"once": (400 + mean) / 2, "ten times": (10 * 400 + mean) / 11}
 # Purchases to come, discounted, times what each will cost, times the margin rate. Whoever never repeated is
 # worth little, but they are many; the model gives them a spend, too: the mean of all.
 # zh: 未来的购买次数（已折现）乘以每次金额，再乘以毛利率。没有重复购买的客户每人价值很小，但人数很多；模型也给他们一个预期金额：总体平均。
-rate, spend = margin_rate, money.expected_spend(customers)
-value = rate * spend * buying.discounted_expected_transactions(customers, annual_discount_rate=0.15)
+spend = money.expected_spend(customers)
+bought = buying.discounted_expected_transactions(customers, annual_discount_rate=0.15)
+value = valuation.customer_value(bought, spend, margin_rate=margin_rate)
 never = customers["repeat_purchases"] == 0
 q2 = {"total": value.sum(), "never_repeated": value[never].sum()}
 
 # %% wrong
 # That is revenue. Of each yuan of spend only the margin is left.
 # zh: 这是收入。每一元消费中只有毛利留下来。
-rate, spend = 1, money.expected_spend(customers)
+value = spend * bought
 # You took the mean of the purchases seen. Coming purchases want the expected spend.
 # zh: 你用的是以往购买的平均金额。未来的购买要用期望消费金额。
-rate, spend = margin_rate, customers["mean_repeat_spend"].fillna(0)
+spend = customers["mean_repeat_spend"].fillna(0)
 # You gave everybody the mean spend of all. The model knows more of those who repeated.
 # zh: 你给每个人都用了总体平均金额。对重复购买过的客户，模型知道得更多。
-rate, spend = margin_rate, money.mean_spend
+value = margin_rate * money.mean_spend * bought
 # You counted the purchases of one year. The value holds all that will ever come, discounted.
 # zh: 你只算了一年的购买。终身价值包含今后的全部购买，并经过折现。
-value = rate * spend * buying.expected_purchases(customers, horizon_days=365)
+bought = buying.expected_purchases(customers, horizon_days=365)
 # Those are means a customer. What are they worth together?
 # zh: 这是人均价值。合起来值多少？
 q2 = {"total": value.mean(), "never_repeated": value[never].mean()}
