@@ -1,7 +1,7 @@
 """Figures of one opportunity a period: answers, chances, and what a history promises."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -74,9 +74,9 @@ def chance_spread(
     """
     check_columns(shares, list(means))
     ax, _ = canvas(ax, (7.5, 3.6))
-    step = shares.index[1] - shares.index[0]
-    edges = 100 * np.append(shares.index, shares.index[-1] + step)
-    top = 100 * shares.max(axis=None)
+    lower = shares.index.to_numpy(dtype=float)
+    edges = 100 * np.append(lower, 2 * lower[-1] - lower[-2])
+    top = 100 * float(shares.to_numpy().max())
     for name, color in zip(shares.columns, (EXPECTED, CONTRAST), strict=False):
         ax.stairs(100 * shares[name], edges, fill=True, color=color, alpha=0.35)
         ax.stairs(100 * shares[name], edges, color=color, linewidth=1.5, label=name)
@@ -108,7 +108,7 @@ def promise_bars(table: pd.DataFrame, *, label: str, ax: "Axes | None" = None) -
     """
     check_columns(table, ["expected", "alive"])
     ax, _ = canvas(ax, (7.5, 3.6))
-    place, least = np.arange(len(table)), table["expected"].to_numpy().argmin()
+    place, least = np.arange(len(table)), int(table["expected"].to_numpy().argmin())
     colors = [CONTRAST if one == least else EXPECTED for one in place]
     bars = ax.bar(place, table["expected"], 0.62, color=colors)
     words = [f"{e:.2f}\nalive: {a:.0%}" for e, a in table[["expected", "alive"]].to_numpy()]
@@ -143,37 +143,39 @@ def promise_grid(
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
+    from matplotlib.patches import Rectangle
+
     ax, _ = canvas(ax, (7.5, 4.2))
+    values = grid.to_numpy(dtype=float)
+    rows: list[Any] = list(grid.index)
+    columns: list[Any] = list(grid.columns)
+    shown: dict[str, float] = {}
     mesh = ax.pcolormesh(
         np.arange(grid.shape[1]), np.arange(grid.shape[0]), grid, cmap="Blues", shading="nearest",
         vmin=0,
     )  # fmt: skip
-    half = np.nanmax(grid.to_numpy()) / 2
-    for (row, column), value in np.ndenumerate(grid.to_numpy()):
+    half = np.nanmax(values) / 2
+    for (row, column), value in np.ndenumerate(values):
         if not np.isnan(value):
             color = "white" if value > half else ACTUAL
             ax.text(column, row, f"{value:.2f}", ha="center", va="center", color=color)
     for name, (last, purchases) in marks.items():
-        row, column = grid.index.get_loc(last), grid.columns.get_loc(purchases)
-        frame = {"fill": False, "edgecolor": CONTRAST, "linewidth": 2.5}
-        ax.add_patch(_rectangle((column - 0.48, row - 0.48), 0.96, 0.96, **frame))
+        row, column = rows.index(last), columns.index(purchases)
+        shown[name] = values[row, column]
+        frame = Rectangle((column - 0.48, row - 0.48), 0.96, 0.96, fill=False)
+        frame.set(edgecolor=CONTRAST, linewidth=2.5)
+        ax.add_patch(frame)
         ax.annotate(
             name, (column - 0.42, row + 0.42), ha="left", va="top", weight="bold",
-            color="white" if grid.loc[last, purchases] > half else ACTUAL,
+            color="white" if shown[name] > half else ACTUAL,
         )  # fmt: skip
     ax.set_xticks(range(grid.shape[1]), [str(one) for one in grid.columns])
     ax.set_yticks(range(grid.shape[0]), [str(one) for one in grid.index])
     ax.grid(visible=False)
     ax.figure.colorbar(mesh, ax=ax, label=label)
-    said = " and ".join(f"{name} {grid.loc[at]:.2f}" for name, at in marks.items())
+    said = " and ".join(f"{name} {value:.2f}" for name, value in shown.items())
     ax.set(
         xlabel="gifts so far", ylabel="year of the last gift",
         title=f"Equally many gifts, unequal promise: {said}",
     )  # fmt: skip
     return ax
-
-
-def _rectangle(corner, width, height, **style):
-    from matplotlib.patches import Rectangle
-
-    return Rectangle(corner, width, height, **style)

@@ -28,6 +28,7 @@ def chain_diagram(chain: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """
     ax, _ = canvas(ax, (8, 2.7))
     states = list(chain.index)
+    moves = chain.to_numpy(dtype=float)
     for place, state in enumerate(states):
         last = place == len(states) - 1
         ax.text(
@@ -41,9 +42,9 @@ def chain_diagram(chain: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         # The name of the last state is longer than a number.
         wide = {"shrinkB": 40} if place == len(states) - 2 else {}
         ax.annotate("", (place + 1, 0), (place, 0), arrowprops=arrow | wide)
-        on = chain.iloc[place, place + 1]
+        on = float(moves[place, place + 1])
         ax.text(place + 0.5, -0.13, f"{on:.0%}", ha="center", va="top", color=ACTUAL)
-        again = chain.iloc[place, 0]
+        again = float(moves[place, 0])
         if place == 0:
             ax.text(0, -0.22, f"buys again\n{again:.0%}", ha="center", va="top", color=GOOD)
             continue

@@ -32,7 +32,8 @@ def likelihood_slice(path: pd.Series, *, drop: float = 1.92, ax: "Axes | None" =
     near = below.index[below >= -drop]
     if near[0] == path.index[0] or near[-1] == path.index[-1]:
         raise ValueError(f"the path ends within {drop:g} of its top; let it reach further out")
-    name, best = path.index.name or "parameter", path.idxmax()
+    name = path.index.name or "parameter"
+    best = float(path.index.to_numpy()[int(path.to_numpy().argmax())])
     ax, _ = canvas(ax, (7, 3.6))
     ax.plot(below.index, below, color=EXPECTED)
     ax.axhline(-drop, color=QUIET, linestyle="--", linewidth=1.2)

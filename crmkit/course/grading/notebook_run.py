@@ -32,8 +32,19 @@ LONGEST_ANSWER = 1_000_000  # characters of JSON
 def preload() -> None:
     """Import once what most submissions import, so that none of them waits for it."""
     import importlib
+    import pkgutil
 
-    for name in _OFTEN_USED:
+    import crmkit.lifetime
+    import crmkit.plots
+    import crmkit.segmentation
+
+    parts = (crmkit.segmentation, crmkit.lifetime, crmkit.plots)
+    ours = [
+        module.name
+        for part in parts
+        for module in pkgutil.walk_packages(part.__path__, f"{part.__name__}.")
+    ]
+    for name in (*_OFTEN_USED, *ours):
         # What is not installed is the cell's own error, or nobody's.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -270,12 +281,5 @@ _OFTEN_USED = (
         "lifetimes",
     ),
     *("crmkit.datasets", "crmkit.datasets.cards", "crmkit.summary", "crmkit.orders"),
-    *("crmkit.companies", "crmkit.plots", "crmkit.segmentation"),
-    *(f"crmkit.segmentation.{name}" for name in ("concentration", "generalisation", "portfolio")),
-    *(f"crmkit.segmentation.{name}" for name in ("pyramid", "relationship", "rfm")),
-    *(
-        f"crmkit.lifetime.{name}"
-        for name in ("bg_nbd", "pareto_nbd", "gamma_gamma", "sbg", "bg_bb")
-    ),
-    *(f"crmkit.lifetime.{name}" for name in ("contracts", "valuation", "evaluation", "markov")),
+    *("crmkit.companies", "crmkit.models.bayes"),
 )
