@@ -399,7 +399,7 @@ groups
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/1_segmentation/10_customer_file.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/1_segmentation/10_customer_file.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 用 `duplicates="keep"` 读入文件。销售额会多出多少？谁会发现？
 # 2. 写出查询 2024 年消费最高的十位客户的 SQL。

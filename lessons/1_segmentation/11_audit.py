@@ -402,7 +402,7 @@ _ = ax.set(xlabel="silent for more than", ylabel="back within three months (%)")
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/1_segmentation/11_audit.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/1_segmentation/11_audit.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 比较上半年和下半年，关于留存家庭的结论还成立吗？
 # 2. 去掉消费最多的十户，消费的差距会缩小多少？

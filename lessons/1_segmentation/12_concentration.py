@@ -442,7 +442,7 @@ pd.DataFrame({"published": published, "ours": ours.round(3)})
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/1_segmentation/12_concentration.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/1_segmentation/12_concentration.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 用 4 周而不是 13 周的数据拟合模型，它还能预见 52 周的结果吗？
 # 2. 如果只放弃 52 周都没有购买的客户，为什么本课无法说出代价？

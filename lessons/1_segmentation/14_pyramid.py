@@ -380,7 +380,7 @@ print(f"{(chance.loc[big, 'growth'] > 0).mean():.0%} of the large grow where no 
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/1_segmentation/14_pyramid.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/1_segmentation/14_pyramid.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 换五个随机种子重新分配购物日。“仍是铂金”的占比落在什么范围？
 # 2. 每次服务一位客户要花 5 元。有多少客户亏损，鲸鱼曲线的最高点在哪里？

@@ -318,7 +318,7 @@ pd.DataFrame({"published": published, "ours": pd.Series(ours, index=[*published]
 #
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/3_lifetime/31_acquire_or_retain.ipynb)（英文）会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/3_lifetime/31_acquire_or_retain.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 毛利降到 60。两项投入中哪一项降得更多？
 # 2. 找出一家以五倍为最佳比例的企业。你相信它的数字吗？

@@ -309,7 +309,7 @@ pd.DataFrame({"published": published, "ours": ours.round(3)})
 #
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/3_lifetime/34_discrete.ipynb)（英文）会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/3_lifetime/34_discrete.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 一封信花 2 元，一笔捐款平均 8 元。明年你会给哪些历史的捐赠人写信？
 # 2. 第 10 年，全体捐赠人一共会捐多少次？
