@@ -75,11 +75,12 @@ def held(name: str, seed: int, *, draws: int) -> pd.DataFrame:
         note(f"value of a customer, repeats: {what}", worth[:-1][some], true[:-1][some])
     note("value of the base", worth.loc[["base"]], true[["base"]])
     note(
-        "purchases of all that come, 90 days (prediction interval)",
+        "purchases that come, prediction interval",
         prediction_interval(future, model, rng=rng, draws=draws),
         np.array([happens]),
     )
-    note("  the same by the interval of the expectation", model.interval_of(total, rng=rng), happens)
+    expected = model.interval_of(total, rng=rng)
+    note("  the same by the expectation's interval", expected, np.array([happens]))
     return pd.DataFrame(rows, columns=["what", "held", "above"])
 
 
@@ -98,10 +99,10 @@ def main() -> None:
             rows = []
             for what, row in means.iterrows():
                 share, above = row["held", "mean"], row["above", "mean"]
-                goal = "" if what.startswith("  ") else "93 to 97 %"
+                goal = "" if what.startswith("  ") else "93-97 %"
                 met = verdict(0.93 <= share <= 0.97) if goal else ""
                 count = int(row["held", "size"])
-                rows.append((what, f"{share:.1%} (above: {above:.1%}; {count})", goal, met))
+                rows.append((what, f"{share:.1%}, above {above:.1%}, n {count}", goal, met))
             show(f"{name}: how often 95 % intervals hold the truth", rows)
 
 

@@ -1,7 +1,7 @@
 """How long does the value of each customer with its interval take? The README's second block.
 
-Run `python -m benchmarks.intervals`. Simulated companies of 1,500 and 20,000 customers, ages in days
-over a year and a half; the purchase model and the Gamma-Gamma fitted and 400 times drawn together.
+Run `python -m benchmarks.intervals`. Simulated companies of 1,500 and 20,000 customers, ages in
+days over a year and a half; two models fitted and 400 times drawn together.
 """
 
 import time

@@ -126,7 +126,7 @@ def test_a_number_in_a_text_is_computed_or_given(lesson):
     """A number that a cell computes is written in by the build; one from elsewhere is listed."""
     code = " ".join(cell.source for cell in lesson.cells if cell.cell_type == "code")
     known = {*lesson.given, *_NUMBER.findall(code.replace("_", ""))}
-    for cell in lesson.cells[1:]:
+    for cell in lesson.cells[len(lesson.languages) :]:
         if cell.cell_type == "markdown":
             loose = [n for n in _loose_numbers(cell.source) if n.replace(",", "") not in known]
             assert not loose, f"computed nowhere, given nowhere: {loose} in: {cell.source}"
@@ -135,3 +135,25 @@ def test_a_number_in_a_text_is_computed_or_given(lesson):
 def test_the_test_of_numbers_sees_a_number_that_nothing_computes():
     text = "In 2005 three of 12 said 41 %, now {{x:.1%}} and $p = 0.37$, of 23,570."
     assert list(_loose_numbers(text)) == ["41", "23,570"]
+
+
+_TERM = re.compile(r"\*\*([^*]+)\*\* ?[(（]([\u4e00-\u9fff][^)），,]*)")
+
+
+@each_lesson
+def test_a_term_that_a_lesson_marks_stands_in_the_glossary(lesson):
+    glossary = (ROOT / "GLOSSARY.md").read_text("utf-8").lower()
+    english = [cell for cell in lesson.cells if cell.metadata.get("lang", "en") == "en"]
+    for cell in english[1:]:
+        for term, chinese in _TERM.findall(cell.source):
+            known = " ".join(term.lower().split()).removesuffix("s") in glossary
+            assert known or chinese in glossary, (term, chinese)
+
+
+def test_no_text_promises_a_lesson_that_does_not_exist():
+    numbers = {lesson.name[:2] for lesson in LESSONS}
+    texts = [*ROOT.glob("lessons/*/*.py"), *ROOT.glob("lessons/*/exercises/*.py")]
+    for path in [*texts, ROOT / "README.md", *ROOT.glob("docs/*.md")]:
+        text = path.read_text("utf-8")
+        named = re.findall(r"\b[Ll]esson ([0-9]{2})\b|第 ?([0-9]{2}) ?课", text)
+        assert {a or b for a, b in named} <= numbers, path.name

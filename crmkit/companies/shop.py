@@ -123,7 +123,7 @@ def online_shop(
     ids = pd.Index(
         [f"C{n:06d}" for n in range(1, n_customers + 1)], dtype="str", name="customer_id"
     )
-    orders.insert(0, "customer_id", ids.take(orders.pop("buyer")))
+    orders.insert(0, "customer_id", ids.take(orders.pop("buyer").to_numpy()))
     told = rng.random(n_customers) < shop.profile_share
     known = pd.DataFrame(
         {
@@ -180,7 +180,7 @@ def _joining_times(
     return np.interp(ticks, clock, np.arange(clock.size))
 
 
-def _as_day(shop: Shop, time_in_days: np.ndarray) -> pd.DatetimeIndex:
+def _as_day(shop: Shop, time_in_days: pd.Series) -> pd.DatetimeIndex:
     # Lifetimes can be far longer than pandas can date: a hundred years stand for "for good".
     whole = np.minimum(np.floor(time_in_days), 36_500).astype("timedelta64[D]")
     return pd.DatetimeIndex(np.datetime64(shop.first_day) + whole).as_unit("us")
@@ -219,7 +219,10 @@ def _drawn(rng: np.random.Generator, share: Mapping[str, float], n: int) -> pd.C
     """n draws of a name by its share."""
     bounds = np.cumsum(list(share.values()))
     codes = np.searchsorted(bounds / bounds[-1], rng.random(n), side="right")
-    return pd.Categorical.from_codes(codes, categories=list(share))
+    # pandas-stubs knows no categories but an Index.
+    return pd.Categorical.from_codes(  # type: ignore[call-overload]
+        codes, categories=list(share)
+    )
 
 
 def _drawn_by(
@@ -230,7 +233,8 @@ def _drawn_by(
     table = np.array([[shares[g].get(name, 0.0) for name in names] for g in group.categories])
     bounds = np.cumsum(table, axis=1) / table.sum(axis=1, keepdims=True)
     codes = (rng.random(len(group))[:, None] >= bounds[group.codes]).sum(axis=1)
-    return pd.Categorical.from_codes(codes, categories=names)
+    # As above.
+    return pd.Categorical.from_codes(codes, categories=names)  # type: ignore[call-overload]
 
 
 # --- Orders ---------------------------------------------------------------------------------

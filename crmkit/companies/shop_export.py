@@ -93,7 +93,7 @@ def _kinds(shop: Shop, log: pd.DataFrame, rng: np.random.Generator) -> pd.Series
 def _lines(company: Company) -> pd.DataFrame:
     """The log in the platform's columns, everything as the text that is written."""
     log, shop = company.orders, company.parameters
-    who = company.customers.index.get_indexer(log["customer_id"])
+    who = company.customers.index.get_indexer(pd.Index(log["customer_id"]))
     names = np.array(_member_names(shop, len(company.customers)), dtype=object)
     titles = [shop.titles[department] for department in log["department"]]
     sold_on = log.groupby("order_id")["ordered_at"].transform("first").dt.strftime("%Y%m%d")

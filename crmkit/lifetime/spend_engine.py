@@ -78,7 +78,7 @@ def log_likelihood(seen: Spend) -> Objective:
     """ln f(s), summed over customers, its gradient and Hessian in ln p, ln q and ln gamma."""
     from scipy.special import digamma, polygamma
 
-    def psi(z: np.ndarray | float) -> np.ndarray | float:
+    def psi(z: np.ndarray | float) -> np.ndarray:
         return digamma(z) - np.log(z)
 
     w, x, s = seen.weights, seen.x, seen.total_spend

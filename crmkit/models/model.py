@@ -63,22 +63,22 @@ class Model:
     # -- What a model brings ---------------------------------------------------------------------
 
     @classmethod
-    def counted(cls, data: Any, **settings: Any) -> Counted:
+    def counted(cls, *data: Any, **settings: Any) -> Any:
         """The data, checked and counted. Raises ValueError for what cannot be."""
         raise NotImplementedError
 
     @classmethod
-    def starts(cls, seen: Counted) -> Starts:
+    def starts(cls, seen: Any) -> Starts:
         """Parameters to begin with, in the order of SCALES, the most plausible ones first."""
         raise NotImplementedError
 
     @classmethod
-    def likelihood(cls, parameters: np.ndarray, seen: Counted) -> float:
+    def likelihood(cls, parameters: np.ndarray, seen: Any) -> float:
         """The log-likelihood of the counted data, parameters in the order of SCALES."""
         raise NotImplementedError
 
     @classmethod
-    def objective(cls, seen: Counted) -> Objective:
+    def objective(cls, seen: Any) -> Objective:
         """The log-likelihood of free parameters with its derivatives.
 
         From `likelihood` alone; a model overrides this where a benchmark shows that exact
@@ -92,7 +92,7 @@ class Model:
         return getattr(cls.objective, "__func__", 0) is not getattr(Model.objective, "__func__", 1)
 
     @classmethod
-    def origin(cls, seen: Counted) -> np.ndarray:
+    def origin(cls, seen: Any) -> np.ndarray:
         """Where the walls are counted from; a model in time or money puts its unit here."""
         return np.zeros(len(cls.SCALES))
 
@@ -132,7 +132,7 @@ class Model:
         return model
 
     @classmethod
-    def unknown(cls, seen: Counted) -> np.ndarray:
+    def unknown(cls, seen: Any) -> np.ndarray:
         """Parameters of which the data say nothing at all, wherever the search ended."""
         return np.zeros(len(cls.SCALES), bool)
 

@@ -6,27 +6,4 @@ One module a topic, called like the module that makes its tables: the figure of 
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    submodules=[
-        "concentration",
-        "generalisation",
-        "migration",
-        "portfolio",
-        "pyramid",
-        "relationship",
-        "rfm",
-    ],
-    submod_attrs={
-        "lifetime": [
-            "alive_over_time",
-            "conditional_means",
-            "history_heatmap",
-            "iso_value_curves",
-            "survival_projections",
-            "tracking_by_step",
-            "tracking_cumulative",
-        ],
-        "style": ["course_style"],
-    },
-)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

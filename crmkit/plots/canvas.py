@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+# A name, or red, green, blue and perhaps how opaque, each from 0 to 1.
+Color = str | tuple[float, float, float] | tuple[float, float, float, float]
+
 
 def canvas(
     ax: "Axes | None", size: tuple[float, float] | None = None
@@ -18,7 +21,7 @@ def canvas(
     return ax, sns.color_palette("colorblind")
 
 
-def ink(color: str | tuple[float, ...]) -> str:
+def ink(color: Color) -> str:
     """Black or white, whichever reads better on this colour."""
     from matplotlib.colors import to_rgb
 

@@ -1,19 +1,19 @@
 """Figures of concentration: the tables of `crmkit.segmentation.concentration` in, Axes out."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
 from crmkit import tables
 from crmkit.plots.canvas import canvas
-from crmkit.plots.style import EXPECTED
+from crmkit.plots.style import ACTUAL, CONTRAST, EXPECTED, QUIET
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["decile_bars", "lorenz_curve", "true_concentration_curve"]
+__all__ = ["decile_bars", "gini_area", "lorenz_curve", "luck_bars", "true_concentration_curve"]
 
 _CUSTOMERS, _SPEND = "cumulative_customer_share", "cumulative_spend_share"
 
@@ -86,9 +86,57 @@ def _mark_top(ax: "Axes", points: pd.DataFrame, *, corner: float, height: float)
         arrowprops={"arrowstyle": "<->", "color": EXPECTED, "linewidth": 1.5},
         annotation_clip=False,
     )
-    look = {"color": EXPECTED, "weight": "bold", "clip_on": False}
+    look: dict[str, Any] = {"color": EXPECTED, "weight": "bold", "clip_on": False}
     ax.text(107, (100 + height) / 2, f"{100 - height:.0f} %", va="center", **look)
     ax.text((100 + corner) / 2, 2, f"top\n{100 - corner:.3g} %", ha="center", va="bottom", **look)
+
+
+def gini_area(points: pd.DataFrame, *, value: str = "spend", ax: "Axes | None" = None) -> "Axes":
+    """How unequal are the customers? The area between diagonal and Lorenz curve, and its Gini.
+
+    Parameters
+    ----------
+    points : DataFrame
+        A table of `lorenz` or `expected_lorenz`.
+    value : str
+        What there is a share of, for the labels.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+    """
+    tables.check_columns(points, [_CUSTOMERS, _SPEND], name="points")
+    ax, _ = canvas(ax, (5.2, 4.8))
+    x, y = 100 * points[_CUSTOMERS].to_numpy(), 100 * points[_SPEND].to_numpy()
+    gini = 1 - 2 * np.trapezoid(points[_SPEND], points[_CUSTOMERS])
+    ax.plot([0, 100], [0, 100], color=QUIET, linewidth=1.5)
+    ax.text(41, 45, "all equal", color="0.35", rotation=45, ha="center", va="center")
+    ax.plot(x, y, color=EXPECTED, linewidth=2)
+    ax.fill_between(x, y, x, color=EXPECTED, alpha=0.2, linewidth=0)
+    ax.annotate(
+        f"twice this area:\n{gini:.3f}",
+        (66, 42),
+        ha="center",
+        va="center",
+    )
+    half = float(np.interp(50, x, y))
+    ax.plot([50, 50], [0, half], color=ACTUAL, linewidth=1)
+    ax.plot([50], [half], "o", color=ACTUAL)
+    ax.annotate(
+        f"lower half: {half:.0f} %",
+        (50, half),
+        xytext=(24, half + 2),
+        ha="center",
+        va="bottom",
+        bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1},
+    )
+    ax.set(
+        xlim=(0, 100),
+        ylim=(0, 100),
+        aspect="equal",
+        xlabel="share of customers, lowest first (%)",
+        ylabel=f"share of {value} (%)",
+        title=f"Gini {gini:.3f}: the shaded area fills {100 * gini:.0f} % of the triangle",
+    )
+    return ax
 
 
 def decile_bars(table: pd.DataFrame, *, value: str = "spend", ax: "Axes | None" = None) -> "Axes":
@@ -104,14 +152,24 @@ def decile_bars(table: pd.DataFrame, *, value: str = "spend", ax: "Axes | None" 
         Where to draw; a new figure if not given.
     """
     tables.check_columns(table, ["customers", "spend_share"])
-    ax, colors = canvas(ax)
+    ax, _ = canvas(ax, (7, 3.6))
     shares = 100 * table["spend_share"]
-    bars = ax.bar(table.index.astype("str"), shares, color=colors[0])
-    ax.bar_label(bars, labels=[f"{share:.1f}" for share in shares], fontsize=8, padding=2)
+    groups, even = len(table), len(table) % 2 == 0
+    colors = [EXPECTED] + [QUIET] * (groups - 1)
+    if even:
+        colors[groups // 2 :] = [CONTRAST] * (groups // 2)
+    bars = ax.bar(table.index.astype("str"), shares, color=colors)
+    ax.bar_label(bars, labels=[f"{share:.1f}" for share in shares], padding=2)
     first = 100 * table["customers"].iloc[0] / table["customers"].sum()
     title = f"The top {first:.3g} % of customers make {shares.iloc[0]:.0f} % of {value}"
-    if len(table) % 2 == 0:
-        title += f", the lower half {shares.iloc[len(table) // 2 :].sum():.0f} %"
+    if even:
+        lower = f"lower half {shares.iloc[groups // 2 :].sum():.0f} %"
+        title += f", the {lower}"
+        height = shares.iloc[groups // 2] + 0.13 * shares.max()
+        left, right = groups // 2 - 0.4, groups - 0.6
+        ax.plot([left, right], [height, height], color=CONTRAST, linewidth=2)
+        ax.text((left + right) / 2, height + 0.02 * shares.max(), lower, ha="center", va="bottom")
+    ax.grid(visible=False, axis="x")
     ax.set(
         xlabel=f"{table.index.name or 'group'} of customers, 1 = highest {value}",
         ylabel=f"share of {value} (%)",
@@ -121,10 +179,42 @@ def decile_bars(table: pd.DataFrame, *, value: str = "spend", ax: "Axes | None" 
     return ax
 
 
+def luck_bars(parts: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+    """Of what does a top share consist? One bar a customer base, its parts side by side.
+
+    Parameters
+    ----------
+    parts : DataFrame
+        One row a customer base, one column a part, in points: what equal customers would make,
+        what their differences add, and what luck adds.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+    """
+    ax, _ = canvas(ax, (8, 2.8))
+    looks = ((QUIET, "black"), (EXPECTED, "white"), (CONTRAST, "black"))
+    if len(parts.columns) != len(looks):
+        raise ValueError(f"three parts are drawn; got {list(parts.columns)}")
+    left = pd.Series(0.0, index=parts.index)
+    for (name, points), (color, letters) in zip(parts.items(), looks, strict=True):
+        bars = ax.barh(parts.index, points, left=left, height=0.6, color=color, label=name)
+        # A sliver has no room for its number: it stands behind it.
+        narrow = [f"  {one:.1f}" if one < 3 else "" for one in points]
+        wide = [f"{one:.0f}" if one >= 3 else "" for one in points]
+        ax.bar_label(bars, labels=wide, label_type="center", color=letters)
+        ax.bar_label(bars, labels=narrow)
+        left += points
+    ax.invert_yaxis()
+    ax.grid(visible=False, axis="y")
+    ax.legend(ncols=3, loc="upper right", bbox_to_anchor=(1, -0.25), frameon=False)
+    ax.set_xlabel("share of purchases made by the top share of customers (points)")
+    ax.set_title("What a top share consists of")
+    return ax
+
+
 def true_concentration_curve(
     table: pd.DataFrame,
     *,
-    observed: float | None = None,
+    observed: float | Mapping[float, float] | None = None,
     customer_share: float = 0.2,
     ax: "Axes | None" = None,
 ) -> "Axes":
@@ -137,41 +227,55 @@ def true_concentration_curve(
     ----------
     table : DataFrame
         From `true_concentration`, with one finite period or more.
-    observed : float, optional
-        The share measured in the data, drawn at one period.
+    observed : float or mapping of float, optional
+        The share of all customers' purchases measured in the data: after one period, or by
+        periods watched, such as {1: 0.93, 4: 0.81}.
     customer_share : float
         The top share that the table is about.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
     tables.check_columns(table, ["top_share", "top_share_of_buyers"])
-    ax, colors = canvas(ax)
+    ax, _ = canvas(ax, (7.5, 4.2))
     table = table.sort_index()
     finite = table[np.isfinite(table.index)]
     if finite.empty:
         raise ValueError("the table holds the limit only; add finite periods, e.g. 1, 2, 4")
     if "low" in table:
         ax.fill_between(
-            finite.index, 100 * finite["low"], 100 * finite["high"], color=colors[0], alpha=0.15
+            finite.index, 100 * finite["low"], 100 * finite["high"], color=EXPECTED, alpha=0.15
         )
-    for column, label, marker, line in (
-        ("top_share", "all customers", "o", "-"),
-        ("top_share_of_buyers", "buyers of the period", "s", "--"),
+    for column, label, marker, line, color in (
+        ("top_share", "all customers", "o", "-", EXPECTED),
+        ("top_share_of_buyers", "buyers of the period", "s", "--", CONTRAST),
     ):
         ax.plot(
             finite.index,
             100 * finite[column],
             marker=marker,
             linestyle=line,
-            color=colors[0 if column == "top_share" else 1],
+            color=color,
             label=label,
         )
     if observed is not None:
-        ax.plot([1], [100 * observed], marker="D", color="black", linestyle="", label="observed")
+        seen = dict(observed) if isinstance(observed, Mapping) else {1.0: observed}
+        shares = [100 * share for share in seen.values()]
+        ax.plot(list(seen), shares, "D", color=ACTUAL, linestyle="", label="observed", zorder=3)
+        for periods, share in zip(seen, shares, strict=True):
+            ax.annotate(f"{share:.1f}", (periods, share), xytext=(7, 5), textcoords="offset points")
     first, last = table.iloc[0], table.iloc[-1]
+    shortest, longest = cast(float, first.name), cast(float, last.name)
     top = f"top {100 * customer_share:.3g} %"
-    if np.isinf(last.name):
-        ax.axhline(100 * last["top_share"], color="0.4", linestyle=":", label="in the end")
+    if np.isinf(longest):
+        limit = 100 * last["top_share"]
+        ax.axhline(limit, color="0.4", linestyle=":", label="in the end")
+        ax.annotate(
+            f"in the end {limit:.0f}",
+            (finite.index[0], limit),
+            xytext=(0, -4),
+            textcoords="offset points",
+            va="top",
+        )
     ax.set_xscale("log", base=2)
     ax.set_xticks(list(finite.index), labels=[f"{periods:g}" for periods in finite.index])
     ax.minorticks_off()
@@ -180,10 +284,10 @@ def true_concentration_curve(
         ylabel=f"purchases made by the {top} (%)",
         title=(
             f"The {top} make {100 * first['top_share']:.0f} % of purchases "
-            f"{_when(first.name)}, {100 * last['top_share']:.0f} % {_when(last.name)}"
+            f"{_when(shortest)}, {100 * last['top_share']:.0f} % {_when(longest)}"
         ),
     )
-    ax.legend(frameon=False)
+    ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return ax
 
 

@@ -1,7 +1,7 @@
 """Figures of a choice of cells: the tables of `crmkit.segmentation.generalisation` in, Axes out."""
 
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from crmkit.plots.style import BAD, CONTRAST, EXPECTED, QUIET
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.collections import PathCollection
 
 __all__ = ["cell_response", "chosen_response", "class_response"]
 
@@ -84,7 +85,8 @@ def cell_response(cells: pd.DataFrame, *, few: int = 30, ax: "Axes | None" = Non
         ylabel="response in the holdout (%)",
         title=f"Chosen cells answer {before:.1f} % where they were chosen, {after:.1f} % elsewhere",
     )
-    handles = ax.legend().legend_handles
+    # Each is the marker of a scatter plot.
+    handles = cast("list[PathCollection]", ax.legend().legend_handles)
     for handle in handles:
         handle.set_sizes([60])
     labels = list(groups)
@@ -181,23 +183,23 @@ def _drop(ax: "Axes", before: float, after: float) -> None:
     )
 
 
-def chosen_response(summary: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
+def chosen_response(choices: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """What is the choice of cells worth? Response rates and their intervals.
 
     Parameters
     ----------
-    summary : DataFrame
+    choices : DataFrame
         From `generalise(...).summary`.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
-    tables.check_columns(summary, ["response_rate", "low", "high"])
+    tables.check_columns(choices, ["response_rate", "low", "high"])
     ax, _ = canvas(ax)
     looks = {"chosen cells": CONTRAST, "other cells": QUIET, "all": EXPECTED}
-    parts = list(dict.fromkeys(summary.index.get_level_values(0)))
+    parts = list(dict.fromkeys(choices.index.get_level_values(0)))
     width = 0.8 / len(looks)
     for number, (choice, color) in enumerate(looks.items()):
-        rows = 100 * summary.xs(choice, level=1).reindex(parts)
+        rows = 100 * choices.xs(choice, level=1).reindex(parts)
         place = np.arange(len(parts)) + (number - 1) * width
         rates = rows["response_rate"]
         reach = np.array([rates - rows["low"], rows["high"] - rates])
@@ -213,7 +215,7 @@ def chosen_response(summary: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes
                     textcoords="offset points",
                     ha="center",
                 )
-    holdout = 100 * summary["response_rate"].xs("holdout", level=0)
+    holdout = 100 * choices["response_rate"].xs("holdout", level=0)
     ax.set_xticks(range(len(parts)), labels=parts)
     ax.margins(y=0.1)
     ax.set_ylim(bottom=0)

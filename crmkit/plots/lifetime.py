@@ -1,11 +1,12 @@
 """Figures of lifetime value: the forecast, what came, and what a history is worth."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
 from crmkit.plots.canvas import canvas
+from crmkit.plots.style import ACTUAL, CONTRAST, EXPECTED, GOOD, QUIET
 from crmkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ __all__ = [
     "conditional_means",
     "history_heatmap",
     "iso_value_curves",
-    "survival_projections",
     "tracking_by_step",
     "tracking_cumulative",
 ]
@@ -25,7 +25,8 @@ __all__ = [
 def tracking_cumulative(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Does the forecast keep up with all purchases so far?
 
-    A dotted line ends the calibration; the title says how far off the forecast is at the end.
+    A dotted line ends the calibration; the title says how far off the forecast is at the end, where
+    both totals stand.
 
     Parameters
     ----------
@@ -38,7 +39,16 @@ def tracking_cumulative(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
     check_columns(table, ["actual", "expected", "part"])
     ax = _actual_and_expected(table, "actual", "expected", ax)
     last = table.iloc[-1]
+    for column, color in (("actual", ACTUAL), ("expected", EXPECTED)):
+        other = last["expected" if column == "actual" else "actual"]
+        # The lower of the two stands below its line; of equal ones, the forecast.
+        lower = last[column] < other or (column == "expected" and last[column] == other)
+        ax.annotate(
+            f"{last[column]:,.0f}", (table.index[-1], last[column]), color=color, ha="right",
+            xytext=(0, -22 if lower else 6), textcoords="offset points",
+        )  # fmt: skip
     ax.set(
+        ylim=(0, 1.12 * cast(float, table[["actual", "expected"]].max(axis=None))),
         ylabel="repeat purchases so far",
         title=f"At the end the forecast is {_beside(last['expected'], last['actual'])}",
     )
@@ -61,6 +71,10 @@ def tracking_by_step(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
     what = "week" if days == 7 else "day" if days == 1 else f"{days} days"
     holdout = table[table["part"] == "holdout"]
     sums = holdout[["expected_in_step", "actual_in_step"]].sum()
+    ax.annotate(
+        f"holdout: {sums['actual_in_step']:,.0f} came,\n{sums['expected_in_step']:,.0f} expected",
+        (0.98, 0.7), xycoords="axes fraction", ha="right", va="top", color="0.3",
+    )  # fmt: skip
     ax.set(
         ylabel=f"repeat purchases {'in' if ' ' in what else 'a'} {what}",
         title=f"In the holdout the forecast is {_beside(*sums)}",
@@ -71,7 +85,9 @@ def tracking_by_step(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
 def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = None) -> "Axes":
     """Do customers who bought x times buy as often as forecast?
 
-    The title names the model that is closest, each group counting by its customers.
+    The first group is shaded, with its numbers: mostly it is so large, and its means so small, that
+    the eye passes over it. The title names the model that is closest there and the one closest in
+    the rest, each group counting by its customers.
 
     Parameters
     ----------
@@ -90,31 +106,34 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
                 f"{name} is about other customers than {next(iter(tables))}: customers or actual "
                 "differ; forecast the same customers with both"
             )
-    ax, colors = canvas(ax, (7, 4))
+    ax, _ = canvas(ax, (7.5, 4.2))
     place = np.arange(len(first))
-    ax.plot(place, first["actual"], color="black", marker="o", label="actual")
-    styles = ["--", ":", "-."]
+    customers = first["customers"].to_numpy()
+    ax.axvspan(-0.5, 0.5, color=QUIET, alpha=0.25, linewidth=0)
+    here = {"actual": first["actual"], **{name: t["expected"] for name, t in tables.items()}}
+    ax.annotate(
+        "\n".join(
+            [f"{100 * customers[0] / customers.sum():.0f} % of customers:"]
+            + [f"{name} {means.iloc[0]:.2f}" for name, means in here.items()]
+        ), (-0.4, 0.97), xycoords=("data", "axes fraction"), va="top", color="0.3",
+    )  # fmt: skip
+    ax.plot(place, first["actual"], color=ACTUAL, marker="o", label="actual")
+    looks = [(EXPECTED, "--"), (CONTRAST, ":"), (GOOD, "-.")]
     for number, (name, table) in enumerate(tables.items()):
+        color, style = looks[number % 3]
         ax.plot(
-            place, table["expected"], label=name, marker="s", markersize=4,
-            color=colors[number % len(colors)], linestyle=styles[number % 3],
+            place, table["expected"], label=name, marker="s", markersize=4, color=color,
+            linestyle=style,
         )  # fmt: skip
-    # The groups differ much in size, and so in what they weigh in the title.
     ax.set_xticks(place, [f"{x}\n({n:,})" for x, n in first["customers"].items()])
-    off = {
-        name: ((t["expected"] - t["actual"]).abs() * t["customers"]).sum() / t["customers"].sum()
-        for name, t in tables.items()
-    }
-    best = min(off, key=off.get)
+    off = {name: (t["expected"] - t["actual"]).abs().to_numpy() for name, t in tables.items()}
     ax.set(
+        xlim=(-0.5, len(first) - 0.5),
         xlabel="repeat purchases in the calibration (customers)",
         ylabel="mean purchases in the holdout",
-        title=(
-            f"Counted by customers, {best} is {'closest: ' if len(off) > 1 else ''}"
-            f"{off[best]:.2f} purchases off"
-        ),
+        title=_closest(off, customers, str(first.index[0])),
     )
-    ax.legend(frameon=False)
+    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.55, 1))
     return ax
 
 
@@ -124,6 +143,7 @@ def history_heatmap(
     label: str,
     percent: bool = False,
     unit: str = "days",
+    marks: dict[str, tuple[float, float]] | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
     """Which histories promise most? Frequency to the right, age at the last purchase upwards.
@@ -139,6 +159,9 @@ def history_heatmap(
         Whether a cell holds shares, to be shown in per cent.
     unit : str
         Of the ages.
+    marks : dict, optional
+        Name -> (repeat purchases, age at the last purchase) of histories in the grid to point out;
+        the title then compares what they hold.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -151,12 +174,17 @@ def history_heatmap(
     mesh = ax.pcolormesh(grid.columns, grid.index, values, cmap="cividis", shading="nearest")
     ax.figure.colorbar(mesh, ax=ax, label=f"{label} (%)" if percent else label)
     ax.grid(visible=False)
-    best = grid.stack().idxmax()
-    ax.set(
-        xlabel="repeat purchases",
-        ylabel=f"age at the last purchase ({unit})",
-        title=f"Highest {label}: {best[1]:g} repeats, the last at {best[0]:g} {unit}",
-    )
+    oldest, most = cast(tuple[float, float], grid.stack().idxmax())
+    title = f"Highest {label}: {most:g} repeats, the last at {oldest:g} {unit}"
+    if marks:
+        held = {name: cast(float, values.at[age, x]) for name, (x, age) in marks.items()}
+        shown = {name: f"{one:.0f} %" if percent else f"{one:.3g}" for name, one in held.items()}
+        title = f"{label[0].upper()}{label[1:]}: " + ", ".join(
+            f"{name} {shown[name]}"
+            for name in sorted(held, key=lambda name: held[name], reverse=True)
+        )
+        _point_out(ax, {f"{name} {shown[name]}": place for name, place in marks.items()}, ACTUAL)
+    ax.set(xlabel="repeat purchases", ylabel=f"age at the last purchase ({unit})", title=title)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
@@ -172,75 +200,43 @@ def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         Where to draw; a new figure if not given.
     """
     check_columns(table, ["alive", "purchase"])
-    ax, colors = canvas(ax, (7.5, 3.4))
-    ax.plot(table.index, 100 * table["alive"], color=colors[0])
-    bought = table.index[table["purchase"].to_numpy(bool)]
-    if len(bought):
+    ax, _ = canvas(ax, (7.5, 3.6))
+    alive = 100 * table["alive"]
+    ax.plot(table.index, alive, color=EXPECTED)
+    bought = table["purchase"].to_numpy(bool)
+    if bought.any():
         ax.plot(
-            bought, np.full(len(bought), 2.0), linestyle="", marker="|", markersize=12,
-            color="black", label="purchase",
+            table.index[bought], alive[bought], linestyle="", marker="o", markersize=7,
+            color=ACTUAL, label="purchase",
         )  # fmt: skip
-        ax.legend(frameon=False)
+        ax.vlines(table.index[bought], 0, alive[bought], color=ACTUAL, linewidth=1, linestyle=":")
+        ax.legend(frameon=False, loc="upper right")
+    end = f"{alive.iloc[-1]:.0f} %"
+    ax.annotate(
+        end, (table.index[-1], alive.iloc[-1]), xytext=(0, 6), textcoords="offset points",
+        ha="right", color=EXPECTED,
+    )  # fmt: skip
     ax.set(
-        ylim=(0, 103),
+        ylim=(0, 108),
         xlabel="age (days)",
         ylabel="probability of being alive (%)",
-        title=(
-            "At the end this customer is alive with a probability of "
-            f"{100 * table['alive'].iloc[-1]:.0f} %"
-        ),
+        title=f"At the end this customer is alive with a probability of {end}",
     )
-    return ax
-
-
-def survival_projections(
-    table: pd.DataFrame, *, fitted_up_to: float, ax: "Axes | None" = None
-) -> "Axes":
-    """Which model is right about who is still a customer in the years it has not seen?
-
-    Parameters
-    ----------
-    table : DataFrame
-        Index period, column actual and one column a model, shares of the first customers (0 to 1).
-    fitted_up_to : float
-        The last period that the models have seen.
-    ax : Axes, optional
-        Where to draw; a new figure if not given.
-    """
-    check_columns(table, ["actual"])
-    models = [name for name in table.columns if name != "actual"]
-    if not models:
-        raise ValueError("no model: the table has the column 'actual' only; add one column a model")
-    ax, colors = canvas(ax, (7, 4))
-    ax.plot(table.index, 100 * table["actual"], color="black", marker="o", label="actual")
-    styles = ["--", ":", "-."]
-    for number, name in enumerate(models):
-        ax.plot(
-            table.index, 100 * table[name], label=name,
-            color=colors[number % len(colors)], linestyle=styles[number % 3],
-        )  # fmt: skip
-    _mark(ax, fitted_up_to, "forecast")
-    last = table.iloc[-1]
-    best = (last[models] - last["actual"]).abs().idxmin()
-    ax.set(
-        ylim=(0, 103),
-        xlabel=f"{table.index.name or 'period'}",
-        ylabel="still customers (%)",
-        title=(
-            f"{best} ends {'closest, ' if len(models) > 1 else ''}"
-            f"{_beside(last[best], last['actual'], digits=1)}"
-        ),
-    )
-    ax.legend(frameon=False)
     return ax
 
 
 def iso_value_curves(
-    grid: pd.DataFrame, *, levels: list[float] | None = None, ax: "Axes | None" = None
+    grid: pd.DataFrame,
+    *,
+    levels: list[float] | None = None,
+    unit: str = "days",
+    marks: dict[str, tuple[float, float]] | None = None,
+    ax: "Axes | None" = None,
 ) -> "Axes":
     """Which histories are worth the same? Lines of equal value, as heights on a map.
 
-    The title says whether one purchase more, at the same age, is worth less anywhere.
+    The title says whether one purchase more, at the same age, is worth less anywhere. Purchases are
+    whole; between them the value is interpolated, so that the lines are smooth.
 
     Parameters
     ----------
@@ -249,6 +245,10 @@ def iso_value_curves(
         (rising), value a customer.
     levels : list of float, optional
         Values to draw a line for; chosen if not given.
+    unit : str
+        Of the ages.
+    marks : dict, optional
+        Label -> (repeat purchases, age at the last purchase) of histories to point out.
     ax : Axes, optional
         Where to draw; a new figure if not given.
 
@@ -258,39 +258,83 @@ def iso_value_curves(
     Journal of Marketing Research 42(4).
     """
     from matplotlib.ticker import MaxNLocator
+    from scipy.interpolate import PchipInterpolator
 
-    ax, colors = canvas(ax, (7, 4.6))
-    lines = ax.contour(grid.columns, grid.index, grid, levels=levels, colors=[colors[0]])
-    ax.clabel(lines, fontsize=8, fmt="%g", colors=["black"])
+    ax, _ = canvas(ax, (7.5, 4.8))
+    # Pchip does not overshoot: it makes no hill that the values do not have.
+    fine = np.linspace(grid.index[0], grid.index[-1], 20 * (len(grid) - 1) + 1)
+    between = PchipInterpolator(grid.index.to_numpy(float), grid.to_numpy(float))(fine)
+    lines = ax.contour(grid.columns, fine, between, levels=levels, colors=[EXPECTED])
+    ax.clabel(lines, fontsize=10, fmt="%g", colors=["black"])
     more = "can be worth less" if (grid.diff() < 0).any(axis=None) else "are worth more"
     ax.set(
-        xlabel="age at the last purchase (days)",
+        xlabel=f"age at the last purchase ({unit})",
         ylabel="repeat purchases",
         title=f"One line, one value: more purchases {more}",
     )
+    if marks:
+        _point_out(ax, {name: (age, x) for name, (x, age) in marks.items()}, CONTRAST)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
 
-def _actual_and_expected(table, actual: str, expected: str, ax):
+def _point_out(ax: "Axes", places: dict[str, tuple[float, float]], color: str) -> None:
+    """Points with their names, joined by a dotted line."""
+    x, y = zip(*places.values(), strict=True)
+    ax.plot(x, y, color=color, linestyle=":", linewidth=2, zorder=4)
+    ax.plot(x, y, color=color, linestyle="", marker="o", markersize=9, mec="white", zorder=5)
+    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
+    left, right = ax.get_xlim()
+    for name, place in places.items():
+        # Beside the top of a line that goes up, above all others, and not across the border.
+        beside = len(set(y)) > 1 and place[1] == max(y)
+        at_border = place[0] < left + 0.15 * (right - left)
+        ax.annotate(
+            name, place, xytext=(-9, 0) if beside else (0, 9), textcoords="offset points",
+            ha="left" if at_border else "right" if beside else "center",
+            va="center" if beside and not at_border else "bottom", bbox=behind, zorder=6,
+        )  # fmt: skip
+
+
+def _closest(off: dict[str, np.ndarray], customers: np.ndarray, first: str) -> str:
+    """Which model is closest in the first group, and which in the rest?"""
+    rest = {name: np.average(one[1:], weights=customers[1:]) for name, one in off.items()}
+    if len(off) == 1:
+        (name,) = off
+        return (
+            f"{name} is {off[name][0]:.2f} purchases off at {first} repeats, "
+            f"{rest[name]:.2f} at more"
+        )
+    here = min(off, key=lambda name: off[name][0])
+    there = min(rest, key=lambda name: rest[name])
+    if here == there:
+        return f"{here} is closest, at {first} repeats and at more"
+    return f"{here} is closest at {first} repeats, {there} at more"
+
+
+def _actual_and_expected(
+    table: pd.DataFrame, actual: str, expected: str, ax: "Axes | None"
+) -> "Axes":
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
     for part in ("calibration", "holdout"):
         if part not in set(table["part"]):
             raise ValueError(f"no row of the table has the part {part!r}; track a longer time")
-    ax, colors = canvas(ax, (7.5, 3.8))
-    dates = AutoDateLocator()
+    ax, _ = canvas(ax, (7.5, 3.8))
+    # matplotlib types none of its dates.
+    dates = AutoDateLocator()  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(dates)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(dates))
-    ax.plot(table.index, table[actual], color="black", linewidth=1.2, label="actual")
-    ax.plot(table.index, table[expected], color=colors[0], linestyle="--", label="expected")
+    shown = ConciseDateFormatter(dates)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_formatter(shown)
+    ax.plot(table.index, table[actual], color=ACTUAL, linewidth=1.4, label="actual")
+    ax.plot(table.index, table[expected], color=EXPECTED, linestyle="--", label="expected")
     _mark(ax, table.index[table["part"] == "calibration"][-1], "holdout")
     ax.set(ylim=(0, None), xlabel="")
     ax.legend(frameon=False)
     return ax
 
 
-def _mark(ax, end, what: str) -> None:
+def _mark(ax: "Axes", end: Any, what: str) -> None:
     """A dotted line where the models have seen enough, and what comes after it."""
     ax.axvline(end, color="0.5", linewidth=1, linestyle=":")
     behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
@@ -300,11 +344,11 @@ def _mark(ax, end, what: str) -> None:
     )  # fmt: skip
 
 
-def _beside(expected: float, actual: float, *, digits: int = 0) -> str:
+def _beside(expected: float, actual: float) -> str:
     """How far a forecast is from what came, in words."""
     if not actual:
         return "too high: nothing came" if expected else "right: nothing came"
-    off = round(100 * (expected / actual - 1), digits)
+    off = round(100 * (expected / actual - 1))
     if not off:
-        return f"within {0.5 / 10**digits:g} % of what came"
-    return f"{abs(off):.{digits}f} % too {'high' if off > 0 else 'low'}"
+        return "within 0.5 % of what came"
+    return f"{abs(off)} % too {'high' if off > 0 else 'low'}"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmkit.plots.canvas import canvas
+from crmkit.plots.style import CONTRAST
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +17,7 @@ def migration_map(rates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Where did the customers of each tier go?
 
     A heat map: rows are tiers before, columns tiers after, cells % of the row; a row without
-    customers is grey.
+    customers is grey. The cell that the title speaks of is framed.
 
     Parameters
     ----------
@@ -27,6 +28,7 @@ def migration_map(rates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         Where to draw; a new figure if not given.
     """
     import seaborn as sns
+    from matplotlib.patches import Rectangle
 
     tiers = [name for name in rates.index if name in rates.columns]
     if not tiers:
@@ -58,5 +60,7 @@ def migration_map(rates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     if pd.isna(stayed):
         ax.set_title(f"No customer was {top} before")
     else:
-        ax.set_title(f"{100 * stayed:.1f} % of {top} customers stayed {top}")
+        place = (list(rates.columns).index(top), list(rates.index).index(top))
+        ax.add_patch(Rectangle(place, 1, 1, fill=False, edgecolor=CONTRAST, linewidth=3))
+        ax.set_title(f"{100 * stayed:.0f} % of {top} customers stayed {top}")
     return ax

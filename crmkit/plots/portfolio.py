@@ -1,6 +1,6 @@
 """A figure of the customer portfolio: what `crmkit.segmentation.portfolio.classify` returns in."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,11 @@ class Portfolio(Protocol):
 
 
 def portfolio_map(
-    portfolio: Portfolio, *, value: str = "spend_after", ax: "Axes | None" = None
+    portfolio: Portfolio,
+    *,
+    value: str = "spend_after",
+    shown: pd.Index | None = None,
+    ax: "Axes | None" = None,
 ) -> "Axes":
     """Which customers grow, which are large, and where does the money stand?
 
@@ -49,6 +53,8 @@ def portfolio_map(
         From `segmentation.portfolio.classify`.
     value : str
         The column of its customers that holds the money.
+    shown : Index, optional
+        The customers to draw where all of them would be a blot; title and legend count them all.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -62,6 +68,14 @@ def portfolio_map(
     tables.check_columns(customers, columns, name="portfolio.customers")
     ax, palette = canvas(ax, (8.5, 4.8))
 
+    names = customers["class"].cat.categories
+    colors = dict(zip(names, palette, strict=False))
+    counts = customers["class"].value_counts(sort=False)
+    sums = customers.groupby("class", observed=False)[value].sum()
+    parts, everybody = sums / sums.sum(), len(customers)
+    if shown is not None:
+        customers = customers.loc[shown]
+
     growth = 100 * customers[portfolio.growth]
     size = customers[portfolio.size]
     new = np.isinf(growth)
@@ -71,11 +85,6 @@ def portfolio_map(
     area = np.maximum(350 * money / max(money.max(), 1e-300), 4)
     # A crowd needs faint points, a handful firm ones.
     alpha = 0.7 if len(customers) <= 300 else 0.25
-    names = customers["class"].cat.categories
-    colors = dict(zip(names, palette, strict=False))
-    counts = customers["class"].value_counts(sort=False)
-    sums = customers.groupby("class", observed=False)[value].sum()
-    parts = sums / sums.sum()
     for name, color in colors.items():
         here = customers["class"] == name
         ax.scatter(
@@ -106,17 +115,17 @@ def portfolio_map(
             weight="bold",
             bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 2},
         )
-    legend = ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=9)
-    for handle in legend.legend_handles:
+    legend = ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    for handle in filter(None, legend.legend_handles):
         handle.set(sizes=[40], alpha=0.8)
     note = f"; {new.sum():,} new at the upper edge" if new.any() else ""
     ax.set(
         xlabel=f"{portfolio.size} (cut at {size_cut:.3g}; larger to the left)",
         ylabel=f"{portfolio.growth} (%; cut at {growth_cut:.3g}{note})",
     )
-    best = parts.idxmax()
+    best = cast(str, parts.idxmax())
     ax.set_title(
-        f"{_plural(best)}: {100 * counts[best] / len(customers):.0f} % of customers, "
+        f"{_plural(best)}: {100 * counts[best] / everybody:.0f} % of customers, "
         f"{100 * parts[best]:.0f} % of value"
     )
     return ax

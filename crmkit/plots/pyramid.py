@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from crmkit import tables
 from crmkit.plots.canvas import canvas
+from crmkit.plots.style import ACTUAL, BAD, EXPECTED, QUIET
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,10 +31,10 @@ def tier_pyramid(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     tables.check_columns(table, ["customer_share", "value_share"])
     if table["value_share"].isna().any():
         raise ValueError("value_share is missing: all value does not sum to more than 0")
-    ax, colors = canvas(ax, (7, 4.2))
+    ax, _ = canvas(ax, (7, 4.2))
     parts = (
-        ("customer_share", -0.2, colors[7], "customers"),
-        ("value_share", 0.2, colors[0], "value"),
+        ("customer_share", -0.2, QUIET, "customers"),
+        ("value_share", 0.2, EXPECTED, "value"),
     )
     widest = max(table["customer_share"].max(), table["value_share"].max())
     for column, shift, color, label in parts:
@@ -40,7 +42,7 @@ def tier_pyramid(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         places = [place + shift for place in range(len(table))]
         ax.barh(places, width, left=-width / 2, height=0.38, color=color, label=label)
         for place, share, wide in zip(places, table[column], width, strict=True):
-            ax.text(wide / 2 + widest, place, _percent(share), va="center", fontsize=9)
+            ax.text(wide / 2 + widest, place, _percent(share), va="center")
     ax.set_yticks(range(len(table)), list(table.index))
     ax.invert_yaxis()
     # Centred bars have no zero to read a length from, so the numbers stand beside them.
@@ -63,7 +65,7 @@ def whale_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """How far do the best customers lift profit, and how much do the others take back?
 
     Cumulative profit (% of all) against customers from the most to the least profitable (%),
-    with the peak marked and the loss-makers shaded.
+    with the best fifth and the peak marked and the loss-makers shaded.
 
     Parameters
     ----------
@@ -74,20 +76,26 @@ def whale_curve(curve: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """
     customers, profit = "cumulative_customer_share", "cumulative_profit_share"
     tables.check_columns(curve, ["profit", customers, profit])
-    ax, colors = canvas(ax, (7, 4.2))
+    ax, _ = canvas(ax, (7, 4.2))
     x = [0.0, *(100 * curve[customers])]
     y = [0.0, *(100 * curve[profit])]
     gains = int((curve["profit"] >= 0).sum())
-    ax.plot(x, y, color=colors[0], linewidth=2)
+    ax.plot(x, y, color=EXPECTED, linewidth=2)
     ax.plot([0, 100], [0, 100], color="0.6", linewidth=1, linestyle="--")
     ax.axhline(100, color="0.6", linewidth=1)
     losers = 100 - x[gains]
     if gains < len(curve):
-        ax.axvspan(x[gains], 100, color=colors[3], alpha=0.25, linewidth=0)
+        ax.text((x[gains] + 100) / 2, 4, "losses", color=BAD, rotation=90, ha="center", va="bottom")
+        ax.axvspan(x[gains], 100, color=BAD, alpha=0.25, linewidth=0)
         claim = f"the last {losers:.1f} % take {y[gains] - 100:.1f} % of profit back"
     else:
         claim = "no customer makes a loss"
-    ax.plot([x[gains]], [y[gains]], "o", color=colors[3])
+    ax.plot([x[gains]], [y[gains]], "o", color=BAD)
+    fifth = float(np.interp(20, x, y))
+    ax.plot([20], [fifth], "o", color=ACTUAL)
+    ax.annotate(
+        f"best fifth: {fifth:.0f} %", (20, fifth), xytext=(10, -4), textcoords="offset points"
+    )
     ax.annotate(
         f"peak: {y[gains]:.1f} % of profit\nfrom {x[gains]:.1f} % of customers",
         (x[gains], y[gains]),

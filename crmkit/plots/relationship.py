@@ -1,7 +1,7 @@
 """Figures of the relationship levels: the grid, and what each level is worth."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -75,7 +75,9 @@ def relationship_grid(
         cbar=False,
         ax=ax,
     )
-    for text, color in zip(ax.texts, ax.collections[0].get_facecolors(), strict=True):
+    # One row a cell: red, green, blue and how opaque.
+    faces = cast(np.ndarray, ax.collections[0].get_facecolor())
+    for text, color in zip(ax.texts, faces, strict=True):
         text.set_color(ink(tuple(color[:3])))
     ax.set(xlabel=grid.columns.name or "column", ylabel=grid.index.name or "row")
     ax.tick_params(axis="y", rotation=0)
@@ -100,9 +102,9 @@ def _grid_claim(
     names: pd.DataFrame, rank: pd.DataFrame, margins: pd.DataFrame | None, order: list[str]
 ) -> str:
     """What the grid shows: one number behind it, or where its highest level stands."""
-    cells = names.stack()
+    cells = cast(pd.Series, names.stack())
     if margins is not None:
-        each = margins.reindex_like(names).stack().round(2)
+        each = cast(pd.Series, margins.reindex_like(names).stack()).round(2)
         if each.nunique() < len(each) and (cells.groupby(each).nunique() == 1).all():
             found = f"{each.nunique()} margins a customer behind {len(each)} cells"
             return f"{found}: equal margin, equal level"
@@ -236,7 +238,7 @@ def level_value_curves(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
         ax.plot(margins, percent[name], **_look(number), label=name)
     ax.plot(margins, [100] * len(margins), color=EXPECTED, linewidth=6, alpha=0.35, zorder=1)
     switches = _switches(values)
-    _name_bands(ax, margins, switches, values.iloc[0].idxmax(), list(values.columns))
+    _name_bands(ax, margins, switches, cast(str, values.iloc[0].idxmax()), list(values.columns))
     ax.set_xscale("log")
     ax.set_ylim(50, 112)
     ax.set_xlim(margins[0], margins[-1])
@@ -284,8 +286,10 @@ def segment_margins(
     high = max([*margin, *edges]) * 2
     factors = {}
     for place, (name, at) in enumerate(margin.items()):
-        band = paying.loc[choice["level"][name]]
-        ends = [end for end in (band["pays_from"], band["pays_to"]) if 0 < end < np.inf]
+        band = paying.loc[choice["level"][cast(Any, name)]]
+        ends: list[float] = [
+            end for end in (band["pays_from"], band["pays_to"]) if 0 < end < np.inf
+        ]
         nearest = min(ends, key=lambda end: abs(np.log(end / at)))
         factors[name] = nearest / at
         ax.plot([at, nearest], [place, place], color=QUIET, linewidth=3, zorder=2)
@@ -348,7 +352,7 @@ def _checked_margins(values: pd.DataFrame) -> np.ndarray:
     return margins
 
 
-def _look(number: int) -> dict[str, object]:
+def _look(number: int) -> dict[str, Any]:
     """One level's line: the closer the relationship, the darker."""
     shades = ["#8cc0e8", "#4f9bd4", EXPECTED, "#02507d", "#012840"]
     styles = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
@@ -398,7 +402,8 @@ def _name_bands(
 
 def _switches(values: pd.DataFrame) -> list[tuple[float, str]]:
     """Margins at which the best level changes, and the level that takes over."""
-    margins, best = values.index.to_numpy(dtype=float), values.idxmax(axis=1)
+    margins = values.index.to_numpy(dtype=float)
+    best = cast("pd.Series[str]", values.idxmax(axis=1))
     found = []
     for here in range(len(margins) - 1):
         old, new = best.iloc[here], best.iloc[here + 1]

@@ -1,12 +1,12 @@
 """Figures of RFM: the tables of `crmkit.segmentation.rfm` in, Axes out."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.plots.canvas import canvas, ink
+from crmkit.plots.canvas import Color, canvas, ink
 from crmkit.plots.style import CONTRAST, EXPECTED, QUIET
 
 if TYPE_CHECKING:
@@ -53,20 +53,23 @@ def rfm_heatmap(
     if filled.empty:
         raise ValueError(f"no cell holds {few} customers; pass a smaller few=")
     ax, _ = canvas(ax, (6.2, 4.8 if counts is not None else 4.2))
-    highest_value = filled.max()
+    highest_value = cast(float, filled.max())
     blues = sns.light_palette(EXPECTED, as_cmap=True)
     sns.heatmap(
         grid.where(~thin), cmap=blues, vmin=0, vmax=highest_value, linewidths=1, cbar=False, ax=ax
     )
     for (row, column), number in np.ndenumerate(grid.to_numpy(dtype=float)):
-        count = None if counts is None else counts.loc[grid.index[row], grid.columns[column]]
+        count = None
+        if counts is not None:
+            count = cast(float, counts.loc[grid.index[row], grid.columns[column]])
         color = _THIN if thin.iat[row, column] else blues(number / highest_value)
         _draw_cell(ax, (row, column), number, count, color=color, percent=percent)
     _key_to_cells(ax, grid, thin & grid.notna(), few)
     ax.grid(visible=False)
-    recency, frequency = filled.idxmax()
+    recency, frequency = cast(tuple[Any, Any], filled.idxmax())
     highest = _written(highest_value, percent) + (" %" if percent else "")
-    _frame(ax, grid.index.get_loc(recency), grid.columns.get_loc(frequency))
+    row, column = grid.index.get_loc(recency), grid.columns.get_loc(frequency)
+    _frame(ax, cast(int, row), cast(int, column))
     below = "" if counts is None else ", small: customers"
     ax.set(
         xlabel="frequency score (right = often)",
@@ -92,7 +95,7 @@ def segment_bars(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     tables.check_columns(table, ["customer_share", "spend_share"])
     ax, _ = canvas(ax, (7, 0.6 + 0.42 * len(table)))
     place = np.arange(len(table))
-    top = table["spend_share"].idxmax()
+    top: Any = table["spend_share"].idxmax()
     for shift, column, label, color in (
         (-0.2, "customer_share", "share of customers", QUIET),
         (0.2, "spend_share", "share of spend", EXPECTED),
@@ -137,7 +140,7 @@ def mailing_bars(
         Where to draw; a new figure if not given.
     """
     ax, _ = canvas(ax, (7, 0.9 + 0.5 * len(answers)))
-    best = answers.idxmax()
+    best = cast(str, answers.idxmax())
     colors = [EXPECTED if name == best else QUIET for name in answers.index]
     bars = ax.barh(answers.index.astype("str"), answers, height=0.65, color=colors)
     ax.bar_label(bars, labels=[f"{number:,.0f}" for number in answers], padding=3)
@@ -170,7 +173,7 @@ def _draw_cell(
     number: float,
     count: float | None,
     *,
-    color: str | tuple[float, ...],
+    color: Color,
     percent: bool,
 ) -> None:
     """One cell's number, and below it how many customers it holds."""
@@ -186,7 +189,7 @@ def _draw_cell(
         ax.add_patch(Rectangle((column, row), 1, 1, facecolor=_THIN, edgecolor="white"))
     shade = "0.4" if color == _THIN else ink(color)
     rise = 0 if count is None else 0.1
-    look = {"ha": "center", "va": "center", "color": shade}
+    look: dict[str, Any] = {"ha": "center", "va": "center", "color": shade}
     ax.text(column + 0.5, row + 0.5 - rise, _written(number, percent), fontsize=12, **look)
     if count is not None:
         ax.text(column + 0.5, row + 0.78, f"{count:,.0f}", fontsize=8.5, **look)
@@ -213,7 +216,7 @@ def _key_to_cells(ax: "Axes", grid: pd.DataFrame, thin: pd.DataFrame, few: int) 
     if grid.isna().any(axis=None):
         key.append(Patch(facecolor="white", hatch="////", edgecolor="0.7", label="nobody"))
     if key:
-        place = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.13), "ncols": 2}
+        place: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.13), "ncols": 2}
         ax.legend(handles=key, frameon=False, **place)
 
 

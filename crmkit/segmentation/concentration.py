@@ -6,7 +6,7 @@ customer; row order does not matter). The true one is that of an NBD, fitted to 
 
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -279,7 +279,9 @@ def true_concentration(
     # The top fifth of buyers is a smaller share of all customers; those who bought nothing add
     # nothing to the purchases, and 1 - penetration to the Gini.
     table["top_share_of_buyers"] = [
-        float(nbd.top_share(r, alpha, customer_share=customer_share * bought, periods=t))
+        float(
+            nbd.top_share(r, alpha, customer_share=customer_share * bought, periods=cast(float, t))
+        )
         for t, bought in table["penetration"].items()
     ]
     table["gini_of_buyers"] = 1 - (1 - table["gini"]) / table["penetration"]

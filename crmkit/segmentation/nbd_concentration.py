@@ -6,7 +6,7 @@ p = alpha / (alpha + periods).
 """
 
 import math
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -25,8 +25,12 @@ class Rates(Protocol):
     ln r and ln alpha) tells whether it can be used, and gives the bounds.
     """
 
-    r: float
-    alpha: float
+    # To be read only: a fitted model is frozen.
+    @property
+    def r(self) -> float: ...
+
+    @property
+    def alpha(self) -> float: ...
 
 
 def penetration(r: float, alpha: float, *, periods: float) -> float:
@@ -83,7 +87,7 @@ def top_share_bounds(
     logs = np.log([model.r, model.alpha])
     steps = np.eye(2) * 1e-4
     slope = np.array([log_odds(logs + step) - log_odds(logs - step) for step in steps]) / 2e-4
-    error = math.sqrt(slope @ np.array(model.report.covariance) @ slope)
+    error = math.sqrt(slope @ np.array(cast(Any, model).report.covariance) @ slope)
     reach = ndtri((1 + confidence) / 2) * error
     return float(expit(log_odds(logs) - reach)), float(expit(log_odds(logs) + reach))
 

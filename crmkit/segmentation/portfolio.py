@@ -168,7 +168,10 @@ def classify(
     large = (customers[size] > size_at).to_numpy()
     codes = np.where(large, np.where(growing, 0, 1), np.where(growing, 2, 3))
     result = customers.copy()
-    result["class"] = pd.Categorical.from_codes(codes, categories=CLASSES, ordered=True)
+    # pandas-stubs knows no categories but an Index.
+    result["class"] = pd.Categorical.from_codes(  # type: ignore[call-overload]
+        codes, categories=CLASSES, ordered=True
+    )
     growth_words, size_words = _percent(growth_at), f"{size_at:.4g}"
     if isinstance(growth_cut, str):
         growth_words = f"the {growth_cut} ({growth_words})"

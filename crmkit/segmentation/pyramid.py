@@ -346,11 +346,11 @@ def _cumulative_shares(shares: Sequence[float], names: Sequence[str]) -> np.ndar
 def _as_tiers(place: np.ndarray, names: Sequence[str], index: pd.Index) -> pd.Series:
     worst_first = list(names)[::-1]
     codes = len(worst_first) - 1 - place
-    return pd.Series(
-        pd.Categorical.from_codes(codes, categories=worst_first, ordered=True),
-        index=index,
-        name="tier",
+    # pandas-stubs knows no categories but an Index.
+    tiers = pd.Categorical.from_codes(  # type: ignore[call-overload]
+        codes, categories=worst_first, ordered=True
     )
+    return pd.Series(tiers, index=index, name="tier")
 
 
 def best_first(tiers: pd.Series) -> list[str]:

@@ -14,6 +14,7 @@ discount rate, s set-up cost of the level in the segment.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -216,8 +217,8 @@ def value_per_customer(
     4500.0              9856.0   12045.0      13406.0
     """
     levels = checked_levels(levels, annual_discount_rate)
-    margins = pd.Series(margin_per_customer, dtype=float)
-    margins = tables.numbers(margins, name="margin_per_customer")
+    given = pd.Series(margin_per_customer, dtype=float)
+    margins = tables.numbers(given, name="margin_per_customer")
     slope, intercept = lines(levels, n_customers)
     return pd.DataFrame(
         margins[:, None] * slope + intercept,
@@ -287,7 +288,7 @@ def grid(
         **{name: float(i) for i, name in enumerate(order)},
         **dict(zip(names, rank, strict=True)),
     }
-    dtype = pd.CategoricalDtype(sorted(ranks, key=ranks.get), ordered=True)
+    dtype = pd.CategoricalDtype(sorted(ranks, key=lambda name: ranks[name]), ordered=True)
     wide = pd.Series(names, index=cells).unstack("margin")
     return wide.loc[list(counts), list(margin_rates)].astype(dtype)
 
@@ -336,14 +337,17 @@ def lines(levels: pd.DataFrame, n_customers: float | None) -> tuple[np.ndarray, 
     return slope, -levels["annual_cost"].to_numpy() * slope - setup / n_customers
 
 
-def as_levels(codes: np.ndarray, levels: pd.DataFrame) -> pd.Categorical:
+def as_levels(codes: np.ndarray | pd.Series, levels: pd.DataFrame) -> pd.Categorical:
     """Positions in `levels` as their names, in order."""
-    return pd.Categorical.from_codes(codes, categories=list(levels.index), ordered=True)
+    # pandas-stubs knows no categories but an Index.
+    return pd.Categorical.from_codes(  # type: ignore[call-overload]
+        codes, categories=list(levels.index), ordered=True
+    )
 
 
 def checked_segments(segments: pd.DataFrame) -> pd.DataFrame:
     """The columns of `level_values`, checked, and the margin that one customer carries."""
-    rules = {
+    rules: dict[str, dict[str, Any]] = {
         "market_revenue": {"least": 0},
         "margin_rate": {"least": 0, "most": 1, "range_mend": "15 % is 0.15."},
         "customers": {"above": 0},
@@ -360,7 +364,7 @@ def checked_levels(levels: pd.DataFrame | None, annual_discount_rate: float) -> 
         levels = default_levels()
     elif isinstance(levels, pd.DataFrame) and "setup_cost" not in levels.columns:
         levels = levels.assign(setup_cost=0.0)
-    rules = {
+    rules: dict[str, dict[str, Any]] = {
         "retention_rate": {"least": 0, "most": 1, "range_mend": "60 % is 0.60."},
         "annual_cost": {"least": 0},
         "setup_cost": {"least": 0},
@@ -373,7 +377,7 @@ def checked_levels(levels: pd.DataFrame | None, annual_discount_rate: float) -> 
     return table.assign(annuity=money.annuity(table["retention_rate"] / (1 + rate)))
 
 
-def _checked(table: pd.DataFrame, rules: Mapping[str, Mapping], row: str) -> pd.DataFrame:
+def _checked(table: pd.DataFrame, rules: Mapping[str, Mapping[str, Any]], row: str) -> pd.DataFrame:
     tables.check_columns(table, rules, name=f"{row}s")
     tables.check_each_once(table.index, name=f"{row}s", row=row)
     columns = {

@@ -182,7 +182,7 @@ def _nearest_flips(
         lead = a * q - p * b
         for root in lead.roots():
             at = float(np.real(root))
-            if abs(np.imag(root)) > 1e-9 * abs(root) or not 0 < at <= limit:
+            if abs(np.imag(root)) > 1e-9 * float(abs(root)) or not 0 < at <= limit:
                 continue
             # "not <=" rather than ">": the first flip found is compared with NaN.
             if at <= 1 + 1e-9 and lead(at * (1 - 1e-7)) < 0 and not at <= below[0]:

@@ -1,5 +1,7 @@
 """The engine of RFM scores: from values to thresholds, and from thresholds to scores."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -8,14 +10,16 @@ __all__ = ["by_cell", "cells", "scores_of", "value_ranges"]
 
 def value_ranges(
     values: np.ndarray, *, bins: int, cuts: np.ndarray | None, few_is_best: bool, ties: str
-) -> list[dict]:
+) -> list[dict[str, Any]]:
     """The value range of each score, worst score first: by the cuts, or by equal parts."""
     if cuts is not None:
         return _from_cuts(values, cuts, few_is_best=few_is_best)
     return _from_ranks(values, bins, few_is_best=few_is_best, ties=ties)
 
 
-def _from_ranks(values: np.ndarray, bins: int, *, few_is_best: bool, ties: str) -> list[dict]:
+def _from_ranks(
+    values: np.ndarray, bins: int, *, few_is_best: bool, ties: str
+) -> list[dict[str, Any]]:
     """The value range of each score, ranks being cut into equal parts."""
     distinct, counts = np.unique(values, return_counts=True)
     # Tied customers occupy the ranks (start, end] of n, counted from the worst.
@@ -31,7 +35,7 @@ def _from_ranks(values: np.ndarray, bins: int, *, few_is_best: bool, ties: str) 
     rules = []
     for number in range(1, bins + 1):
         taken = scores == number
-        rule = {"score": number, "above": np.nan, "up_to": np.nan, "customers": 0}
+        rule: dict[str, Any] = {"score": number, "above": np.nan, "up_to": np.nan, "customers": 0}
         rule["note"] = "empty: equal values share another score" if n >= bins else "empty"
         if taken.any():
             place = np.flatnonzero(taken)
@@ -43,7 +47,7 @@ def _from_ranks(values: np.ndarray, bins: int, *, few_is_best: bool, ties: str) 
     return rules
 
 
-def _from_cuts(values: np.ndarray, cuts: np.ndarray, *, few_is_best: bool) -> list[dict]:
+def _from_cuts(values: np.ndarray, cuts: np.ndarray, *, few_is_best: bool) -> list[dict[str, Any]]:
     limits = np.concatenate([[-np.inf], cuts, [np.inf]])
     rules = [
         {

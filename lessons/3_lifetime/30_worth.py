@@ -1,175 +1,382 @@
 # ---
 # jupyter:
 #   crmkit:
-#     languages: [en]
+#     languages: [en, zh]
+#     given: ["30", "35", "110", "40", "101", "80.8", "9.9", "2.45", "6.75", "41", "17", "2003", "1998", "260", "50", "75", "20", "32", "25"]
 # ---
 
 # %% [markdown]
 # # 30 What a customer is worth
 #
-# **Question** A customer leaves us a margin of 100 a year and stays with 80 %. What may it cost to win one?
+# **Question** A customer brings us a margin of 100 a year, and each year 80 % of such customers stay. What may it cost
+# to win one?
 #
 # **Who asks** Whoever signs the advertising budget; whoever is offered a company by its "customer value".
 #
-# **Time** 30 minutes. **Before this** [00 Welcome](../0_start/00_welcome.ipynb).
+# **Time** 35 minutes. **Before this** [00 Welcome](../0_start/00_welcome.ipynb).
 #
 # **You will be able to**
 # 1. compute a customer lifetime value by hand, payment by payment;
-# 2. say which formula fits, by the timing of the first payment;
+# 2. say which of four formulas fits, by the timing of the first payment;
 # 3. use a margin multiple, and know what it assumes;
 # 4. say which of margin, retention and discount rate matters most.
 #
-# **Data** none but a few figures; the published ones are reproduced at the end.
+# **Data** none but a few figures; published ones are reproduced at the end.
+
+# %% [markdown] lang="zh"
+# # 30 一位客户值多少钱
+#
+# **问题** 一位客户每年给我们带来 100 的毛利，这样的客户每年有 80% 留下。争取一位客户最多可以花多少钱？
+#
+# **谁会这样问** 审批广告预算的人；收到一份按“客户价值”报价的公司收购方案的人。
+#
+# **用时** 35 分钟。**先修** [00 欢迎](../0_start/00_welcome.ipynb)。
+#
+# **学完你能够**
+# 1. 逐笔付款，动手算出客户终身价值；
+# 2. 根据首笔付款的时间，判断四个公式中该用哪一个；
+# 3. 使用毛利倍数，并知道它的假设；
+# 4. 说清毛利、客户保持率和折现率哪一个最重要。
+#
+# **数据** 只有几个数字；最后会重算已发表的结果。
 
 # %%
 import numpy as np
 import pandas as pd
-import seaborn as sns
 
+from crmkit import plots
 from crmkit.lifetime import valuation
 
+# %% [markdown]
+# Three numbers describe the customer. The **margin** (毛利) is what is left of their payments after the cost of what they
+# bought. The **retention rate** (客户保持率) is the share of customers who are still customers a year later.
+
+# %% [markdown] lang="zh"
+# 三个数字就能描述这位客户。**毛利**（margin）是客户付款减去所售商品成本后的余额。**客户保持率**（retention rate）是一年之后仍是客户的比例。
+
+# %% [markdown]
+# The **discount rate** (折现率) makes money of different years comparable. Whoever can earn 10 % a year turns 100 today into
+# 110 next year; so 110 next year is worth 100 today, and any payment is divided by 1.10 for each year that one waits for it.
+
+# %% [markdown] lang="zh"
+# **折现率**（discount rate）让不同年份的钱可以比较。如果每年能赚 10%，今天的 100 明年就变成 110；所以明年的 110 在今天值 100。一笔钱每晚一年到手，就要除以一次 1.10。
+
 # %%
-sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
+plots.course_style()
 margin, retention, discount = 100, 0.80, 0.10
+growth = 1 + discount  # 1.10
 
 # %% [markdown]
 # ## By hand: year by year
 #
-# A customer pays now. A year later they are still there with 80 %, the **retention rate** (保留率); two years
-# later with 80 % of 80 %. And 100 received in a year is worth 100 / 1.10 today: the **discount rate** (折现率).
+# The customer pays 100 now. In a year they pay again if they are still there, which happens with 80 %: that is 80 on
+# average, and 80 / 1.10 today. Write down your guess: what are all payments together worth today, for ever?
+
+# %% [markdown] lang="zh"
+# ## 动手算：一年一年来
+#
+# 客户现在付 100。一年后如果还在就再付一次，可能性是 80%：平均为 80，在今天值 80 / 1.10。请写下你的猜测：从现在到永远，所有付款加起来在今天值多少？
 
 # %%
-years = pd.DataFrame({"year": range(6)}).set_index("year")
-years["still there"] = retention**years.index
-years["worth today"] = margin * years["still there"] / (1 + discount) ** years.index
-years.round(3)
+payments = pd.DataFrame({"year": range(6)}).set_index("year")
+payments["still_there"] = retention**payments.index
+payments["expected"] = margin * payments["still_there"]
+payments["worth_today"] = payments["expected"] / growth**payments.index
+payments.round(2)
 
 # %% [markdown]
-# Add up the last column for many years and you have the **customer lifetime value** (客户终身价值, CLV).
+# Each number of the last column is the one above it times 0.80 / 1.10. Six of them add up to
+# {{payments["worth_today"].sum():.0f}}. Add two hundred, so that nothing is missing, and you have the **customer lifetime
+# value** (客户终身价值, CLV).
+
+# %% [markdown] lang="zh"
+# 最后一列里，每个数都是上一个数乘以 0.80 / 1.10。前六个加起来是 {{payments["worth_today"].sum():.0f}}。加到两百个，就不会有遗漏，得到的就是**客户终身价值**（customer lifetime value，CLV）。
 
 # %%
-many = np.arange(200)
-print(f"{(margin * (retention / (1 + discount)) ** many).sum():.2f}")
+step = retention / growth
+lifetime_value = sum(margin * step**year for year in range(200))
+ax = plots.valuation.payments_today(payments, total=lifetime_value)
 
 # %% [markdown]
-# An endless sum in which each term is the same share of the one before has a short form: divide the first
-# term by one minus that share. Here it gives m (1 + d) / (1 + d - r).
+# {{lifetime_value:.0f}}: was your guess higher? Without discounting the payments would add up to
+# {{margin / (1 - retention):.0f}}. Later years count less for two reasons: fewer customers are left to pay, and their
+# money comes later.
+
+# %% [markdown] lang="zh"
+# 结果是 {{lifetime_value:.0f}}，你猜高了吗？不折现的话，总和是 {{margin / (1 - retention):.0f}}。越晚的年份分量越轻，原因有两个：留下来付款的客户更少，钱也来得更晚。
+
+# %% [markdown]
+# An endless sum in which each term is the same share of the one before has a short form: the first term, divided by one
+# minus that share. Here the share is r / (1 + d), with retention r and discount rate d, so the value is
+# $m \,/\, (1 - r / (1 + d))$, or $m (1 + d) / (1 + d - r)$.
+
+# %% [markdown] lang="zh"
+# 如果无穷多项中每一项都是前一项的同一比例，它们的和就有简短的公式：首项除以（1 减去这个比例）。这里的比例是 r / (1 + d)，r 是客户保持率，d 是折现率，所以价值是 $m \,/\, (1 - r / (1 + d))$，也就是 $m (1 + d) / (1 + d - r)$。
 
 # %%
-print(f"{margin * (1 + discount) / (1 + discount - retention):.2f}")
+print(f"{margin / (1 - step):.2f}")
 
 # %% [markdown]
 # ## Which formula is yours?
 #
-# Textbooks print at least three formulas and seldom say why. They differ in one thing only: when the first
-# payment comes, and whether it is certain.
+# Textbooks print four formulas for one customer and seldom say why. They answer two questions differently: does the
+# first payment come now or in a year? And is it certain, or must the customer stay (or renew) first? Guess by how much the
+# largest of the four values exceeds the smallest.
+
+# %% [markdown] lang="zh"
+# ## 你该用哪个公式？
+#
+# 同一位客户，教科书里有四个公式，却很少说明原因。它们对两个问题的回答不同：首笔付款是现在来，还是一年后来？这笔钱是确定的，还是要等客户先留下（或续约）？猜一猜，四个价值中最大的比最小的多多少。
 
 # %%
-cases = {
-    "now, certain (a subscription paid in advance)": "now",
-    "in a year, certain (a bill at the year's end)": "in_a_year",
-    "now, if they renew": "now_if_retained",
-    "in a year, if they stay": "in_a_year_if_retained",
+firsts = {
+    "now, certain": margin,
+    "in a year, certain": margin / growth,
+    "now, if they renew": margin * retention,
+    "in a year, if they stay": margin * retention / growth,
 }
 
 # %%
-known = {"annual_margin": margin, "retention_rate": retention, "annual_discount_rate": discount}
-pd.Series(
-    {name: valuation.constant_retention_value(first_payment=first, **known)
-     for name, first in cases.items()}
-).round(2).to_frame("value")
+wait = np.array([0, 1, 0, 1])
+when = np.arange(6) - wait[:, None]
+table = np.array([*firsts.values()])[:, None] * step ** when.clip(0) * (when >= 0)
+totals = pd.Series(firsts) / (1 - step)
+ax = plots.valuation.payment_times(pd.DataFrame(table, index=totals.index), values=totals)
 
 # %% [markdown]
-# From 266.67 to 366.67 for the same customer. The difference between the first and the last is exactly one
-# margin: the payment of today. Who compares values must name the timing.
+# Only the first disc differs; every further one is the one before times the same 0.80 / 1.10. So all four values are *the
+# first payment, as worth today,* divided by $1 - r / (1 + d)$:
+#
+# | first payment | example | formula |
+# |---|---|---|
+# | now, certain | a new subscription, paid in advance | $m (1 + d) / (1 + d - r)$ |
+# | in a year, certain | a bill at the year's end | $m / (1 + d - r)$ |
+# | now, if they renew | a contract that ends today | $m r (1 + d) / (1 + d - r)$ |
+# | in a year, if they stay | this year's payment is made | $m r / (1 + d - r)$ |
+
+# %% [markdown] lang="zh"
+# 不同的只有第一个圆点；之后每一个都是前一个乘以同样的 0.80 / 1.10。所以四个价值都等于*首笔付款在今天的价值*除以 $1 - r / (1 + d)$：
+#
+# | 首笔付款 | 例子 | 公式 |
+# |---|---|---|
+# | now, certain（现在，确定） | 新订户，预付一年 | $m (1 + d) / (1 + d - r)$ |
+# | in a year, certain（一年后，确定） | 年末结账 | $m / (1 + d - r)$ |
+# | now, if they renew（现在，若续约） | 合约今天到期 | $m r (1 + d) / (1 + d - r)$ |
+# | in a year, if they stay（一年后，若留下） | 今年的款已付 | $m r / (1 + d - r)$ |
+
+# %%
+names = ["now", "in_a_year", "now_if_retained", "in_a_year_if_retained"]
+known = {"annual_margin": margin, "retention_rate": retention, "annual_discount_rate": discount}
+calls = [valuation.constant_retention_value(first_payment=name, **known) for name in names]
+pd.DataFrame({"by hand": totals, "first_payment=": names, "by call": calls}).round(2)
+
+# %% [markdown]
+# From {{totals.min():.2f}} to {{totals.max():.2f}} for the same customer. The largest and the smallest differ by exactly one
+# margin, the payment of today. When somebody quotes a customer value, first ask when the first payment comes.
+
+# %% [markdown] lang="zh"
+# 同一位客户，价值从 {{totals.min():.2f}} 到 {{totals.max():.2f}}。最大与最小恰好相差一年的毛利，也就是今天的这笔付款。有人报出一个客户价值时，先问首笔付款什么时候来。
 
 # %% [markdown]
 # ## The margin multiple
 #
-# Divide the last value by the margin: 2.67. Gupta and Lehmann call it the **margin multiple** (毛利倍数): how
-# many annual margins a customer is still worth. A table of it fits on a card.
+# Divide the last value by the margin: {{totals.iloc[-1] / margin:.2f}}. Gupta and Lehmann (2003) call it the **margin
+# multiple** (毛利倍数): how many annual margins a customer is still worth after this year's payment. It needs two rates only, so
+# a table fits on a card. Which moves it more, six points of the discount rate or ten points of retention? Choose before you
+# look.
 
-# %%
-rates = pd.Index([0.6, 0.7, 0.8, 0.9], name="retention rate")
-multiples = pd.DataFrame(index=rates)
-for interest in (0.10, 0.12, 0.14, 0.16):
-    multiples[interest] = valuation.margin_multiple(
-        retention_rate=rates.to_numpy(), annual_discount_rate=interest
-    )
-multiples.round(2)
-
-# %% [markdown]
-# These are the sixteen figures that Gupta and Lehmann print (1.20 1.15 1.11 1.07 in the first row). Going
-# down a row, from 80 to 90 % retention, adds far more than any change of the interest.
-
-# %%
-curve = pd.Series(np.linspace(0.3, 0.95, 60))
-value = valuation.constant_retention_value(
-    annual_margin=100, retention_rate=curve, annual_discount_rate=0.1, first_payment="now"
-)
-ax = sns.lineplot(x=100 * curve, y=value)
-_ = ax.set(title="The last points of retention are worth most",
-           xlabel="retention rate (%)", ylabel="value of a customer")
-
-# %% [markdown]
-# ## Which lever?
+# %% [markdown] lang="zh"
+# ## 毛利倍数
 #
-# By how much does the value rise if each of the three gets better by one per cent? Margin: by one per cent.
-# Retention: its **elasticity** (弹性) says.
+# 把最后一个价值除以毛利，得 {{totals.iloc[-1] / margin:.2f}}。Gupta 和 Lehmann（2003）称之为**毛利倍数**（margin multiple）：今年付款之后，一位客户还值多少个年毛利。它只取决于两个比率，一张卡片就能写下整张表。哪一个影响更大：折现率的六个百分点，还是客户保持率的十个百分点？先选一个再看。
 
 # %%
-for rate in (0.6, 0.8, 0.9):
-    up = valuation.retention_elasticity(
-        retention_rate=rate, annual_discount_rate=discount, first_payment="now"
-    )
-    print(f"retention {rate:.0%}: value + {up:.1f} %")
+rates = pd.Index([0.60, 0.70, 0.80, 0.90], name="retention rate")
+multiples = pd.DataFrame({
+    d: valuation.margin_multiple(retention_rate=rates.to_numpy(), annual_discount_rate=d)
+    for d in (0.10, 0.12, 0.14, 0.16)
+}, index=rates)
+multiples.rename_axis(columns="discount rate").round(2)
 
 # %% [markdown]
-# At 80 % retention the lever of retention is almost three times as long as that of the margin. Gupta, Lehmann
-# and Stuart report 2.45 for Amazon and 6.75 for Ameritrade. But a lever's length is not its price: a
-# per cent of retention may cost more than a per cent of margin.
+# Read along the row of 80 %: raising the discount rate from 10 to 16 % takes the multiple from
+# {{multiples.iloc[2, 0]:.2f}} to {{multiples.iloc[2, 3]:.2f}}. Read down the first column: ten points more retention take it to
+# {{multiples.iloc[3, 0]:.2f}}. The multiple assumes that margin and retention stay the same for ever.
+
+# %% [markdown] lang="zh"
+# 沿 80% 这一行看：折现率从 10% 升到 16%，倍数从 {{multiples.iloc[2, 0]:.2f}} 降到 {{multiples.iloc[2, 3]:.2f}}。沿第一列往下看：客户保持率再高十个百分点，倍数就升到 {{multiples.iloc[3, 0]:.2f}}。毛利倍数假定毛利和客户保持率永远不变。
 
 # %% [markdown]
-# Move the sliders (they need a running notebook; the figure above is for readers).
+# ## Ten points are not ten points
+#
+# A programme raises retention by ten points. Manager A has customers who stay with 40 %, manager B some who stay with 80 %.
+# "Ten points are ten points," says the director, "so A and B gain the same." Write down your guess: how many times as much
+# does B gain?
+
+# %% [markdown] lang="zh"
+# ## 十个百分点不等于十个百分点
+#
+# 一个项目能把客户保持率提高十个百分点。经理 A 的客户保持率是 40%，经理 B 的是 80%。总监说：“十个百分点就是十个百分点，A 和 B 的收获一样。”请写下你的猜测：B 的收获是 A 的几倍？
+
+# %%
+stay = np.arange(28, 96) / 100
+values = pd.DataFrame({
+    f"discount rate {100 * d:.0f} %": valuation.constant_retention_value(
+        annual_margin=margin, retention_rate=stay, annual_discount_rate=d, first_payment="now")
+    for d in (0.10, 0.05, 0.20)
+}, index=stay)
+ax = plots.valuation.value_curve(values, steps=[(0.40, 0.50), (0.80, 0.90)])
+
+# %%
+worth = values["discount rate 10 %"]
+gains = pd.Series({"A": worth[0.50] - worth[0.40], "B": worth[0.90] - worth[0.80]})
+gains.round(1).to_frame("gain a customer")
+
+# %% [markdown]
+# B gains {{gains["B"] / gains["A"]:.0f}} times as much. The curve bends upwards because customers who stay with 90 % have
+# ten years ahead of them on average, those with 80 % only five. The other two curves say the same of other discount rates.
+# In a running notebook a slider moves all three numbers; in a page, the figure stands for it.
+
+# %% [markdown] lang="zh"
+# B 的收获是 A 的 {{gains["B"] / gains["A"]:.0f}} 倍。曲线向上弯，是因为保持率 90% 的客户平均还有十年，80% 的只有五年。另外两条曲线表明，换一个折现率结论也一样。在运行中的笔记本里，可以用滑块改动三个数字；只阅读网页时，看上图即可。
 
 # %% tags=["slider", "nbval-ignore-output"]
 from ipywidgets import interact
 
 
 @interact(margin=(10, 200, 10), retention=(0.3, 0.95, 0.05), discount=(0.0, 0.3, 0.02))
-def worth(margin=100, retention=0.8, discount=0.1):
+def worth_of(margin=100, retention=0.8, discount=0.1):
     print(f"{margin * (1 + discount) / (1 + discount - retention):,.2f}")
 
+
 # %% [markdown]
-# ## What may it cost to win a customer?
+# ## Which lever?
 #
-# Up to 366.67, if they pay in advance. And if winning one costs 500? Then they must stay longer:
+# Now let each of the three get better by one *per cent*: a margin of 101, a retention of 80.8 %, a discount rate of 9.9 %. By how
+# many per cent does the value of {{lifetime_value:.0f}} rise? Order the three before you look.
+
+# %% [markdown] lang="zh"
+# ## 哪根杠杆最长？
+#
+# 现在让三个数字各自改善*百分之一*：毛利 101、客户保持率 80.8%、折现率 9.9%。{{lifetime_value:.0f}} 的价值各上升百分之几？看结果之前，先给三者排个序。
+
+# %%
+def value(m, r, d):
+    return m * (1 + d) / (1 + d - r)
+
+
+better = pd.Series({"margin": value(101, 0.80, 0.10), "retention": value(100, 0.808, 0.10),
+                    "discount rate": value(100, 0.80, 0.099)})
+(100 * (better / value(100, 0.80, 0.10) - 1)).round(2).to_frame("value rises by (%)")
+
+# %% [markdown]
+# By how many per cent the value moves when a number moves by one per cent is called its **elasticity** (弹性). For small steps
+# there are short forms: the margin has 1, retention $r / (1 + d - r)$, and the discount rate
+# $-\,d\, r / ((1 + d)(1 + d - r))$, negative because a higher rate lowers the value.
+
+# %% [markdown] lang="zh"
+# 一个数字变动百分之一，价值随之变动百分之几，这叫作**弹性**（elasticity）。变动很小时有简短的公式：毛利的弹性是 1，客户保持率的是 $r / (1 + d - r)$，折现率的是 $-\,d\, r / ((1 + d)(1 + d - r))$，负号表示折现率越高，价值越低。
+
+# %%
+rates = np.array([0.60, 0.80, 0.90])
+by_retention = valuation.retention_elasticity(
+    retention_rate=rates, annual_discount_rate=discount, first_payment="now")
+by_discount = discount * rates / (growth * (growth - rates))  # for a rate that falls
+elasticities = pd.DataFrame(
+    {"margin": 1.0, "retention": by_retention, "discount rate": by_discount},
+    index=["60 %", "80 %", "90 %"]).T
+
+# %%
+ax = plots.valuation.levers(elasticities.rename(columns="at {} retention".format))
+
+# %% [markdown]
+# At 80 % retention its lever ({{elasticities.loc["retention", "80 %"]:.1f}}) is almost three times as long as the margin's
+# and {{elasticities.loc["retention", "80 %"] / elasticities.loc["discount rate", "80 %"]:.0f}} times as long as the discount
+# rate's ({{elasticities.loc["discount rate", "80 %"]:.2f}}). But
+# the length of a lever is not its price: one per cent of retention may cost more than one per cent of margin.
+
+# %% [markdown] lang="zh"
+# 保持率为 80% 时，它的杠杆（{{elasticities.loc["retention", "80 %"]:.1f}}）差不多是毛利的三倍，是折现率（{{elasticities.loc["discount rate", "80 %"]:.2f}}）的 {{elasticities.loc["retention", "80 %"] / elasticities.loc["discount rate", "80 %"]:.0f}} 倍。不过，杠杆长不等于便宜：客户保持率提高百分之一，可能比毛利提高百分之一更贵。
+
+# %% [markdown]
+# Firms differ as the bars do: for retention, Gupta, Lehmann and Stuart report an elasticity of 2.45 for Amazon and 6.75 for Ameritrade
+# ("Valuing Customers", *Journal of Marketing Research* 41(1), 2004). We quote these two and have not recomputed them; the table at the
+# end shows what we have.
+
+# %% [markdown] lang="zh"
+# 企业之间的差别也像这些柱子一样大：Gupta、Lehmann 和 Stuart 报告的保持率弹性，亚马逊为 2.45，Ameritrade 为 6.75（“Valuing Customers”，*Journal of Marketing Research* 41(1)，2004）。这两个数字只是引用，我们没有重算；重算过的见文末的表。
+
+# %% [markdown]
+# ## What if winning one costs 500?
+#
+# More than the {{lifetime_value:.0f}} that a customer who pays in advance is worth. It can still pay, if customers stay longer.
+# Set the value equal to the cost and solve for r. Guess the retention rate that is needed, then look.
+
+# %% [markdown] lang="zh"
+# ## 如果争取一位客户要花 500 呢？
+#
+# 这超过了预付客户的价值 {{lifetime_value:.0f}}。如果客户留得更久，仍然可能划算。令价值等于成本，解出 r。先猜需要多高的客户保持率，再看结果。
 
 # %%
 needed = valuation.break_even_retention(
     annual_margin=margin, acquisition_cost=500, annual_discount_rate=discount, first_payment="now"
 )
-print(f"{needed:.0%}")
+print(f"{100 * needed:.0f} %, by hand {100 * growth * (1 - margin / 500):.0f} %")
+
+# %% [markdown]
+# ## The answer
+#
+# Winning a customer may cost up to {{totals.iloc[0]:.0f}} if they pay in advance, and up to {{totals.iloc[1]:.0f}} if the first
+# payment comes in a year. At a cost of 500 one needs a retention of {{100 * needed:.0f}} % instead of 80 %. And whoever is
+# offered a company by its customer value asks two things first: when does the first payment come, and is one retention
+# rate used for all?
+
+# %% [markdown] lang="zh"
+# ## 回答
+#
+# 预付的客户，争取一位最多可以花 {{totals.iloc[0]:.0f}}；首笔付款要等一年的，最多 {{totals.iloc[1]:.0f}}。如果成本是 500，客户保持率要达到 {{100 * needed:.0f}}%，而不是 80%。有人按客户价值出售一家公司时，先问两件事：首笔付款什么时候来？是不是所有客户都用同一个保持率？
 
 # %% [markdown]
 # ## Published and ours
 #
-# Berger and Nasr's first case (1998): 260 a year in advance, 50 of promotion at mid-year, 75 % retention, ten
-# years, 20 % discount.
+# Gupta and Lehmann, "Customers as Assets", *Journal of Interactive Marketing* 17(1), 2003, print the sixteen multiples. Berger and
+# Nasr, "Customer Lifetime Value: Marketing Models and Applications", in the same journal 12(1), 1998, value in their first case
+# ten years of a customer who pays 260 in advance and costs 50 of promotion at mid-year, at 75 % retention and a discount
+# rate of 20 %.
+
+# %% [markdown] lang="zh"
+# ## 已发表的结果与我们的结果
+#
+# Gupta 和 Lehmann（“Customers as Assets”，*Journal of Interactive Marketing* 17(1)，2003）给出了十六个毛利倍数。Berger 和 Nasr（“Customer Lifetime Value: Marketing Models and Applications”，同一期刊 12(1)，1998）的第一个案例估算一位客户十年的价值：每年预付 260，年中花 50 做推广，客户保持率 75%，折现率 20%。
 
 # %%
-ours = valuation.retention_programme_value(
-    annual_margin=260, annual_promotion=50, retention_rate=0.75, years=10, annual_discount_rate=0.2
-)
-pd.DataFrame({"published": [568.78], "ours": [round(ours, 2)]}, index=["Berger and Nasr, case 1"])
+printed = pd.DataFrame(
+    [[1.20, 1.15, 1.11, 1.07], [1.75, 1.67, 1.59, 1.52], [2.67, 2.50, 2.35, 2.22],
+     [4.50, 4.09, 3.75, 3.46]], index=multiples.index, columns=multiples.columns)
+case = valuation.retention_programme_value(
+    annual_margin=260, annual_promotion=50, retention_rate=0.75, years=10, annual_discount_rate=0.2)
+agree = (printed == multiples.round(2)).to_numpy().sum()
+
+# %%
+published = {"multiples that agree, of 16": 16, "multiple at 80 %, 10 %": 2.67,
+             "Berger and Nasr": 568.78}
+ours = [agree, multiples.iloc[2, 0], case]
+pd.DataFrame({"published": published, "ours": pd.Series(ours, index=[*published]).round(2)})
 
 # %% [markdown]
 # ## Limits
 #
-# One retention rate for everybody and for ever. In real files the loyal stay and the others go, so the rate
-# of a cohort *rises* with time; lesson 32 shows that the formulas above then undervalue old customers.
+# One retention rate for everybody and for ever. In real files the loyal stay and the others go, so the rate of a cohort
+# (同期群), the customers who came in the same year, *rises* with time. [Lesson 32](32_contracts.ipynb) shows that the formulas
+# above then undervalue old customers.
+
+# %% [markdown] lang="zh"
+# ## 局限
 #
-# **Terms** customer lifetime value 客户终身价值 · retention rate 保留率 · discount rate 折现率 · margin multiple
+# 所有客户、所有年份都用同一个客户保持率。在真实数据里，忠诚的客户留下，其他人离开，所以同期群（同一年到来的客户）的保持率会随时间*上升*。[第 32 课](32_contracts.ipynb)会说明，这时上面的公式会低估老客户。
+
+# %% [markdown]
+# **Terms** customer lifetime value 客户终身价值 · margin 毛利 · retention rate 客户保持率 · discount rate 折现率 · margin multiple
 # 毛利倍数 · elasticity 弹性
 #
 # ## Your turn
@@ -180,3 +387,14 @@ pd.DataFrame({"published": [568.78], "ours": [round(ours, 2)]}, index=["Berger a
 # 1. Redo the table by hand with quarterly payments of 25. Is the customer worth more or less?
 # 2. A magazine pays 60 to win a subscriber (margin 30 a year, in advance, 10 %). Which retention does it need?
 # 3. Your director wants 5 points of retention for 8 a customer and year. Worth it at 60 %? At 90 %?
+
+# %% [markdown] lang="zh"
+# **术语** 客户终身价值 customer lifetime value · 毛利 margin · 客户保持率 retention rate · 折现率 discount rate · 毛利倍数 margin multiple · 弹性 elasticity
+#
+# ## 轮到你了
+#
+# [本课练习](../../../exercises/3_lifetime/30_worth.ipynb)（英文）会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+#
+# 1. 改为每季度付 25，重做那张手算表。客户的价值变高还是变低？
+# 2. 一家杂志花 60 争取一位订户（每年毛利 30，预付，折现率 10%）。需要多高的客户保持率？
+# 3. 总监想用每位客户每年 8 的成本，把保持率提高 5 个百分点。保持率为 60% 时值得吗？90% 时呢？

@@ -1,7 +1,8 @@
 # ---
 # jupyter:
 #   crmkit:
-#     languages: [en]
+#     languages: [en, zh]
+#     given: ["32", "491", "45", "30", "900", "90", "50", "0.922", "0.998", "15", "21", "0.688", "33", "95"]
 # ---
 
 # %% [markdown]
@@ -9,169 +10,415 @@
 #
 # **Question** Of 1,000 subscribers 491 are left after seven years. How many will be left after twelve?
 #
-# **Who asks** A publisher, a gym, an insurer, a telecoms firm: whoever sees customers leave on a date.
+# **Who asks** A publisher, a gym, an insurer, a telecoms firm: whoever sees customers leave on a known date.
 #
-# **Time** 40 minutes. **Before this** [30 What a customer is worth](30_worth.ipynb).
+# **Time** 45 minutes. **Before this** [30 What a customer is worth](30_worth.ipynb).
 #
 # **You will be able to**
 # 1. read survival and retention rates off a table, by hand;
-# 2. say why a straight line through them is a bad forecast;
+# 2. say why a straight line or a parabola through them is a bad forecast;
 # 3. fit the sBG and the BdW, and test them on years that they have not seen;
-# 4. value customers whose retention rises with their age.
+# 4. value customers whose retention rises with the years.
 #
-# **Data** two groups of subscribers of Fader and Hardie (2007), followed for twelve years.
+# **Data** two groups of subscribers, *High End* and *Regular*, of Fader and Hardie (2007), followed for twelve years.
+
+# %% [markdown] lang="zh"
+# # 32 合约型客户：保持率为什么看起来在上升
+#
+# **问题** 1,000 位订户，七年后还剩 491 位。十二年后还剩多少？
+#
+# **谁会这样问** 出版社、健身房、保险公司、电信公司：凡是能看到客户在某一天离开的企业。
+#
+# **用时** 45 分钟。**先修** [30 一位客户值多少钱](30_worth.ipynb)。
+#
+# **学完你能够**
+# 1. 动手从一张表里算出存续率和客户保持率；
+# 2. 说明为什么用直线或抛物线外推是糟糕的预测；
+# 3. 拟合 sBG 和 BdW 模型，并用它们没有见过的年份来检验；
+# 4. 给保持率逐年上升的客户估值。
+#
+# **数据** Fader 和 Hardie（2007）的两组订户：High End（高端）和 Regular（普通），各跟踪十二年。
 
 # %%
 import numpy as np
 import pandas as pd
-import seaborn as sns
+from scipy.stats import beta
 
 from crmkit import datasets, plots
 from crmkit.lifetime import SBG, BdW, Geometric
 
 # %%
-sns.set_theme(style="whitegrid", palette="colorblind", rc={"figure.dpi": 80})
+plots.course_style()
 table = datasets.load("retention_tables")
 survivors = table.pivot(index="year", columns="segment", values="customers")
-survivors.head(4)
+seen = survivors.loc[:7]
+seen
+
+# %% [markdown]
+# Each group began with 1,000 subscribers who pay once a year. We stand at the end of year seven and know
+# nothing of what comes. Write down your guess: of the {{seen.loc[7, "High End"]}} High End subscribers who
+# are left, how many will still be there in year twelve?
+
+# %% [markdown] lang="zh"
+# 两组各从 1,000 位订户开始，每年续费一次。我们站在第七年年末，对以后一无所知。请写下你的猜测：剩下的 {{seen.loc[7, "High End"]}} 位 High End 订户，到第十二年还有多少位？
 
 # %% [markdown]
 # ## By hand: survival and retention
 #
-# **Survival** (存续率) compares with the beginning: 743 of 1,000 High End customers made two renewals, 74 %. The
-# **retention rate** (保留率) compares with the year before: 743 of 869.
+# **Survival** (存续率) compares with the beginning: {{seen.loc[2, "High End"]}} of 1,000 made two renewals. The
+# **retention rate** (客户保持率) compares with the year before: {{seen.loc[2, "High End"]}} of
+# {{seen.loc[1, "High End"]}}. Two divisions give both columns.
+
+# %% [markdown] lang="zh"
+# ## 动手算：存续率与客户保持率
+#
+# **存续率**（survival）与最初相比：1,000 人中有 {{seen.loc[2, "High End"]}} 人完成了两次续约。**客户保持率**（retention rate）与上一年相比：{{seen.loc[1, "High End"]}} 人中的 {{seen.loc[2, "High End"]}} 人。两列各用一次除法。
 
 # %%
-high_end = survivors["High End"]
-retention = (high_end / high_end.shift()).dropna()
-pd.DataFrame({"survival": high_end / 1000, "retention": retention}).round(3).head(8)
+high_end = seen["High End"]
+pd.DataFrame({"survival": high_end / 1000, "retention": high_end / high_end.shift()}).round(3)
+
+# %%
+retention = (seen / seen.shift()).dropna()
+ax = plots.contracts.retention_lines(retention.rename_axis("renewal"))
 
 # %% [markdown]
-# Survival falls, and retention *rises*: from 86 % in the first years to 95 % in the seventh. Do customers grow
-# more loyal? Perhaps. First see what other reason there could be.
+# Survival falls, as it must, but retention *rises* in both groups: from
+# {{100 * retention["High End"].iloc[0]:.0f}} to {{100 * retention["High End"].iloc[-1]:.0f}} % and from
+# {{100 * retention["Regular"].iloc[0]:.0f}} to {{100 * retention["Regular"].iloc[-1]:.0f}} %. "The longer they are with
+# us, the more loyal they become," says the director. Do you believe that? Write down yes or no before you read on.
+
+# %% [markdown] lang="zh"
+# 存续率下降是必然的，而客户保持率在两组里都在*上升*：一组从 {{100 * retention["High End"].iloc[0]:.0f}}% 升到 {{100 * retention["High End"].iloc[-1]:.0f}}%，另一组从 {{100 * retention["Regular"].iloc[0]:.0f}}% 升到 {{100 * retention["Regular"].iloc[-1]:.0f}}%。总监说：“客户跟我们越久就越忠诚。”你相信吗？先写下“是”或“否”，再往下读。
 
 # %% [markdown]
 # ## Nobody changes, and still it rises
 #
-# Take two kinds of customers. One third stay with 90 % every year, two thirds with 50 %, for ever. Watch 900.
+# Take 900 customers of two kinds. 300 are loyal: 90 % of them renew, every year. 600 are fickle: 50 % renew, every
+# year. Nobody ever changes. In the first year {{100 * (300 * 0.9 + 600 * 0.5) / 900:.0f}} % of all renew. What
+# do you expect in the seventh: fewer, the same share, or more?
+
+# %% [markdown] lang="zh"
+# ## 谁也没有变，保持率照样上升
+#
+# 设想 900 位客户，分为两类。300 位忠诚：每年都有 90% 续约；600 位易变：每年只有 50% 续约。谁也不会改变。第一年全体的续约率是 {{100 * (300 * 0.9 + 600 * 0.5) / 900:.0f}}%。你估计第七年会更低、不变，还是更高？
 
 # %%
 years = np.arange(8)
-loyal, fickle = 300 * 0.9**years, 600 * 0.5**years
-both = loyal + fickle
-shown = pd.DataFrame({"retention": both[1:] / both[:-1], "loyal": loyal[1:] / both[1:]})
-shown.set_axis(years[1:]).round(2)
+kinds = pd.DataFrame({"loyal": 300 * 0.90**years, "fickle": 600 * 0.50**years})
+kinds["all"] = kinds.sum(axis="columns")
+kinds["retention"] = kinds["all"] / kinds["all"].shift()
+kinds.round(2)
+
+# %%
+ax = plots.contracts.survivors_by_kind(kinds[["loyal", "fickle"]].rename_axis("year"))
 
 # %% [markdown]
-# Retention rises from 63 to 88 % although *nobody* changed. The fickle leave first, so those who remain are
-# more and more the loyal ones. This is **sorting** (筛选效应), and it is in every customer base.
+# Retention rises to {{100 * kinds["retention"].iloc[-1]:.0f}} % although nobody has changed. The fickle leave first, so
+# those who remain are more and more the loyal ones: {{100 * 300 / 900:.0f}} % of all at the start,
+# {{100 * kinds["loyal"].iloc[-1] / kinds["all"].iloc[-1]:.0f}} % in the end. This is **sorting** (筛选效应). A rising
+# rate alone therefore proves no growing loyalty.
+
+# %% [markdown] lang="zh"
+# 谁也没有变，保持率却升到了 {{100 * kinds["retention"].iloc[-1]:.0f}}%。易变的客户先离开，留下来的越来越多是忠诚客户：开始时占 {{100 * 300 / 900:.0f}}%，最后占 {{100 * kinds["loyal"].iloc[-1] / kinds["all"].iloc[-1]:.0f}}%。这叫**筛选效应**（sorting）。所以，单凭保持率上升，并不能证明客户越来越忠诚。
 
 # %% [markdown]
 # ## A straight line?
 #
-# The spreadsheet's way: fit a line or a curve through the first seven years and read off the twelfth.
+# The spreadsheet offers a trend line: a straight line or a parabola through the seven years, read off at year twelve.
+# Fader and Hardie report how close both are to the past: an R² (the share of the variation that the curve explains, 1 at
+# best) of 0.922 and 0.998. Which would you trust?
+
+# %% [markdown] lang="zh"
+# ## 画一条直线？
+#
+# 电子表格里有现成的趋势线：用直线或抛物线穿过前七年，再读出第十二年的值。Fader 和 Hardie 报告了两者与过去的吻合程度：R²（曲线所解释的变异比例，最高为 1）分别为 0.922 和 0.998。你更相信哪一条？
 
 # %%
-seen = high_end.loc[:7] / 1000
-forecasts = pd.DataFrame({"actual": high_end / 1000})
-for name, degree in {"straight line": 1, "parabola": 2}.items():
-    forecasts[name] = np.polyval(np.polyfit(seen.index, seen, degree), high_end.index)
-forecasts.loc[[7, 9, 12]].round(3)
+shares = pd.DataFrame({"actual": high_end / 1000}, index=survivors.index)
+for name, degree in {"line": 1, "parabola": 2}.items():
+    trend = np.polyfit(high_end.index, high_end / 1000, degree)
+    shares[name] = np.polyval(trend, shares.index)
+trends = ["line", "parabola"]
+ax = plots.contracts.survival_projections(shares, fitted_up_to=7, trends=trends)
 
 # %% [markdown]
-# The line predicts nearly nobody, the parabola that customers come *back*. Fader and Hardie print these two
-# fits (R2 of .922 and .998): a good fit to the past is no forecast.
+# The line forecasts {{1000 * shares.loc[12, "line"]:.0f}} subscribers and would soon go below zero. The parabola, with
+# the nearly perfect R², forecasts {{1000 * shares.loc[12, "parabola"]:.0f}}, as if subscribers who left came *back*; nobody
+# in this table can. Both describe the past and know nothing of customers.
+
+# %% [markdown] lang="zh"
+# 直线预测剩 {{1000 * shares.loc[12, "line"]:.0f}} 位，再往后就会变成负数。R² 近乎完美的抛物线预测 {{1000 * shares.loc[12, "parabola"]:.0f}} 位：仿佛走掉的订户又*回来*了，而在这张表里这不可能发生。两条曲线都只描述了过去，对客户却一无所知。
 
 # %% [markdown]
 # ## A model of people
 #
-# The **sBG** (shifted-beta-geometric) says only what we just saw: each customer leaves at every renewal with a
-# probability of their own, and these probabilities follow a beta distribution over customers. The *geometric*
-# model is the same with one probability for all.
+# Let us keep the two kinds in mind, but why just two? Let every customer have a probability of leaving of their own. In
+# both groups drawn below it is 15 % on average. In one group customers are much alike, in the other they differ.
 
-# %%
-sbg = SBG.fit(high_end.loc[:7], period_days=365.25)
-sbg
-
-# %%
-geometric = Geometric.fit(high_end.loc[:7], period_days=365.25)
-bdw = BdW.fit(high_end.loc[:7], period_days=365.25)
-models = {"sBG": sbg, "geometric": geometric, "BdW": bdw}
-pd.Series({name: model.report.log_likelihood for name, model in models.items()}).round(2)
-
-# %% [markdown]
-# The **BdW** (beta-discrete-Weibull) lets people themselves change as well, with one parameter more. Now the
-# test: five years that no model has seen.
-
-# %%
-shares = pd.DataFrame({"actual": high_end / 1000})
-for name, model in models.items():
-    shares[name] = model.survival(high_end.index)
-ax = plots.survival_projections(shares, fitted_up_to=7)
-
-# %%
-(shares.loc[12] / shares.loc[12, "actual"] - 1).drop("actual").map("{:+.1%}".format)
-
-# %% [markdown]
-# With two numbers the sBG lands 4 % below the truth after five unseen years. The geometric model, which
-# assumes that all are alike, misses by far more.
-
-# %% [markdown]
-# ## Who leaves whom?
+# %% [markdown] lang="zh"
+# ## 以人为单位的模型
 #
-# The two groups differ. The beta distribution shows how the probabilities of leaving spread.
+# 记住前面的两类客户，不过何必只有两类？让每位客户都有自己的离开概率。下图两组客户的平均离开概率都是 15%：一组客户彼此相近，另一组差别很大。
 
 # %%
-from scipy.stats import beta
+edges = np.arange(0, 1.01, 0.05)
+shapes = {"alike": (15, 85), "different": (0.6, 3.4)}
+spread = pd.DataFrame({name: np.diff(beta.cdf(edges, *two)) for name, two in shapes.items()})
+ax = plots.contracts.leaving_spread(
+    spread.set_axis(edges[:-1]), means={name: a / (a + b) for name, (a, b) in shapes.items()}
+)
 
-regular = SBG.fit(survivors["Regular"].loc[:7], period_days=365.25)
-grid = np.linspace(0.005, 0.995, 200)
-density = pd.DataFrame({"High End": beta.pdf(grid, sbg.alpha, sbg.beta),
-                        "Regular": beta.pdf(grid, regular.alpha, regular.beta)}, index=100 * grid)
+# %% [markdown]
+# Shapes of this family are called **beta distributions** (贝塔分布). Two positive numbers, α and β, choose one: α / (α + β)
+# is the mean, and the smaller both are, the more customers differ. In which of the two groups will retention rise? In
+# the *different* one: there is somebody to sort.
+
+# %% [markdown] lang="zh"
+# 这一族形状叫**贝塔分布**（beta distribution），由两个正数 α 和 β 决定：α / (α + β) 是平均值；两个数越小，客户之间的差别越大。两组之中哪一组的保持率会上升？*different*（差别大）的那一组，因为那里才有可筛选的人。
+
+# %% [markdown]
+# That is the whole **sBG** model (shifted-beta-geometric): everyone keeps their own probability for ever, and these
+# probabilities follow a beta distribution. `fit` tries α and β until the seven years seen become as probable as
+# possible; this probability is called the **likelihood** (似然). (`period_days` says that a contract runs for a year; only
+# discounting needs it, later.)
+
+# %% [markdown] lang="zh"
+# 这就是 **sBG**（移位贝塔几何模型）的全部内容：每个人的离开概率终身不变，这些概率服从贝塔分布。`fit` 不断调整 α 和 β，直到已经看到的七年数据出现的概率最大；这个概率叫**似然**（likelihood）。（`period_days` 说明合约为期一年，后面折现时才用得到。）
 
 # %%
-ax = density.plot(figsize=(6.5, 3.2), ylim=(0, 5))
-_ = ax.set(title="Most High End customers hardly ever leave; the Regular differ",
-           xlabel="probability of leaving at a renewal (%)", ylabel="density")
+sbg = SBG.fit(high_end, period_days=365.25)
+sbg.parameters.round(3)
+
+# %% [markdown]
+# Now twelve years by hand. Put 1,000 customers in a row, from the most loyal to the most fickle, each with the probability
+# that the fitted shape gives to their place. A customer who leaves with probability p is still there after twelve
+# renewals with (1 - p)¹². Add up.
+
+# %% [markdown] lang="zh"
+# 现在动手推算十二年。让 1,000 位客户从最忠诚到最易变排成一队，按拟合出的形状给每个位置一个离开概率。离开概率为 p 的客户，十二次续约之后仍在的概率是 (1 - p)¹²。把它们加起来。
+
+# %%
+place = (np.arange(1000) + 0.5) / 1000
+p = beta.ppf(place, sbg.alpha, sbg.beta)
+by_hand, by_call = ((1 - p) ** 12).sum(), 1000 * sbg.survival(12)
+print(f"by hand {by_hand:.1f}, by call {by_call:.1f}")
+
+# %% [markdown]
+# The sBG forecasts {{by_call:.0f}} of 1,000. The call needs no row of customers, since the sum has a short form. At
+# renewal t the retention rate is $r_t = (\beta + t - 1) / (\alpha + \beta + t - 1)$, and survival is the product of these
+# rates. As t grows, $r_t$ rises towards 1: sorting, in one line.
+
+# %% [markdown] lang="zh"
+# sBG 预测 1,000 位中还剩 {{by_call:.0f}} 位。调用函数不必把客户排成队，因为这个和有简短的公式：第 t 次续约的保持率是 $r_t = (\beta + t - 1) / (\alpha + \beta + t - 1)$，存续率就是这些保持率的乘积。t 越大，$r_t$ 越接近 1：一行公式就写出了筛选效应。
+
+# %% [markdown]
+# ## Two rivals
+#
+# The **geometric model** (几何模型) gives everybody the same probability of leaving. The **BdW** (beta-discrete-Weibull) lets
+# customers differ like the sBG and also *change*: whoever leaves with probability p at first is still there after t years with
+# $(1 - p)^{t^c}$. A c of 1 gives the sBG; above 1 they tire, below 1 they grow attached. Which of the three will fit the seven years best?
+
+# %% [markdown] lang="zh"
+# ## 两个对手
+#
+# **几何模型**（geometric model）让所有人的离开概率都相同。**BdW**（贝塔离散威布尔模型）像 sBG 一样允许客户各不相同，还允许他们*改变*：起初离开概率为 p 的客户，t 年后仍在的概率是 $(1 - p)^{t^c}$。c 等于 1 就是 sBG；大于 1 表示客户日渐厌倦，小于 1 表示日渐依恋。猜一猜，三个模型中哪一个与这七年最吻合？
+
+# %%
+models = {
+    "geometric": Geometric.fit(high_end, period_days=365.25),
+    "sBG": sbg,
+    "BdW": BdW.fit(high_end, period_days=365.25),
+}
+fit = {name: model.report.log_likelihood for name, model in models.items()}
+pd.Series(fit, name="log-likelihood").round(1).to_frame()
+
+# %% [markdown]
+# The logarithm of the likelihood is below zero, and higher is better. Letting customers differ gains
+# {{fit["sBG"] - fit["geometric"]:.0f}}, which is much: a difference of 2 or 3 would already count as a hint. Letting
+# them change as well gains another {{fit["BdW"] - fit["sBG"]:.0f}}. But a good fit to the past is no forecast, as the
+# parabola has shown.
+
+# %% [markdown] lang="zh"
+# 似然的对数是负数，越大越好。允许客户各不相同，提高了 {{fit["sBG"] - fit["geometric"]:.0f}}，这已经很多：两个模型相差 2 到 3 就值得注意。再允许客户改变，又提高了 {{fit["BdW"] - fit["sBG"]:.0f}}。不过抛物线已经告诉我们，对过去拟合得好，并不等于预测得好。
+
+# %% [markdown]
+# ## The test: five years that nobody has seen
+#
+# Look at your guess once more. Now we uncover the years eight to twelve and lay all five forecasts beside them.
+
+# %% [markdown] lang="zh"
+# ## 检验：谁也没有见过的五年
+#
+# 再看一眼你的猜测。现在揭开第八年到第十二年，把五种预测放在一起比较。
+
+# %%
+shares["actual"] = survivors["High End"] / 1000
+for name, model in models.items():
+    shares[name] = model.survival(shares.index)
+order = ["actual", "sBG", "BdW", "geometric", *trends]
+ax = plots.contracts.survival_projections(shares[order], fitted_up_to=7, trends=trends)
+
+# %%
+ends = pd.DataFrame({"of 1,000": 1000 * shares.loc[12, order]})
+ends["off by customers"] = ends["of 1,000"] - ends.loc["actual", "of 1,000"]
+ends["off by per cent"] = 100 * ends["off by customers"] / ends.loc["actual", "of 1,000"]
+ends.round(1)
+
+# %% [markdown]
+# {{ends.loc["actual", "of 1,000"]:.0f}} subscribers were left. The sBG said {{ends.loc["sBG", "of 1,000"]:.0f}}, the BdW
+# {{ends.loc["BdW", "of 1,000"]:.0f}}: {{-ends.loc["sBG", "off by per cent"]:.0f}} % too few and
+# {{ends.loc["BdW", "off by per cent"]:.1f}} % too many, after five unseen years. The geometric model, for which all are
+# alike, missed almost a third of them. How far off was your guess?
+
+# %% [markdown] lang="zh"
+# 实际还剩 {{ends.loc["actual", "of 1,000"]:.0f}} 位。五年未见的数据之后，sBG 预测 {{ends.loc["sBG", "of 1,000"]:.0f}} 位，少了 {{-ends.loc["sBG", "off by per cent"]:.0f}}%；BdW 预测 {{ends.loc["BdW", "of 1,000"]:.0f}} 位，多了 {{ends.loc["BdW", "off by per cent"]:.1f}}%。认为人人相同的几何模型少算了将近三分之一。你的猜测差多少？
+
+# %% [markdown]
+# ## Do they grow more loyal? Ask the data
+#
+# Back to the director: "the longer they stay, the more loyal they become". If so, c must be below 1. An
+# **interval** (置信区间) is the range of values that the data leave plausible. Before you look: below 1, or above?
+
+# %% [markdown] lang="zh"
+# ## 客户变得更忠诚了吗？让数据回答
+#
+# 回到总监的话：“跟我们越久就越忠诚。”如果真是这样，c 就应当小于 1。**置信区间**（interval）是数据所允许的取值范围。先猜一猜：c 小于 1，还是大于 1？
+
+# %%
+bdw = {name: BdW.fit(seen[name], period_days=365.25) for name in seen}
+c = pd.DataFrame({name: model.parameter_intervals().loc["c"] for name, model in bdw.items()}).T
+c[["estimate", "low", "high"]].astype(float).round(2)
+
+# %% [markdown]
+# In the High End group c is {{c.loc["High End", "estimate"]:.2f}}, and 1 lies outside its interval: by this model each
+# customer renews *less* readily every year. In the Regular group 1 lies inside: those data cannot tell. Neither group
+# shows growing loyalty. Take one High End customer who leaves with 2 % at first, and compare them with all.
+
+# %% [markdown] lang="zh"
+# High End 组的 c 是 {{c.loc["High End", "estimate"]:.2f}}，1 落在区间之外：按这个模型，每位客户一年比一年*更不*愿意续约。Regular 组的区间包含 1，数据无法判断。两组都没有显示忠诚度在上升。取一位起初离开概率为 2% 的 High End 客户，与全体比一比。
+
+# %%
+steps = np.diff(np.arange(13) ** bdw["High End"].c)
+actual = shares["actual"] / shares["actual"].shift()
+rates = pd.DataFrame({"the group": actual.dropna(), "one of them": (1 - 0.02) ** steps})
+ax = plots.contracts.retention_lines(rates.rename_axis("renewal"))
+
+# %% [markdown]
+# The rate of the whole group rises, and yet the rate of each of its members may fall. What looks like growing loyalty is
+# the departure of the others. A manager who rewards long membership because "it makes loyal" would pay for sorting.
+
+# %% [markdown] lang="zh"
+# 整个群体的保持率在上升，而其中每一位成员的保持率却可能在下降。看上去忠诚度在提高，其实是别人先走了。如果管理者以为“年头越长越忠诚”而奖励老会员，他其实是在为筛选效应买单。
+
+# %% [markdown]
+# ## How the two groups differ
+#
+# Both groups show the same story, but not the same customers. The fitted shapes tell where the fickle are.
+# Guess: how many of 1,000 High End customers leave with a probability below 5 %?
+
+# %% [markdown] lang="zh"
+# ## 两组客户有什么不同
+#
+# 两组讲的是同一个故事，但客户并不相同。拟合出的形状告诉我们，易变的客户在哪一组。猜一猜：1,000 位 High End 客户中，有多少位的离开概率低于 5%？
+
+# %%
+regular = SBG.fit(seen["Regular"], period_days=365.25)
+groups = {"High End": sbg, "Regular": regular}
+spread = {name: np.diff(beta.cdf(edges, m.alpha, m.beta)) for name, m in groups.items()}
+means = {name: m.alpha / (m.alpha + m.beta) for name, m in groups.items()}
+ax = plots.contracts.leaving_spread(pd.DataFrame(spread, index=edges[:-1]), means=means)
+
+# %% [markdown]
+# A third of the High End customers ({{1000 * spread["High End"][0]:.0f}} of 1,000) leave with less than 5 % a year, but the
+# mean is {{100 * means["High End"]:.0f}} %, since {{1000 * beta.sf(0.3, sbg.alpha, sbg.beta):.0f}} leave with more than 30 %. Of the Regular only {{1000 * spread["Regular"][0]:.0f}} are so
+# loyal, and {{1000 * beta.sf(0.5, regular.alpha, regular.beta):.0f}} are more likely to leave than to stay.
+
+# %% [markdown] lang="zh"
+# 三分之一的 High End 客户（1,000 人中的 {{1000 * spread["High End"][0]:.0f}} 人）每年的离开概率低于 5%，但平均值是 {{100 * means["High End"]:.0f}}%，因为有 {{1000 * beta.sf(0.3, sbg.alpha, sbg.beta):.0f}} 人的离开概率高于 30%。Regular 组只有 {{1000 * spread["Regular"][0]:.0f}} 人这样忠诚，却有 {{1000 * beta.sf(0.5, regular.alpha, regular.beta):.0f}} 人离开的可能性大于留下。
 
 # %% [markdown]
 # ## Value: the old are worth more
 #
-# What are the renewals to come worth today, in annual payments, for a customer who has made 0, 1, ... 5? The
-# sum is the **discounted expected residual lifetime** (DERL).
+# What are the renewals to come worth today, in annual payments? Their sum, each weighted by the chance that it is made and
+# discounted by 10 % a year, is the **discounted expected residual lifetime** (折现期望剩余寿命, DERL). Guess: how many
+# times as much as a new Regular customer is one of five renewals worth?
+
+# %% [markdown] lang="zh"
+# ## 价值：老客户更值钱
+#
+# 未来的续约在今天值多少次年费？把每次续约按发生的概率加权、每年按 10% 折现后相加，就是**折现期望剩余寿命**（discounted expected residual lifetime，DERL）。猜一猜：续约过五次的 Regular 客户，价值是新客户的几倍？
 
 # %%
-made = range(6)
-one = Geometric.fit(survivors["Regular"].loc[:7], period_days=365.25)
-pd.DataFrame({
-    name: model.discounted_expected_residual_lifetime(made, annual_discount_rate=0.1)
-    for name, model in {"sBG": regular, "one rate for all": one}.items()
-}).round(2)
+one_rate = Geometric.fit(seen["Regular"], period_days=365.25)
+lifetime = pd.DataFrame({
+    name: model.discounted_expected_residual_lifetime(range(6), annual_discount_rate=0.10)
+    for name, model in {"sBG": regular, "one rate for all": one_rate}.items()
+})
+lifetime.rename_axis("renewals made").round(2)
 
 # %% [markdown]
-# With one rate for all, a customer of five renewals seems worth no more than a new one. By the sBG they
-# are worth twice as much as a new one: they have shown that they are loyal. Whoever values a base by its average
-# retention undervalues the old customers, and the firm.
+# By the sBG {{lifetime["sBG"][5]:.1f}} payments against {{lifetime["sBG"][0]:.1f}}, that is
+# {{lifetime["sBG"][5] / lifetime["sBG"][0]:.1f}} times as much: five renewals make it probable that the
+# customer is a loyal one. With one rate for all, the old seem worth no more than the new. Whoever values a base by its average retention undervalues the old customers.
+
+# %% [markdown] lang="zh"
+# 按 sBG，老客户值 {{lifetime["sBG"][5]:.1f}} 次年费，新客户值 {{lifetime["sBG"][0]:.1f}} 次，前者是后者的 {{lifetime["sBG"][5] / lifetime["sBG"][0]:.1f}} 倍：续约五次，说明这多半是位忠诚客户。如果所有人用同一个保持率，老客户看上去并不比新客户更值钱。用平均保持率给客户基础估值，就会低估老客户。
+
+# %% [markdown]
+# ## The answer
+#
+# Of 1,000 High End subscribers the sBG forecasts {{ends.loc["sBG", "of 1,000"]:.0f}} after twelve years and the BdW
+# {{ends.loc["BdW", "of 1,000"]:.0f}}; {{ends.loc["actual", "of 1,000"]:.0f}} were left. Of the Regular the sBG forecasts
+# {{1000 * regular.survival(12):.0f}}, and {{survivors.loc[12, "Regular"]}} were left. So tell the publisher to expect
+# between {{ends.loc["sBG", "of 1,000"]:.0f}} and {{ends.loc["BdW", "of 1,000"]:.0f}}, and not to plan on a loyalty that
+# grows by itself.
+
+# %% [markdown] lang="zh"
+# ## 回答
+#
+# 1,000 位 High End 订户，十二年后 sBG 预测剩 {{ends.loc["sBG", "of 1,000"]:.0f}} 位，BdW 预测 {{ends.loc["BdW", "of 1,000"]:.0f}} 位，实际剩 {{ends.loc["actual", "of 1,000"]:.0f}} 位。Regular 组 sBG 预测 {{1000 * regular.survival(12):.0f}} 位，实际 {{survivors.loc[12, "Regular"]}} 位。所以可以告诉出版社：预计在 {{ends.loc["sBG", "of 1,000"]:.0f}} 到 {{ends.loc["BdW", "of 1,000"]:.0f}} 位之间，但不要指望忠诚度会自己增长。
 
 # %% [markdown]
 # ## Published and ours
+#
+# The source of data and figures is Fader and Hardie (2007), "How to project customer retention", *Journal of Interactive
+# Marketing* 21(1). Their models saw the same seven years.
+
+# %% [markdown] lang="zh"
+# ## 已发表的结果与我们的结果
+#
+# 数据和数字的来源：Fader 和 Hardie（2007），“How to project customer retention”，*Journal of Interactive Marketing* 21(1)。他们的模型看到的也是这七年。
 
 # %%
-published = pd.DataFrame({"alpha": [0.668, 0.704], "beta": [3.806, 1.182]})
-ours = pd.DataFrame([sbg.parameters, regular.parameters])
-both = pd.concat({"published": published, "ours": ours.round(3)}, axis="columns")
-both.set_axis(["High End, years 0-7", "Regular, years 0-7"])
+published = {"High End: alpha": 0.668, "High End: beta": 3.806, "Regular: alpha": 0.704,
+             "Regular: beta": 1.182, "High End, year 12: off by per cent": -4.1}
+ours = [*sbg.parameters, *regular.parameters, ends.loc["sBG", "off by per cent"]]
+pd.DataFrame({"published": published, "ours": pd.Series(ours, index=[*published]).round(3)})
 
 # %% [markdown]
-# The body of the paper prints an alpha of .688 for High End; its appendix has .668, and so have we. A misprint
-# in a famous paper, found by recomputing.
-#
+# The body of the paper prints an α of 0.688 for High End, its appendix 0.668, and so do we: a misprint in a famous paper,
+# found by recomputing. Our forecast for year twelve is off by what the paper reports.
+
+# %% [markdown] lang="zh"
+# 论文正文里 High End 的 α 印成 0.688，附录里是 0.668，我们算出的也是 0.668：名篇里也有印刷错误，重算一遍就能发现。第十二年的预测误差也与论文一致。
+
+# %% [markdown]
 # ## Limits
 #
-# Twelve years hold no crisis and no new rival. The model knows no calendar: a price rise in 2003 hits all
-# cohorts at once. And survival needs contracts: whether a shop's customer has left, nobody sees (lesson 33).
+# Twelve years hold no crisis and no new rival. The models count renewals and know no calendar, so a price rise that hits
+# all cohorts in one year surprises them. What we said of c rests on eight numbers and a beta shape. And all this needs
+# contracts: a shop does not see whether a customer has left (lesson 33).
+
+# %% [markdown] lang="zh"
+# ## 局限
 #
-# **Terms** survival 存续率 · retention rate 保留率 · sorting 筛选效应 · cohort 同期群 · residual lifetime 剩余寿命
+# 这十二年里没有危机，也没有新的竞争者。模型只数续约次数，不知道日历，所以某一年同时影响所有同期群的涨价会让它措手不及。关于 c 的结论只依据八个数字和贝塔分布的假设。而且，这一切都以合约为前提：商店看不到客户是否已经离开（第 33 课）。
+
+# %% [markdown]
+# **Terms** survival 存续率 · retention rate 客户保持率 · sorting 筛选效应 · beta distribution 贝塔分布 · likelihood 似然 · sBG
+# 移位贝塔几何模型 · geometric model 几何模型 · BdW 贝塔离散威布尔模型 · interval 置信区间 · cohort 同期群 · discounted expected
+# residual lifetime 折现期望剩余寿命
 #
 # ## Your turn
 #
@@ -181,3 +428,14 @@ both.set_axis(["High End, years 0-7", "Regular, years 0-7"])
 # 1. Fit on four renewals instead of seven. How far off is year 12 now?
 # 2. In which year does the sBG's retention of the Regular group pass 95 %?
 # 3. A competitor's base has the same average retention in its first year. Can it be worth twice as much?
+
+# %% [markdown] lang="zh"
+# **术语** 存续率 survival · 客户保持率 retention rate · 筛选效应 sorting · 贝塔分布 beta distribution · 似然 likelihood · 移位贝塔几何模型 sBG · 几何模型 geometric model · 贝塔离散威布尔模型 BdW · 置信区间 interval · 同期群 cohort · 折现期望剩余寿命 discounted expected residual lifetime
+#
+# ## 轮到你了
+#
+# [本课练习](../../../exercises/3_lifetime/32_contracts.ipynb)（英文）会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+#
+# 1. 只用前四次续约来拟合，第 12 年会差多少？
+# 2. Regular 组的 sBG 保持率在哪一年超过 95%？
+# 3. 另一家企业的客户基础，第一年的平均保持率与此相同。它的价值有可能高出一倍吗？

@@ -291,7 +291,7 @@ def test_person_at_a_terminal_sees_progress(world, index):
     environment = {**os.environ, "TERM": "xterm"}
     subprocess.run([sys.executable, "-c", code], env=environment, stderr=theirs, check=True)
     os.close(theirs)
-    said = os.read(ours, 100_000).decode()
+    said = os.read(ours, 100_000).decode(errors="replace")
     os.close(ours)
     assert "fetching tinydata 1.0" in said
 

@@ -466,7 +466,7 @@ def test_the_seed_decides_the_simulation():
         (lambda: ParetoNBD(r=1, alpha=1, s=1, beta=1, period_days=0), "period_days=0"),
         (lambda: paper.expected_purchases_of_new(horizon_days=-1), "horizon_days=-1"),
         (lambda: paper.probability_of_purchases(1.5, horizon_days=9), "n is not a whole number"),
-        (lambda: paper.simulate(0, watched_days=9, rng=np.random.default_rng(0)), "n=0"),
+        (lambda: paper.simulate(0, watched_days=9, rng=np.random.default_rng(0)), "n_customers=0"),
     ],
 )
 def test_arguments_out_of_range_are_refused(call, message):

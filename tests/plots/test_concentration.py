@@ -10,10 +10,17 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from crmkit.lifetime import NBD
-from crmkit.plots.concentration import decile_bars, lorenz_curve, true_concentration_curve
+from crmkit.plots.concentration import (
+    decile_bars,
+    gini_area,
+    lorenz_curve,
+    luck_bars,
+    true_concentration_curve,
+)
 from crmkit.segmentation.concentration import (
     deciles,
     expected_lorenz,
+    gini,
     lorenz,
     true_concentration,
 )
@@ -62,6 +69,22 @@ def test_several_lorenz_curves_have_a_legend_and_the_first_makes_the_title():
     assert ax.get_title() == f"The top 20 % of customers make {top:.0f} % of purchases"
 
 
+def test_gini_area_shades_between_diagonal_and_curve_and_says_what_it_is():
+    ax = gini_area(lorenz(SPEND))
+    assert gini(SPEND) == pytest.approx(0.464)
+    assert ax.get_title() == "Gini 0.464: the shaded area fills 46 % of the triangle"
+    _, curve, *_ = ax.lines
+    assert curve.get_ydata() == pytest.approx([0, 4, 10, 20, 50, 100])
+    # The shading is the polygon between them: half the Gini, in squared per cent.
+    [corners] = [path.vertices for path in ax.collections[0].get_paths()]
+    x, y = corners.T
+    area = abs(
+        x @ (pd.Series(y).shift(-1, fill_value=y[0]) - pd.Series(y).shift(1, fill_value=y[-1]))
+    )
+    assert area / 2 == pytest.approx(0.464 / 2 * 100**2)
+    assert "lower half: 15 %" in [text.get_text() for text in ax.texts]
+
+
 def test_decile_bars_are_as_high_as_the_shares():
     ax = decile_bars(deciles(pd.Series(range(1, 21))))
     heights = [bar.get_height() for bar in ax.patches]
@@ -71,11 +94,24 @@ def test_decile_bars_are_as_high_as_the_shares():
     # The lower half: 1 + ... + 10 = 55 of 210.
     assert ax.get_title() == "The top 10 % of customers make 19 % of spend, the lower half 26 %"
     assert ax.get_xlabel() == "decile of customers, 1 = highest spend"
+    # The title's second claim stands over the bars that it is about.
+    assert ax.texts[-1].get_text() == "lower half 26 %"
+    assert ax.lines[0].get_xdata().tolist() == pytest.approx([4.6, 9.4])
 
 
 def test_an_odd_number_of_groups_has_no_lower_half():
     ax = decile_bars(deciles(SPEND, groups=5))
     assert ax.get_title() == "The top 20 % of customers make 50 % of spend"
+    assert not ax.lines
+
+
+def test_shares_observed_after_several_periods_stand_at_their_periods():
+    table = true_concentration(NBD(1, 0.5), periods=[1, 4, math.inf])
+    ax = true_concentration_curve(table, observed={1: 0.6, 4: 0.55})
+    [seen] = [line for line in ax.lines if line.get_label() == "observed"]
+    assert seen.get_xdata().tolist() == [1, 4]
+    assert seen.get_ydata() == pytest.approx([60, 55])
+    assert [text.get_text() for text in ax.texts] == ["60.0", "55.0", "in the end 52"]
 
 
 def test_true_concentration_curve_shows_lines_band_limit_and_observation():
@@ -126,3 +162,16 @@ def test_a_table_of_another_kind_is_refused():
         lorenz_curve(lorenz(SPEND), customer_share=20)
     with pytest.raises(ValueError, match="the limit only"):
         true_concentration_curve(true_concentration(NBD(1, 1), periods=[math.inf]))
+
+
+def test_luck_bars_stack_the_parts_and_write_each_once():
+    parts = pd.DataFrame({"equal": [20, 20], "differences": [55, 32], "luck": [18, 0.4]})
+    parts.index = ["music", "grocer"]
+    ax = luck_bars(parts)
+    lengths = [[bar.get_width() for bar in bars] for bars in ax.containers]
+    assert lengths == [[20, 20], [55, 32], [18, pytest.approx(0.4)]]
+    assert [bar.get_x() for bar in ax.containers[2]] == [75, 52]
+    written = [text.get_text().strip() for text in ax.texts if text.get_text()]
+    assert written == ["20", "20", "55", "32", "18", "0.4"]
+    with pytest.raises(ValueError, match="three parts"):
+        luck_bars(parts[["equal"]])

@@ -14,7 +14,7 @@ from matplotlib.dates import date2num
 
 import crmkit
 from crmkit import plots
-from crmkit.lifetime import BGNBD, MBGNBD, SBG, BdW, evaluation
+from crmkit.lifetime import BGNBD, MBGNBD, evaluation
 
 ENDS = {"calibration_end": "1997-09-30", "holdout_end": "1998-06-30"}
 
@@ -56,10 +56,6 @@ PATH = pd.DataFrame(
     {"alive": [1.0, 0.6, 0.8, 0.25], "purchase": [True, False, True, False]},
     index=pd.Index([0, 30, 40, 90], name="age_days"),
 )
-SURVIVAL = pd.DataFrame(
-    {"actual": [1, 0.8, 0.7, 0.5], "near": [1, 0.75, 0.66, 0.51], "far": [1, 0.8, 0.7, 0.4]},
-    index=pd.Index(range(4), name="year"),
-)
 # More purchases are worth less at age 100, and more at 200 and 300.
 VALUES = pd.DataFrame(
     [[4.0, 6, 8], [3, 7, 12], [1, 8, 20]],
@@ -90,6 +86,8 @@ def test_cumulative_tracking_draws_both_lines_and_where_the_holdout_begins():
     assert legend(ax) == ["actual", "expected"]
     assert ax.get_ylim()[0] == 0
     assert ax.get_ylabel() == "repeat purchases so far"
+    # Both totals at the end, where the title compares them.
+    assert [text.get_text() for text in ax.texts[1:]] == ["38", "38"]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +120,7 @@ def test_tracking_by_step_compares_the_holdout_alone():
     ax = plots.tracking_by_step(tracked())
     assert lines(ax)["actual"].get_ydata().tolist() == [10, 20, 4, 4]
     assert lines(ax)["expected"].get_ydata().tolist() == [12, 16, 5, 5]
+    assert ax.texts[1].get_text() == "holdout: 8 came,\n10 expected"
     # 10 expected, 8 came; over all four steps it would be 38 to 38.
     assert ax.get_title() == "In the holdout the forecast is 25 % too high"
 
@@ -153,14 +152,24 @@ def test_conditional_means_draw_each_group_with_its_customers():
     assert len({(line.get_color(), line.get_linestyle()) for line in ax.lines}) == 3
 
 
-def test_the_closest_model_is_the_one_closest_for_most_customers():
-    # A: (1200 x .1 + 100 x .2 + 10 x 0) / 1310 = .107; B: (0 + 100 x .1 + 10 x 3) / 1310 = .031,
-    # though B is further off in the mean of the groups (1.03 to .1).
+def test_the_closest_model_is_named_for_the_first_group_and_for_the_rest():
+    # At 0 repeats A is .1 off, B right. At more, by customers: A (100 x .2 + 10 x 0) / 110 = .18,
+    # B (100 x .1 + 10 x 3) / 110 = .36.
     tables = {"A": means([0.4, 1.2, 5.0]), "B": means([0.5, 0.9, 2.0])}
-    title = plots.conditional_means(tables).get_title()
-    assert title == "Counted by customers, B is closest: 0.03 purchases off"
+    ax = plots.conditional_means(tables)
+    assert ax.get_title() == "B is closest at 0 repeats, A at more"
+    # 1,200 of 1,310 customers, written where the eye would pass over them.
+    assert ax.texts[0].get_text() == "92 % of customers:\nactual 0.50\nA 0.40\nB 0.50"
     alone = plots.conditional_means({"A": tables["A"]}).get_title()
-    assert alone == "Counted by customers, A is 0.11 purchases off"
+    assert alone == "A is 0.10 purchases off at 0 repeats, 0.18 at more"
+
+
+def test_groups_weigh_by_their_customers_where_the_closest_model_is_named():
+    # By customers B is .09 off at more repeats (10 x 1 / 110), A .18, though in the mean of the two
+    # groups B is further off (.5 to .1).
+    tables = {"A": means([0.4, 1.2, 5.0]), "B": means([0.5, 1.0, 4.0])}
+    title = plots.conditional_means(tables).get_title()
+    assert title == "B is closest, at 0 repeats and at more"
 
 
 def test_models_of_other_customers_are_not_drawn_together():
@@ -185,6 +194,18 @@ def test_heatmap_shows_the_grid_and_names_the_highest_cell():
     assert ax.get_ylabel() == "age at the last purchase (days)"
     # The middle of a cell stands at its numbers.
     assert ax.get_xlim() == (0.5, 3.5)
+
+
+def test_marked_histories_stand_in_the_heatmap_with_what_they_hold():
+    marks = {"Anna": (3, 100), "Bert": (1, 100)}
+    ax = plots.history_heatmap(GRID, label="chance", percent=True, marks=marks)
+    assert ax.get_title() == "Chance: Bert 50 %, Anna 30 %"
+    assert [text.get_text() for text in ax.texts] == ["Anna 30 %", "Bert 50 %"]
+    assert [text.xy for text in ax.texts] == [(3, 100), (1, 100)]
+    points = ax.lines[-1]
+    assert points.get_xydata().tolist() == [[3, 100], [1, 100]]
+    ax = plots.history_heatmap(5 * GRID, label="gifts", marks=marks)
+    assert ax.get_title() == "Gifts: Bert 2.5, Anna 1.5"
 
 
 def test_heatmap_without_percent_keeps_values_and_takes_another_unit():
@@ -223,6 +244,24 @@ def test_iso_value_curves_draw_the_levels_with_their_numbers():
     assert ax.get_ylabel() == "repeat purchases"
 
 
+def test_iso_value_curves_mark_histories_at_their_age_in_the_unit_given():
+    ax = plots.iso_value_curves(VALUES, unit="weeks", marks={"few": (1, 100), "many": (3, 100)})
+    assert ax.lines[-1].get_xydata().tolist() == [[100, 1], [100, 3]]
+    assert {"few", "many"} <= {text.get_text() for text in ax.texts}
+    assert ax.get_xlabel() == "age at the last purchase (weeks)"
+
+
+def test_iso_value_curves_are_smooth_and_make_no_value_that_is_not_there():
+    # Steps between whole purchases would show as kinks: the line has points between them.
+    ax = plots.iso_value_curves(VALUES, levels=[3.5])
+    (path,) = ax.collections[0].get_paths()
+    purchases = path.vertices[:, 1]
+    assert (purchases % 1 != 0).sum() > 5
+    # No history is worth more than 20, so there is no line above it.
+    high = plots.iso_value_curves(VALUES, levels=[20.5]).collections[0]
+    assert not sum(len(one.vertices) for one in high.get_paths())
+
+
 def test_iso_value_title_tells_whether_more_purchases_can_be_worth_less():
     title = plots.iso_value_curves(VALUES).get_title()
     assert title == "One line, one value: more purchases can be worth less"
@@ -237,7 +276,8 @@ def test_alive_over_time_marks_purchases_and_tells_the_end():
     ax = plots.alive_over_time(PATH)
     assert ax.lines[0].get_xdata().tolist() == [0, 30, 40, 90]
     assert ax.lines[0].get_ydata() == pytest.approx([100, 60, 80, 25])
-    assert lines(ax)["purchase"].get_xdata().tolist() == [0, 40]
+    assert lines(ax)["purchase"].get_xydata().tolist() == [[0, 100], [40, 80]]
+    assert [text.get_text() for text in ax.texts] == ["25 %"]
     assert ax.get_title() == "At the end this customer is alive with a probability of 25 %"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("age (days)", "probability of being alive (%)")
 
@@ -245,30 +285,6 @@ def test_alive_over_time_marks_purchases_and_tells_the_end():
 def test_a_customer_without_purchases_needs_no_legend():
     ax = plots.alive_over_time(PATH.assign(purchase=False))
     assert len(ax.lines) == 1 and ax.get_legend() is None
-
-
-def test_survival_projections_draw_every_model_and_name_the_one_that_ends_closest():
-    ax = plots.survival_projections(SURVIVAL, fitted_up_to=2)
-    drawn = lines(ax)
-    for name in SURVIVAL:
-        assert drawn[name].get_ydata() == pytest.approx(100 * SURVIVAL[name])
-    assert legend(ax) == ["actual", "near", "far"]
-    assert list(ax.lines[-1].get_xdata()) == [2, 2]
-    assert ax.texts[0].get_text() == "forecast"
-    # .51 to .50 at the end; before it, the other model was the nearer.
-    assert ax.get_title() == "near ends closest, 2.0 % too high"
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("year", "still customers (%)")
-
-
-def test_one_survival_model_has_none_to_be_closer_than():
-    alone = SURVIVAL[["actual", "far"]]
-    title = plots.survival_projections(alone, fitted_up_to=2).get_title()
-    assert title == "far ends 20.0 % too low"
-    exact = alone.assign(far=alone["actual"])
-    title = plots.survival_projections(exact, fitted_up_to=2).get_title()
-    assert title == "far ends within 0.05 % of what came"
-    with pytest.raises(ValueError, match="no model"):
-        plots.survival_projections(SURVIVAL[["actual"]], fitted_up_to=2)
 
 
 # Every figure
@@ -279,7 +295,6 @@ FIGURES = {
     "means": (plots.conditional_means, {"A": means([0.4, 1.2, 5.0])}, {}),
     "heatmap": (plots.history_heatmap, GRID, {"label": "value", "percent": True}),
     "alive": (plots.alive_over_time, PATH, {}),
-    "survival": (plots.survival_projections, SURVIVAL, {"fitted_up_to": 2}),
     "iso": (plots.iso_value_curves, VALUES, {}),
 }
 EVERY_FIGURE = pytest.mark.parametrize("name", FIGURES)
@@ -304,7 +319,6 @@ def test_figures_draw_on_the_axes_given_and_leave_tables_alone(name):
         ("by step", "actual_in_step"),
         ("by step", "part"),
         ("alive", "purchase"),
-        ("survival", "actual"),
     ],
 )
 def test_a_missing_column_is_named(name, column):
@@ -402,18 +416,6 @@ def test_title_states_the_published_tracking_error(cdnow):
     track = evaluation.tracking(BGNBD.fit(parts.calibration, period_days=7), log, **ENDS)
     title = plots.tracking_cumulative(track).get_title()
     assert title == "At the end the forecast is 4 % too low"
-
-
-def test_no_labels_overlap_on_the_published_retention(lesson_style):
-    table = crmkit.datasets.load("retention_tables")
-    customers = table[table["segment"] == "High End"].set_index("year")["customers"]
-    shares = pd.DataFrame({"actual": customers / customers.iloc[0]})
-    for model in (SBG, BdW):
-        shares[model.TITLE] = model.fit(customers.loc[:7]).survival(customers.index)
-    ax = plots.survival_projections(shares, fitted_up_to=7)
-    assert not overlaps(ax)
-    ends = (shares.iloc[-1] - shares["actual"].iloc[-1]).drop("actual")
-    assert ax.get_title().startswith(f"{ends.abs().idxmin()} ends closest, ")
 
 
 @EVERY_FIGURE

@@ -29,7 +29,9 @@ def words(ax):
 def test_migration_map_shows_every_share_and_its_claim():
     ax = migration.migration_map(moves())
     assert words(ax) == ["60", "30", "10", "5", "75", "20"]
-    assert ax.get_title() == "60.0 % of top customers stayed top"
+    assert ax.get_title() == "60 % of top customers stayed top"
+    [frame] = ax.patches
+    assert (frame.get_xy(), frame.get_width(), frame.get_height()) == ((0, 0), 1, 1)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["top", "base", "lost"]
 
 

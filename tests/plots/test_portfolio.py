@@ -82,6 +82,14 @@ def test_legend_and_title_state_customers_and_value():
     assert ax.get_title() == "Stars: 20 % of customers, 40 % of value"
 
 
+def test_of_those_not_shown_title_and_legend_still_speak():
+    ax = portfolio.portfolio_map(classified(), shown=pd.Index([0, 3]))
+    assert [len(points.get_offsets()) for points in ax.collections] == [1, 0, 0, 1]
+    labels = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert labels[2] == "question mark: 2 customers,\n20 % of value"
+    assert ax.get_title() == "Stars: 20 % of customers, 40 % of value"
+
+
 def test_only_new_customers_can_be_shown():
     ax = portfolio.portfolio_map(classified().only(pd.Index([4])))
     assert ax.get_title() == "Question marks: 100 % of customers, 100 % of value"

@@ -59,12 +59,18 @@ def test_a_loss_is_written_where_no_bar_can_show_it():
 
 def test_whale_curve_starts_at_zero_and_marks_the_peak():
     ax = pyramid.whale_curve(whale())
-    curve, _, _, peak = ax.lines
+    curve, _, _, peak, fifth = ax.lines
     assert curve.get_xdata().tolist() == [0, 25, 50, 75, 100]
     assert list(curve.get_ydata()) == pytest.approx([0, 80, 130, 130, 100])
     # The customer of profit 0 still makes no loss.
     assert (peak.get_xdata()[0], peak.get_ydata()[0]) == (75, 130)
-    assert words(ax) == ["peak: 130.0 % of profit\nfrom 75.0 % of customers"]
+    # A straight line between customers: 20 of the first 25 % bring 64 of 80 %.
+    assert (fifth.get_xdata()[0], fifth.get_ydata()[0]) == pytest.approx((20, 64))
+    assert words(ax) == [
+        "losses",
+        "best fifth: 64 %",
+        "peak: 130.0 % of profit\nfrom 75.0 % of customers",
+    ]
     assert ax.get_title() == "Whale curve: the last 25.0 % take 30.0 % of profit back"
     assert "%" in ax.get_xlabel()
     assert "%" in ax.get_ylabel()

@@ -359,7 +359,10 @@ def test_buyers_who_cannot_tell_the_non_buyers_are_refused(answer):
 @EVERY_ANSWER
 @pytest.mark.parametrize(
     ("model", "others"),
-    [(ZeroInflatedNBD(1, 1, pi=0.3), "pi"), (BGNBD(0.243, 4.414, 0.793, 2.426), "a, b")],
+    [
+        (ZeroInflatedNBD(1, 1, pi=0.3), "pi"),
+        (BGNBD(0.243, 4.414, 0.793, 2.426, period_days=7), "a, b"),
+    ],
 )
 def test_models_in_which_customers_leave_or_never_buy_are_refused(answer, model, others):
     with pytest.raises(ValueError, match=f"parameters {others} besides r and alpha"):

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from typing import Any
 
 from crmkit.course.exercises.answers import Encoded
 
@@ -61,7 +62,7 @@ def _number(answer: Encoded, reference: Encoded, decimals: int | None) -> bool:
 
 
 def _plain(answer: Encoded, reference: Encoded, decimals: int | None) -> bool:
-    def folded(one: Encoded):
+    def folded(one: Encoded) -> Any:
         value = one.get("value")
         return _folded(value) if isinstance(value, str) else value
 
@@ -133,7 +134,7 @@ def _by_label(answer: Encoded, reference: Encoded, decimals: int | None) -> bool
     )
 
 
-def _all_same(answer: list, reference: list, decimals: int | None) -> bool:
+def _all_same(answer: list[Encoded], reference: list[Encoded], decimals: int | None) -> bool:
     return len(answer) == len(reference) and all(
         same(given, right, decimals=decimals)
         for given, right in zip(answer, reference, strict=True)

@@ -12,7 +12,7 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
+from types import FrameType, SimpleNamespace
 from typing import Any
 
 NO_NETWORK = "no network while grading"
@@ -37,7 +37,7 @@ def install(scratch: Path, sealed: Path, tell: Callable[[str], None]) -> None:
     def within(path: str, folder: str) -> bool:
         return path == folder or path.startswith(folder + _SEP)
 
-    def hook(event: str, args: tuple) -> None:
+    def hook(event: str, args: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = args
             if isinstance(path, int):
@@ -75,9 +75,10 @@ def install(scratch: Path, sealed: Path, tell: Callable[[str], None]) -> None:
 def _own_realpath() -> Callable[[Any], str]:
     """`os.path.realpath` of a copy of its module, out of reach of a notebook that patches `os`."""
     spec = importlib.util.find_spec(os.path.__name__)
+    assert spec is not None and spec.loader is not None  # every module of Python has them
     own = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(own)
-    own.os = SimpleNamespace(**vars(os))
+    vars(own)["os"] = SimpleNamespace(**vars(os))
     return own.realpath
 
 
@@ -105,7 +106,7 @@ _DIRECTORY = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", 0)
 _HERE = -1
 
 # Each path that an event changes, and the open folder that it is relative to.
-_CHANGES: dict[str, Callable[[tuple], list[tuple[Any, int]]]] = {
+_CHANGES: dict[str, Callable[[tuple[Any, ...]], list[tuple[Any, int]]]] = {
     **dict.fromkeys(("os.rename", "os.link"), lambda a: [(a[0], a[2]), (a[1], a[3])]),
     "os.symlink": lambda a: [(a[1], a[2])],
     **dict.fromkeys(("os.remove", "os.rmdir"), lambda a: [(a[0], a[1])]),
@@ -133,14 +134,14 @@ def _asked_by_a_library() -> bool:
 
     Code that goes to lengths can pretend to be installed; this catches what does not.
     """
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame and frame.f_code.co_filename.startswith(_CTYPES):
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename.startswith(_INSTALLED)
 
 
 _CTYPES = str(Path(ctypes.__file__).parent)
-_INSTALLED = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
+_INSTALLED: tuple[str, ...] = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))
 with contextlib.suppress(ImportError):
     # An environment may lie over another: ask where a library of ours really is.
     import numpy
@@ -148,7 +149,7 @@ with contextlib.suppress(ImportError):
     _INSTALLED += (str(Path(numpy.__file__).parents[1]),)
 
 
-def _loopback_of_windows(event: str, args: tuple) -> bool:
+def _loopback_of_windows(event: str, args: tuple[Any, ...]) -> bool:
     """Whether this is Windows' way to wake an event loop, which goes over the network's own end."""
     if sys.platform != "win32" or event not in ("socket.connect", "socket.bind"):
         return False

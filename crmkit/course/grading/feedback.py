@@ -2,6 +2,7 @@
 
 import html
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -23,13 +24,14 @@ _POLICY = (
 
 def feedback(row: Row, source: Source) -> str:
     """The student's page as HTML; everything that came from the student is escaped."""
-    points = row.marked.points if row.counts else 0
+    points = row.marked.points if row.marked is not None and row.counts else 0
     head = f"<h1>{html.escape(source.title)}</h1><p><b>{html.escape(row.student)}</b>: "
     in_all = say("points of", source.language, points=points, of=source.points)
     head += in_all + say("status", source.language, status=html.escape(row.status))
     head += f" ({html.escape(row.note)})</p>" if row.note else "</p>"
+    judged = row.marked.questions if row.marked is not None and row.counts else {}
     asked = source.questions if row.counts else ()
-    sections = "".join(_section(question, row, source.language) for question in asked)
+    sections = "".join(_section(one, judged[one.name], source.language) for one in asked)
     body = head + sections + _errors(row, source.language)
     whole = page(f"{source.title}: {row.student}", body, source.language)
     return whole.replace("<head>", f"<head>{_POLICY}", 1)
@@ -40,8 +42,7 @@ def file_name(row: Row) -> str:
     return f"{file_stem(row.student or row.file)}.html"
 
 
-def _section(question: Question, row: Row, language: Language) -> str:
-    got = row.marked.questions[question.name]
+def _section(question: Question, got: dict[str, Any], language: Language) -> str:
     title = "not attempted, short" if got["outcome"] == "not attempted" else got["outcome"]
     outcome = html.escape(say(title, language))
     points = say("points of", language, points=got["points"], of=question.points)
@@ -66,7 +67,7 @@ def _plain_markdown() -> MarkdownIt:
 
 
 def _errors(row: Row, language: Language) -> str:
-    if not row.counts or not row.marked.errors:
+    if row.marked is None or not row.counts or not row.marked.errors:
         return ""
     lines = "".join(
         f"<li><code>{html.escape(str(one['text']))}</code></li>" for one in row.marked.errors

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
+from typing import Any
 
 import crmkit
 from crmkit.course.exercises.key import Key, earned
@@ -42,8 +43,8 @@ class Marked:
     student: str
     status: str
     note: str = ""
-    questions: dict[str, dict] = field(default_factory=dict)
-    errors: list[dict] = field(default_factory=list)
+    questions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    errors: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def points(self) -> float:
@@ -83,7 +84,9 @@ def grade_all(
         pool.shutdown()
 
 
-def _guarded(path: Path, source: Source, results: Path, free: SimpleQueue, limits: Limits):
+def _guarded(
+    path: Path, source: Source, results: Path, free: SimpleQueue[Slot], limits: Limits
+) -> Marked:
     """A fault of ours in one submission must not stop the others."""
     submission = Submission(path, "")
     try:
@@ -95,7 +98,7 @@ def _guarded(path: Path, source: Source, results: Path, free: SimpleQueue, limit
 
 
 def _one(
-    submission: Submission, source: Source, results: Path, free: SimpleQueue, limits: Limits
+    submission: Submission, source: Source, results: Path, free: SimpleQueue[Slot], limits: Limits
 ) -> Marked:
     if submission.problem:
         return Marked(submission.digest, source.name, "", "unreadable", submission.problem)
@@ -135,9 +138,8 @@ def _mark(submission: Submission, source: Source, slot: Slot, limits: Limits) ->
         questions = _judged(source, student, ran["answers"])
         failed = [name for name, one in questions.items() if one["outcome"] == _NOT_JUDGED]
         alike = look_alike.found(submission, source)
-        note = "; ".join(
-            filter(None, [note, failed and f"not judged: {', '.join(failed)}", *alike])
-        )
+        unjudged = f"not judged: {', '.join(failed)}" if failed else ""
+        note = "; ".join(filter(None, [note, unjudged, *alike]))
     return Marked(
         digest=submission.digest,
         sheet=source.name,
@@ -157,7 +159,7 @@ def _drawn_for(student: str) -> bool:
         return False
 
 
-def _judged(source: Source, student: str, answers: dict) -> dict[str, dict]:
+def _judged(source: Source, student: str, answers: dict[str, Any]) -> dict[str, dict[str, Any]]:
     judged = {}
     with _JUDGING:
         key = Key(source, student)

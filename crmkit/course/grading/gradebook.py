@@ -17,6 +17,10 @@ _COUNT_NOTHING = ("another student", "another sheet", "no name")
 _FORMULA = ("=", "+", "-", "@")
 
 
+# File as it is shown, what it earned, and student, status and note as booked.
+_Found = tuple[str, Marked, str, str, str]
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the grade book; `marked` is the notebook that counts, None if none came in."""
@@ -43,7 +47,7 @@ def book(marked: list[tuple[Path, Marked]], *, roster: list[str] | None = None) 
     Notebooks that name nobody keep a row each: nothing is lost.
     """
     by_form = {same_name(name): name for name in roster or []}
-    groups: dict[str, list[tuple[Path, Marked, str, str, str]]] = {}
+    groups: dict[str, list[_Found]] = {}
     for path, one in sorted(marked, key=lambda pair: str(pair[0])):
         student, status, note = one.student, one.status, one.note
         owner = _owner(path, by_form)
@@ -86,8 +90,8 @@ def write_csv(rows: list[Row], source: Source, path: Path) -> None:
     put(path, file.getvalue())
 
 
-def _row(group: str, found: list, by_form: dict[str, str]) -> Row:
-    def worth(one) -> tuple:
+def _row(group: str, found: list[_Found], by_form: dict[str, str]) -> Row:
+    def worth(one: _Found) -> tuple[bool, float, bool]:
         _, marked, _, status, _ = one
         return status not in _COUNT_NOTHING, marked.points, status == "ok"
 
@@ -112,7 +116,7 @@ def _owner(path: Path, by_form: dict[str, str]) -> str:
 
 
 def _points(row: Row, question: str) -> float:
-    if not row.counts:
+    if not row.counts or row.marked is None:
         return 0
     return row.marked.questions[question]["points"]
 

@@ -78,8 +78,10 @@ def environment(home: str) -> dict[str, str]:
         *("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"),
     )
     own = {name: os.environ[name] for name in kept if name in os.environ}
-    places = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP")
-    places += ("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CACHE_HOME")
+    places = (
+        *("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP"),
+        *("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CACHE_HOME"),
+    )
     cache_place = {"CRMKIT_CACHE": str(cache_folder().absolute())}
     return own | _ENVIRONMENT | cache_place | dict.fromkeys(places, home)
 

@@ -74,7 +74,7 @@ class Teller:
     def __init__(self, pipe: int):
         self._pipe = pipe
 
-    def tell(self, message: dict) -> None:
+    def tell(self, message: dict[str, Any]) -> None:
         """Send one message. The line end before it cuts off what others wrote to the pipe."""
         left = f"\n{json.dumps(message)}\n".encode()
         while left:
@@ -99,7 +99,7 @@ class Teller:
 
 def sheet_for_grading(
     sheets: dict[str, str],
-    tell: Callable[[dict], None],
+    tell: Callable[[dict[str, Any]], None],
     asked: set[str],
 ) -> type:
     """The class that a submission gets as `crmkit.course.Sheet`: same surface, no judgement."""
@@ -201,7 +201,7 @@ def _prepare(scratch: Path) -> None:
 # --- The cells ----------------------------------------------------------------------------------
 
 
-def _run(job: dict, teller: Teller) -> None:
+def _run(job: dict[str, Any], teller: Teller) -> None:
     checked: set[str] = set()
     _replace_sheet(sheet_for_grading(job["sheets"], teller.tell, checked))
     shell = Shell.instance()
@@ -226,16 +226,17 @@ def _run(job: dict, teller: Teller) -> None:
 def _replace_sheet(stand_in: type) -> None:
     """Whichever way a cell imports Sheet, it gets the stand-in."""
     module = ModuleType("crmkit.course.exercises.sheet")
-    module.Sheet = stand_in
+    vars(module)["Sheet"] = stand_in
     sys.modules[module.__name__] = module
     crmkit.course.exercises.sheet = module
-    crmkit.course.Sheet = stand_in
+    vars(crmkit.course)["Sheet"] = stand_in
 
 
 def _error_of(shell: Shell, code: str) -> str | None:
     """What went wrong in this cell, in one line; None if nothing did."""
     try:
-        result = shell.run_cell(code, store_history=True)
+        # IPython types only a part of itself.
+        result = shell.run_cell(code, store_history=True)  # type: ignore[no-untyped-call]
         error = result.error_before_exec or result.error_in_exec
     except BaseException as raised:  # of any kind: the next cell is to run
         error = raised
@@ -248,7 +249,7 @@ def _error_of(shell: Shell, code: str) -> str | None:
         return "an error that cannot be shown"
 
 
-def _as_data(value: Any) -> dict:
+def _as_data(value: Any) -> answers.Encoded:
     try:
         encoded = answers.encode(value)
         if len(json.dumps(encoded)) <= LONGEST_ANSWER:

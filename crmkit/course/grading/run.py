@@ -1,5 +1,6 @@
 """One run of the grader, from a folder of notebooks to a grade book and a page for each student."""
 
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -88,7 +89,7 @@ class Run:
         return [
             "Notebooks that ran were locked in:" if self._lock.holds else "How notebooks ran:",
             *(f"  - {layer}" for layer in self._lock.says),
-            "  - limits of computing time, memory, files and processes",
+            f"  - limits of {_LIMITED}",
             f"{len(rows)} students in {shown(self._out)}, their pages in {shown(pages)}/",
         ]
 
@@ -110,6 +111,10 @@ class Run:
 
     def _name(self, path: Path) -> str:
         return shown(path.relative_to(self._folder))
+
+
+# What cannot fork is watched by the clock alone.
+_LIMITED = "computing time, memory, files and processes" if hasattr(os, "fork") else "time"
 
 
 def _beside(own: Path | None, submissions: Path) -> Path | None:

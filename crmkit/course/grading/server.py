@@ -17,6 +17,7 @@ import socket
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -62,7 +63,7 @@ def run_alone(scratch: str) -> None:
     notebook_run.run_and_end(job, told, Path(scratch), own_process=False, locked_in=False)
 
 
-def _run(files: list[int], watch: "_Watch", control: socket.socket) -> dict:
+def _run(files: list[int], watch: "_Watch", control: socket.socket) -> dict[str, Any]:
     """One job until it ends, passes a limit, or the grader has heard enough."""
     job, told = files
     _show_memory(True)

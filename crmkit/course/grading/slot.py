@@ -25,7 +25,7 @@ from typing import IO, Any, Self
 
 from crmkit.course.grading import lock
 from crmkit.course.grading.limits import Limits
-from crmkit.course.grading.told import MOST_BYTES, UNTOLD, Report
+from crmkit.course.grading.told import MOST_BYTES, UNTOLD, Report, Status
 
 TO_START = 600  # seconds; a cold disk and a busy machine are slow to import from
 TO_CLEAR_UP = 120  # seconds that the server gets to end what a notebook left behind
@@ -42,9 +42,9 @@ class Slot:
     def __init__(self, *, fork: bool = hasattr(os, "fork")):
         self.lock = lock.find(scratch_mb=Limits().files_mb)
         self._fork = fork
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._folder: tempfile.TemporaryDirectory | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._errors: IO[bytes] | None = None
         self._ready = self._stopped = False
 
@@ -56,7 +56,7 @@ class Slot:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(self, job: dict) -> dict:
+    def run(self, job: dict[str, Any]) -> dict[str, Any]:
         """Run one submission. A bad one gives a result that says so, never an exception.
 
         `job` has `sheets` (name to the code that draws its data), `cells`, `questions` and, where
@@ -94,26 +94,27 @@ class Slot:
             self._process.wait(0 if self.lock.holds else 10)
         _kill(self._process)
         self._process.wait()
+        assert self._errors is not None and self._folder is not None  # they came with it
         self._errors.close()
         self._folder.cleanup()
         self._process = self._control = None
 
     # --- Where the system forks -----------------------------------------------------------------
 
-    def _run(self, file: IO[bytes], report: Report, limits: Limits) -> dict:
-        self._start()
+    def _run(self, file: IO[bytes], report: Report, limits: Limits) -> dict[str, Any]:
+        control = self._start()
         if not self._ready:
-            self._wait_until_ready()
+            self._wait_until_ready(control)
         heard, told = os.pipe()
         chunks = _reading(os.fdopen(heard, "rb", buffering=0), most=2 * MOST_BYTES)
         try:
             parts = [json.dumps(asdict(limits)).encode()]
-            socket.send_fds(self._control, parts, [file.fileno(), told])
+            socket.send_fds(control, parts, [file.fileno(), told])
         finally:
             os.close(told)
         status, note = _listen(chunks, report, limits, self._has_ended)
-        self._control.sendall(b".")  # enough was heard
-        ended = json.loads(_line(self._control, TO_CLEAR_UP))
+        control.sendall(b".")  # enough was heard
+        ended = json.loads(_line(control, TO_CLEAR_UP))
         _drain(chunks, report)
         if not ended["clean"]:
             self.close()  # the next job gets a new process in a new world
@@ -123,24 +124,26 @@ class Slot:
             report.violation = UNTOLD
         return report.result(status, note)
 
-    def _start(self) -> None:
+    def _start(self) -> socket.socket:
         if self._stopped:
             raise EOFError("stopped")
-        if self._process is not None and self._process.poll() is None:
-            return
+        if self._control is not None and not self._has_ended():
+            return self._control
         self.close()
         self._control, theirs = socket.socketpair()
         with theirs:
             self._spawn("main", stdin=theirs)
         self._ready = False
+        return self._control
 
     def _has_ended(self) -> bool:
-        return self._process.poll() is not None
+        return self._process is None or self._process.poll() is not None
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self, control: socket.socket) -> None:
         try:
-            ready = _line(self._control, TO_START)
+            ready = _line(control, TO_START)
         except (EOFError, OSError) as error:
+            assert self._errors is not None  # it came with the process
             self._errors.seek(0)
             said = self._errors.read()[-300:].decode(errors="replace").strip()
             raise EOFError(f"it could not start: {said}") from error
@@ -150,17 +153,18 @@ class Slot:
 
     # --- Where it does not ----------------------------------------------------------------------
 
-    def _run_alone(self, file: IO[bytes], report: Report, limits: Limits) -> dict:
+    def _run_alone(self, file: IO[bytes], report: Report, limits: Limits) -> dict[str, Any]:
         """A process of its own for one job; it imports anew, and only the clock limits it."""
-        self._spawn("run_alone", stdin=file, stdout=subprocess.PIPE)
-        chunks = _reading(self._process.stdout, most=2 * MOST_BYTES)
+        process = self._spawn("run_alone", stdin=file, stdout=subprocess.PIPE)
+        assert process.stdout is not None  # as asked for
+        chunks = _reading(process.stdout, most=2 * MOST_BYTES)
         status, note = _listen(chunks, report, limits, lambda: False)
         self.close()
         _drain(chunks, report)
         note = note or report.failure or f"the process ended in cell {report.cell}"
         return report.result(status, "" if status == "ok" else note)
 
-    def _spawn(self, way: str, **streams: Any) -> None:
+    def _spawn(self, way: str, **streams: Any) -> subprocess.Popen[bytes]:
         self._folder = tempfile.TemporaryDirectory(prefix="crmkit-", ignore_cleanup_errors=True)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         inside = way == "main" and self.lock.holds
@@ -177,12 +181,15 @@ class Slot:
             start_new_session=True,  # Ctrl-C is the grader's
             **streams,
         )
+        return self._process
 
 
 _SERVER = f"{__package__}.server"
+# What is read as it comes, and None for the end.
+_Chunks = queue.Queue[bytes | None]
 
 
-def _kill(process: subprocess.Popen) -> None:
+def _kill(process: subprocess.Popen[bytes]) -> None:
     """End a process and those of its group: bubblewrap stands outside and inside of its world."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
@@ -192,8 +199,8 @@ def _kill(process: subprocess.Popen) -> None:
 
 
 def _listen(
-    chunks: queue.Queue, report: Report, limits: Limits, gone: Callable[[], bool]
-) -> tuple[str, str]:
+    chunks: _Chunks, report: Report, limits: Limits, gone: Callable[[], bool]
+) -> tuple[Status, str]:
     """Hear the submission until it is done, silent for good, too late or too long: status, note.
 
     Raises EOFError when the process that should end it is `gone`.
@@ -221,7 +228,7 @@ def _listen(
     return "ok", ""
 
 
-def _why(ended: dict, report: Report, limits: Limits) -> tuple[str, str]:
+def _why(ended: dict[str, Any], report: Report, limits: Limits) -> tuple[Status, str]:
     """Why a submission ended before it was done."""
     if ended["why"]:
         return "crashed", ended["why"]
@@ -236,12 +243,12 @@ def _why(ended: dict, report: Report, limits: Limits) -> tuple[str, str]:
 # --- Reading ------------------------------------------------------------------------------------
 
 
-def _reading(stream: IO[bytes], *, most: int) -> queue.Queue:
+def _reading(stream: IO[bytes], *, most: int) -> _Chunks:
     """Chunks as they come, then None. A thread reads, because Windows cannot wait for a pipe.
 
     What comes after `most` bytes is not kept, or it would fill the reader's own memory.
     """
-    chunks: queue.Queue[bytes | None] = queue.Queue()
+    chunks: _Chunks = queue.Queue()
 
     def read() -> None:
         total = 0
@@ -256,7 +263,7 @@ def _reading(stream: IO[bytes], *, most: int) -> queue.Queue:
     return chunks
 
 
-def _drain(chunks: queue.Queue, report: Report) -> None:
+def _drain(chunks: _Chunks, report: Report) -> None:
     """Read what was told before the end, but not heard yet."""
     with contextlib.suppress(queue.Empty):
         while chunk := chunks.get(timeout=TO_CLEAR_UP):

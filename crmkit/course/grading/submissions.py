@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from crmkit.course.exercises.copies import student_copy
 from crmkit.course.exercises.source import Source
@@ -164,14 +165,14 @@ def _why_not(path: Path) -> str | None:
     return None
 
 
-def _cells(notebook: dict) -> list[dict]:
+def _cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     """The cells, which notebooks of before 2015 kept in a worksheet."""
     if "worksheets" in notebook:
         return [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
     return notebook["cells"]
 
 
-def _text(cell: dict) -> str:
+def _text(cell: dict[str, Any]) -> str:
     """A cell's text, which some editors keep as a list of lines and Windows ends with CR LF."""
     source = cell["source"] if "source" in cell else cell["input"]
     text = source if isinstance(source, str) else "".join(source)

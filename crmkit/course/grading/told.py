@@ -4,6 +4,7 @@ Nothing here runs anything: text is text, and an answer is data that comparing c
 """
 
 import json
+from types import UnionType
 from typing import Any, Literal
 
 Status = Literal["ok", "time-out", "crashed", "tampered with"]
@@ -38,9 +39,9 @@ class Report:
         self._rest = b""
         self._sheet: str | None = None
         self._student: str | None = None
-        self._checked: dict[str, dict] = {}
-        self._variables: dict[str, dict] = {}
-        self._errors: list[dict] = []
+        self._checked: dict[str, dict[str, Any]] = {}
+        self._variables: dict[str, dict[str, Any]] = {}
+        self._errors: list[dict[str, Any]] = []
 
     def take(self, chunk: bytes) -> None:
         """Read what came through the pipe; what is no message is a violation, and else ignored."""
@@ -54,7 +55,7 @@ class Report:
             except (ValueError, TypeError, KeyError, RecursionError):
                 self.violation = self.violation or "writing to the pipe that answers go through"
 
-    def result(self, status: Status, note: str = "") -> dict:
+    def result(self, status: Status, note: str = "") -> dict[str, Any]:
         """Everything told, under the status that the watcher found.
 
         `sheet` and `student` are as told, for the student's data hang on every letter; the other
@@ -99,7 +100,7 @@ class Report:
 def well_formed(answer: Any, *, depth: int = 5) -> bool:
     """Whether this could have come from `answers.encode`, so that comparing it raises nothing."""
 
-    def all_of(values: Any, kind: type) -> bool:
+    def all_of(values: Any, kind: type | UnionType) -> bool:
         return isinstance(values, list) and all(isinstance(one, kind) for one in values)
 
     def all_formed(values: Any) -> bool:

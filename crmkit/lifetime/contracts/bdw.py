@@ -4,6 +4,7 @@ With c = 1 it is the sBG. With c > 1 customers leave the more easily the longer 
 with c < 1 the less easily: retention of a cohort can fall as well as rise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -69,7 +70,7 @@ class BdW(ContractModel):
     TOGETHER: ClassVar[tuple[tuple[str, ...], ...]] = (("alpha", "beta"),)
 
     @classmethod
-    def likelihood(cls, parameters: np.ndarray, seen: Contracts) -> float:
+    def likelihood(cls, parameters: np.ndarray | Sequence[float], seen: Contracts) -> float:
         """The log-likelihood: sum of n_t ln P(T = t) + (n - sum of n_t) ln S(K).
 
         Of n customers n_t leave at renewal t = 1, ..., K, and the others stay to the end:
@@ -84,7 +85,8 @@ class BdW(ContractModel):
         from scipy.special import xlogy
 
         t, left, stayed = seen.decisions
-        log_stay = _log_retention(*parameters, t)
+        alpha, beta, c = parameters
+        log_stay = _log_retention(alpha, beta, c, t)
         return xlogy(left, -np.expm1(log_stay)).sum() + stayed @ log_stay
 
     @classmethod

@@ -7,7 +7,7 @@ that no calendar enters until money is discounted. Then `period_days` says how l
 
 import math
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import numpy as np
 import pandas as pd
@@ -220,7 +220,7 @@ class ContractModel(Model):
         residual = self.discounted_expected_residual_lifetime(
             0, annual_discount_rate=annual_discount_rate, horizon_renewals=horizon_renewals
         )
-        return 1 + math.exp(-self._log_growth(annual_discount_rate)) * residual
+        return 1 + math.exp(-self._log_growth(annual_discount_rate)) * cast(float, residual)
 
     def residual_lifetime_of_customers(
         self,
@@ -245,9 +245,10 @@ class ContractModel(Model):
         check_contracts(contracts)
         made, active = contracts["renewals"].astype(int), contracts["active"].to_numpy()
         levels, codes = np.unique(made, return_inverse=True)
-        values = self.discounted_expected_residual_lifetime(
+        answer = self.discounted_expected_residual_lifetime(
             levels, annual_discount_rate=annual_discount_rate, horizon_renewals=horizon_renewals
         )
+        values = cast(pd.Series, answer)
         found = np.where(active, values.to_numpy()[codes], 0.0)
         return pd.Series(found, index=contracts.index, name=values.name)
 
@@ -309,9 +310,10 @@ class ContractModel(Model):
             )
         found = table.reindex(range(int(table.index[0]), int(up_to) + 1)).rename_axis("renewals")
         for name in found.columns:
-            last = table[name].last_valid_index()
+            last = cast(int, table[name].last_valid_index())
             later = np.arange(last + 1, up_to + 1)
-            found.loc[later, name] = found.loc[last, name] * self._from(last, later.astype(float))
+            ahead = self._from(last, later.astype(float))
+            found.loc[later, name] = found.loc[last, name] * ahead
         return found
 
     def simulate(

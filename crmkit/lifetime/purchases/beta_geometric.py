@@ -23,7 +23,7 @@ import numpy as np
 from crmkit.lifetime.purchases.engine.beta_expectation import beta_nodes, discounted_rates
 from crmkit.lifetime.purchases.engine.beta_geometric_likelihood import LogLikelihood
 from crmkit.lifetime.purchases.engine.histories import Histories, Rows, blocks
-from crmkit.lifetime.purchases.model import ENOUGH, PurchaseModel
+from crmkit.lifetime.purchases.model import ENOUGH, PurchaseModel, Reader
 from crmkit.models.counted import summed
 from crmkit.models.maximise import Objective
 from crmkit.money import DAYS_OF_A_YEAR
@@ -42,7 +42,7 @@ class BetaGeometric(PurchaseModel):
     # How often a customer could leave before the first repeat purchase.
     CHANCES_AT_START: ClassVar[int]
     # Levels of x, t_x and T are enough for P(alive), and cost nothing to make.
-    ROWS: ClassVar = Rows.of
+    ROWS: ClassVar[Reader] = Rows.of
 
     @classmethod
     def starts(cls, seen: Histories) -> list[tuple[float, ...]]:
@@ -212,7 +212,9 @@ class BetaGeometric(PurchaseModel):
         return result
 
 
-def _log_odds_of_death(parameters, histories: Histories | Rows, at_start: int) -> np.ndarray:
+def _log_odds_of_death(
+    parameters: np.ndarray | tuple[float, ...], histories: Histories | Rows, at_start: int
+) -> np.ndarray:
     """ln of the second summand of the likelihood over the first: of having left.
 
     ln(a / (b + x - 1)) + (r + x) ln((alpha + T) / (alpha + t_x)). One logarithm a level of x, t_x

@@ -13,7 +13,7 @@ The first term is of those who are still there, the sum of those who left after 
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import ClassVar, Self, overload
 
 import numpy as np
 import pandas as pd
@@ -253,7 +253,7 @@ class BGBB(Model):
 
     def simulate(
         self,
-        n: int,
+        n_customers: int,
         *,
         watched_days: float,
         rng: np.random.Generator,
@@ -266,7 +266,8 @@ class BGBB(Model):
         watched_days is a multiple of period_days, `crmkit.summary.customers(log, as_of=start +
         watched_days, period_days=period_days)` gives the histories back.
         """
-        n, opportunities = tables.whole("n", n, least=1), self._ahead(watched_days, None)
+        n = tables.whole("n_customers", n_customers, least=1)
+        opportunities = self._ahead(watched_days, None)
         customer, opportunity = self._drawn(n, opportunities, rng)
         customer = np.append(np.arange(n), customer)
         opportunity = np.append(np.zeros(n, np.int64), opportunity)
@@ -278,10 +279,11 @@ class BGBB(Model):
         )
 
     def simulate_customers(
-        self, n: int, *, opportunities: int, rng: np.random.Generator
+        self, n_customers: int, *, opportunities: int, rng: np.random.Generator
     ) -> pd.DataFrame:
         """What could the histories of n customers be? One row a customer, as `fit` takes them."""
-        n, opportunities = tables.whole("n", n, least=1), self._ahead(None, opportunities)
+        n = tables.whole("n_customers", n_customers, least=1)
+        opportunities = self._ahead(None, opportunities)
         customer, opportunity = self._drawn(n, opportunities, rng)
         last = np.zeros(n, np.int64)
         np.maximum.at(last, customer, opportunity)
@@ -314,12 +316,22 @@ class BGBB(Model):
         stays = [np.exp(log_stays(self.gamma, self.delta + age, steps)) @ worth for age in ages]
         return np.array(stays)[inverse]
 
-    def _ahead(self, days, opportunities):
+    @overload
+    def _ahead(self, days: float | None, opportunities: int | None) -> int: ...
+
+    @overload
+    def _ahead(
+        self, days: float | np.ndarray | None, opportunities: int | np.ndarray | None
+    ) -> int | np.ndarray: ...
+
+    def _ahead(
+        self, days: float | np.ndarray | None, opportunities: int | np.ndarray | None
+    ) -> int | np.ndarray:
         """Opportunities in so many days, or those named."""
-        if (days is None) == (opportunities is None):
-            raise ValueError("pass one of horizon_days and opportunities")
-        if opportunities is not None:
+        if days is None and opportunities is not None:
             return _whole("opportunities", opportunities)
+        if days is None or opportunities is not None:
+            raise ValueError("pass one of horizon_days and opportunities")
         values = tables.numbers(pd.Series(np.atleast_1d(days)), name="horizon_days", least=0)
         # A horizon computed as a product of periods may fall a rounding error short.
         ahead = np.floor(values / self.period_days * (1 + 1e-12)).astype(np.int64)

@@ -20,7 +20,7 @@ literature approximates those for k above 1.
 
 import math
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ from crmkit import tables
 from crmkit.lifetime.purchases.engine import erlang_waits
 from crmkit.lifetime.purchases.engine.histories import Histories
 from crmkit.lifetime.purchases.mbg_nbd import MBGNBD
-from crmkit.lifetime.purchases.model import PurchaseModel
+from crmkit.lifetime.purchases.model import Answer, PurchaseModel
 from crmkit.models import Cases, Scale
 from crmkit.money import DAYS_OF_A_YEAR
 
@@ -120,13 +120,16 @@ class MBGCNBD(PurchaseModel):
         best = cls.fit(customers, period_days=period_days, k=1)
         for more in range(2, 13):
             found = cls.fit(customers, period_days=period_days, k=more)
-            if found.report.log_likelihood <= best.report.log_likelihood:
+            if found._fitted().log_likelihood <= best._fitted().log_likelihood:
                 break
             best = found
         return best
 
+    # The other purchase models have no k.
     @classmethod
-    def counted(cls, customers: pd.DataFrame, *, period_days: float, k: int) -> Cases:
+    def counted(  # type: ignore[override]
+        cls, customers: pd.DataFrame, *, period_days: float, k: int
+    ) -> Cases:
         """The distinct histories in periods; `log_gaps` is the mean of those who share one."""
         seen, k = Histories.of(customers, period_days), tables.whole("k", k, least=1)
         log_gaps = np.zeros(len(seen))
@@ -151,7 +154,9 @@ class MBGCNBD(PurchaseModel):
     @classmethod
     def starts(cls, seen: Cases) -> list[tuple[float, ...]]:
         """Where the MBG/NBD begins, with k phases in place of a purchase."""
-        return [(r, alpha / seen.k[0], a, b) for r, alpha, a, b in MBGNBD.starts(seen)]
+        # Of histories, the MBG/NBD looks at x, T and the weights.
+        places = MBGNBD.starts(cast(Histories, seen))
+        return [(r, alpha / seen.k[0], a, b) for r, alpha, a, b in places]
 
     @classmethod
     def likelihood(cls, parameters: np.ndarray, seen: Cases) -> float:
@@ -173,7 +178,7 @@ class MBGCNBD(PurchaseModel):
         logs = self._logs(histories)[1:]
         return np.exp(logs - _log_sum(logs))
 
-    def _of_each(self, histories: Histories, answer) -> np.ndarray:
+    def _of_each(self, histories: Histories, answer: Answer) -> np.ndarray:
         pairs = histories.age_pairs()
         return sum(
             (likely * answer(self.k * pairs.x + j, pairs.age)[pairs.inverse].T).T

@@ -7,8 +7,9 @@ to draw such customers.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,16 @@ from crmkit import money, tables
 from crmkit.lifetime.purchases.engine.histories import Histories, Rows
 from crmkit.models import Model, check_parameters, warn
 from crmkit.models.counted import summed
+
+
+class Reader(Protocol):
+    """From a customers table to what `_alive` asks of it."""
+
+    def __call__(self, customers: pd.DataFrame, period_days: float) -> Histories | Rows: ...
+
+
+# What those alive do, of each x and age.
+Answer = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 # What comes later than this many e-foldings of the discount is worth nothing: e^-40 of a purchase.
 ENOUGH = 40.0
@@ -34,7 +45,7 @@ class PurchaseModel(Model):
     # Beyond e^9, about 8,000, customers who differ cannot be told from customers who do not.
     FAR: ClassVar = 9.0
     # How the rows of a table are read for P(alive): as histories, or as the less that is enough.
-    ROWS: ClassVar = Histories.rows
+    ROWS: ClassVar[Reader] = Histories.rows
 
     def __post_init__(self) -> None:
         check_parameters(self)
@@ -80,11 +91,11 @@ class PurchaseModel(Model):
 
     # -- What a model says ---------------------------------------------------------------------
 
-    def _alive(self, histories: Histories | Rows) -> np.ndarray:
-        """Probability of being alive of each history."""
+    def _alive(self, histories: Any) -> np.ndarray:
+        """Probability of being alive of each history, read by ROWS or as Histories."""
         raise NotImplementedError
 
-    def _expected(self, x: np.ndarray, age: np.ndarray, periods: float) -> np.ndarray:
+    def _expected(self, x: np.ndarray, age: np.ndarray, periods: float | np.ndarray) -> np.ndarray:
         """Purchases of those alive at `age` in the coming periods."""
         raise NotImplementedError
 
@@ -107,7 +118,7 @@ class PurchaseModel(Model):
     # Where those alive do not depend on x and age alone, but on how long they have been silent too,
     # a model overrides these two; `x` is then whatever its own methods above take it for.
 
-    def _of_each(self, histories: Histories, answer) -> np.ndarray:
+    def _of_each(self, histories: Histories, answer: Answer) -> np.ndarray:
         """answer(x, age) of each history: what those alive do. Computed once for equal ones."""
         pairs = histories.age_pairs()
         return answer(pairs.x, pairs.age)[pairs.inverse]
@@ -237,13 +248,13 @@ class PurchaseModel(Model):
 
     def simulate(
         self,
-        n: int,
+        n_customers: int,
         *,
         watched_days: float | np.ndarray,
         rng: np.random.Generator,
         start: str | pd.Timestamp = "2024-01-01",
     ) -> pd.DataFrame:
-        """What would the orders of n such customers look like?
+        """What would the orders of so many such customers look like?
 
         watched_days: for how long each is watched from the first order on; one number, or one for
         each customer, who then comes later the shorter it is, so that all are watched up to the
@@ -251,7 +262,8 @@ class PurchaseModel(Model):
         (int64 from 0), `ordered_at` (whole seconds), `amount` 1.0. Times are continuous, so that a
         customers table, which counts days, merges orders of one day.
         """
-        watched = np.broadcast_to(np.asarray(watched_days, float), (tables.whole("n", n, least=1),))
+        shape = (tables.whole("n_customers", n_customers, least=1),)
+        watched = np.broadcast_to(np.asarray(watched_days, float), shape)
         customer, day = self._new_purchases(watched, rng)
         everybody = np.arange(len(watched))
         customer, day = np.append(everybody, customer), np.append(np.zeros(len(watched)), day)
@@ -293,7 +305,7 @@ class PurchaseModel(Model):
 
     # -- Helpers -------------------------------------------------------------------------------
 
-    def _of_living(self, customers: pd.DataFrame, name: str, answer) -> pd.Series:
+    def _of_living(self, customers: pd.DataFrame, name: str, answer: Answer) -> pd.Series:
         """P(alive) times what those alive do."""
         histories = Histories.rows(customers, self.period_days)
         values = self._of_each(histories, answer)

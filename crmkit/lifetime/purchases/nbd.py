@@ -7,7 +7,7 @@ observed period is the negative binomial distribution of Ehrenberg 1959:
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,7 @@ class NBD(Model):
 
     SCALES: ClassVar[dict[str, Scale]] = {"r": "positive", "alpha": "positive"}
     TITLE: ClassVar[str] = "NBD"
-    TOGETHER: ClassVar = (("r", "alpha"),)
+    TOGETHER: ClassVar[tuple[tuple[str, ...], ...]] = (("r", "alpha"),)
 
     def __post_init__(self) -> None:
         check_parameters(self)
@@ -200,9 +200,11 @@ class NBD(Model):
         columns = pd.RangeIndex(len(n), name="purchases")
         return pd.DataFrame(table[inverse], index=purchases.index, columns=columns)
 
-    def simulate(self, n: int, *, rng: np.random.Generator, periods: float = 1) -> pd.Series:
+    def simulate(
+        self, n_customers: int, *, rng: np.random.Generator, periods: float = 1
+    ) -> pd.Series:
         """What could the purchase counts of n customers be, zeros included?"""
-        n = tables.whole("n", n, least=1)
+        n = tables.whole("n_customers", n_customers, least=1)
         rates = rng.gamma(self.r, 1 / self.alpha, n) * _periods(periods)
         counts = rng.poisson(rates * (rng.random(n) < self._share_who_may_buy()))
         return pd.Series(counts, pd.RangeIndex(n, name="customer_id"), name="purchases")
@@ -215,7 +217,9 @@ class NBD(Model):
         return np.ones(len(x))
 
 
-def _log_chances(x: np.ndarray, r: float, alpha: float, periods: float = 1) -> np.ndarray:
+def _log_chances(
+    x: np.ndarray, r: float, alpha: float, periods: float | np.ndarray = 1
+) -> np.ndarray:
     """ln P(x), alpha counted in periods as long as the one asked for."""
     from scipy.special import gammaln, xlogy
 
@@ -239,7 +243,7 @@ def _counts(purchases: pd.Series) -> np.ndarray:
     return _numbers("purchases", purchases, least=0, most=_TOO_MANY, whole=True)
 
 
-def _numbers(name: str, values: int | np.ndarray | pd.Series, **rules) -> np.ndarray:
+def _numbers(name: str, values: int | np.ndarray | pd.Series, **rules: Any) -> np.ndarray:
     series = values if isinstance(values, pd.Series) else pd.Series(np.atleast_1d(values))
     mend = "Count purchases, not money." if name == "purchases" else ""
     return tables.numbers(series, name=name, mend=mend, **rules).astype(np.int64)

@@ -35,10 +35,13 @@ class ZeroInflatedNBD(NBD):
 
     SCALES: ClassVar[dict[str, Scale]] = {"r": "positive", "alpha": "positive", "pi": "share"}
     TITLE: ClassVar[str] = "Zero-inflated NBD"
-    TOGETHER: ClassVar = (("r", "alpha"), ("pi",))
+    TOGETHER: ClassVar[tuple[tuple[str, ...], ...]] = (("r", "alpha"), ("pi",))
 
+    # Narrower than NBD's on purpose: "unknown" is refused.
     @classmethod
-    def fit(cls, purchases: pd.Series, *, non_buyers: int | Literal["counted"] = "counted") -> Self:
+    def fit(  # type: ignore[override]
+        cls, purchases: pd.Series, *, non_buyers: int | Literal["counted"] = "counted"
+    ) -> Self:
         """Which share never buys, and which rates of the others make the counts most likely?
 
         As `NBD.fit`; non_buyers="unknown" is refused, since buyers alone say nothing of pi. Where

@@ -6,7 +6,7 @@ Rates are annual and payments yearly: `annual_margin` is what one customer leave
 """
 
 import math
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -200,12 +200,13 @@ def break_even_retention(
     tables.number("acquisition_cost", acquisition_cost, above=0)
 
     def value(retention_rate: float) -> float:
-        return constant_retention_value(
+        found = constant_retention_value(
             annual_margin=annual_margin,
             retention_rate=retention_rate,
             annual_discount_rate=annual_discount_rate,
             first_payment=first_payment,
         )
+        return cast(float, found)
 
     if value(0.0) >= acquisition_cost:
         return 0.0
@@ -267,7 +268,7 @@ def retention_programme_value(
     years = tables.whole("years", years)
     margins = annual_margin * money.annuity(share, payments=years + 1)
     promotions = annual_promotion * money.annuity(share, payments=years)
-    return margins - promotions / math.sqrt(discount)
+    return cast(float, margins - promotions / math.sqrt(discount))
 
 
 def _check(name: str, value: Numbers, *, least: float = -math.inf, most: float = math.inf) -> None:

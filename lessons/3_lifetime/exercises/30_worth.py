@@ -1,29 +1,33 @@
-# ---
-# jupyter:
-#   crmkit:
-#     languages: [en]
-# ---
-
 # %% [markdown]
 # # Exercises to 30: What a customer is worth
 #
-# **Your company** You advise a weekly paper. A subscriber pays for a year in advance: the first time when he
-# subscribes, then once a year for as long as he stays. The figures are drawn by your name: nobody else has
-# them.
+# **Your company** A weekly paper. A subscriber pays for a year in advance: first when they subscribe, then once a
+# year for as long as they stay. The figures are drawn by your name: nobody else has them. Money is in yuan.
 #
-# - `channels`: one row a channel (where this year's new subscribers came from). `new_subscribers` is how many
-#   came, `retention` (保留率) the share of them that stays from one year to the next, a number between 0 and 1.
-# - `margin`: yuan that one subscriber leaves in a year, the same for all. `discount`: the discount rate
-#   (折现率) a year, 0.10 for 10 %.
+# - `channels`: where this year's new subscribers came from. `new_subscribers` is how many came, `retention` the
+#   share of them that stays from one year to the next, between 0 and 1.
+# - `margin`: what one subscriber leaves in a year. `discount`: the discount rate (折现率) a year, 0.10 for 10 %.
 # - `rival`: the subscribers of another paper, for exercise 4.
 #
-# In all exercises retention and margin stay the same for ever, if nothing else is said. Money is in yuan of
-# today.
+# If nothing else is said, retention and margin stay the same for ever.
 #
 # **Before this** [30 What a customer is worth](../../notebooks/3_lifetime/30_worth.ipynb).
 # **Time** 40 minutes.
 
-# %% tags=["data"]
+# %% [markdown] lang="zh"
+# # 练习 30：一位客户值多少钱
+#
+# **你的公司** 一份周报。订户按年预付：订阅时付第一笔，以后只要不退订，每年付一笔。数据由你的姓名生成，别人的数字和你的不一样。金额单位为元。
+#
+# - `channels`：今年的新订户来自哪个渠道。`new_subscribers` 是来了多少人，`retention` 是他们的年保持率，0 到 1 之间。
+# - `margin`：一位订户一年带来的毛利。`discount`：年折现率，0.10 即 10%。
+# - `rival`：另一份报纸的订户，第 4 题用到。
+#
+# 除非另有说明，保持率和毛利永远不变。
+#
+# **先修** [30 一位客户值多少钱](../../../notebooks/zh/3_lifetime/30_worth.ipynb)。**用时** 40 分钟。
+
+# %% data
 import pandas as pd
 
 margin = int(rng.integers(180, 321))
@@ -57,169 +61,153 @@ channels, rival = sheet["channels"], sheet["rival"]
 margin, discount = sheet["margin"], sheet["discount"]
 channels
 
-# %% [markdown] question="q1" points=1 decimals=2
-# ## 1 Worth of a new subscriber
+# %% [markdown] points=1 decimals=2
+# ## The value of a new subscriber
 #
-# What is one new subscriber worth, by channel? Count all his payments, today's too: it is certain. This is
-# his customer lifetime value (客户终身价值) before the cost of winning him. A Series: the index is the
-# channel, the values are yuan with 2 decimals.
+# What is one new subscriber worth, by channel? Count all payments, also today's, which is certain; leave out what
+# it cost to win them. A Series with the channels as index, in yuan with 2 decimals.
 
-# %% tags=["starter"]
-q1 = ...
+# %% [markdown] lang="zh"
+# ## 一位新订户的价值
+#
+# 各渠道的一位新订户值多少？计入全部付款，包括今天这笔确定的付款；不考虑获客成本。答案是一个 Series，索引为渠道，单位为元，保留 2 位小数。
 
-# %% tags=["solution"]
-# He pays in advance, so the first payment comes now and is certain. Each later payment is the one before
-# times r / (1 + d), and such a sum is m (1 + d) / (1 + d - r). The formula takes the whole column at once.
-q1 = valuation.constant_retention_value(
-    annual_margin=margin, retention_rate=channels["retention"],
-    annual_discount_rate=discount, first_payment="now",
-)
+# %% solution
+# The first payment comes now and is certain; each later one is the one before times r / (1 + d). Such a sum is
+# m (1 + d) / (1 + d - r).
+# zh: 第一笔付款现在就到，而且确定；以后每一笔是前一笔乘以 r / (1 + d)。这样的和等于 m (1 + d) / (1 + d - r)。
+r, first = channels["retention"], margin
+q1 = first * (1 + discount) / (1 + discount - r)
 
-# %% tags=["wrong"]
+# %% wrong
 # You let the first payment come in a year. These subscribers pay in advance: when does the first money come?
-q1 = margin / (1 + discount - channels["retention"])
+# zh: 你让第一笔付款晚了一年。这些订户是预付的：第一笔钱什么时候到？
+first = margin / (1 + discount)
+# That is what is still to come after today's payment. A new subscriber brings that payment, too.
+# zh: 这是今天这笔付款之后的价值。新订户今天也带来一笔付款。
+q1 = q1 - margin
+# You made today's payment depend on whether they stay. Only the later ones do.
+# zh: 你让今天这笔付款也取决于订户是否留下。只有以后的付款才取决于此。
+first = margin * r
+# You added the payments as if next year's money were worth as much as today's. What does the discount rate do?
+# zh: 你把明年的钱和今天的钱当作一样值钱。折现率起什么作用？
+q1 = margin / (1 - r)
+# That is all subscribers of a channel together. What is one of them worth?
+# zh: 这是一个渠道全部订户的价值。一位订户值多少？
+q1 = q1 * channels["new_subscribers"]
 
-# %% tags=["wrong"]
-# That is what is still to come after the payment of today. A new subscriber brings that payment, too.
-q1 = margin * channels["retention"] / (1 + discount - channels["retention"])
+# %% hints
+# When does the first payment come, and is it certain? Find the case in the lesson.
+# zh: 第一笔付款什么时候到，是否确定？在课上的几种情形里找到对应的一种。
 
-# %% tags=["wrong"]
-# You made today's payment depend on whether he stays. Only the later ones do; he has subscribed already.
-q1 = margin * channels["retention"] * (1 + discount) / (1 + discount - channels["retention"])
-
-# %% tags=["wrong"]
-# You added the payments of all years as if next year's money were worth as much as today's. What does the
-# discount rate do to them?
-q1 = margin / (1 - channels["retention"])
-
-# %% [markdown] tags=["hint"]
-# Two things choose the formula: when the first payment comes, and whether it is certain. Look at the four
-# cases of the lesson.
-
-# %% [markdown] tags=["hint"]
 # `valuation.constant_retention_value` takes a column as `retention_rate` and answers with a Series.
+# zh: 课上的函数 `valuation.constant_retention_value` 可以接受一整列客户保持率，一次算出每个渠道的结果，返回一个 Series。
 
-# %% [markdown] question="q2" points=2 decimals=2
-# ## 2 Change the rhythm: four payments a year
+# %% [markdown] points=2 decimals=2
+# ## Four payments a year
 #
-# The paper thinks of quarterly payments (按季付款), each a quarter of `margin`, in advance, the first one now.
-# Take a subscriber of the channel "kiosk". His retention rate over a whole year stays what it is, but
-# he may now leave after each quarter: after k quarters he is still there with the probability
-# `retention ** (k / 4)`. Discount in the same way: 1 yuan in k quarters is worth
-# `1 / (1 + discount) ** (k / 4)` today.
+# The paper thinks of quarterly payments (按季付款), each a quarter of `margin`, in advance, the first one now and
+# certain. Take a subscriber of the channel "kiosk". They may now leave after each quarter: after k quarters they
+# are still there with probability `retention ** (k / 4)`, and 1 yuan then is worth `1 / (1 + discount) ** (k / 4)`
+# today.
 #
-# By how much does his value change, from yearly to quarterly payments? Yuan with 2 decimals, negative if he
-# is worth less than before.
+# By how much does their value change, from yearly to quarterly payments? Yuan with 2 decimals; a loss is negative.
 
-# %% tags=["starter"]
-q2 = ...
+# %% [markdown] lang="zh"
+# ## 一年四次付款
+#
+# 报社考虑改为按季付款：每次付 `margin` 的四分之一，预付，第一笔现在就付，而且确定。考虑 "kiosk" 渠道的一位订户。他现在每个季度后都可以退订：k 个季度后仍在的概率是 `retention ** (k / 4)`，那时的 1 元今天值 `1 / (1 + discount) ** (k / 4)`。
+#
+# 由按年付款改为按季付款，他的价值变化多少？单位为元，保留 2 位小数；减少为负数。
 
-# %% tags=["solution"]
-# A quarter is now the "year" of the formula: margin / 4, the fourth root of the retention rate, and the
-# fourth root of 1 + d. He is worth less: some money comes later, and some subscribers leave before it
-# comes.
+# %% solution
+# A quarter is now the "year" of the formula, so both rates are taken to the fourth root. Some money comes later,
+# and some subscribers leave before it comes.
+# zh: 公式里的“年”现在是一个季度，所以两个比率都开四次方。有些钱来得更晚，有些订户没等付款就走了。
 r, d = channels.loc["kiosk", "retention"] ** 0.25, (1 + discount) ** 0.25 - 1
-yearly = valuation.constant_retention_value(
-    annual_margin=margin, retention_rate=channels.loc["kiosk", "retention"],
-    annual_discount_rate=discount, first_payment="now")
-q2 = margin / 4 * (1 + d) / (1 + d - r) - yearly
+yearly = margin * (1 + discount) / (1 + discount - channels.loc["kiosk", "retention"])
+payment = margin / 4
+q2 = payment * (1 + d) / (1 + d - r) - yearly
 
-# %% tags=["wrong"]
+# %% wrong
 # You used the rates of a whole year for each quarter: then most subscribers are gone after one year.
-r = channels.loc["kiosk", "retention"]
-q2 = (margin / 4 - margin) * (1 + discount) / (1 + discount - r)
-
-# %% tags=["wrong"]
-# The size is right, the sign is not: the change is the new value less the old one.
-step = channels.loc["kiosk", "retention"] / (1 + discount)
-q2 = margin / (1 - step) - margin / 4 / (1 - step**0.25)
-
-# %% tags=["wrong"]
-# You changed retention to quarters, but not the discount rate: a year's interest was taken every quarter.
-r = channels.loc["kiosk", "retention"]
-quarterly = margin / 4 * (1 + discount) / (1 + discount - r**0.25)
-q2 = quarterly - margin * (1 + discount) / (1 + discount - r)
-
-# %% tags=["wrong"]
-# You divided both rates by four: then the share still there after a year is far too small. Quarters multiply.
+# zh: 你把全年的比率用在每个季度上：那样一年之后大多数订户都走了。
 r, d = channels.loc["kiosk", "retention"], discount
-q2 = margin / 4 * (1 + d / 4) / (1 + d / 4 - r / 4) - margin * (1 + d) / (1 + d - r)
+# The size is right, the sign is not: the change is the new value less the old one.
+# zh: 数值对，符号反了：变化等于新的价值减去原来的价值。
+q2 = -q2
+# You changed retention to quarters, but not the discount rate.
+# zh: 你把保持率换成了季度的，折现率却没有换。
+d = discount
+# You divided retention by four. Quarters multiply: which rate, four times over, gives that of the year?
+# zh: 你把保持率除以了 4。季度之间是相乘的：哪个比率连乘四次等于全年的比率？
+r, d = channels.loc["kiosk", "retention"] / 4, discount / 4
+# You divided the discount rate by four. Quarters multiply, as the question says.
+# zh: 你把折现率除以了 4。题目说了，季度之间是相乘的。
+d = discount / 4
+# You let them pay the whole `margin` every quarter. Each payment is a quarter of it.
+# zh: 你让订户每季付全部 `margin`。每次只付四分之一。
+payment = margin
+# That is the value with quarterly payments. By how much has it changed?
+# zh: 这是按季付款的价值。它变化了多少？
+q2 = q2 + yearly
 
-# %% tags=["wrong"]
-# You let him pay the whole `margin` every quarter. Each of the payments is a quarter of it.
-step = channels.loc["kiosk", "retention"] / (1 + discount)
-q2 = margin / (1 - step**0.25) - margin / (1 - step)
+# %% hints
+# Write down the first three quarterly payments. By which factor does each differ from the one before?
+# zh: 先写出前三笔季度付款。每一笔与前一笔相差什么倍数？
 
-# %% tags=["wrong"]
-# That is his value with quarterly payments. The question asks for the change against yearly payments.
-step = channels.loc["kiosk", "retention"] / (1 + discount)
-q2 = margin / 4 / (1 - step**0.25)
+# The sum is the first payment, divided by one minus that factor. Subtract the yearly value of exercise 1.
+# zh: 总和等于第一笔付款除以“1 减去这个倍数”。再减去第 1 题按年付款的价值。
 
-# %% [markdown] tags=["hint"]
-# Write down the first three quarterly payments, each with its probability and its worth today. By which
-# factor does each differ from the one before?
-
-# %% [markdown] tags=["hint"]
-# The short form of the lesson holds for any step: the first term, divided by one minus that factor. Subtract
-# the yearly value of exercise 1.
-
-# %% [markdown] question="q3" points=2 decimals=3
-# ## 3 What an agency may ask
+# %% [markdown] points=2 decimals=3
+# ## What an agency may ask
 #
-# An agency offers new subscribers at `sheet["agency_price"]` yuan each. They pay like yours, a year in
-# advance, and the first payment is certain. Which retention rate must they have, so that one is worth just
-# this price? And which of your channels have at least this rate?
+# An agency offers new subscribers at `sheet["agency_price"]` yuan each. They pay like yours, the first payment now
+# and certain. Which retention rate must they have to be worth just this price? And which of your channels have at
+# least this rate? `needed` is a share between 0 and 1 with 3 decimals, `channels` a set of channel names.
+
+# %% [markdown] lang="zh"
+# ## 中介的要价
 #
-# A dict: `{"needed": ..., "channels": {...}}`. `needed` is a share between 0 and 1 with 3 decimals,
-# `channels` a set of channel names.
+# 一家中介以每位 `sheet["agency_price"]` 元的价格提供新订户。他们的付款方式和你的订户一样，第一笔现在就付，而且确定。保持率要达到多少，一位订户才刚好值这个价？你的哪些渠道至少达到这个保持率？`needed` 是 0 到 1 之间的比例，保留 3 位小数；`channels` 是渠道名称的集合。
 
-# %% tags=["starter"]
-q3 = {"needed": ..., "channels": ...}
-
-# %% tags=["solution"]
-# The price is paid back when the value equals it: m (1 + d) / (1 + d - r) = price, solved for r. Paid in
-# advance, the first margin comes back at once, and only the rest of the price must come from staying.
-needed = valuation.break_even_retention(
-    annual_margin=margin, acquisition_cost=sheet["agency_price"],
-    annual_discount_rate=discount, first_payment="now",
-)
+# %% solution
+# The value must equal the price: m (1 + d) / (1 + d - r) = price, solved for r.
+# zh: 价值要等于价格：m (1 + d) / (1 + d - r) = 价格，解出 r。
+price = sheet["agency_price"]
+needed = (1 + discount) * (1 - margin / price)
 q3 = {"needed": needed, "channels": set(channels.index[channels["retention"] >= needed])}
 
-# %% tags=["wrong"]
-# You let the first payment come in a year. They pay in advance, so they may stay a little shorter than this.
-needed = 1 + discount - margin / sheet["agency_price"]
-q3 = {"needed": needed, "channels": set(channels.index[channels["retention"] >= needed])}
-
-# %% tags=["wrong"]
+# %% wrong
+# You let the first payment come in a year. It comes now, so a slightly lower rate is enough.
+# zh: 你让第一笔付款晚了一年。它现在就到，所以保持率可以略低一些。
+needed = 1 + discount - margin / price
 # You did not discount: next year's payment was taken for as much as today's. The rate must be higher.
-needed = 1 - margin / sheet["agency_price"]
-q3 = {"needed": needed, "channels": set(channels.index[channels["retention"] >= needed])}
-
-# %% tags=["wrong"]
+# zh: 你没有折现，把明年的付款当成和今天一样值钱。保持率要更高。
+needed = 1 - margin / price
 # You made the first payment depend on staying. It is certain, so they need not stay quite as long.
-growth, price = 1 + discount, sheet["agency_price"]
-needed = price * growth / (margin * growth + price)
-q3 = {"needed": needed, "channels": set(channels.index[channels["retention"] >= needed])}
+# zh: 你让第一笔付款也取决于是否留下。它是确定的，所以保持率不必那么高。
+needed = price * (1 + discount) / (margin * (1 + discount) + price)
+# You left out the first payment: the price is paid back by it, too.
+# zh: 你漏掉了第一笔付款：它也用来收回这个价格。
+needed = price * (1 + discount) / (margin + price)
+# The rate is right, but you named the channels below it.
+# zh: 保持率算对了，但你列出的是低于它的渠道。
+q3["channels"] = set(channels.index) - q3["channels"]
 
-# %% tags=["wrong"]
-# The rate is right, but you named the channels below it. Which ones have at least this rate?
-needed = (1 + discount) * (1 - margin / sheet["agency_price"])
-q3 = {"needed": needed, "channels": set(channels.index[channels["retention"] < needed])}
+# %% hints
+# The lesson asks near its end which retention a dear customer needs. Which function answers it?
+# zh: 课程末尾问过：获客成本很高的客户需要多高的保持率？用的是哪个函数？
 
-# %% [markdown] tags=["hint"]
-# The lesson asks the same at its end, for a customer who costs 500. Which function answers it there?
+# `valuation.break_even_retention` wants the price as `acquisition_cost`, and `first_payment` as in exercise 1.
+# zh: 课上的函数是 `valuation.break_even_retention`：把中介的价格当作获客成本（`acquisition_cost`），付款时点（`first_payment`）与第 1 题相同。
 
-# %% [markdown] tags=["hint"]
-# `valuation.break_even_retention` wants the price as `acquisition_cost`, and `first_payment` as in exercise
-# 1. Then compare the column `retention` with what it gives.
-
-# %% [markdown] question="q4" points=2 decimals=0
-# ## 4 A rival is for sale
+# %% [markdown] points=2 decimals=0
+# ## A rival is for sale
 #
-# `rival` holds the subscribers of another paper, in three groups by how long they have been there. All have
-# *just paid* for this year, to the old owner; a buyer gets the payments from next year on, the first of them
-# in a year. Each leaves the same `margin` as yours, and each group keeps its own retention rate for ever. A
-# colleague values them by the margin multiple (毛利倍数):
+# `rival` has three groups of subscribers. All have just paid for this year, to the old owner; a buyer's first
+# payment comes in a year, from those who stay. Each subscriber leaves the same `margin` as yours, and each group
+# keeps its own retention rate for ever. A colleague values them by the margin multiple (毛利倍数):
 #
 # ```python
 # all_of_them = rival["subscribers"].sum()
@@ -228,115 +216,114 @@ q3 = {"needed": needed, "channels": set(channels.index[channels["retention"] < n
 # worth = all_of_them * margin * multiple
 # ```
 #
-# "The average rate is weighted, so the sum is right." It is not. What are all these subscribers together
-# worth to a buyer? Yuan, rounded to a whole number.
+# "The average rate is weighted, so the sum is right." It is not. What are all these subscribers together worth to
+# a buyer? Yuan, as a whole number.
 
-# %% tags=["starter"]
-q4 = ...
+# %% [markdown] lang="zh"
+# ## 对手待售
+#
+# `rival` 里有三组订户。他们都刚向原来的老板付了今年的钱；买家的第一笔收入要等一年，来自那时仍留下的订户。每位订户的 `margin` 与你的相同，每组的保持率永远不变。一位同事用毛利倍数估值：
+#
+# ```python
+# all_of_them = rival["subscribers"].sum()
+# rate = (rival["subscribers"] * rival["retention"]).sum() / all_of_them
+# multiple = valuation.margin_multiple(retention_rate=rate, annual_discount_rate=discount)
+# worth = all_of_them * margin * multiple
+# ```
+#
+# “平均保持率是加权的，所以总和没错。”其实错了。对买家来说，这些订户一共值多少？单位为元，取整数。
 
-# %% tags=["solution"]
-# The multiple rises ever faster with retention, so the multiple of an average rate is less than the average
-# of the multiples: the loyal add more than the fickle take away. Value each group at its own rate, then add.
+# %% solution
+# The multiple rises ever faster with retention, so the multiple of an average rate is less than the average of the
+# multiples. Value each group at its own rate, then add.
+# zh: 保持率越高，毛利倍数上升得越快，所以平均保持率的倍数小于各组倍数的平均。应先按各组自己的保持率估值，再相加。
 multiple = valuation.margin_multiple(
     retention_rate=rival["retention"], annual_discount_rate=discount
 )
 q4 = (rival["subscribers"] * margin * multiple).sum()
 
-# %% tags=["wrong"]
-# That is your colleague's figure. He averages the rates before he values; but the value of the average rate
-# is not the average of the values.
-all_of_them = rival["subscribers"].sum()
-rate = (rival["subscribers"] * rival["retention"]).sum() / all_of_them
-q4 = all_of_them * margin * rate / (1 + discount - rate)
-
-# %% tags=["wrong"]
-# You counted this year's payment, too. It went to the old owner; the buyer gets what comes after it.
-value = margin * (1 + discount) / (1 + discount - rival["retention"])
-q4 = (rival["subscribers"] * value).sum()
-
-# %% tags=["wrong"]
-# You took the plain mean of the three multiples, as if the groups were of the same size. Most are not loyal.
-multiple = rival["retention"] / (1 + discount - rival["retention"])
-q4 = rival["subscribers"].sum() * margin * multiple.mean()
-
-# %% tags=["wrong"]
+# %% wrong
+# That is your colleague's figure: averaged first, valued later. The value of the average is not the average value.
+# zh: 这是同事的数：先平均，后估值。平均保持率的价值并不等于平均价值。
+rate = (rival["subscribers"] * rival["retention"]).sum() / rival["subscribers"].sum()
+multiple = valuation.margin_multiple(retention_rate=rate, annual_discount_rate=discount)
+# You counted this year's payment, too. It went to the old owner.
+# zh: 你把今年的付款也算进去了。那笔钱已经归原来的老板。
+multiple = (1 + discount) / (1 + discount - rival["retention"])
+# You took the plain mean of the three multiples, as if the groups were of the same size.
+# zh: 你取了三个倍数的简单平均，好像三组人数一样多。
+multiple = multiple.mean()
 # You made next year's payment certain. It comes only from those who stay.
+# zh: 你把明年的付款当成确定的了。只有留下的订户才付。
 multiple = 1 / (1 + discount - rival["retention"])
-q4 = (rival["subscribers"] * margin * multiple).sum()
+# You left out the discount rate: money that comes later is worth less today.
+# zh: 你没有折现：越晚到的钱，今天越不值钱。
+multiple = rival["retention"] / (1 - rival["retention"])
 
-# %% [markdown] tags=["hint"]
-# Look at the figure of the lesson: the curve of value over retention bends upwards. Compare a customer in the
-# middle with one far left and one far right.
+# %% hints
+# In the lesson's figure the curve bends upwards. Compare a customer in the middle with one far left and one far
+# right.
+# zh: 课上图里的曲线向上弯。把中间的一位客户与最左、最右的各一位比较一下。
 
-# %% [markdown] tags=["hint"]
-# The timing of your colleague is right, his order of steps is not. Should he first average, or first
-# value the groups?
+# Your colleague's timing is right, the order of the steps is not: first average, or first value?
+# zh: 同事的付款时点没有错，错的是步骤的顺序：应该先平均，还是先估值？
 
-# %% [markdown] question="q5" points=3 decimals=0
-# ## 5 A programme for whom?
+# %% [markdown] points=3 decimals=0
+# ## A programme for whom?
 #
-# Your director wants a loyalty programme (忠诚计划). It adds `sheet["lift"]` to the yearly retention rate, for
-# ever (0.10 would be ten points), and costs `sheet["programme_cost"]` yuan a subscriber and year. The cost
-# falls due together with each payment, the first one included, as long as the subscriber stays. You may
-# offer it to some channels and not to others.
+# A loyalty programme (忠诚计划) adds `sheet["lift"]` to the yearly retention rate, for ever (0.10: ten points). It
+# costs `sheet["programme_cost"]` yuan a subscriber and year, due with each payment, the first one included. You may
+# offer it to the new subscribers of some channels and not of others.
 #
-# To the new subscribers of which channels will you offer it, and what does the paper gain in all? The gain
-# of a channel is how much more its new subscribers are worth today with the programme than without, its
-# cost deducted.
+# Which channels will you choose, and what does the paper gain in all? `channels` is a set of names; `gain` is how
+# much more all new subscribers of these channels are worth today with the programme than without, its cost
+# deducted: yuan, as a whole number.
+
+# %% [markdown] lang="zh"
+# ## 忠诚计划给谁？
 #
-# A dict: `{"channels": {...}, "gain": ...}`. `channels` is a set of channel names, `gain` the sum over these
-# channels and all their new subscribers: yuan, rounded to a whole number.
+# 一项忠诚计划使年保持率永久提高 `sheet["lift"]`（0.10 即十个百分点），每位订户每年成本 `sheet["programme_cost"]` 元，与每笔付款同时发生，第一笔也不例外。你可以只提供给某些渠道的新订户。
+#
+# 你选哪些渠道？报社一共获益多少？`channels` 是渠道名称的集合；`gain` 是扣除成本后，这些渠道的全部新订户因该计划而增加的现值：单位为元，取整数。
 
-# %% tags=["starter"]
-q5 = {"channels": ..., "gain": ...}
+# %% solution
+# Each payment is smaller by the cost, but more of them come. The same points are worth most where many stay
+# anyway; so offer it only where a subscriber's value rises.
+# zh: 每笔付款因成本而变小，但付款次数变多。本来就留得多的渠道，同样的百分点最值钱；所以只提供给价值会上升的渠道。
+r, people = channels["retention"], channels["new_subscribers"]
+net = margin - sheet["programme_cost"]
+with_it = net * (1 + discount) / (1 + discount - r - sheet["lift"])
+gain = people * (with_it - margin * (1 + discount) / (1 + discount - r))
+offered = gain > 0
+q5 = {"channels": set(gain.index[offered]), "gain": gain[offered].sum()}
 
-# %% tags=["solution"]
-# With the programme each payment is smaller by its cost, but more of them come. Where few stay, the cost of
-# each payment outweighs the few points; where many stay, the same points are worth most. So offer it only
-# where a subscriber's value rises, and add up over the subscribers.
-r, less = channels["retention"], margin - sheet["programme_cost"]
-with_it = less * (1 + discount) / (1 + discount - r - sheet["lift"])
-gain = channels["new_subscribers"] * (with_it - margin * (1 + discount) / (1 + discount - r))
-q5 = {"channels": set(gain.index[gain > 0]), "gain": gain[gain > 0].sum()}
-
-# %% tags=["wrong"]
-# You offered it to everybody. In some channels it costs more than it brings; leave those out.
-r, less = channels["retention"], margin - sheet["programme_cost"]
-with_it = less * (1 + discount) / (1 + discount - r - sheet["lift"])
-gain = channels["new_subscribers"] * (with_it - margin * (1 + discount) / (1 + discount - r))
-q5 = {"channels": set(gain.index), "gain": gain.sum()}
-
-# %% tags=["wrong"]
-# You counted what the points of retention bring, but not what the programme costs.
-base, growth = 1 + discount - channels["retention"], margin * (1 + discount)
-gain = channels["new_subscribers"] * (growth / (base - sheet["lift"]) - growth / base)
-q5 = {"channels": set(gain.index[gain > 0]), "gain": gain[gain > 0].sum()}
-
-# %% tags=["wrong"]
+# %% wrong
+# You offered it to everybody. In some channels it costs more than it brings.
+# zh: 你提供给了所有渠道。在有些渠道，它的成本大于收益。
+offered = gain == gain
+# You counted what the programme brings, but not what it costs.
+# zh: 你只算了这项计划带来的收益，没有扣除成本。
+net = margin
 # You deducted the cost once. It comes back with every payment, and the loyal cause it most often.
-base, growth = 1 + discount - channels["retention"], margin * (1 + discount)
-one = growth / (base - sheet["lift"]) - growth / base - sheet["programme_cost"]
-gain = channels["new_subscribers"] * one
-q5 = {"channels": set(gain.index[gain > 0]), "gain": gain[gain > 0].sum()}
-
-# %% tags=["wrong"]
+# zh: 你只扣了一次成本。每次付款都要扣，越忠诚的订户扣得越多次。
+net = margin
+with_it = net * (1 + discount) / (1 + discount - r - sheet["lift"]) - sheet["programme_cost"]
 # The channels are right, but that is the gain from one subscriber of each. How many are there?
-r, less = channels["retention"], margin - sheet["programme_cost"]
-with_it = less * (1 + discount) / (1 + discount - r - sheet["lift"])
-gain = with_it - margin * (1 + discount) / (1 + discount - r)
-q5 = {"channels": set(gain.index[gain > 0]), "gain": gain[gain > 0].sum()}
+# zh: 渠道选对了，但这是每个渠道一位订户的获益。一共有多少位？
+people = 1
+# You chose the channels whose gain is negative. What does the programme do to these?
+# zh: 你选的是获益为负的渠道。这项计划对它们有什么影响？
+offered = gain < 0
+# That is the best channel alone. Others gain, too.
+# zh: 这只是获益最多的一个渠道。还有别的渠道也获益。
+offered = gain == gain.max()
+# You offered it to nobody. One renewal does not pay for it, but whoever stays once more may stay again.
+# zh: 你谁也没有提供。只看一次续订确实不划算，但多留一次的人还可能继续留下。
+q5 = {"channels": set(), "gain": 0}
 
-# %% tags=["wrong"]
-# You offered it to nobody. One renewal alone does not pay for it, but who stays once more may stay again:
-# compare the values of all years.
-one = sheet["lift"] * margin / (1 + discount) - sheet["programme_cost"]
-gain = channels["new_subscribers"] * one
-q5 = {"channels": set(gain.index[gain > 0]), "gain": gain[gain > 0].sum()}
+# %% hints
+# Value a subscriber twice: without and with the programme. What are the yearly margin and the retention rate then?
+# zh: 给一位订户估值两次：没有计划和有计划。有计划时，年毛利和保持率各是多少？
 
-# %% [markdown] tags=["hint"]
-# Value a subscriber twice: as he is, and with the programme. What are his yearly margin and his retention
-# rate then?
-
-# %% [markdown] tags=["hint"]
-# The cost comes with each payment, so it is a smaller `annual_margin`. Compare the two values channel by
-# channel before you multiply by `new_subscribers`.
+# The cost comes with each payment, so it is a smaller `annual_margin`. Compare channel by channel before you add.
+# zh: 成本随每笔付款发生，相当于 `annual_margin` 变小。先逐个渠道比较，再相加。

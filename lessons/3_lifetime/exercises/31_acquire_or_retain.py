@@ -1,30 +1,30 @@
-# ---
-# jupyter:
-#   crmkit:
-#     languages: [en]
-# ---
-
 # %% [markdown]
 # # Exercises to 31: Acquire or retain?
 #
-# **Your company** You advise a firm that sends coffee by post. It spends money on winning prospects (潜在客户)
-# and on keeping customers (保留, retention). Its figures are drawn by your name: nobody else has them.
+# **Your company** A firm sends coffee by post. It spends money on winning prospects (潜在客户) and on keeping
+# customers. Its figures are drawn by your name: nobody else has them. Money is in yuan.
 #
-# - `firm`: ceiling (上限) and speed of the two curves, under the names that `acquire_or_retain` wants. Speeds
-#   are per yuan.
-# - `today`: what it spends now: `acquisition_spend`, yuan a prospect, once; `retention_spend`, yuan a
-#   customer and year.
-# - `margin`: yuan that one customer leaves in a year, before the spending on keeping him. `discount`: the
+# - `firm`: ceiling (上限) and speed (per yuan) of the two curves, under the names that `acquire_or_retain` wants.
+# - `today`: what it spends now, `acquisition_spend` once for each prospect, and `retention_spend` at each year's
+#   end for each customer, also for those who then leave.
+# - `margin`: what a customer leaves in a year, the first time at once, before the spend on keeping. `discount`: the
 #   discount rate (折现率) a year, 0.10 for 10 %.
-#
-# A customer's value is counted as in the lesson: the margin of his first year at once, then year after year
-# the margin less what keeping one costs. The firm spends on keeping at each year's end, on every customer,
-# also on those who then leave. Money is in yuan of today. Do not round before the end.
 #
 # **Before this** [31 Acquire or retain?](../../notebooks/3_lifetime/31_acquire_or_retain.ipynb).
 # **Time** 45 minutes.
 
-# %% tags=["data"]
+# %% [markdown] lang="zh"
+# # 练习 31：获客还是留客？
+#
+# **你的公司** 一家公司邮寄咖啡，既花钱争取潜在客户，也花钱留住现有客户。数据由你的姓名生成，别人的数字和你的不一样。金额单位为元。
+#
+# - `firm`：两条曲线各自的上限（ceiling）和速度（speed，按每元计），名称就是 `acquire_or_retain` 的参数名。
+# - `today`：目前的花费。`acquisition_spend` 是每位潜在客户一次性的获客支出；`retention_spend` 是每年年末为每位客户支出的留客费用，随后离开的客户也算在内。
+# - `margin`：一位客户一年带来的毛利，第一年的马上到手，未扣除留客费用。`discount`：年折现率，0.10 即 10%。
+#
+# **先修** [31 获客还是留客？](../../../notebooks/zh/3_lifetime/31_acquire_or_retain.ipynb)。**用时** 45 分钟。
+
+# %% data
 from crmkit.lifetime import valuation as _valuation
 
 margin = int(rng.integers(300, 501))
@@ -37,31 +37,20 @@ firm = {
     "retention_ceiling": int(rng.integers(80, 87)) / 100,
     "retention_speed": round(float(rng.uniform(6, 7)) / margin, 4),
 }
-_known = {"annual_margin": margin, "annual_discount_rate": discount}
-_plan = _valuation.acquire_or_retain(**_known, **firm)
+_plan = _valuation.acquire_or_retain(annual_margin=margin, annual_discount_rate=discount, **firm)
 # Too little on winning, too much on keeping: the averages hide it.
 today = {
     "acquisition_spend": round(0.4 * _plan.acquisition_spend),
     "retention_spend": round(1.4 * _plan.retention_spend),
 }
-prospects = int(rng.integers(80, 121)) * 100
-agency = {"acquisition_ceiling": round(firm["acquisition_ceiling"] + 0.1, 2)}
-club = {"retention_ceiling": round(firm["retention_ceiling"] + 0.05, 2)}
-_brings = [
-    prospects
-    * (
-        _valuation.acquire_or_retain(**_known, **(firm | _change)).prospect_value
-        - _plan.prospect_value
-    )
-    for _change in (agency, club)
-]
-# Either may be the better one, whichever brings more before its fee.
-_best = int(rng.integers(2))
-_keeps = float(rng.uniform(0.5, 0.7)) * _brings[_best]
-_other = float(rng.uniform(-0.3, 0.6)) * min(_keeps, _brings[1 - _best])
-_left = (_keeps, _other) if _best == 0 else (_other, _keeps)
-agency["fee"], club["fee"] = (round(_brings[_n] - _left[_n], -3) for _n in (0, 1))
-agency["fee"], club["fee"] = int(agency["fee"]), int(club["fee"])
+_prospects = int(rng.integers(80, 121)) * 100
+_customers = _prospects * _plan.acquisition_spend / _plan.retention_spend * rng.uniform(0.38, 0.46)
+campaign = {"prospects": _prospects, "customers": round(_customers, -2)}
+campaign["customers"] = int(campaign["customers"])
+campaign["budget"] = (
+    _prospects * today["acquisition_spend"] + campaign["customers"] * today["retention_spend"]
+)
+campaign["worth_of_one"] = round(_plan.customer_value)
 
 # %%
 import numpy as np
@@ -77,373 +66,292 @@ def share(spend, ceiling, speed):
 # %%
 firm, today = sheet["firm"], sheet["today"]
 margin, discount = sheet["margin"], sheet["discount"]
+A, R = today["acquisition_spend"], today["retention_spend"]
 pd.Series({**firm, **today, "margin": margin, "discount": discount})
 
-# %% [markdown] question="q1" points=1 decimals=2
-# ## 1 What one costs, on average
+# %% [markdown] points=1 decimals=2
+# ## The cost of one, on average
 #
 # At the spends of `today`: what does one customer won cost on average, and what does one customer kept for
-# another year cost on average?
+# another year? Two amounts in yuan, with 2 decimals.
+
+# %% [markdown] lang="zh"
+# ## 平均每位的成本
 #
-# A dict: `{"won": ..., "kept": ...}`, in yuan with 2 decimals.
+# 按 `today` 的花费，赢得一位客户平均要花多少钱（`"won"`）？把一位客户再留住一年平均要花多少钱（`"kept"`）？单位为元，保留 2 位小数。
 
-# %% tags=["starter"]
-q1 = {"won": ..., "kept": ...}
+# %% solution
+# All prospects are spent on, but only a share is won: one won costs the spend divided by that share. Keeping
+# is counted alike.
+# zh: 钱花在所有潜在客户身上，而赢得的只是其中一部分：赢得一位的成本等于人均支出除以赢得的比例。留客也这样算。
+won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
+kept = share(R, firm["retention_ceiling"], firm["retention_speed"])
+q1 = {"won": A / won, "kept": R / kept}
 
-# %% tags=["solution"]
-# The firm spends on all prospects but wins only a share of them, so one customer won costs the spend divided
-# by that share. Keeping a customer is counted alike: all are spent on, a share stays.
-won = share(today["acquisition_spend"], firm["acquisition_ceiling"], firm["acquisition_speed"])
-kept = share(today["retention_spend"], firm["retention_ceiling"], firm["retention_speed"])
-q1 = {"won": today["acquisition_spend"] / won, "kept": today["retention_spend"] / kept}
-
-# %% tags=["wrong"]
-# You left out the ceilings: you count as if endless spending won and kept everybody.
-won = share(today["acquisition_spend"], 1, firm["acquisition_speed"])
-kept = share(today["retention_spend"], 1, firm["retention_speed"])
-q1 = {"won": today["acquisition_spend"] / won, "kept": today["retention_spend"] / kept}
-
-# %% tags=["wrong"]
-# You multiplied by the share. The money of those who do not come or stay is spent, too: one must cost more
-# than the spend a person.
-won = share(today["acquisition_spend"], firm["acquisition_ceiling"], firm["acquisition_speed"])
-kept = share(today["retention_spend"], firm["retention_ceiling"], firm["retention_speed"])
-q1 = {"won": today["acquisition_spend"] * won, "kept": today["retention_spend"] * kept}
-
-# %% tags=["wrong"]
-# You divided by the ceilings. They are reached with endless spending only; take the shares that come at the
-# spends of today.
-q1 = {
-    "won": today["acquisition_spend"] / firm["acquisition_ceiling"],
-    "kept": today["retention_spend"] / firm["retention_ceiling"],
-}
-
-# %% tags=["wrong"]
-# That is what the last one costs, from the slopes of the curves. The average counts all money and all
-# customers.
+# %% wrong
+# You left out the ceilings, as if endless spending won and kept everybody.
+# zh: 你漏掉了上限，好像只要花钱够多，就能赢得和留住所有人。
+won, kept = share(A, 1, firm["acquisition_speed"]), share(R, 1, firm["retention_speed"])
+# You multiplied by the share. Money is spent on those who do not come, too: one won must cost more than `A`.
+# zh: 你乘以了比例。没有来的人也花了钱，所以赢得一位的成本必定高于 `A`。
+q1 = {"won": A * won, "kept": R * kept}
+# You divided by the ceilings. Only endless spending reaches them; take the shares at today's spends.
+# zh: 你除以了上限。只有无限投入才能达到上限，应当用目前花费所对应的比例。
+q1 = {"won": A / firm["acquisition_ceiling"], "kept": R / firm["retention_ceiling"]}
+# That is what the *last* one costs, from the slopes. The average counts all money and all customers.
+# zh: 这是用斜率算出的*最后一位*的成本。平均成本要用全部的钱除以全部的人。
 a, b = firm["acquisition_speed"], firm["retention_speed"]
-q1 = {
-    "won": np.exp(a * today["acquisition_spend"]) / (firm["acquisition_ceiling"] * a),
-    "kept": np.exp(b * today["retention_spend"]) / (firm["retention_ceiling"] * b),
-}
+q1 = {"won": np.exp(a * A) / firm["acquisition_ceiling"] / a,
+      "kept": np.exp(b * R) / firm["retention_ceiling"] / b}
+# These are the shares won and kept. What does one customer cost?
+# zh: 这是赢得和留住的比例。一位客户的成本是多少？
+q1 = {"won": won, "kept": kept}
 
-# %% [markdown] tags=["hint"]
-# Think of 100 prospects: how much is spent on them, and how many of them are won?
+# %% hints
+# Think of 100 prospects: how much is spent on them, and how many are won?
+# zh: 设想有 100 位潜在客户：一共花了多少钱，赢得了几位？
 
-# %% [markdown] tags=["hint"]
-# `share` gives the share won or kept. Put in today's spend, and the ceiling and the speed of the same curve.
+# `share` gives the share won or kept, from a spend and the ceiling and speed of the same curve.
+# zh: `share` 由一项支出以及同一条曲线的上限和速度算出赢得或留住的比例。
 
-# %% [markdown] question="q2" points=2 decimals=2
-# ## 2 What a customer and a prospect are worth today
+# %% [markdown] points=2 decimals=2
+# ## The value of a customer and of a prospect
 #
-# With the spends of `today`: what is one customer worth? And what is one prospect worth, once the spend on
-# winning is deducted?
+# At the spends of `today`, counted as in the lesson: what is one customer worth? And what is one prospect
+# worth, the spend on winning deducted? Yuan, with 2 decimals.
+
+# %% [markdown] lang="zh"
+# ## 一位客户和一位潜在客户的价值
 #
-# A dict: `{"customer": ..., "prospect": ...}`, in yuan with 2 decimals.
+# 按 `today` 的花费，用课上的算法：一位客户值多少（`"customer"`）？一位潜在客户扣除获客支出后值多少（`"prospect"`）？单位为元，保留 2 位小数。
 
-# %% tags=["starter"]
-q2 = {"customer": ..., "prospect": ...}
-
-# %% tags=["solution"]
-# The first margin comes at once; after it, year after year, r times (margin less what keeping one costs), and
-# keeping one costs R / r. A prospect becomes such a customer with the share won, and costs A in any case.
-A, R = today["acquisition_spend"], today["retention_spend"]
+# %% solution
+# The first margin comes at once; then, year after year, r times (margin less what keeping one costs, R / r).
+# A prospect becomes such a customer with the share won, and costs A in any case.
+# zh: 第一年的毛利马上到手；以后每年是 r 乘以（毛利减去留住一位的成本 R / r）。潜在客户以“赢得的比例”成为这样的客户，而 A 无论如何都要花。
 r = share(R, firm["retention_ceiling"], firm["retention_speed"])
-customer = margin + (margin - R / r) * r / (1 + discount - r)
 won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
+customer = margin + (margin - R / r) * r / (1 + discount - r)
 q2 = {"customer": customer, "prospect": won * customer - A}
 
-# %% tags=["wrong"]
-# You left out the margin of the first year. It comes at once, before anything is spent on keeping.
-A, R = today["acquisition_spend"], today["retention_spend"]
-r = share(R, firm["retention_ceiling"], firm["retention_speed"])
+# %% wrong
+# You left out the margin of the first year. It comes at once.
+# zh: 你漏掉了第一年的毛利，它马上到手。
 customer = (margin - R / r) * r / (1 + discount - r)
-won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
-q2 = {"customer": customer, "prospect": won * customer - A}
-
-# %% tags=["wrong"]
-# You left out what keeping costs. From the second year on it is deducted from the margin.
-A, R = today["acquisition_spend"], today["retention_spend"]
-r = share(R, firm["retention_ceiling"], firm["retention_speed"])
+# You left out what keeping costs. From the second year on it is deducted.
+# zh: 你没有扣除留客费用。从第二年起要扣除。
 customer = margin * (1 + discount) / (1 + discount - r)
-won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
-q2 = {"customer": customer, "prospect": won * customer - A}
-
-# %% tags=["wrong"]
-# You deducted the spend on keeping from the first margin, too, and later only for those who stay. When does
-# the firm spend it first, and on whom?
-A, R = today["acquisition_spend"], today["retention_spend"]
-r = share(R, firm["retention_ceiling"], firm["retention_speed"])
+# You deducted the spend on keeping from the first margin, too. When is it spent first?
+# zh: 你从第一年的毛利里也扣了留客费用。这笔钱最早什么时候支出？
 customer = (margin - R) * (1 + discount) / (1 + discount - r)
-won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
-q2 = {"customer": customer, "prospect": won * customer - A}
-
-# %% tags=["wrong"]
-# You charged the spend on keeping only for those who stay. It is spent on the others, too, so keeping one
-# costs more.
-A, R = today["acquisition_spend"], today["retention_spend"]
-r = share(R, firm["retention_ceiling"], firm["retention_speed"])
+# You charged keeping only for those who stay. It is spent on the others, too, so keeping one costs R / r.
+# zh: 你只为留下的客户计算了留客费用。离开的人也花了这笔钱，所以留住一位的成本是 R / r。
 customer = margin + (margin - R) * r / (1 + discount - r)
-won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
-q2 = {"customer": customer, "prospect": won * customer - A}
-
-# %% tags=["wrong"]
-# The customer is right. A prospect costs money before he is a customer, and so do those who never become one.
-A, R = today["acquisition_spend"], today["retention_spend"]
-r = share(R, firm["retention_ceiling"], firm["retention_speed"])
-customer = margin + (margin - R / r) * r / (1 + discount - r)
-won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
-q2 = {"customer": customer, "prospect": won * customer}
-
-# %% tags=["wrong"]
-# The customer is right. But you deducted the spend only for those who are won; it is spent on every prospect.
-A, R = today["acquisition_spend"], today["retention_spend"]
-r = share(R, firm["retention_ceiling"], firm["retention_speed"])
-customer = margin + (margin - R / r) * r / (1 + discount - r)
-won = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
-q2 = {"customer": customer, "prospect": won * (customer - A)}
-
-# %% tags=["wrong"]
+# The customer is right. From the prospect deduct what is spent on winning.
+# zh: 客户的价值算对了。潜在客户的价值还要扣除获客支出。
+q2["prospect"] = won * customer
+# The customer is right. But the spend on winning falls on every prospect, not only on those who are won.
+# zh: 客户的价值算对了。但获客支出花在每位潜在客户身上，不只是被赢得的那些。
+q2["prospect"] = won * (customer - A)
 # That is the best plan of the firm. The question is about the spends of today.
+# zh: 这是最佳方案下的价值。题目问的是目前的花费。
 plan = valuation.acquire_or_retain(annual_margin=margin, annual_discount_rate=discount, **firm)
 q2 = {"customer": plan.customer_value, "prospect": plan.prospect_value}
 
-# %% [markdown] tags=["hint"]
+# %% hints
 # The lesson tries every spend on keeping. Here there is one spend only: today's.
+# zh: 课上试遍了各种留客支出。这里只有一种：目前的支出。
 
-# %% [markdown] tags=["hint"]
-# Keeping is decided first: compute the share kept, then the customer. A prospect is worth the share won times
-# the customer, less something.
+# First the share kept, then the customer. A prospect is worth the share won times the customer, less `A`.
+# zh: 先算留住的比例，再算客户的价值。潜在客户的价值是赢得的比例乘以客户的价值，再减去 `A`。
 
-# %% [markdown] question="q3" points=2 decimals=2
-# ## 3 Change the margin
+# %% [markdown] points=2 decimals=2
+# ## A lower margin
 #
-# Coffee gets dearer: the yearly margin falls to `sheet["lower_margin"]`. All else stays. By how many yuan
-# does the best spend on acquisition (获客) fall, and by how many the best spend on retention, from the best
-# plan at `margin` to the best plan at the lower margin? Which of the two falls more?
+# Coffee gets dearer: the margin falls to `sheet["lower_margin"]`, all else stays. By how much does the best
+# spend on winning a prospect fall, and by how much the best spend on keeping a customer? Compare the best plan
+# at `margin` with the best plan at the lower margin: two positive amounts in yuan, with 2 decimals.
+
+# %% [markdown] lang="zh"
+# ## 毛利下降
 #
-# A dict: `{"falls_more": ..., "acquisition": ..., "retention": ...}`. The first is "acquisition" or
-# "retention", the others are the falls: positive numbers, yuan a person with 2 decimals.
+# 咖啡涨价，毛利降到 `sheet["lower_margin"]`，其他不变。每位潜在客户的最佳获客支出下降多少（`"acquisition"`）？每位客户的最佳留客支出下降多少（`"retention"`）？比较 `margin` 下的最佳方案与较低毛利下的最佳方案：两个正数，单位为元，保留 2 位小数。
 
-# %% tags=["starter"]
-q3 = {"falls_more": ..., "acquisition": ..., "retention": ...}
-
-# %% tags=["solution"]
-# A lower margin makes a customer worth less, and at the best plan the last one won and the last one kept may
-# cost just that. Both spends go back until it is so again, and on the slower curve the way back is longer.
+# %% solution
+# A customer is worth less now, so the last one won and the last one kept may cost less. Both spends go back,
+# and on the slower curve, winning, the way back is longer.
+# zh: 客户的价值降低了，所以最后赢得的一位和最后留住的一位也只能花得更少。两项支出都要收缩，而在较慢的那条曲线（获客）上收缩得更多。
 known = {"annual_discount_rate": discount, **firm}
 old = valuation.acquire_or_retain(annual_margin=margin, **known)
 new = valuation.acquire_or_retain(annual_margin=sheet["lower_margin"], **known)
-falls = {"acquisition": old.acquisition_spend - new.acquisition_spend,
-         "retention": old.retention_spend - new.retention_spend}
-q3 = {"falls_more": max(falls, key=falls.get), **falls}
+q3 = {"acquisition": old.acquisition_spend - new.acquisition_spend,
+      "retention": old.retention_spend - new.retention_spend}
 
-# %% tags=["wrong"]
-# Those are the new spends. The question asks how much less they are than before.
-known = {"annual_discount_rate": discount, **firm}
-new = valuation.acquire_or_retain(annual_margin=sheet["lower_margin"], **known)
-now = {"acquisition": new.acquisition_spend, "retention": new.retention_spend}
-q3 = {"falls_more": "acquisition", **now}
-
-# %% tags=["wrong"]
-# Those are the new spends, and the larger of them. The question asks how much less they are than before.
-known = {"annual_discount_rate": discount, **firm}
-new = valuation.acquire_or_retain(annual_margin=sheet["lower_margin"], **known)
-now = {"acquisition": new.acquisition_spend, "retention": new.retention_spend}
-q3 = {"falls_more": "retention", **now}
-
-# %% tags=["wrong"]
-# The two falls are right. Compare them again: which one is the larger?
-known = {"annual_discount_rate": discount, **firm}
-old = valuation.acquire_or_retain(annual_margin=margin, **known)
-new = valuation.acquire_or_retain(annual_margin=sheet["lower_margin"], **known)
-falls = {"acquisition": old.acquisition_spend - new.acquisition_spend,
-         "retention": old.retention_spend - new.retention_spend}
-q3 = {"falls_more": min(falls, key=falls.get), **falls}
-
-# %% tags=["wrong"]
+# %% wrong
+# Those are the new spends. By how much are they less than before?
+# zh: 这是新的支出。它们比原来少了多少？
+q3 = {"acquisition": new.acquisition_spend, "retention": new.retention_spend}
+# The sizes are right; the question asks for positive numbers.
+# zh: 大小对了；题目要的是正数。
+q3 = {part: -fall for part, fall in q3.items()}
 # You began with the spends of today. They are not the best ones; compare one best plan with another.
-known = {"annual_discount_rate": discount, **firm}
-new = valuation.acquire_or_retain(annual_margin=sheet["lower_margin"], **known)
-falls = {"acquisition": today["acquisition_spend"] - new.acquisition_spend,
-         "retention": today["retention_spend"] - new.retention_spend}
-q3 = {"falls_more": max(falls, key=falls.get), **falls}
+# zh: 你是从目前的花费算起的，但那不是最佳的。请拿两个最佳方案相比。
+q3 = {"acquisition": A - new.acquisition_spend, "retention": R - new.retention_spend}
+# You gave shares of the old spends. The question asks for yuan a person.
+# zh: 你给出的是占原支出的比例。题目问的是每人多少元。
+q3 = {"acquisition": 1 - new.acquisition_spend / old.acquisition_spend,
+      "retention": 1 - new.retention_spend / old.retention_spend}
 
-# %% tags=["wrong"]
-# You gave the falls as shares of the old spends. The question asks for yuan a person.
-known = {"annual_discount_rate": discount, **firm}
-old = valuation.acquire_or_retain(annual_margin=margin, **known)
-new = valuation.acquire_or_retain(annual_margin=sheet["lower_margin"], **known)
-falls = {"acquisition": 1 - new.acquisition_spend / old.acquisition_spend,
-         "retention": 1 - new.retention_spend / old.retention_spend}
-q3 = {"falls_more": max(falls, key=falls.get), **falls}
-
-# %% [markdown] tags=["hint"]
+# %% hints
 # You need two plans, one for each margin. The lesson makes one in a single call.
+# zh: 你需要两个方案，每种毛利一个。课上用一次调用就得到一个方案。
 
-# %% [markdown] tags=["hint"]
-# `valuation.acquire_or_retain(annual_margin=..., annual_discount_rate=..., **firm)` gives a plan; its parts
-# are `acquisition_spend`, `retention_spend` and others. Subtract the new from the old.
+# `valuation.acquire_or_retain(annual_margin=..., annual_discount_rate=..., **firm)` gives a plan; its parts are
+# `acquisition_spend`, `retention_spend` and others.
+# zh: 把毛利、折现率和 `**firm` 交给 `valuation.acquire_or_retain`，就得到一个方案，其中的 `acquisition_spend` 和 `retention_spend` 是两项最佳支出。
 
-# %% [markdown] question="q4" points=2 decimals=2
-# ## 4 A colleague and his ratio
+# %% [markdown] points=2 decimals=2
+# ## A colleague and the averages
 #
-# A colleague takes the two averages of exercise 1 (and has them right):
+# A colleague has the two averages of exercise 1 right, and concludes: "A customer won costs more than a
+# customer kept, so the next yuan should go into keeping." But averages do not tell where the next yuan goes.
 #
-# ```python
-# ratio = q1["won"] / q1["kept"]
-# next_yuan = "keeping" if ratio > 1 else "winning"
-# ```
-#
-# "A customer won costs more than a customer kept, so the next yuan should go into keeping." These are the
-# wrong figures for this decision. What does the *last* customer won cost at today's spends, and what the
-# *last* one kept? Compute both as in the lesson's equity test, from the slopes of the curves at these spends.
-# Into which of the two should the next yuan go, if it is to win or keep more customers?
-#
-# A dict: `{"next_yuan": ..., "last_won": ..., "last_kept": ...}`. The first is "winning" or "keeping", the
-# others are yuan with 2 decimals.
+# At the spends of `today`: what does the *last* customer won cost, and what the *last* one kept, as in the
+# lesson's equity test? And where does the next yuan win or keep more customers? Two amounts in yuan with
+# 2 decimals; `next_yuan` is `"winning"` or `"keeping"`.
 
-# %% tags=["starter"]
-q4 = {"next_yuan": ..., "last_won": ..., "last_kept": ...}
+# %% [markdown] lang="zh"
+# ## 同事与平均数
+#
+# 同事把第 1 题的两个平均数算对了，于是下结论：“赢得一位客户比留住一位客户贵，所以下一元钱应该花在留客上。”可是平均数回答不了下一元钱该花在哪里。
+#
+# 按 `today` 的花费，仿照课上的客户资产检验：*最后*赢得的一位花了多少（`"last_won"`），*最后*留住的一位花了多少（`"last_kept"`）？下一元钱花在哪里，赢得或留住的客户更多？两个金额单位为元，保留 2 位小数；`next_yuan` 填 `"winning"`（获客）或 `"keeping"`（留客）。
 
-# %% tags=["solution"]
-# The slope of a curve says how many customers the next yuan brings; one over it is what the last one costs.
-# Both curves are steep at first and flat later: the firm is far out on the flat part of keeping, where the
-# average still looks good. There the last one kept costs more than a customer is worth (exercise 2).
+# %% solution
+# The slope says how many customers the next yuan brings; one over it is the cost of the last one. The firm is
+# far out on the flat part of keeping, where the average still looks good.
+# zh: 斜率是下一元钱带来的客户数，它的倒数就是最后一位的成本。这家公司在留客曲线上已走到平缓的一段，而平均数看上去还不错。
 a, b = firm["acquisition_speed"], firm["retention_speed"]
-last_won = np.exp(a * today["acquisition_spend"]) / (firm["acquisition_ceiling"] * a)
-last_kept = np.exp(b * today["retention_spend"]) / (firm["retention_ceiling"] * b)
+last_won = np.exp(a * A) / (firm["acquisition_ceiling"] * a)
+last_kept = np.exp(b * R) / (firm["retention_ceiling"] * b)
 choice = "winning" if last_won < last_kept else "keeping"
 q4 = {"next_yuan": choice, "last_won": last_won, "last_kept": last_kept}
 
-# %% tags=["wrong"]
-# Those are the averages of your colleague, and his decision. Early customers are cheap and pull an average
-# down; what does the last one cost?
-won = share(today["acquisition_spend"], firm["acquisition_ceiling"], firm["acquisition_speed"])
-kept = share(today["retention_spend"], firm["retention_ceiling"], firm["retention_speed"])
-last_won, last_kept = today["acquisition_spend"] / won, today["retention_spend"] / kept
-q4 = {"next_yuan": "keeping", "last_won": last_won, "last_kept": last_kept}
-
-# %% tags=["wrong"]
-# The two costs are right. The next yuan wins or keeps more where the last customer was cheaper.
-a, b = firm["acquisition_speed"], firm["retention_speed"]
-last_won = np.exp(a * today["acquisition_spend"]) / (firm["acquisition_ceiling"] * a)
-last_kept = np.exp(b * today["retention_spend"]) / (firm["retention_ceiling"] * b)
-choice = "keeping" if last_won < last_kept else "winning"
-q4 = {"next_yuan": choice, "last_won": last_won, "last_kept": last_kept}
-
-# %% tags=["wrong"]
-# You took the slopes at a spend of 0: that is what the *first* one costs. Put in today's spends.
-a, b = firm["acquisition_speed"], firm["retention_speed"]
-first_won, first_kept = 1 / (firm["acquisition_ceiling"] * a), 1 / (firm["retention_ceiling"] * b)
-choice = "winning" if first_won < first_kept else "keeping"
-q4 = {"next_yuan": choice, "last_won": first_won, "last_kept": first_kept}
-
-# %% tags=["wrong"]
-# You left out the ceilings. A curve with a lower ceiling is flatter everywhere, so its last customer costs
-# more.
-a, b = firm["acquisition_speed"], firm["retention_speed"]
-last_won = np.exp(a * today["acquisition_spend"]) / a
-last_kept = np.exp(b * today["retention_spend"]) / b
-choice = "winning" if last_won < last_kept else "keeping"
-q4 = {"next_yuan": choice, "last_won": last_won, "last_kept": last_kept}
-
-# %% tags=["wrong"]
-# You took the best plan, where both costs are the same. The question is about the spends of today.
+# %% wrong
+# Those are your colleague's averages. Early customers are cheap and pull them down; what does the last one cost?
+# zh: 这是同事的平均数。先来的客户便宜，把平均数拉低了；最后一位花了多少？
+last_won = A / share(A, firm["acquisition_ceiling"], firm["acquisition_speed"])
+last_kept = R / share(R, firm["retention_ceiling"], firm["retention_speed"])
+# The two costs are right. The next yuan does more where the last customer was cheaper.
+# zh: 两个成本算对了。最后一位更便宜的地方，下一元钱的作用更大。
+choice = "keeping"
+# You took the slopes at a spend of 0: that is what the *first* one costs.
+# zh: 你用了支出为 0 处的斜率，那是*第一位*的成本。
+last_won, last_kept = 1 / (firm["acquisition_ceiling"] * a), 1 / (firm["retention_ceiling"] * b)
+# You left out the ceilings. Under a lower ceiling the curve is flatter, so its last customer costs more.
+# zh: 你漏掉了上限。上限越低曲线越平，最后一位也就越贵。
+last_won, last_kept = np.exp(a * A) / a, np.exp(b * R) / b
+# Those are the slopes themselves, customers a yuan. Turn them round: yuan a customer.
+# zh: 这是斜率本身，即每元带来多少客户。取倒数才是每位客户多少元。
+q4 = {"next_yuan": choice, "last_won": 1 / last_won, "last_kept": 1 / last_kept}
+# You took the best plan, where both cost the same. The question is about the spends of today.
+# zh: 你用了最佳方案，那里两者成本相同。题目问的是目前的花费。
 plan = valuation.acquire_or_retain(annual_margin=margin, annual_discount_rate=discount, **firm)
-q4 = {"next_yuan": "winning", "last_won": plan.customer_value, "last_kept": plan.customer_value}
+last_won = last_kept = plan.customer_value
+q4 = {"next_yuan": "winning", "last_won": last_won, "last_kept": last_kept}
 
-# %% [markdown] tags=["hint"]
-# Look at the figure of the lesson. How much does one more yuan bring on the steep part of a curve, and how
-# much on the flat part?
+# %% hints
+# How much does one more yuan bring on the steep part of a curve, and how much on the flat part?
+# zh: 在曲线陡的一段，多花一元能带来多少？在平的一段呢？
 
-# %% [markdown] tags=["hint"]
-# The equity test (客户资产检验) of the lesson computes both costs at the best plan, as one over a slope. Use this
-# firm's ceilings and speeds, and the spends of `today`.
+# The lesson computes both costs at the best plan, as one over a slope. Put in this firm's figures, `A` and `R`.
+# zh: 课上在最佳方案处用“1 除以斜率”算出两个成本。换成这家公司的数字以及 `A` 和 `R` 即可。
 
-# %% [markdown] question="q5" points=3 decimals=0
-# ## 5 Agency or club?
+# %% [markdown] points=4
+# ## Split the budget
 #
-# The firm will now follow its best plan, as `acquire_or_retain` finds it, and it can buy one thing more:
+# This year's budget is what the firm would spend at `today`: `campaign["budget"]` yuan, for
+# `campaign["prospects"]` prospects and `campaign["customers"]` customers. How will you split it? `winning` is
+# spent evenly on all prospects, `keeping` evenly on all customers: two sums in yuan, in steps of 100, together at
+# most the budget.
 #
-# - an advertising agency: it raises the ceiling of winning to `sheet["agency"]["acquisition_ceiling"]`, for a
-#   fee of `sheet["agency"]["fee"]` yuan;
-# - a customer club: it raises the ceiling of keeping to `sheet["club"]["retention_ceiling"]`, for a fee of
-#   `sheet["club"]["fee"]` yuan.
+# Each customer won or kept is worth `campaign["worth_of_one"]` yuan. What counts is their worth, less what you
+# spend. Doing nothing means to go on as today. A split that is better earns points, the best one all of them.
+
+# %% [markdown] lang="zh"
+# ## 分配预算
 #
-# Each fee is paid once, now. Speeds and margin (`margin`, not the lower one) stay, and after the purchase the
-# firm follows the plan that is best then. There are `sheet["prospects"]` prospects. Count only what they are
-# worth; leave out the customers whom the firm has already.
+# 今年的预算就是按 `today` 花费的总额：`campaign["budget"]` 元，对象是 `campaign["prospects"]` 位潜在客户和 `campaign["customers"]` 位现有客户。你怎样分配？`winning` 平均花在所有潜在客户身上，`keeping` 平均花在所有现有客户身上，都填总金额（元，100 的整数倍），合计不超过预算。
 #
-# What do you buy, and by how much does it raise the value of all prospects together, its fee deducted,
-# against the best plan without it?
-#
-# A dict: `{"buy": ..., "gain": ...}`. The first is "agency", "club" or "neither" (if both would lose money,
-# with a gain of 0), the second yuan, rounded to a whole number.
+# 每赢得或留住一位客户，价值 `campaign["worth_of_one"]` 元。看的是这些客户的总价值减去支出。“什么都不做”就是照目前的办法继续。比目前更好的分配才得分，最好的得满分。
 
-# %% tags=["starter"]
-q5 = {"buy": ..., "gain": ...}
+# %% starter
+campaign = sheet["campaign"]
+q5 = {"winning": ..., "keeping": ...}
 
-# %% tags=["solution"]
-# Each purchase changes one ceiling, and with it the best plan: compare the value of a prospect before and
-# after, times the prospects, less the fee. The fee belongs into the comparison; what brings more may also
-# cost more than it brings.
-gain = {"neither": 0}
-base = {"annual_margin": margin, "annual_discount_rate": discount, **firm}
-before = valuation.acquire_or_retain(**base).prospect_value
-for name, part in (("agency", "acquisition_ceiling"), ("club", "retention_ceiling")):
-    after = valuation.acquire_or_retain(**(base | {part: sheet[name][part]})).prospect_value
-    gain[name] = sheet["prospects"] * (after - before) - sheet[name]["fee"]
-q5 = {"buy": max(gain, key=gain.get), "gain": max(gain.values())}
+# %% solution
+# Move money to where the last customer is cheaper, until both cost the same. That one still costs less than it
+# is worth, so the whole budget is spent: today's split keeps too many dear customers and wins too few cheap ones.
+# zh: 把钱移到最后一位更便宜的那一边，直到两边的最后一位成本相同。这个成本仍低于客户的价值，所以预算要花完：目前的分配花高价留住客户，却没有去赢得便宜的客户。
+campaign = sheet["campaign"]
+prospects, customers, budget = (campaign[name] for name in ("prospects", "customers", "budget"))
 
-# %% tags=["wrong"]
-# You compared what the two bring, but the gain is what is left after the fee. Deduct each fee first, then
-# choose.
-gain = {}
-base = {"annual_margin": margin, "annual_discount_rate": discount, **firm}
-before = valuation.acquire_or_retain(**base).prospect_value
-for name, part in (("agency", "acquisition_ceiling"), ("club", "retention_ceiling")):
-    after = valuation.acquire_or_retain(**(base | {part: sheet[name][part]})).prospect_value
-    gain[name] = sheet["prospects"] * (after - before)
-q5 = {"buy": max(gain, key=gain.get), "gain": max(gain.values())}
 
-# %% tags=["wrong"]
-# The gain of this purchase is computed well, but the other one leaves more. Work out both before you choose.
-gain = {}
-base = {"annual_margin": margin, "annual_discount_rate": discount, **firm}
-before = valuation.acquire_or_retain(**base).prospect_value
-for name, part in (("agency", "acquisition_ceiling"), ("club", "retention_ceiling")):
-    after = valuation.acquire_or_retain(**(base | {part: sheet[name][part]})).prospect_value
-    gain[name] = sheet["prospects"] * (after - before) - sheet[name]["fee"]
-q5 = {"buy": min(gain, key=gain.get), "gain": min(gain.values())}
+def brings(winning, keeping):
+    won = share(winning / prospects, firm["acquisition_ceiling"], firm["acquisition_speed"])
+    kept = share(keeping / customers, firm["retention_ceiling"], firm["retention_speed"])
+    return campaign["worth_of_one"] * (prospects * won + customers * kept) - winning - keeping
 
-# %% tags=["wrong"]
-# You counted the whole value of the prospects after the purchase. Much of it is there without it; count
-# only what is added.
-gain = {}
-base = {"annual_margin": margin, "annual_discount_rate": discount, **firm}
-for name, part in (("agency", "acquisition_ceiling"), ("club", "retention_ceiling")):
-    after = valuation.acquire_or_retain(**(base | {part: sheet[name][part]})).prospect_value
-    gain[name] = sheet["prospects"] * after - sheet[name]["fee"]
-q5 = {"buy": max(gain, key=gain.get), "gain": max(gain.values())}
 
-# %% tags=["wrong"]
-# You measured the gain against the spends of today. The firm follows its best plan in any case; only what
-# comes on top of that is due to the purchase.
-gain, A, R = {}, today["acquisition_spend"], today["retention_spend"]
-r = share(R, firm["retention_ceiling"], firm["retention_speed"])
-before = (margin * (1 + discount) - R) / (1 + discount - r)
-before = share(A, firm["acquisition_ceiling"], firm["acquisition_speed"]) * before - A
-base = {"annual_margin": margin, "annual_discount_rate": discount, **firm}
-for name, part in (("agency", "acquisition_ceiling"), ("club", "retention_ceiling")):
-    after = valuation.acquire_or_retain(**(base | {part: sheet[name][part]})).prospect_value
-    gain[name] = sheet["prospects"] * (after - before) - sheet[name]["fee"]
-q5 = {"buy": max(gain, key=gain.get), "gain": max(gain.values())}
+def worth(split):
+    if min(split["winning"], split["keeping"]) < 0 or sum(split.values()) > budget + 1:
+        raise ValueError(f"0 ≤ winning, 0 ≤ keeping, winning + keeping ≤ {budget:,}")
+    return brings(split["winning"], split["keeping"])
 
-# %% [markdown] tags=["hint"]
-# Three plans are needed: without a purchase, with the agency, with the club. Which part of a plan says what
-# one prospect is worth?
 
-# %% [markdown] tags=["hint"]
-# `firm | {"retention_ceiling": ...}` is a firm with one figure changed, as in the lesson. The fee is for all
-# prospects together, the value of a plan is for one.
+nothing = {"winning": prospects * A, "keeping": customers * R}
+winning = np.arange(0, budget + 1, 100)
+winning = int(winning[brings(winning, budget - winning).argmax()])
+q5 = {"winning": winning, "keeping": budget - winning}
+
+# %% wrong
+# All for keeping, because one kept is cheaper on average. The last ones kept are the dearest of all, and nobody
+# is won.
+# zh: 全部用于留客，因为平均来看留客更便宜。可是最后留住的那些客户最贵，而且一位新客户也没有赢得。
+q5 = {"winning": 0, "keeping": budget}
+# All for winning. But nobody is kept then, and the first customers kept are the cheapest of all.
+# zh: 全部用于获客。这样一位客户也没有留住，而最先留住的那些客户是最便宜的。
+q5 = {"winning": budget, "keeping": 0}
+# Half and half is fair to two departments, not to the money. Compare the last one won with the last one kept.
+# zh: 一半对一半，对两个部门公平，对钱却不公平。比较最后赢得的一位和最后留住的一位各花了多少。
+q5 = {"winning": budget / 2, "keeping": budget / 2}
+# Those are yuan a person. Multiply by the prospects and by the customers: the question asks for sums.
+# zh: 这是人均金额。题目问的是总金额，请乘以潜在客户数和客户数。
+q5 = {"winning": winning / prospects, "keeping": (budget - winning) / customers}
+# That is the split of today. Exercise 4 says in which direction it should move.
+# zh: 这是目前的分配。第 4 题已经告诉你该往哪个方向调整。
+q5 = dict(nothing)
+# The same amount a head: but the two curves differ, and so do the costs of the last customers.
+# zh: 人均金额相同。但两条曲线不同，最后一位客户的成本也就不同。
+q5["winning"] = budget * prospects / (prospects + customers)
+q5["keeping"] = budget - q5["winning"]
+# You kept at the amount of the best plan and won with what was left. The budget is too small for that plan: both
+# sides have to give something up.
+# zh: 你按最佳方案的金额留住客户，剩下的用于获客。预算不够实行最佳方案，两边都要让出一些。
+plan = valuation.acquire_or_retain(annual_margin=margin, annual_discount_rate=discount, **firm)
+q5["keeping"] = customers * plan.retention_spend
+q5["winning"] = budget - q5["keeping"]
+# You shrank both amounts of the best plan alike. The curves differ: giving up a yuan costs more on one of them.
+# zh: 你把最佳方案的两项金额按同一比例缩小。两条曲线不同：少花一元，在其中一条上损失更大。
+plan = valuation.acquire_or_retain(annual_margin=margin, annual_discount_rate=discount, **firm)
+full = prospects * plan.acquisition_spend
+q5["winning"] = budget * full / (full + customers * plan.retention_spend)
+q5["keeping"] = budget - q5["winning"]
+
+# %% hints
+# Write down what a split brings: customers won, plus customers kept, times their worth, less the money.
+# zh: 先写出一种分配带来多少：赢得的客户数加上留住的客户数，乘以每位的价值，再减去花的钱。
+
+# Try many splits, as the lesson tries every spend: `np.arange(0, campaign["budget"] + 1, 100)` for winning,
+# the rest for keeping. Which one brings most?
+# zh: 像课上那样试遍各种分配：获客取 `np.arange(0, campaign["budget"] + 1, 100)`，其余用于留客。哪一种最多？

@@ -48,7 +48,7 @@ call_cost = float(rng.integers(80, 96)) / 10
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime import GammaGamma, ParetoNBD, valuation
+from crmkit.lifetime import GammaGamma, ParetoNBD
 
 # %%
 customers, margin_rate = sheet["customers"], sheet["margin_rate"]

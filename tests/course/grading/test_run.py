@@ -210,6 +210,9 @@ def test_a_full_disk_leaves_the_old_grade_book_and_says_how_to_go_on(
             self._file.close()
 
         def write(self, text):
+            self._file.write(text[: len(text) // 2])
+            if b"student,sheet" not in text:
+                return self._file.write(text[len(text) // 2 :])
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(output.os, "fdopen", lambda *all: Full(fdopen(*all)))

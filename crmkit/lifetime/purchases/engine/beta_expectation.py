@@ -114,7 +114,12 @@ def _shared_nodes(a: float, b: np.ndarray, *, steepness: float) -> tuple[np.ndar
     return 1 / (1 + np.exp(-u)), -np.logaddexp(0, u), log_weight
 
 
-def _log_density(a, b, u, center):
+def _log_density(
+    a: np.ndarray | float,
+    b: np.ndarray | float,
+    u: np.ndarray | float,
+    center: np.ndarray | float,
+) -> np.ndarray:
     """Of u, up to a constant: 0 at the center."""
     return (
         a * (np.logaddexp(0, -center) - np.logaddexp(0, -u))
@@ -122,7 +127,13 @@ def _log_density(a, b, u, center):
     )  # fmt: skip
 
 
-def _where_small(a, b, center, side, cut):
+def _where_small(
+    a: np.ndarray | float,
+    b: np.ndarray | float,
+    center: np.ndarray | float,
+    side: int,
+    cut: float,
+) -> np.ndarray:
     """How far from the center the density has fallen by a factor e^cut, by bisection."""
     flat = cut * (1 / a + 1 / b)
     near, far = np.zeros_like(center), flat + np.sqrt(2 * flat)

@@ -3,6 +3,8 @@
 By hand, since the bench asks for it: with numerical derivatives a fit costs some ten times as much.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from crmkit.lifetime.purchases.engine.histories import Histories
@@ -50,7 +52,9 @@ class LogLikelihood:
         hessian = np.outer(theta, theta) * hessian + np.diag(gradient)
         return value, gradient, hessian
 
-    def _separate(self, r: float, alpha: float, a: float, b: float):
+    def _separate(
+        self, r: float, alpha: float, a: float, b: float
+    ) -> tuple[float, np.ndarray, np.ndarray]:
         """The terms in x alone and in T alone, and their derivatives by the parameters."""
         gradient, hessian = np.zeros(4), np.zeros((4, 4))
         again, stayed = self.bought_again, self.stayed
@@ -75,7 +79,9 @@ class LogLikelihood:
         hessian[1, 1] = total @ (1 / end**2) - r * (n @ (slope * (1 / alpha + 1 / end)))
         return value, gradient, hessian
 
-    def _mortality(self, r: float, alpha: float, a: float, b: float):
+    def _mortality(
+        self, r: float, alpha: float, a: float, b: float
+    ) -> Iterator[tuple[float, np.ndarray, np.ndarray]]:
         """log(1 + e^q) and its derivatives, block by block; its slope by q is P(dead)."""
         t = np.log1p(self.ages / alpha), 1 / (alpha + self.ages)
         last = np.log1p(self.lasts / alpha), 1 / (alpha + self.lasts)

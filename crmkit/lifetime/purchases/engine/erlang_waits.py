@@ -34,7 +34,9 @@ def expected(
     for part, nodes in _chances(k, phases, a, b, steepness=steepness):
         rate, ahead = shape[part, None], y[part, None]
 
-        def bought(gap: np.ndarray, rate=rate, ahead=ahead) -> np.ndarray:
+        def bought(
+            gap: np.ndarray, rate: np.ndarray = rate, ahead: np.ndarray = ahead
+        ) -> np.ndarray:
             return -np.expm1(-rate * np.log1p(ahead * gap)) / gap
 
         values = _every_kth(k, phases[part, None] % k, nodes.p, bought)
@@ -72,7 +74,7 @@ def discounted(
             values = np.exp((k - done) * log_worth) / (gone + p * (1 - gone))
         else:
 
-            def bought(gap: np.ndarray, speed=speed) -> np.ndarray:
+            def bought(gap: np.ndarray, speed: np.ndarray = speed) -> np.ndarray:
                 fall = rate + speed * gap
                 return speed * -np.expm1(-fall * periods) / fall
 
@@ -87,7 +89,7 @@ def _every_kth(
 ) -> np.ndarray:
     """1/k times the sum of z^(done+1-k) of_gap(1 - z) over the k-th roots z of 1 - p."""
     log_stay = np.log1p(-p) / k
-    total = 0
+    total = np.zeros(())
     for turn in range(k // 2 + 1):
         # A root and its conjugate give conjugate values. Real ones are worked on as such: near a
         # gap of 0, log1p of a complex number is not exact.

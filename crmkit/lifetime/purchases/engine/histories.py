@@ -168,17 +168,17 @@ class Histories:
 
 def _columns(
     customers: pd.DataFrame, period_days: float
-) -> tuple[list[np.ndarray], bool, np.ndarray | None]:
+) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], bool, np.ndarray | None]:
     """The three columns, whether the ages are whole days, and the customers of a row if told."""
     tables.number("period_days", period_days, above=0, mend="e.g. 7 for weeks")
     check_customers(customers, COLUMNS)
     x = tables.column(customers, "repeat_purchases", least=0, whole=True, mend="Count them.")
-    ages = [
+    last, age = (
         tables.column(customers, name, least=0, mend="Count from the first purchase.")
         for name in COLUMNS[1:]
-    ]
-    days = all(column.dtype.kind in "iu" or (column % 1 == 0).all() for column in ages)
-    return [x, *ages], days, counts_of(customers)
+    )
+    days = all(column.dtype.kind in "iu" or (column % 1 == 0).all() for column in (last, age))
+    return (x, last, age), days, counts_of(customers)
 
 
 def check_customers(customers: pd.DataFrame, columns: tuple[str, ...]) -> None:
@@ -224,7 +224,7 @@ def _check_histories(
 
 def _impossible(days: bool, customers: pd.DataFrame) -> ValueError:
     """Which rule is broken first, and where."""
-    rules = [
+    rules: list[tuple[Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray], str, str]] = [
         (
             lambda x, t_x, T: t_x > T,
             "'age_at_last_days' is above 'age_days'",
@@ -265,13 +265,15 @@ def _coded(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return codes.astype(np.int64, copy=False), levels.astype(float)
 
 
-def packed(codes: tuple[np.ndarray, ...]):
+def packed(
+    codes: tuple[np.ndarray, ...],
+) -> tuple[np.ndarray, Callable[[np.ndarray], list[np.ndarray]]]:
     """Several codes as one whole number that keeps their order, and the way back."""
     sizes = [int(code.max(initial=0)) + 1 for code in codes]
     if math.prod(sizes) >= 2**63:
         levels, codes = zip(*(np.unique(c, return_inverse=True) for c in codes), strict=True)
-        keys, decode = packed(codes)
-        return keys, lambda k: [lv[c] for lv, c in zip(levels, decode(k), strict=True)]
+        keys, back = packed(codes)
+        return keys, lambda k: [lv[c] for lv, c in zip(levels, back(k), strict=True)]
     keys = codes[0]
     for code, size in zip(codes[1:], sizes[1:], strict=True):
         keys = keys * size + code

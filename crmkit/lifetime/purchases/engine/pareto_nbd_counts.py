@@ -34,14 +34,22 @@ def count_probabilities(
     rows = max(1, _CHUNK // len(counts))
     for start in range(0, len(r), rows):
         part = slice(start, start + rows)
-        one = [v[part, None] for v in (r, alpha, s, beta)]
-        logs = np.cumsum(np.log((one[0] + i) / (i + 1)), axis=1)
+        shape, rate, leaving, scale = (v[part, None] for v in (r, alpha, s, beta))
+        logs = np.cumsum(np.log((shape + i) / (i + 1)), axis=1)
         ways = np.hstack([np.zeros((len(logs), 1)), logs])[:, counts]
-        table[part] = _chunk(*one, t, counts[None, :], ways)
+        table[part] = _chunk(shape, rate, leaving, scale, t, counts[None, :], ways)
     return table
 
 
-def _chunk(r, alpha, s, beta, t, n, ways):
+def _chunk(
+    r: np.ndarray,
+    alpha: np.ndarray,
+    s: np.ndarray,
+    beta: np.ndarray,
+    t: float,
+    n: np.ndarray,
+    ways: np.ndarray,
+) -> np.ndarray:
     shape = ways.shape
     alive = _nbd(r, alpha, n, t) - s * np.log1p(t / beta)
     r, alpha, s, beta, n = (np.broadcast_to(v, shape).ravel() for v in (r, alpha, s, beta, n))
@@ -63,22 +71,36 @@ def _chunk(r, alpha, s, beta, t, n, ways):
     return np.minimum(np.exp(ways + np.logaddexp(alive, gone.reshape(shape))), 1)
 
 
-def _nbd(r, alpha, n, y):
+def _nbd(r: np.ndarray, alpha: np.ndarray, n: np.ndarray, y: np.ndarray | float) -> np.ndarray:
     """log of P(n purchases in y) of a customer who stays, without (r)_n / n!."""
     return -n * np.log1p(alpha / y) - r * np.log1p(y / alpha)
 
 
-def _log_leaving(r, alpha, s, beta, n, w):
+def _log_leaving(
+    r: np.ndarray,
+    alpha: np.ndarray,
+    s: np.ndarray,
+    beta: np.ndarray,
+    n: np.ndarray,
+    w: np.ndarray,
+) -> np.ndarray:
     """log of the integrand, with respect to w = log y."""
     y = np.exp(w)
     leaving = np.log(s) - np.log1p(beta / y) - s * np.log1p(y / beta)
     return _nbd(r, alpha, n, y) + leaving
 
 
-def _support(r, alpha, s, beta, n, last):
+def _support(
+    r: np.ndarray,
+    alpha: np.ndarray,
+    s: np.ndarray,
+    beta: np.ndarray,
+    n: np.ndarray,
+    last: float,
+) -> tuple[np.ndarray, np.ndarray]:
     """Between which log y, up to `last`, the integrand is more than e^-40 of its top."""
 
-    def slope(w):
+    def slope(w: np.ndarray) -> np.ndarray:
         a, b = 1 / (1 + alpha * np.exp(-w)), 1 / (1 + beta * np.exp(-w))
         return n * (1 - a) - r * a + (1 - b) - s * b
 

@@ -24,6 +24,14 @@ from crmkit.lifetime.purchases.engine.pareto_nbd_series import log_phi, log_phi_
 # Rows and columns of the ten different entries of a symmetric 4 x 4 matrix.
 _ROWS, _COLUMNS = np.triu_indices(4)
 _BLOCK = 16_384
+# p and q, shape and scale of the first and of the second gamma, and what is added to the shapes.
+_Arguments = tuple[
+    np.ndarray,
+    np.ndarray,
+    tuple[float, float],
+    tuple[float, float],
+    tuple[np.ndarray, np.ndarray],
+]
 # (s, beta, r, alpha) as (r, alpha, s, beta), and what that does to the ten entries.
 _SWAP = np.array([2, 3, 0, 1])
 _PLACE = np.empty((4, 4), dtype=int)
@@ -87,7 +95,7 @@ class Likelihood:
         parts.hessian[0] += np.concatenate([none, slope * (self.x / rate)])[self.level]
         return parts
 
-    def _arguments(self, r: float, alpha: float, s: float, beta: float) -> tuple:
+    def _arguments(self, r: float, alpha: float, s: float, beta: float) -> _Arguments:
         """Of `_integral`: the integrals of J and K, the larger scale first."""
         rate, constant = r + self.x, np.full_like(self.x, s)
         p, q = np.concatenate([rate, rate + 1]), np.concatenate([constant + 1, constant])
@@ -144,7 +152,7 @@ class Likelihood:
         hessian += _product(slopes * self._by_pair(both, both), slopes) - cross - cross.T
         r = np.exp(free[0])
         i = np.arange(len(self._after))
-        value += _dot(self._after, np.log(r + i))
+        value += float(_dot(self._after, np.log(r + i)))
         gradient[0] += _dot(self._after, r / (r + i))
         hessian[0, 0] += _dot(self._after, r * i / (r + i) ** 2)
         return float(value), gradient, hessian

@@ -1,0 +1,47 @@
+from . import (
+    concentration,
+    contracts,
+    discrete,
+    generalisation,
+    markov,
+    migration,
+    portfolio,
+    purchases,
+    pyramid,
+    relationship,
+    rfm,
+    uncertainty,
+    valuation,
+)
+from .lifetime import (
+    alive_over_time,
+    conditional_means,
+    history_heatmap,
+    iso_value_curves,
+    tracking_by_step,
+    tracking_cumulative,
+)
+from .style import course_style
+
+__all__ = [
+    "alive_over_time",
+    "concentration",
+    "conditional_means",
+    "contracts",
+    "course_style",
+    "discrete",
+    "generalisation",
+    "history_heatmap",
+    "iso_value_curves",
+    "markov",
+    "migration",
+    "portfolio",
+    "purchases",
+    "pyramid",
+    "relationship",
+    "rfm",
+    "tracking_by_step",
+    "tracking_cumulative",
+    "uncertainty",
+    "valuation",
+]
