@@ -115,7 +115,7 @@ q1 = {"once": (400 + mean) / 2, "ten times": (10 * 400 + mean) / 11}
 # zh: 未来的购买次数（已折现）乘以每次金额，再乘以毛利率。没有重复购买的客户每人价值很小，但人数很多；模型也给他们一个预期金额：总体平均。
 spend = money.expected_spend(customers)
 bought = buying.discounted_expected_transactions(customers, annual_discount_rate=0.15)
-value = valuation.customer_value(bought, spend, margin_rate=margin_rate)
+value = margin_rate * spend * bought
 never = customers["repeat_purchases"] == 0
 q2 = {"total": value.sum(), "never_repeated": value[never].sum()}
 
