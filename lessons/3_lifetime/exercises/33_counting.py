@@ -289,7 +289,7 @@ q4["Anna"] = q4["Bert"]
 # - `"alive"`：在 `bg` 中活跃概率不低于二分之一的客户；
 # - `"forecast"`：`bg` 预期的 274 天购买次数乘以 `margin` 高于 `catalogue_cost` 的客户。
 #
-# 从 2024 年 6 月回头看：名单的利润等于名单上的客户在验证期*实际*购买的毛利减去目录成本。哪份名单利润最高？比 `"everybody"` 多多少元（若就是它，填 0）？取整元。
+# 从 2024 年 6 月回头看：名单的利润等于名单上的客户在验证期*实际*购买的毛利减去目录成本。哪份名单利润最高？比 `"everybody"` 多多少元（若就是它，填 0）？以元为单位，取整数。
 
 # %% solution
 # A customer earns the margin of their purchases, less a catalogue; a list is a sum. To be alive is not enough:

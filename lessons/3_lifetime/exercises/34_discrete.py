@@ -211,11 +211,10 @@ q3["given"] = later.str.count("y").sum()
 # the next five years? A colleague writes, "three gifts are three gifts":
 #
 # ```python
-# model = BGBB.fit(donors, period_days=365)
-# donors["next five"] = model.expected_purchases(donors, opportunities=5)
-# three = donors[donors["repeat_purchases"] == 3]
-# mean = (three["next five"] * three["customers"]).sum() / three["customers"].sum()
-# gifts = mean * three.loc[three["last_period"] == 3, "customers"].sum()
+# five = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
+# people, three = donors["customers"], donors["repeat_purchases"] == 3
+# mean = (five * people)[three].sum() / people[three].sum()  # a donor who gave three times
+# gifts = mean * people[three & (donors["last_period"] == 3)].sum()
 # ```
 #
 # Is their number `"too high"` or `"too low"` (`"claim"`)? What is it by the model (`"gifts"`, with 1 decimal)?
@@ -223,14 +222,13 @@ q3["given"] = later.str.count("y").sum()
 # %% [markdown] lang="zh"
 # ## 同事的预测
 #
-# 历史为 yyynnn 的捐赠人，第 3 年以后再没有捐过。今后五年，*这些人合计*会捐款多少次？一位同事说“三次就是三次”，于是写道：
+# 历史为 yyynnn 的捐赠人，第 3 年以后再没有捐过。今后五年，*这些人合计*会捐款多少次？一位同事说“三次就是三次”，给他们用了所有捐过三次的人的平均值，于是写道：
 #
 # ```python
-# model = BGBB.fit(donors, period_days=365)
-# donors["next five"] = model.expected_purchases(donors, opportunities=5)
-# three = donors[donors["repeat_purchases"] == 3]
-# mean = (three["next five"] * three["customers"]).sum() / three["customers"].sum()
-# gifts = mean * three.loc[three["last_period"] == 3, "customers"].sum()
+# five = BGBB.fit(donors, period_days=365).expected_purchases(donors, opportunities=5)
+# people, three = donors["customers"], donors["repeat_purchases"] == 3
+# mean = (five * people)[three].sum() / people[three].sum()  # 捐过三次的人，平均每人捐款的次数
+# gifts = mean * people[three & (donors["last_period"] == 3)].sum()  # 历史为 yyynnn 的人数乘以平均次数
 # ```
 #
 # 同事的数是偏高（`"too high"`）还是偏低（`"too low"`）（填在 `"claim"`）？按模型应是多少（`"gifts"`，保留 1 位小数）？

@@ -107,7 +107,7 @@ q1 = {"once": (400 + mean) / 2, "ten times": (10 * 400 + mean) / 11}
 # %% [markdown] lang="zh"
 # ## 全部客户价值多少？
 #
-# 计算每位客户的终身价值。全体客户之和（`"total"`）是多少？没有重复购买的客户之和（`"never_repeated"`）是多少？取整元。
+# 计算每位客户的终身价值。全体客户之和（`"total"`）是多少？没有重复购买的客户之和（`"never_repeated"`）是多少？以元为单位，取整数。
 
 # %% solution
 # Purchases to come, discounted, times what each will cost, times the margin rate. Whoever never repeated is
@@ -115,7 +115,7 @@ q1 = {"once": (400 + mean) / 2, "ten times": (10 * 400 + mean) / 11}
 # zh: 未来的购买次数（已折现）乘以每次金额，再乘以毛利率。没有重复购买的客户每人价值很小，但人数很多；模型也给他们一个预期金额：总体平均。
 spend = money.expected_spend(customers)
 bought = buying.discounted_expected_transactions(customers, annual_discount_rate=0.15)
-value = valuation.customer_value(bought, spend, margin_rate=margin_rate)
+value = margin_rate * spend * bought
 never = customers["repeat_purchases"] == 0
 q2 = {"total": value.sum(), "never_repeated": value[never].sum()}
 
@@ -275,7 +275,7 @@ q4["repeat_purchases"] = best
 # total = (margin_rate * money.expected_spend(customers) * bought).sum()
 # ```
 #
-# 有一步是错的，注释也是错的。是哪一步（`"step"`：`"A"`、`"B"`、`"C"` 或 `"D"`）？总价值因此高估了多少（`"too_high"`）？以*千元*为单位，取整。
+# 有一步是错的，注释也是错的。是哪一步（`"step"`：`"A"`、`"B"`、`"C"` 或 `"D"`）？总价值因此高估了多少（`"too_high"`）？以*千元*为单位，取整数。
 
 # %% solution
 # The discount rate is a year's, whatever the period of the model: its name says so. Divided by 52 it hardly
@@ -325,7 +325,7 @@ q5 = {"step": "D", "too_high": total[0.15 / 52] - margin_rate * money.mean_spend
 # %% [markdown] lang="zh"
 # ## 什么都不做、寄信，还是打电话？
 #
-# 给一位客户寄信成本 `mailing_cost` 元，使其价值提高 5 %；打电话成本 `call_cost` 元，使其价值提高 12 %。对每位客户选择净收益最高的做法（价值的提高减去成本，单位为元）：什么都不做（净收益为 0）、寄信或打电话，不能同时做两样。多少人收到信（`"mailing"`）？多少人接到电话（`"call"`）？总利润（`"profit"`）是多少？取整元。
+# 给一位客户寄信成本 `mailing_cost` 元，使其价值提高 5 %；打电话成本 `call_cost` 元，使其价值提高 12 %。对每位客户选择净收益最高的做法（价值的提高减去成本，单位为元）：什么都不做（净收益为 0）、寄信或打电话，不能同时做两样。多少人收到信（`"mailing"`）？多少人接到电话（`"call"`）？总利润（`"profit"`）是多少？以元为单位，取整数。
 
 # %% solution
 # A call must beat the mailing, not only its own cost: for customers in the middle both pay, and the mailing

@@ -249,7 +249,7 @@ q3 = {"lowest": int(reach[4]) + 1, "highest": int(reach[3])}
 # pays = [p * contribution / (1 + rate) > mailing_cost for p in again]
 # ```
 #
-# 哪个状态同事停寄，而最优策略仍寄（`"state"`）？按同事的策略，今天的客户（`now`，不含新客户）合计比最优策略少值多少元（`"lost"`，取整元，正数）？
+# 哪个状态同事停寄，而最优策略仍寄（`"state"`）？按同事的策略，今天的客户（`now`，不含新客户）合计比最优策略少值多少元（`"lost"`，以元为单位，取整数，正数）？
 
 # %% solution
 # A purchase brings more than its contribution: it makes a fresh customer, who may buy again. Their rule is a
@@ -311,7 +311,7 @@ q4["state"] = kept
 # ```
 #
 # - `"call"`：三种行动的最优策略在哪些状态打电话？填数字的集合或列表。
-# - `"gain"`：与不打电话的最优策略相比，今天的客户（`now`，不含新客户）合计多值多少？取整元，未扣服务费。
+# - `"gain"`：与不打电话的最优策略相比，今天的客户（`now`，不含新客户）合计多值多少？以元为单位，取整数，未扣服务费。
 # - `"sign"`：付不付这笔费用？True 或 False。
 
 # %% starter

@@ -283,7 +283,7 @@ q4 = {"low": leave.min(), "high": leave.max()}
 #
 # 一家供应商提出：只要你签字承诺全体客户今后 273 天至少购买 `promised` 次，无论结果如何都给你返利 `rebate` 元。如果达不到，你还要付违约金 `penalty` 元。同事说：“`promised` 是我们 95 % 区间的下端，只有 2.5 % 的情况要付钱。”同事忘了运气。
 #
-# 假设购买总次数服从正态分布，均值为 `forecast["estimate"]`，1.96 个标准差等于第 3 题的 `"both"`（不要先取整）。`NormalDist(均值, 标准差).cdf(x)` 是小于 x 的概率。签字平均带来多少元，即返利减去预期要付的违约金（`"gain"`，取整元，亏损为负）？签不签（`"sign"`，True 或 False）？
+# 假设购买总次数服从正态分布，均值为 `forecast["estimate"]`，1.96 个标准差等于第 3 题的 `"both"`（不要先取整）。`NormalDist(均值, 标准差).cdf(x)` 是小于 x 的概率。签字平均带来多少元，即返利减去预期要付的违约金（`"gain"`，以元为单位，取整数，亏损为负）？签不签（`"sign"`，True 或 False）？
 
 # %% starter
 promised = forecast["low"]
