@@ -22,6 +22,10 @@ __all__ = [
     "value_by_repeats",
 ]
 
+# No line of the grid runs through a word.
+_BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+_LEGEND = {"frameon": True, "framealpha": 1, "edgecolor": "none"}
+
 
 def time_line(
     repeat_days: Sequence[float],
@@ -109,14 +113,18 @@ def rates_and_chances(models: Mapping[str, Any]) -> "np.ndarray":
         ax.axvline(mean, color="0.4", linestyle=":")
         ax.annotate(
             f"mean {mean:.2g}", (mean, 0.97), xycoords=("data", "axes fraction"), color="0.3",
-            xytext=(4, 0), textcoords="offset points", va="top",
+            xytext=(4, 0), textcoords="offset points", va="top", bbox=_BEHIND,
         )  # fmt: skip
         ax.set(ylim=(0, top), yticks=[])
     axes[0].set(
         title="Gamma: buying rates", xlabel="purchases a year", ylabel="how common", xlim=(0, None)
     )
-    axes[1].set(title="Beta: chances of leaving", xlabel="after a purchase", xlim=(0, 1))
-    axes[1].legend(frameon=False, loc="center right")
+    axes[1].set(
+        title="Beta: chances of leaving",
+        xlabel="chance of leaving after a repeat purchase",
+        xlim=(0, 1),
+    )
+    axes[1].legend(**_LEGEND, loc="center right")
     means = np.array([(m.r / m.alpha / m.period_days, m.a / (m.a + m.b)) for m in models.values()])
     if len(means) > 1 and np.allclose(means, means[0], rtol=0.03):
         figure.suptitle("The same means, and yet very different customers", x=0.01, ha="left")
