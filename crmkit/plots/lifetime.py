@@ -1,5 +1,6 @@
 """Figures of lifetime value: the forecast, what came, and what a history is worth."""
 
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -288,7 +289,14 @@ def iso_value_curves(
     fine = np.linspace(grid.index[0], grid.index[-1], 20 * (len(grid) - 1) + 1)
     between = PchipInterpolator(grid.index.to_numpy(float), grid.to_numpy(float))(fine)
     lines = ax.contour(grid.columns, fine, between, levels=levels, colors=[EXPECTED])
-    ax.clabel(lines, fontsize=10, fmt="%g", colors=["black"])
+    # Near the top, where the lines stand apart and no history is pointed out.
+    top = grid.index[0] + 0.93 * (grid.index[-1] - grid.index[0])
+    # A number at an end would cut the line short there.
+    inner = [one.vertices[len(one.vertices) // 9 : -(len(one.vertices) // 9) or None]
+             for one in lines.get_paths() if len(one.vertices)]  # fmt: skip
+    places = [tuple(one[np.abs(one[:, 1] - top).argmin()]) for one in inner]
+    if places:
+        ax.clabel(lines, fontsize=10, fmt="%g", colors=["black"], manual=places)
     more = "can be worth less" if (grid.diff() < 0).any(axis=None) else "are worth more"
     ax.set(
         xlabel=f"age at the last purchase ({unit})",
@@ -296,7 +304,14 @@ def iso_value_curves(
         title=f"One line, one value: more purchases {more}",
     )
     if marks:
-        _point_out(ax, {name: (age, x) for name, (x, age) in marks.items()}, CONTRAST)
+        for (name, (x, age)), face in zip(marks.items(), cycle(["white", CONTRAST]), strict=False):
+            ax.plot(age, x, marker="o", markersize=9, mec=CONTRAST, mfc=face, mew=2, linestyle="",
+                    label=name, zorder=5)  # fmt: skip
+        x, age = zip(*marks.values(), strict=True)
+        ax.plot(age, x, color=CONTRAST, linestyle=":", linewidth=2, zorder=4)
+        ax.legend(
+            frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=len(marks)
+        )
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
