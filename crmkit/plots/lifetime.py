@@ -1,5 +1,6 @@
 """Figures of lifetime value: the forecast, what came, and what a history is worth."""
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -20,6 +21,10 @@ __all__ = [
     "tracking_by_step",
     "tracking_cumulative",
 ]
+
+# No line of the grid runs through a word.
+_BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+_LEGEND = {"frameon": True, "framealpha": 1, "edgecolor": "none"}
 
 
 def tracking_cumulative(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
@@ -73,7 +78,7 @@ def tracking_by_step(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
     sums = holdout[["expected_in_step", "actual_in_step"]].sum()
     ax.annotate(
         f"holdout: {sums['actual_in_step']:,.0f} came,\n{sums['expected_in_step']:,.0f} expected",
-        (0.98, 0.7), xycoords="axes fraction", ha="right", va="top", color="0.3",
+        (0.98, 0.81), xycoords="axes fraction", ha="right", va="top", color="0.3", bbox=_BEHIND,
     )  # fmt: skip
     ax.set(
         ylabel=f"repeat purchases {'in' if ' ' in what else 'a'} {what}",
@@ -86,8 +91,8 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
     """Do customers who bought x times buy as often as forecast?
 
     The first group is shaded, with its numbers: mostly it is so large, and its means so small, that
-    the eye passes over it. The title names the model that is closest there and the one closest in
-    the rest, each group counting by its customers.
+    the eye passes over it. The title names the model that is closest in most groups, and the one
+    closest at the first if it is another. Models stand a little beside each other to be seen.
 
     Parameters
     ----------
@@ -115,15 +120,20 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
         "\n".join(
             [f"{100 * customers[0] / customers.sum():.0f} % of customers:"]
             + [f"{name} {means.iloc[0]:.2f}" for name, means in here.items()]
-        ), (-0.4, 0.97), xycoords=("data", "axes fraction"), va="top", color="0.3",
+        ), (-0.4, 0.97), xycoords=("data", "axes fraction"), va="top", color="0.3", bbox=_BEHIND,
     )  # fmt: skip
-    ax.plot(place, first["actual"], color=ACTUAL, marker="o", label="actual")
-    looks = [(EXPECTED, "--"), (CONTRAST, ":"), (GOOD, "-.")]
+    # No lines between the groups: beside each other, they would seem to lie above or below.
+    ax.plot(
+        place, first["actual"], color=ACTUAL, marker="_", markersize=32, markeredgewidth=2,
+        linestyle="", label="actual",
+    )  # fmt: skip
+    looks = [(EXPECTED, "s"), (CONTRAST, "o"), (GOOD, "^")]
+    shifts = 0.2 * (np.arange(len(tables)) - (len(tables) - 1) / 2)
     for number, (name, table) in enumerate(tables.items()):
-        color, style = looks[number % 3]
+        color, marker = looks[number % 3]
         ax.plot(
-            place, table["expected"], label=name, marker="s", markersize=4, color=color,
-            linestyle=style,
+            place + shifts[number], table["expected"], label=name, marker=marker, markersize=7,
+            color=color, mec="white", linestyle="",
         )  # fmt: skip
     ax.set_xticks(place, [f"{x}\n({n:,})" for x, n in first["customers"].items()])
     off = {name: (t["expected"] - t["actual"]).abs().to_numpy() for name, t in tables.items()}
@@ -133,7 +143,8 @@ def conditional_means(tables: dict[str, pd.DataFrame], *, ax: "Axes | None" = No
         ylabel="mean purchases in the holdout",
         title=_closest(off, customers, str(first.index[0])),
     )
-    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.55, 1))
+    ax.grid(visible=False, axis="x")
+    ax.legend(**_LEGEND, loc="upper center", bbox_to_anchor=(0.55, 1), handlelength=3)
     return ax
 
 
@@ -179,11 +190,13 @@ def history_heatmap(
     if marks:
         held = {name: cast(float, values.at[age, x]) for name, (x, age) in marks.items()}
         shown = {name: f"{one:.0f} %" if percent else f"{one:.3g}" for name, one in held.items()}
-        title = f"{label[0].upper()}{label[1:]}: " + ", ".join(
-            f"{name} {shown[name]}"
-            for name in sorted(held, key=lambda name: held[name], reverse=True)
-        )
-        _point_out(ax, {f"{name} {shown[name]}": place for name, place in marks.items()}, ACTUAL)
+        down = sorted(held, key=lambda name: held[name], reverse=True)
+        repeats, ages = zip(*(marks[name] for name in down), strict=True)
+        # Of histories that differ in their repeats alone, more repeats may promise less.
+        less = len(set(ages)) == 1 and len(set(repeats)) > 1 and list(repeats) == sorted(repeats)
+        what = f"More repeats, lower {label}" if less else f"{label[0].upper()}{label[1:]}"
+        title = f"{what}: " + ", ".join(f"{name} {shown[name]}" for name in down)
+        _point_out(ax, {f"{name} {shown[name]}": place for name, place in marks.items()}, "black")
     ax.set(xlabel="repeat purchases", ylabel=f"age at the last purchase ({unit})", title=title)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
@@ -210,17 +223,30 @@ def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             color=ACTUAL, label="purchase",
         )  # fmt: skip
         ax.vlines(table.index[bought], 0, alive[bought], color=ACTUAL, linewidth=1, linestyle=":")
-        ax.legend(frameon=False, loc="upper right")
+        ax.legend(**_LEGEND, loc="upper right")
     end = f"{alive.iloc[-1]:.0f} %"
     ax.annotate(
-        end, (table.index[-1], alive.iloc[-1]), xytext=(0, 6), textcoords="offset points",
+        end, (table.index[-1], alive.iloc[-1]), xytext=(0, 8), textcoords="offset points",
         ha="right", color=EXPECTED,
     )  # fmt: skip
+    title = f"At the end this customer is alive with a probability of {end}"
+    if bought.any() and alive.iloc[-1] < 50:
+        last = table.index[bought][-1]
+        silent = alive[alive.index >= last]
+        even = silent.index[silent < 50][0]
+        ax.plot(
+            even, silent[even], marker="o", markersize=9, color=CONTRAST, linestyle="", zorder=4
+        )
+        ax.annotate(
+            f"{even - last:g} days of silence", (even, silent[even]), xytext=(9, 0),
+            textcoords="offset points", va="center", bbox=_BEHIND,
+        )  # fmt: skip
+        title = f"Below 50 % after {even - last:g} days of silence, {end} at the end"
     ax.set(
         ylim=(0, 108),
         xlabel="age (days)",
         ylabel="probability of being alive (%)",
-        title=f"At the end this customer is alive with a probability of {end}",
+        title=title,
     )
     return ax
 
@@ -265,7 +291,14 @@ def iso_value_curves(
     fine = np.linspace(grid.index[0], grid.index[-1], 20 * (len(grid) - 1) + 1)
     between = PchipInterpolator(grid.index.to_numpy(float), grid.to_numpy(float))(fine)
     lines = ax.contour(grid.columns, fine, between, levels=levels, colors=[EXPECTED])
-    ax.clabel(lines, fontsize=10, fmt="%g", colors=["black"])
+    # Near the top, where the lines stand apart and no history is pointed out.
+    top = grid.index[0] + 0.93 * (grid.index[-1] - grid.index[0])
+    # A number at an end would cut the line short there.
+    inner = [one.vertices[len(one.vertices) // 9 : -(len(one.vertices) // 9) or None]
+             for one in lines.get_paths() if len(one.vertices)]  # fmt: skip
+    places = [tuple(one[np.abs(one[:, 1] - top).argmin()]) for one in inner]
+    if places:
+        ax.clabel(lines, fontsize=10, fmt="%g", colors=["black"], manual=places)
     more = "can be worth less" if (grid.diff() < 0).any(axis=None) else "are worth more"
     ax.set(
         xlabel=f"age at the last purchase ({unit})",
@@ -273,7 +306,12 @@ def iso_value_curves(
         title=f"One line, one value: more purchases {more}",
     )
     if marks:
-        _point_out(ax, {name: (age, x) for name, (x, age) in marks.items()}, CONTRAST)
+        for (name, (x, age)), face in zip(marks.items(), cycle(["white", CONTRAST]), strict=False):
+            ax.plot(age, x, marker="o", markersize=9, mec=CONTRAST, mfc=face, mew=2, linestyle="",
+                    label=name, zorder=5)  # fmt: skip
+        x, age = zip(*marks.values(), strict=True)
+        ax.plot(age, x, color=CONTRAST, linestyle=":", linewidth=2, zorder=4)
+        ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=len(marks))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
@@ -297,19 +335,16 @@ def _point_out(ax: "Axes", places: dict[str, tuple[float, float]], color: str) -
 
 
 def _closest(off: dict[str, np.ndarray], customers: np.ndarray, first: str) -> str:
-    """Which model is closest in the first group, and which in the rest?"""
-    rest = {name: np.average(one[1:], weights=customers[1:]) for name, one in off.items()}
+    """Which model is closest in most groups, and which in the first?"""
     if len(off) == 1:
         (name,) = off
-        return (
-            f"{name} is {off[name][0]:.2f} purchases off at {first} repeats, "
-            f"{rest[name]:.2f} at more"
-        )
-    here = min(off, key=lambda name: off[name][0])
-    there = min(rest, key=lambda name: rest[name])
-    if here == there:
-        return f"{here} is closest, at {first} repeats and at more"
-    return f"{here} is closest at {first} repeats, {there} at more"
+        rest = np.average(off[name][1:], weights=customers[1:])
+        return f"{name} is {off[name][0]:.2f} purchases off at {first} repeats, {rest:.2f} at more"
+    nearest = pd.DataFrame(off).idxmin(axis=1)
+    groups = nearest.value_counts()
+    most = groups.idxmax()
+    title = f"{most} is closest in {groups[most]} of {len(nearest)} groups"
+    return title if nearest[0] == most else f"{title}, {nearest[0]} at {first} repeats"
 
 
 def _actual_and_expected(
@@ -330,17 +365,16 @@ def _actual_and_expected(
     ax.plot(table.index, table[expected], color=EXPECTED, linestyle="--", label="expected")
     _mark(ax, table.index[table["part"] == "calibration"][-1], "holdout")
     ax.set(ylim=(0, None), xlabel="")
-    ax.legend(frameon=False)
+    ax.legend(**_LEGEND)
     return ax
 
 
 def _mark(ax: "Axes", end: Any, what: str) -> None:
     """A dotted line where the models have seen enough, and what comes after it."""
     ax.axvline(end, color="0.5", linewidth=1, linestyle=":")
-    behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
     ax.annotate(
         what, (end, 0.02), xytext=(4, 0), xycoords=("data", "axes fraction"),
-        textcoords="offset points", color="0.3", bbox=behind,
+        textcoords="offset points", color="0.3", bbox=_BEHIND,
     )  # fmt: skip
 
 

@@ -22,6 +22,10 @@ __all__ = [
     "value_by_repeats",
 ]
 
+# No line of the grid runs through a word.
+_BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+_LEGEND = {"frameon": True, "framealpha": 1, "edgecolor": "none"}
+
 
 def time_line(
     repeat_days: Sequence[float],
@@ -109,14 +113,18 @@ def rates_and_chances(models: Mapping[str, Any]) -> "np.ndarray":
         ax.axvline(mean, color="0.4", linestyle=":")
         ax.annotate(
             f"mean {mean:.2g}", (mean, 0.97), xycoords=("data", "axes fraction"), color="0.3",
-            xytext=(4, 0), textcoords="offset points", va="top",
+            xytext=(4, 0), textcoords="offset points", va="top", bbox=_BEHIND,
         )  # fmt: skip
         ax.set(ylim=(0, top), yticks=[])
     axes[0].set(
         title="Gamma: buying rates", xlabel="purchases a year", ylabel="how common", xlim=(0, None)
     )
-    axes[1].set(title="Beta: chances of leaving", xlabel="after a purchase", xlim=(0, 1))
-    axes[1].legend(frameon=False, loc="center right")
+    axes[1].set(
+        title="Beta: chances of leaving",
+        xlabel="chance of leaving after a repeat purchase",
+        xlim=(0, 1),
+    )
+    axes[1].legend(**_LEGEND, loc="center right")
     means = np.array([(m.r / m.alpha / m.period_days, m.a / (m.a + m.b)) for m in models.values()])
     if len(means) > 1 and np.allclose(means, means[0], rtol=0.03):
         figure.suptitle("The same means, and yet very different customers", x=0.01, ha="left")
@@ -138,23 +146,30 @@ def next_order(table: pd.DataFrame, *, mean: float, ax: "Axes | None" = None) ->
     """
     check_columns(table, ["first", "second"])
     ax, _ = canvas(ax, (7, 4.4))
-    top = 1.15 * table["first"].max()
-    ax.plot([0, top], [0, top], color=QUIET, linestyle="--")
+    # Ratios rather than differences: on linear axes the groups below the mean lie on one another.
+    values = table[["first", "second"]].to_numpy()
+    bottom, top = 0.7 * values.min(), 1.6 * values.max()
+    ax.plot([bottom, top], [bottom, top], color=QUIET, linestyle="--")
     ax.axhline(mean, color=QUIET, linestyle="--")
-    ax.annotate("same as the first", (0.62 * top, 0.62 * top), xytext=(-6, 4), ha="right",
+    middle = (mean * top) ** 0.5
+    ax.annotate("same as the first", (middle, middle), xytext=(-6, 4), ha="right", bbox=_BEHIND,
                 textcoords="offset points", color="0.35")  # fmt: skip
-    ax.annotate(f"mean of all: {mean:.0f}", (top, mean), xytext=(-2, -6), ha="right", va="top",
-                textcoords="offset points", color="0.35")  # fmt: skip
+    ax.annotate(f"mean of all: {mean:.0f}", (top, mean), xytext=(-4, -5), ha="right", va="top",
+                textcoords="offset points", color="0.35", bbox=_BEHIND)  # fmt: skip
     ax.plot(table["first"], table["second"], marker="o", markersize=8, linestyle="", color=ACTUAL,
             label="came", zorder=4)  # fmt: skip
     if "expected" in table:
         ax.plot(table["first"], table["expected"], color=EXPECTED, label="expected by the model")
-        ax.legend(frameon=False, loc="upper left")
+        ax.legend(**_LEGEND, loc="upper left")
     ax.vlines(table["first"], table["first"], table["second"], color=CONTRAST, linestyle=":")
-    for first, second in table[["first", "second"]].to_numpy():
-        if abs(second - first) > 0.1 * top:
-            ax.annotate(f"{first:.0f}, then {second:.0f}", (first, second), xytext=(0, -9),
-                        textcoords="offset points", ha="center", va="top")  # fmt: skip
+    # The outermost group on each side, and those above that fall back far.
+    for number, (first, second) in enumerate(values):
+        if number == 0 or first - second > 0.1 * top:
+            last = number == len(values) - 1
+            ax.annotate(f"{first:.0f}, then {second:.0f}", (first, second), bbox=_BEHIND,
+                        xytext=(0, -9) if last else (-20, 9) if first < second else (8, -6),
+                        textcoords="offset points", ha="center" if last else "left",
+                        va="bottom" if first < second else "top")  # fmt: skip
     low, high = np.minimum(table["first"], mean), np.maximum(table["first"], mean)
     between = ((low <= table["second"]) & (table["second"] <= high)).sum()
     groups = f"{between} of {len(table)} groups"
@@ -164,12 +179,18 @@ def next_order(table: pd.DataFrame, *, mean: float, ax: "Axes | None" = None) ->
         over = (above["expected"] > above["second"]).sum()
         title = f"Above the mean the model expects too much in {over} of {len(above)} groups"
     ax.set(
-        xlim=(0, top),
-        ylim=(0, top),
+        xscale="log",
+        yscale="log",
+        xlim=(bottom, top),
+        ylim=(bottom, top),
         xlabel="first repeat, mean of a group (dollars)",
         ylabel="second repeat, mean (dollars)",
         title=title,
     )
+    ticks = [tick for tick in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if bottom < tick < top]
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_ticks(ticks, [f"{tick:,}" for tick in ticks])
+        axis.set_ticks([], minor=True)
     return ax
 
 
@@ -200,7 +221,7 @@ def spend_layers(model: Any, *, own_mean: float) -> "np.ndarray":
         ax.fill_between(inside, shape.pdf(inside), color=color, alpha=0.25, linewidth=0)
         ax.annotate(
             f"8 of 10 between\n{low:.0f} and {high:.0f}", (0.97, 0.9), va="top", ha="right",
-            xycoords="axes fraction",
+            xycoords="axes fraction", bbox=_BEHIND,
         )  # fmt: skip
         ax.set(title=title, xlabel="dollars", ylim=(0, None), xlim=(0, at[-1]), yticks=[])
     axes[0].set_ylabel("how common")
@@ -215,7 +236,7 @@ def discounted_years(table: pd.DataFrame, *, mark: int, ax: "Axes | None" = None
     table : DataFrame
         One row a year ahead (index, from 1): purchases and discounted.
     mark : int
-        The year whose two bars carry their numbers.
+        The year whose two numbers are shown.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -226,21 +247,21 @@ def discounted_years(table: pd.DataFrame, *, mark: int, ax: "Axes | None" = None
     place = np.arange(len(table))
     for column, shift, color in (("purchases", -0.2, QUIET), ("discounted", 0.2, EXPECTED)):
         ax.bar(place + shift, table[column], 0.4, color=color, linewidth=0, label=column)
-        held, at = cast(float, table.at[mark, column]), cast(int, table.index.get_loc(mark))
-        ax.annotate(
-            f"{held:.2f}", (at + shift, held), xytext=(0, 3), textcoords="offset points",
-            ha="center",
-        )  # fmt: skip
     ax.set_xticks(place, table.index)
-    discounted = cast(float, table.at[mark, "discounted"])
-    share = discounted / cast(float, table.at[mark, "purchases"])
+    ax.annotate(
+        f"{table.at[mark, 'purchases']:.3f}, discounted {table.at[mark, 'discounted']:.3f}",
+        (table.index.get_loc(mark) - 0.2, table.at[mark, "purchases"]), xytext=(0, 16),
+        textcoords="offset points", ha="center", bbox=_BEHIND,
+        arrowprops={"arrowstyle": "-", "color": "0.35"},
+    )  # fmt: skip
+    share = table.at[mark, "discounted"] / table.at[mark, "purchases"]
     ax.set(
         xlabel="year from now",
         ylabel="expected purchases",
         title=f"In year {mark} a purchase counts for {100 * share:.0f} % of one today",
     )
     ax.grid(visible=False, axis="x")
-    ax.legend(frameon=False)
+    ax.legend(**_LEGEND)
     return ax
 
 
@@ -263,7 +284,7 @@ def value_by_repeats(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
     for column, shift, color in (("customers", -0.2, QUIET), ("value", 0.2, EXPECTED)):
         bars = ax.bar(place + shift, shares[column], 0.4, color=color, linewidth=0,
                       label=f"share of {column}")  # fmt: skip
-        ax.bar_label(bars, fmt="%.0f", padding=2, fontsize=10)
+        ax.bar_label(bars, fmt="%.0f", padding=2, fontsize=10, bbox=_BEHIND)
     ax.set_xticks(place, table.index)
     first, last = shares.iloc[0], shares.iloc[-1]
     ax.set(
@@ -277,5 +298,5 @@ def value_by_repeats(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
         ),
     )
     ax.grid(visible=False, axis="x")
-    ax.legend(frameon=False, loc="upper center")
+    ax.legend(**_LEGEND, loc="upper center")
     return ax

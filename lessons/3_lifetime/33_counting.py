@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["2357", "33", "35", "60", "13", "32", "95", "100", "26", "39"]
+#     given: ["2357", "114", "19", "33", "35", "60", "13", "32", "95", "100", "26", "39"]
 # ---
 
 # %% [markdown]
@@ -59,7 +59,7 @@ from crmkit.models import interval_of, prediction_interval
 # %% [markdown] lang="zh"
 # ## 时间轴上的一位客户
 #
-# 先用随机数造一位客户：平均 30 天回来一次，早晚凭运气；每次重复购买之后，有五分之一的概率从此离开。我们在第 270 天观察这位客户。
+# 先用随机数造一位客户：平均 30 天回来一次，早晚凭运气；每次重复购买之后，有五分之一的概率从此离开。我们在第 270 天观察这位客户。（图题的意思是：重复购买 5 次，随后沉默 114 天。）
 
 # %%
 plots.course_style()
@@ -127,7 +127,7 @@ print(f"Bert's gap {bert_gap:.0f} days: silent for {100 / bert_gap:.1f} gaps")
 # positive number, and the **beta distribution** (贝塔分布) for chances, which lie between 0 and 1.
 
 # %% [markdown] lang="zh"
-# ## 四个数讲一个故事
+# ## 四个参数描述一群客户
 #
 # 刚才那位客户有一个购买率和一个离开的概率。真实客户各不相同，因此需要用形状来表示差异的大小。**伽马分布**（gamma distribution）用于购买率，取值为任意正数；**贝塔分布**（beta distribution）用于概率，取值在 0 与 1 之间。
 
@@ -143,16 +143,17 @@ axes = plots.purchases.rates_and_chances(bases)
 # leave at the first opportunity. Which of the three will the music shop look like? Choose one.
 
 # %% [markdown] lang="zh"
-# 三家店的客户，平均购买率和平均离开概率都相同。参数越小，客户差异越大：多数人很少买，少数人常常买；多数人长期留下，有些人一有机会就离开。音像店会像哪一个？请选一个。
+# 图题的意思是：平均数相同，客户却大不一样。参数越小，客户差异越大：多数人很少买，少数人常常买；多数人长期留下，有些人买一次就走。音像店会像哪一个？请选一个。
 
 # %% [markdown]
 # The **BG/NBD** model (Fader, Hardie and Lee, 2005) is this story. While alive, a customer buys at random at
 # a rate of their own (gamma: `r`, `alpha`), and after each repeat purchase leaves with a probability of
-# their own (beta: `a`, `b`). The fit picks the four numbers under which the histories are most probable
+# their own (beta: `a`, `b`). The mean rate is `r/alpha`, and `alpha` sets its scale, in weeks here; the mean
+# chance of leaving is `a/(a+b)`. The fit picks the four under which the histories are most probable
 # (**maximum likelihood**, 极大似然).
 
 # %% [markdown] lang="zh"
-# **BG/NBD** 模型（Fader、Hardie 和 Lee，2005）讲的就是这个故事。客户活跃时按自己的购买率随机购买（伽马分布：`r`、`alpha`），每次重复购买之后以自己的概率离开（贝塔分布：`a`、`b`）。拟合就是选出使全部购买历史出现概率最大的四个数（**极大似然**，maximum likelihood）。
+# **BG/NBD** 模型（Fader、Hardie 和 Lee，2005）的假设（可以说是模型讲的故事）正是如此。客户活跃时按自己的购买率随机购买（伽马分布：`r`、`alpha`），每次重复购买之后以自己的概率离开（贝塔分布：`a`、`b`）。平均购买率是 `r/alpha`，其中 `alpha` 定出时间尺度（这里是周）；平均离开概率是 `a/(a+b)`。拟合就是选出使全部购买历史出现概率最大的四个数（**极大似然**，maximum likelihood）。
 
 # %%
 bg = BGNBD.fit(known, period_days=7)
@@ -160,17 +161,18 @@ bg
 
 # %%
 rates, chances = stats.gamma(bg.r, scale=1 / bg.alpha), stats.beta(bg.a, bg.b)
-print(f"mean rate: one purchase in {1 / rates.mean():.0f} weeks;"
-      f" {rates.cdf(1 / 52):.0%} buy less than once a year")
-print(f"mean chance of leaving: {chances.mean():.0%}; {chances.cdf(0.1):.0%} have less than 10 %")
+print(f"mean rate r/alpha: one purchase in {bg.alpha / bg.r:.0f} weeks;"
+      f" {100 * rates.cdf(1 / 52):.0f} % buy less than once a year")
+print(f"mean chance of leaving a/(a+b): {100 * bg.a / (bg.a + bg.b):.0f} %;"
+      f" {100 * chances.cdf(0.1):.0f} % have less than 10 %")
 
 # %% [markdown]
 # In its rates the shop resembles the third shape, since `r` is near one quarter: at the mean rate a customer
-# buys every {{1 / rates.mean():.0f}} weeks, but {{rates.cdf(1 / 52):.0%}} buy less than once a year. After a
-# repeat purchase {{chances.mean():.0%}} leave on average; this shape lies between the second and the third.
+# buys every {{1 / rates.mean():.0f}} weeks, but {{100 * (rates.cdf(1 / 52)):.0f}} % buy less than once a year. After a
+# repeat purchase {{100 * (chances.mean()):.0f}} % leave on average; this shape lies between the second and the third.
 
 # %% [markdown] lang="zh"
-# 购买率属于第三种形状，因为 `r` 接近四分之一：按平均购买率，每 {{1 / rates.mean():.0f}} 周买一次，但有 {{rates.cdf(1 / 52):.0%}} 的客户一年买不到一次。每次重复购买之后，平均有 {{chances.mean():.0%}} 的人离开；这一项的形状介于第二种与第三种之间。
+# 购买率属于第三种形状，因为 `r` 接近四分之一：按平均购买率，每 {{1 / rates.mean():.0f}} 周买一次，但有 {{100 * (rates.cdf(1 / 52)):.0f}} % 的客户一年买不到一次。每次重复购买之后，平均有 {{100 * (chances.mean()):.0f}} % 的人离开；这一项的形状介于第二种与第三种之间。
 
 # %% [markdown]
 # Now Anna. That she is alive, and that she left right after her last purchase, are two explanations of
@@ -179,15 +181,15 @@ print(f"mean chance of leaving: {chances.mean():.0%}; {chances.cdf(0.1):.0%} hav
 # $$P(\text{alive}) = 1 \Big/ \Big(1 + \frac{a}{b + x - 1}
 # \Big(\frac{\alpha + T}{\alpha + t_x}\Big)^{r + x}\Big)$$
 #
-# What stands after the 1 is the odds of having left: the power says how surprising the silence is, and x
-# makes it grow.
+# This holds from the first repeat purchase on (x of 1 or more). What stands after the 1 is the odds of having
+# left: the power says how surprising the silence is, and x makes it grow.
 
 # %% [markdown] lang="zh"
 # 回到安娜。她的沉默有两种解释：仍然活跃，或者最后一次购买后就离开了。模型把两者放在一起权衡（时间以周计）：
 #
 # $$P(\text{活跃}) = 1 \Big/ \Big(1 + \frac{a}{b + x - 1} \Big(\frac{\alpha + T}{\alpha + t_x}\Big)^{r + x}\Big)$$
 #
-# 1 后面的一项是“已离开”对“仍活跃”的比：其中幂的部分表示沉默有多反常，x 越大它增长得越快。
+# 公式适用于至少重复购买过一次的客户（x 不小于 1）。1 后面的一项是“已离开”对“仍活跃”的比：其中幂的部分表示沉默有多反常，x 越大它增长得越快。
 
 # %%
 two = pd.DataFrame({"repeat_purchases": [6, 1], "age_at_last_days": 170, "age_days": 270},
@@ -197,24 +199,23 @@ call = bg.probability_alive(two)
 print(f"Anna: by hand {by_hand:.3f}, by call {call['Anna']:.3f}. Bert: {call['Bert']:.3f}")
 
 # %% [markdown]
-# Bert is alive with {{call["Bert"]:.0%}}, Anna with {{call["Anna"]:.0%}}. Your ranking may have been right, but did you
+# There is a {{100 * (call["Bert"]):.0f}} % chance that Bert is still alive, for Anna it is {{100 * (call["Anna"]):.0f}} %. Your ranking may have been right, but did you
 # write off Anna? Three missed visits are a warning, not a proof: for her it is not far from an even bet.
 # This number is the **probability of being alive** (活跃概率).
 
 # %% [markdown] lang="zh"
-# 伯特仍活跃的概率是 {{call["Bert"]:.0%}}，安娜是 {{call["Anna"]:.0%}}。你的排序也许对了，但有没有断定安娜已经流失？错过三次是警告，不是证明：对她而言，留下与离开的可能性相差不大。这个数就是**活跃概率**（probability of being alive）。
+# 伯特仍活跃的概率是 {{100 * (call["Bert"]):.0f}} %，安娜是 {{100 * (call["Anna"]):.0f}} %。你的排序也许对了，但有没有断定安娜已经流失？错过三次是警告，不是证明：对她而言，留下与离开的可能性相差不大。这个数就是**活跃概率**（probability of being alive）。
 
 # %% [markdown]
 # ## How many customers do we have?
 #
 # The sum of these probabilities is the expected number of customers. Write down your guess: how many of
-# the {{len(known):,}} are left? The **interval** (置信区间) beside it holds the values that the data leave plausible
-# at 95%.
+# the {{len(known):,}} are left? The **interval** (置信区间) beside it holds the values consistent with the data (95 %).
 
 # %% [markdown] lang="zh"
 # ## 我们有多少客户？
 #
-# 把活跃概率加起来，就是客户人数的期望值。请写下你的猜测：{{len(known):,}} 人里还剩多少？旁边的**置信区间**（interval）是在 95% 水平下数据所允许的取值范围。
+# 把活跃概率加起来，就是客户人数的期望值。请写下你的猜测：{{len(known):,}} 人里还剩多少？表中同时给出**置信区间**（interval），即与数据相容的取值范围（95 %）。
 
 # %%
 def alive(model):
@@ -230,7 +231,7 @@ interval_of(alive, bg, rng=np.random.default_rng(1)).round()
 # alive for certain. That was decided by the story, before it saw any data.
 
 # %% [markdown] lang="zh"
-# {{alive(bg)["all"]:,.0f}} 位客户，区间很窄，似乎可以直接写进报告了。真的吗？在这个故事里，只有*重复*购买之后才可能离开，于是从未回来的 {{(known["repeat_purchases"] == 0).sum():,}} 人全部算作“肯定活跃”。这不是数据说的，而是故事预先规定的。
+# {{alive(bg)["all"]:,.0f}} 位客户，区间很窄，似乎可以直接写进报告了。真的吗？这个模型认为只有*重复*购买之后才可能离开，于是从未回来的 {{(known["repeat_purchases"] == 0).sum():,}} 人全部算作“肯定活跃”。这不是数据说的，而是模型预先假设的。
 
 # %% [markdown]
 # Two other stories: in the **MBG/NBD** a customer may also leave after the very first purchase, in the older
@@ -238,7 +239,7 @@ interval_of(alive, bg, rng=np.random.default_rng(1)).round()
 # customers? Guess before you run the cell.
 
 # %% [markdown] lang="zh"
-# 另有两个故事：在 **MBG/NBD** 里，首次购买之后也可能离开；在更早的 **Pareto/NBD** 里，随时都可能离开。两者同样只有四个参数。这样一个细节能让客户人数改变多少？先猜，再运行。
+# 另有两种假设：**MBG/NBD** 认为首次购买后就可能流失；更早的 **Pareto/NBD** 认为随时都可能流失。两者同样只有四个参数。这样一个细节能让客户人数改变多少？先猜，再运行。
 
 # %%
 models = {"BG/NBD": bg, "MBG/NBD": MBGNBD.fit(known, period_days=7),
@@ -252,18 +253,17 @@ counted.round(1)
 # %% [markdown]
 # {{counted.loc["BG/NBD", "estimate"]:,.0f}} customers or {{counted.loc["MBG/NBD", "estimate"]:,.0f}}, and no interval reaches
 # from one to the other: an interval measures what is open *within* a story, never whether the story is
-# true. About those who did come back the three nearly agree:
-# {{counted["repeaters alive"].min():,.0f}} to {{counted["repeaters alive"].max():,.0f}} of {{(known["repeat_purchases"] > 0).sum()}}
-# are left.
+# true. About the {{(known["repeat_purchases"] > 0).sum()}} who did come back the three estimates are much closer:
+# {{counted["repeaters alive"].min():,.0f}} to {{counted["repeaters alive"].max():,.0f}} are left.
 
 # %% [markdown] lang="zh"
-# 是 {{counted.loc["BG/NBD", "estimate"]:,.0f}} 位还是 {{counted.loc["MBG/NBD", "estimate"]:,.0f}} 位客户？没有哪个区间能同时包含两者：区间衡量的是故事*之内*的不确定，从不回答故事本身对不对。至于回来过的客户，三个模型相当接近：{{(known["repeat_purchases"] > 0).sum()}} 人中还剩 {{counted["repeaters alive"].min():,.0f}} 到 {{counted["repeaters alive"].max():,.0f}} 人。
+# 是 {{counted.loc["BG/NBD", "estimate"]:,.0f}} 位还是 {{counted.loc["MBG/NBD", "estimate"]:,.0f}} 位客户？没有哪个区间能同时包含两者：区间衡量的是假设*之内*的不确定，从不回答假设本身对不对。至于回来过的 {{(known["repeat_purchases"] > 0).sum()}} 位客户，三个估计值接近得多：还剩 {{counted["repeaters alive"].min():,.0f}} 到 {{counted["repeaters alive"].max():,.0f}} 人。
 
 # %% [markdown]
 # Can the data choose? The **log-likelihood** (对数似然) is the logarithm of how probable the data are under a
 # model; nearer to zero is better. BG and MBG differ by
-# {{abs(counted["log-likelihood"].iloc[1] - counted["log-likelihood"].iloc[0]):.1f}}: no choice at all. The Pareto/NBD is
-# {{counted["log-likelihood"].iloc[0] - counted["log-likelihood"].iloc[2]:.0f}} worse with as many parameters, clearly the weaker fit. What
+# {{abs(counted["log-likelihood"].iloc[1] - counted["log-likelihood"].iloc[0]):.1f}}: no choice at all. The Pareto/NBD, with as many
+# parameters, is worse by {{counted["log-likelihood"].iloc[0] - counted["log-likelihood"].iloc[2]:.0f}}: clearly the weaker fit. What
 # about Anna and Bert?
 
 # %% [markdown] lang="zh"
@@ -274,12 +274,12 @@ both = pd.DataFrame({name: model.probability_alive(two) for name, model in model
 both.round(2)
 
 # %% [markdown]
-# Anna is alive with {{both.loc["Anna"].min():.0%}} to {{both.loc["Anna"].max():.0%}}, Bert with
-# {{both.loc["Bert"].min():.0%}} to {{both.loc["Bert"].max():.0%}}. The numbers depend on the story, the order does not: in all
+# For Anna the chance of being alive is {{100 * (both.loc["Anna"].min()):.0f}} % to {{100 * (both.loc["Anna"].max()):.0f}} %, for Bert
+# {{100 * (both.loc["Bert"].min()):.0f}} % to {{100 * (both.loc["Bert"].max()):.0f}} %. The numbers depend on the story, the order does not: in all
 # three, the customer who bought more is the one more likely to be lost.
 
 # %% [markdown] lang="zh"
-# 安娜仍活跃的概率在 {{both.loc["Anna"].min():.0%}} 到 {{both.loc["Anna"].max():.0%}} 之间，伯特在 {{both.loc["Bert"].min():.0%}} 到 {{both.loc["Bert"].max():.0%}} 之间。数值取决于故事，次序却不变：在三个模型里，买得更多的那一位都更可能已经流失。
+# 安娜仍活跃的概率在 {{100 * (both.loc["Anna"].min()):.0f}} % 到 {{100 * (both.loc["Anna"].max()):.0f}} % 之间，伯特在 {{100 * (both.loc["Bert"].min()):.0f}} % 到 {{100 * (both.loc["Bert"].max()):.0f}} % 之间。数值取决于假设，次序却不变：在三个模型里，买得更多的那一位都更可能已经流失。
 
 # %% [markdown]
 # ## The test: nine months unseen
@@ -291,29 +291,29 @@ both.round(2)
 # %% [markdown] lang="zh"
 # ## 检验：没有见过的九个月
 #
-# 谁已离开永远无法核对，购买次数却可以。校准期内这些客户共重复购买 {{known["repeat_purchases"].sum():,}} 次。请猜一猜随后的九个月：更多、相同，还是更少？图中，模型只见过虚线左边的部分。
+# 谁已离开永远无法核对，购买次数却可以。校准期内这些客户共重复购买 {{known["repeat_purchases"].sum():,}} 次。请猜一猜随后的九个月：更多、相同，还是更少？图中，模型只见过竖直点线左边的部分。（图题的意思是：到期末，预测偏低 4 %。）
 
 # %%
 track = evaluation.tracking(bg, log, **ends)
 ax = plots.tracking_cumulative(track)
 
 # %% [markdown]
-# Fewer, and the model knew: silent departures flatten the curve. At the end it lies 4% below what came, as in
+# Fewer, and the model knew: silent departures flatten the curve. At the end it lies 4 % below what came, as in
 # the paper. But four per cent of *everything since January* flatters the forecast, since half of that time was
 # known to it. Week by week, the unseen months can be judged by themselves.
 
 # %% [markdown] lang="zh"
-# 更少，而且模型预见到了：客户悄悄离开，曲线逐渐变平。到期末，预测比实际低 4%，与论文一致。但这 4% 是对*一月以来的全部*购买而言，其中一半时间模型早已见过，这个数字偏于好看。按周来看，就能单独评判没见过的月份。
+# 更少，而且模型预见到了：客户悄悄离开，曲线逐渐变平。到期末，预测比实际低 4 %，与论文一致。但这 4 % 是对*一月以来的全部*购买而言，其中一半时间模型早已见过，这个数字偏于好看。按周来看，就能单独评判没见过的月份。
 
 # %%
 ax = plots.tracking_by_step(track)
 
 # %% [markdown]
-# In the holdout alone the forecast is 11% too low. Single weeks jump, and a model that knows no seasons misses
+# In the holdout alone the forecast is 11 % too low. Single weeks jump, and a model that knows no seasons misses
 # the peaks of November and March. Sums over everybody can hide much, so the next question is finer: do customers who bought x times buy as often as forecast?
 
 # %% [markdown] lang="zh"
-# 只看验证期，预测低了 11%。单周数字起伏很大，而模型不懂季节，没有料到十一月和三月的高峰。总数会掩盖很多，所以再问得细一些：过去买了 x 次的客户，今后的购买是否与预测相符？
+# 图题的意思是：在验证期内，预测偏低 11 %。单周数字起伏很大，而模型不懂季节，没有料到十一月和三月的高峰。总数会掩盖很多，所以再问得细一些：过去买了 x 次的客户，今后的购买是否与预测相符？
 
 # %%
 forecasts = {name: evaluation.forecast(model, parts) for name, model in models.items()}
@@ -321,38 +321,37 @@ means = {name: evaluation.conditional_means(table) for name, table in forecasts.
 ax = plots.conditional_means(means)
 
 # %% [markdown]
-# All three put the groups in the right order. The winner depends on where you look: the Pareto/NBD keeps closest to
-# the line for those who came back, while for the many who never did the BG/NBD forecasts
-# {{means["BG/NBD"]["expected"].iloc[0]:.2f}} where {{means["BG/NBD"]["actual"].iloc[0]:.2f}} came, and the Pareto/NBD only
-# {{means["Pareto/NBD"]["expected"].iloc[0]:.2f}}.
+# All three put the groups in the right order. Where customers came back, the Pareto/NBD is mostly closest; at no
+# repeats, with most of the customers, it is the BG/NBD. Two numbers sum this up. **Bias** (偏差) is how far the
+# total is off. **Skill** (技巧得分) is the part of the squared error that a model saves against forecasting the same
+# mean for everybody: 0 is no better, 1 perfect.
 
 # %% [markdown] lang="zh"
-# 三个模型都把各组的次序排对了。谁更准，要看在哪里比：对回来过的客户，Pareto/NBD 最贴近实际；而对大批从未回来的客户，实际平均买 {{means["BG/NBD"]["actual"].iloc[0]:.2f}} 次，BG/NBD 预测 {{means["BG/NBD"]["expected"].iloc[0]:.2f}}，Pareto/NBD 只有 {{means["Pareto/NBD"]["expected"].iloc[0]:.2f}}。
+# 图题的意思是：8 组中有 6 组是 Pareto/NBD 最接近实际，而零次重复购买的一组（人数最多）是 BG/NBD 最接近。三个模型都把各组的次序排对了。下面用两个数来概括：**偏差**（bias）是总量偏离的比例；**技巧得分**（skill score）是与“对所有人都预测同一个平均数”相比，平方误差减少的比例，0 表示毫无改进，1 表示完全准确。
 
 # %%
 errors = pd.DataFrame({name: evaluation.errors(table) for name, table in forecasts.items()})
 errors.loc[["actual_total", "expected_total", "bias", "skill"]].round(3)
 
 # %% [markdown]
-# **Bias** (偏差) is how far the total is off: {{errors.loc["bias", "BG/NBD"]:.0%}} for the BG/NBD. (The figure said 11%
-# because it asks what such customers do from their first day on; the table uses what each of them did until
-# September.) **Skill** (预测技巧) is the part of the squared error that is saved against forecasting the same
-# mean for everybody: about {{errors.loc["skill"].mean():.0%}}. The rest is luck, which no model foresees.
+# For the BG/NBD the bias is {{100 * (errors.loc["bias", "BG/NBD"]):.0f}} %. (The weekly figure expected {{track[track["part"] == "holdout"]["expected_in_step"].sum():,.0f}}: it knows only when
+# each customer came first. The table expects {{errors.loc["expected_total", "BG/NBD"]:,.0f}}, since it also uses each history.) The
+# skill is about {{100 * (errors.loc["skill"].mean()):.0f}} %: the rest is mostly luck, which no model foresees.
 
 # %% [markdown] lang="zh"
-# **偏差**（bias）是总量偏离的比例：BG/NBD 为 {{errors.loc["bias", "BG/NBD"]:.0%}}。（上图是 11%，因为它问的是这样的客户从第一天起会怎样；这张表还用上了每个人到九月为止的表现。）**预测技巧**（skill）是与“对所有人都预测同一个平均数”相比，平方误差减少的比例：约 {{errors.loc["skill"].mean():.0%}}。其余是运气，任何模型都预见不到。
+# BG/NBD 的偏差为 {{100 * (errors.loc["bias", "BG/NBD"]):.0f}} %。（按周的那张图预期 {{track[track["part"] == "holdout"]["expected_in_step"].sum():,.0f}} 次，因为它只知道每位客户何时首次购买；这张表还用上了每个人的购买历史，所以是 {{errors.loc["expected_total", "BG/NBD"]:,.0f}} 次。）技巧得分约为 {{100 * (errors.loc["skill"].mean()):.0f}} %，其余大多是运气，任何模型都预见不到。
 
 # %% [markdown]
 # ## What can happen, with luck in it
 #
 # A forecast to plan by should be a range. `interval_of` asks what to expect on average. A **prediction interval**
 # (预测区间) asks what can happen: it plays whole futures, dice included. Guess: in which of the three ranges will the
-# {{errors.loc["actual_total", "BG/NBD"]:,.0f}} purchases that came lie?
+# {{errors.loc["actual_total", "BG/NBD"]:,.0f}} purchases lie that came?
 
 # %% [markdown] lang="zh"
-# ## 把运气也算进去
+# ## 把随机性也算进去
 #
-# 用来做计划的预测应当是一个范围。`interval_of` 问的是平均会怎样；**预测区间**（prediction interval）问的是可能发生什么：连同运气在内，把未来模拟许多遍。猜一猜：实际的 {{errors.loc["actual_total", "BG/NBD"]:,.0f}} 次会落在三个范围中的哪几个？
+# 用来做计划的预测应当是一个范围。`interval_of` 问的是平均会怎样；**预测区间**（prediction interval）问的是可能发生什么：连同运气在内，将未来模拟许多遍。猜一猜：实际的 {{errors.loc["actual_total", "BG/NBD"]:,.0f}} 次会落在三个模型中哪几个的预测区间里？
 
 # %%
 def nine_months(model, rng):
@@ -361,16 +360,16 @@ def nine_months(model, rng):
 
 ahead = {name: prediction_interval(nine_months, model, rng=np.random.default_rng(1)).loc[0]
          for name, model in models.items()}
-ahead = pd.DataFrame(ahead).T.assign(came=parts.holdout["purchases"].sum())
+ahead = pd.DataFrame(ahead).T[["low", "high"]].assign(came=parts.holdout["purchases"].sum())
 ahead.round().astype(int)
 
 # %% [markdown]
 # Only the Pareto/NBD's range holds it; what came lies just above the BG/NBD's and far above the MBG/NBD's.
-# The better fit on the past did not make the better forecast. A 95% range holds if the world goes on as the model
-# believes, and a shop that grows more popular, or a season, is not in it. Plan with some reserve.
+# The better fit on the past did not make the better forecast. A 95 % range is valid only if the world keeps
+# behaving as the model assumes; a season, or a shop that grows more popular, is not in it. Plan with some reserve.
 
 # %% [markdown] lang="zh"
-# 只有 Pareto/NBD 的范围包含了实际值；它略高于 BG/NBD 的上限，明显高于 MBG/NBD 的上限。对过去拟合得更好，并没有换来更好的预测。95% 的范围以“世界照模型所想的继续运行”为前提，季节变化、店铺走红都不在其中。做计划时应当留有余地。
+# 只有 Pareto/NBD 的预测区间包含了实际值；实际值刚好超出 BG/NBD 的上限，明显高于 MBG/NBD 的上限。对过去拟合得更好，并没有换来更好的预测。95 % 的区间以“世界照模型所假设的继续运行”为前提，季节变化、店铺走红都不在其中。做计划时应当留有余地。
 
 # %% [markdown]
 # ## Who is worth a letter?
@@ -400,19 +399,20 @@ letters
 # %% [markdown]
 # Choosing by the BG/NBD's probability of being alive is a disaster: the top is full of people who never came back.
 # Alive is not yet worth a letter. Choosing by expected purchases finds {{letters.iloc[2, 1]:,}} purchases, and simply
-# counting repeats finds {{letters.iloc[3, 1]:,}}: for the ranking alone no model was needed. That has been seen in other trades, too (Wübben and von Wangenheim, 2008).
+# counting repeats finds {{letters.iloc[3, 1]:,}}: for the ranking alone no model was needed. The same has been found in other industries (Wübben and von Wangenheim, 2008).
 
 # %% [markdown] lang="zh"
 # 按 BG/NBD 的活跃概率选人是一场灾难：排在最前面的全是从未回来的人。活跃并不等于值得寄信。按预期购买次数能找到 {{letters.iloc[2, 1]:,}} 次购买；而简单数一数重复购买次数也能找到 {{letters.iloc[3, 1]:,}} 次，单就排序而言并不需要模型。在其他行业也有同样的发现（Wübben 和 von Wangenheim，2008）。
 
 # %% [markdown]
-# So to rank, a count may do. What the model adds is *how much*: for its 500 it expected
-# {{forecasts["BG/NBD"]["expected"].nlargest(500).sum():,.0f}} purchases, and for the last of them
-# {{forecasts["BG/NBD"]["expected"].nlargest(500).min():.2f}}, against which the price of a letter can be held. And it shows whom a count
-# gets wrong: customers like Anna. Here is every history of 270 days.
+# So to rank, a count may do. What the model adds is *how much*: it expects
+# {{forecasts["BG/NBD"]["expected"].nlargest(500).sum():,.0f}} purchases of its 500 and about
+# {{forecasts["BG/NBD"]["expected"].nlargest(500).min():.1f}} of the last of them; times the margin on a purchase, that can be
+# compared with the price of a letter. And it doubts some whom a count ranks high: customers like Anna. Here is every
+# history of 270 days with a repeat. Is the model right to doubt?
 
 # %% [markdown] lang="zh"
-# 所以，只为排序，数一数就够了。模型多给的是*数量*：它预期这 500 人会买 {{forecasts["BG/NBD"]["expected"].nlargest(500).sum():,.0f}} 次，其中最后一位 {{forecasts["BG/NBD"]["expected"].nlargest(500).min():.2f}} 次，这可以拿来与一封信的成本比较。它还指出计数会看错谁：像安娜这样的客户。下图是客龄 270 天的全部历史。
+# 所以，只为排序，数一数就够了。模型多给的是*数量*：它预期这 500 人会买 {{forecasts["BG/NBD"]["expected"].nlargest(500).sum():,.0f}} 次，其中最后一位约 {{forecasts["BG/NBD"]["expected"].nlargest(500).min():.1f}} 次；乘以每次购买的毛利，就可以与一封信的成本比较。它还会怀疑一些购买次数很多的客户，例如安娜。下图列出客龄 270 天、至少重复购买过一次的全部历史（图题的意思是：重复购买越多，活跃概率反而越低）。这种怀疑有道理吗？
 
 # %%
 x, t_x = np.arange(1, 16), np.arange(20, 271, 10)
@@ -426,38 +426,40 @@ ax = plots.history_heatmap(grid, label="probability of being alive", percent=Tru
                            marks={"Anna": (6, 170), "Bert": (1, 170)})
 
 # %% [markdown]
-# Follow the dotted line from Bert to Anna and on: at equal silence, each further purchase makes it darker. At the top,
+# Follow the dotted line from Bert to Anna: at equal silence, each further purchase makes it darker. At the top,
 # where the last purchase is recent, it is the other way round. But is it true that customers like Anna are
 # lost? Take those with three or more repeats whom the model gives less than an even chance.
 
 # %% [markdown] lang="zh"
-# 沿虚线从伯特走到安娜再往右：沉默同样长时，每多买一次颜色就更深。最上方刚买过的一带则正好相反。可是，像安娜这样的客户真的流失了吗？来看重复购买三次以上、而模型认为活跃概率不到一半的客户。
+# 沿点线从伯特走到安娜：沉默同样长时，每多买一次颜色就更深。最上方刚买过的一带则正好相反。可是，像安娜这样的客户真的流失了吗？来看重复购买三次及以上、而模型认为活跃概率不到一半的客户。
 
 # %%
 table = forecasts["BG/NBD"].assign(alive=bg.probability_alive(known))
 silent = table[(table["repeat_purchases"] >= 3) & (table["alive"] < 0.5)]
 print(f"{len(silent)} such customers: forecast {silent['expected'].mean():.2f} purchases each,"
-      f" came {silent['actual'].mean():.2f}; {(silent['actual'] > 0).mean():.0%} bought again")
+      f" came {silent['actual'].mean():.2f}; alive {100 * silent['alive'].mean():.0f} % on average,"
+      f" {100 * (silent['actual'] > 0).mean():.0f} % bought again")
 
 # %% [markdown]
-# They came back about twice as often as forecast: {{(silent["actual"] > 0).mean():.0%}} bought again. With
-# {{silent["actual"].mean():.2f}} purchases each they still beat the average customer, who made
-# {{table["actual"].mean():.2f}}. So Anna is worth a letter, even though she is more likely lost than Bert: those who used to buy
-# often have more to bring back.
+# The model was too gloomy: it gave them {{100 * (silent["alive"].mean()):.0f}} % on average, and {{100 * ((silent["actual"] > 0).mean()):.0f}} % bought
+# again; their purchases were twice the forecast. With {{silent["actual"].mean():.2f}} purchases each they still beat the average
+# customer, who made {{table["actual"].mean():.2f}}. Here the count was right: Anna is worth a letter. That she is less
+# likely alive than Bert is a reason to write soon, not to strike her off.
 
 # %% [markdown] lang="zh"
-# 他们回来的次数大约是预测的两倍：{{(silent["actual"] > 0).mean():.0%}} 的人又买了。人均 {{silent["actual"].mean():.2f}} 次，仍高于全体的 {{table["actual"].mean():.2f}} 次。所以，安娜虽然比伯特更可能流失，却值得寄一封信：过去常买的人，挽回的价值更大。
+# 模型过于悲观：它给这些客户的活跃概率平均只有 {{100 * (silent["alive"].mean()):.0f}} %，却有 {{100 * ((silent["actual"] > 0).mean()):.0f}} % 的人又买了，购买次数约为预测的两倍。人均 {{silent["actual"].mean():.2f}} 次，仍高于全体的 {{table["actual"].mean():.2f}} 次。在这里，数次数是对的：安娜值得寄一封信。她活跃的可能性低于伯特，这是应当早些写信的理由，而不是放弃她的理由。
 
 # %% [markdown]
 # ## One customer over time
 #
 # A customer bought on days 0, 20, 35, 60 and 75 and then fell silent. We take the MBG/NBD, in which doubt
-# begins on the first day. After which of the purchases will the probability fall fastest?
+# begins on the first day. Write down your guess: after how many days of silence is it more likely that they
+# have left?
 
 # %% [markdown] lang="zh"
 # ## 一位客户的活跃概率
 #
-# 一位客户在第 0、20、35、60、75 天购买，之后沉默。这里用 MBG/NBD，它从第一天起就存疑。猜一猜：哪一次购买之后，概率下降得最快？
+# 一位客户在第 0、20、35、60、75 天购买，之后沉默。这里用 MBG/NBD，它从第一天起就存疑。请猜一猜：沉默多少天之后，已经离开的可能性更大？
 
 # %%
 bought = np.array([0, 20, 35, 60, 75])
@@ -471,77 +473,70 @@ path = days.set_index("age_days").assign(purchase=np.isin(days["age_days"], boug
 ax = plots.alive_over_time(path)
 
 # %% [markdown]
-# Each purchase lifts the curve, and silence lowers it: slowly after the first purchase, when nothing is known of
-# this customer's gaps, and steeply after the last, when they were used to come every three weeks. It is
-# Anna's story, told day by day.
+# Each purchase lifts the curve, and silence lowers it. After
+# {{path.index[(path["alive"] < 0.5) & (path.index > 75)][0] - 75}} days it falls below one half: more than three times the
+# 19 days that this customer used to leave between purchases. It is Anna's story, told day by day.
 
 # %% [markdown] lang="zh"
-# 每次购买把曲线抬高，沉默使它下降：首次购买之后降得慢，因为还不知道这位客户的购买间隔；最后一次之后降得快，因为过去大约三周就来一次。这就是安娜的故事，只是按天来讲。
+# 每次购买把曲线抬高，沉默使它下降。图题的意思是：沉默 {{path.index[(path["alive"] < 0.5) & (path.index > 75)][0] - 75}} 天后活跃概率低于一半，到期末只剩 9 %。这段时间是这位客户平时购买间隔（约 19 天）的三倍多。安娜的情形也是如此，只是这里按天来看。
 
 # %% [markdown]
-# ## With the classic tool
+# ## The answer
 #
-# `lifetimes` was the tool for this for years and is no longer maintained. It calls x, t_x and T frequency,
-# recency and T, and counts in weeks here; one call translates. Its fit and ours agree.
+# *How many are still customers?* Of {{len(known):,}}, {{counted["estimate"].min():,.0f}} to {{counted["estimate"].max():,.0f}} by the
+# estimates of three models ({{counted["low"].min():,.0f}} to {{counted["high"].max():,.0f}} with their intervals), depending on
+# which story you believe; certainly {{(came > 0).sum()}}, who bought again. The reason: of the
+# {{(known["repeat_purchases"] == 0).sum():,}} who never came back, nobody can tell who has left and who buys rarely.
 
 # %% [markdown] lang="zh"
-# ## 与经典工具对照
+# ## 回答
 #
-# `lifetimes` 曾是多年的通用工具，现已停止维护。它把 x、t_x、T 称为 frequency、recency、T，这里以周计；一行代码即可转换。两者的拟合结果一致。
+# *还有多少人是客户？* {{len(known):,}} 人中，三个模型的估计值为 {{counted["estimate"].min():,.0f}} 到 {{counted["estimate"].max():,.0f}} 人（连同置信区间为 {{counted["low"].min():,.0f}} 到 {{counted["high"].max():,.0f}} 人），取决于相信哪种假设；可以肯定的是 {{(came > 0).sum()}} 人，因为他们又买了。原因在于：从未回来的 {{(known["repeat_purchases"] == 0).sum():,}} 人当中，谁已离开、谁只是很少购买，没有人分得清。
+
+# %% [markdown]
+# *What will they buy in nine months?* The forecasts were {{100 * (-errors.loc["bias"].max()):.0f}} % to
+# {{100 * (-errors.loc["bias"].min()):.0f}} % too low; plan with the ranges, from {{ahead["low"].min():,.0f}} to
+# {{ahead["high"].max():,.0f}} purchases. For 500 letters, choose by expected purchases: {{letters.iloc[2, 0]}} of those 500
+# bought, and made {{100 * (letters.iloc[2, 1] / came.sum()):.0f}} % of all purchases. Whether a letter *causes* them is another question.
+
+# %% [markdown] lang="zh"
+# *九个月会买多少？* 预测偏低 {{100 * (-errors.loc["bias"].max()):.0f}} % 到 {{100 * (-errors.loc["bias"].min()):.0f}} %；做计划时请用预测区间，即 {{ahead["low"].min():,.0f}} 到 {{ahead["high"].max():,.0f}} 次。500 封信按预期购买次数来寄：其中 {{letters.iloc[2, 0]}} 人买了 {{letters.iloc[2, 1]:,}} 次，占全部购买次数的 {{100 * (letters.iloc[2, 1] / came.sum()):.0f}} %。至于购买是不是信*带来*的，那是另一个问题。
+
+# %% [markdown]
+# ## Published and ours
+#
+# The paper's BG/NBD, the fit by `lifetimes` (the classic tool, no longer maintained; it calls x, t_x and T
+# frequency, recency and T) and ours:
+
+# %% [markdown] lang="zh"
+# ## 文献数字与本课结果
+#
+# 论文的 BG/NBD 参数、经典工具 `lifetimes`（现已停止维护；它把 x、t_x、T 称为 frequency、recency、T）的拟合，以及本课的拟合：
 
 # %%
 from lifetimes import BetaGeoFitter
 
 theirs = summary.to_frequency_recency_T(known, period_days=7)
 classic = BetaGeoFitter().fit(theirs["frequency"], theirs["recency"], theirs["T"])
-pd.DataFrame({"lifetimes": classic.params_, "crmkit": bg.parameters}).round(3)
-
-# %% [markdown]
-# ## The answer
-#
-# *How many are still customers?* Between {{counted["estimate"].min():,.0f}} and {{counted["estimate"].max():,.0f}} of
-# {{len(known):,}}, by the story you believe; certainly {{(came > 0).sum()}}, since so many bought again. Say the
-# range and the reason: of the {{(known["repeat_purchases"] == 0).sum():,}} who never came back, nobody can tell
-# who has left and who buys rarely. {{((came > 0) & (known["repeat_purchases"] == 0)).sum()}} of them did buy in the holdout.
-
-# %% [markdown] lang="zh"
-# ## 回答
-#
-# *还有多少人是客户？* {{len(known):,}} 人中有 {{counted["estimate"].min():,.0f}} 到 {{counted["estimate"].max():,.0f}} 人，取决于相信哪个故事；可以肯定的是 {{(came > 0).sum()}} 人，因为他们又买了。汇报时应当给出范围并说明原因：从未回来的 {{(known["repeat_purchases"] == 0).sum():,}} 人当中，谁已离开、谁只是很少购买，没有人分得清；他们中有 {{((came > 0) & (known["repeat_purchases"] == 0)).sum()}} 人在验证期又买了。
-
-# %% [markdown]
-# *What will they buy in nine months?* The forecasts were {{errors.loc["expected_total"].min():,.0f}} to
-# {{errors.loc["expected_total"].max():,.0f}} purchases, {{came.sum():,}} came: they were {{-errors.loc["bias"].max():.0%}} to
-# {{-errors.loc["bias"].min():.0%}} too low, with ranges from {{ahead["low"].min():,.0f}} to {{ahead["high"].max():,.0f}}. For 500 letters, choose by expected purchases: {{letters.iloc[2, 0]}} of those
-# 500 bought, and made {{letters.iloc[2, 1] / came.sum():.0%}} of all purchases. Whether the letter *caused* them is another question.
-
-# %% [markdown] lang="zh"
-# *九个月会买多少？* 预测为 {{errors.loc["expected_total"].min():,.0f}} 到 {{errors.loc["expected_total"].max():,.0f}} 次，实际 {{came.sum():,}} 次，预测偏低 {{-errors.loc["bias"].max():.0%}} 到 {{-errors.loc["bias"].min():.0%}}，范围从 {{ahead["low"].min():,.0f}} 到 {{ahead["high"].max():,.0f}}。500 封信按预期购买次数来寄：其中 {{letters.iloc[2, 0]}} 人购买，占全部购买的 {{letters.iloc[2, 1] / came.sum():.0%}}。至于购买是不是信*带来*的，那是另一个问题。
-
-# %%
-published = {"BG/NBD": [0.243, 4.414, 0.793, 2.426, -9582.4],
-             "Pareto/NBD": [0.553, 10.578, 0.606, 11.669, -9595.0]}
-beside = {name: pd.DataFrame({"published": numbers, "ours": [*models[name].parameters,
-          models[name].report.log_likelihood]}) for name, numbers in published.items()}
-rows = ["r", "alpha", "a, or s", "b, or beta", "log-likelihood"]
-pd.concat(beside, axis=1).set_axis(rows).round(3)
+pd.DataFrame({"published": {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426},
+              "lifetimes": classic.params_, "ours": bg.parameters}).round(3)
 
 # %% [markdown]
 # ## Limits
 #
-# Rates that never change, no seasons, no campaigns, and customers who do not influence each other. Customers who
-# come new in the holdout are in no such forecast; a shop that still wins customers counts them apart
-# (`evaluation.scope`). And a customer who is alive is not yet one whom a letter moves: that takes an experiment.
+# Rates that never change, no seasons, no campaigns, and customers who do not influence each other. New customers who
+# join during the holdout are in no such forecast; a shop that still wins customers counts them separately.
+# And a customer who is alive is not yet one whom a letter moves: that takes an experiment.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 模型假定购买率永远不变，没有季节，没有促销，客户之间互不影响。验证期里新来的客户不在预测之内；仍在获客的商家应当另外统计（`evaluation.scope`）。此外，客户活跃并不等于一封信能打动他们，那需要做实验。
+# 模型假定购买率永远不变，没有季节，没有促销，客户之间互不影响。验证期里新来的客户不在预测之内；仍在获客的商家应当另外统计。此外，客户活跃并不等于一封信能打动他们，那需要做实验。
 
 # %% [markdown]
 # **Terms** repeat purchases 重复购买次数 · age 客龄 · age at last purchase 末次购买时的客龄 · calibration 校准期 · holdout
 # 验证期 · gamma distribution 伽马分布 · beta distribution 贝塔分布 · probability of being alive 活跃概率 · interval 置信区间 ·
-# log-likelihood 对数似然 · maximum likelihood 极大似然 · prediction interval 预测区间 · bias 偏差 · skill 预测技巧
+# log-likelihood 对数似然 · maximum likelihood 极大似然 · prediction interval 预测区间 · bias 偏差 · skill 技巧得分
 #
 # ## Your turn
 #
@@ -553,11 +548,11 @@ pd.concat(beside, axis=1).set_axis(rows).round(3)
 # 3. Calibrate on 26 weeks instead of 39. How far off is the sum of the holdout now?
 
 # %% [markdown] lang="zh"
-# **术语** 重复购买次数 repeat purchases · 客龄 age · 末次购买时的客龄 age at last purchase · 校准期 calibration · 验证期 holdout · 伽马分布 gamma distribution · 贝塔分布 beta distribution · 活跃概率 probability of being alive · 置信区间 interval · 对数似然 log-likelihood · 极大似然 maximum likelihood · 预测区间 prediction interval · 偏差 bias · 预测技巧 skill
+# **术语** 重复购买次数 repeat purchases · 客龄 age · 末次购买时的客龄 age at last purchase · 校准期 calibration · 验证期 holdout · 伽马分布 gamma distribution · 贝塔分布 beta distribution · 活跃概率 probability of being alive · 置信区间 interval · 对数似然 log-likelihood · 极大似然 maximum likelihood · 预测区间 prediction interval · 偏差 bias · 技巧得分 skill
 #
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/3_lifetime/33_counting.ipynb)会给你一家专属的模拟公司，并自动批改答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/3_lifetime/33_counting.ipynb)会给你一家专属的模拟公司，并自动批改答案。用本课的数据还可以想一想：
 #
 # 1. 把 `period_days=7` 改成 1 再拟合。哪些参数变了？变为几倍？
 # 2. 对哪位客户，BG/NBD 与 Pareto/NBD 的差别最大？为什么？

@@ -152,24 +152,24 @@ def test_conditional_means_draw_each_group_with_its_customers():
     assert len({(line.get_color(), line.get_linestyle()) for line in ax.lines}) == 3
 
 
-def test_the_closest_model_is_named_for_the_first_group_and_for_the_rest():
-    # At 0 repeats A is .1 off, B right. At more, by customers: A (100 x .2 + 10 x 0) / 110 = .18,
-    # B (100 x .1 + 10 x 3) / 110 = .36.
-    tables = {"A": means([0.4, 1.2, 5.0]), "B": means([0.5, 0.9, 2.0])}
+def test_the_model_closest_in_most_groups_is_named_and_another_at_the_first():
+    # At 0 repeats B is right; at 1 (.1 to .2 off) and at 2+ (0 to 3) A is nearer.
+    tables = {"A": means([0.4, 1.1, 5.0]), "B": means([0.5, 0.8, 2.0])}
     ax = plots.conditional_means(tables)
-    assert ax.get_title() == "B is closest at 0 repeats, A at more"
+    assert ax.get_title() == "A is closest in 2 of 3 groups, B at 0 repeats"
     # 1,200 of 1,310 customers, written where the eye would pass over them.
     assert ax.texts[0].get_text() == "92 % of customers:\nactual 0.50\nA 0.40\nB 0.50"
+    title = plots.conditional_means(tables | {"A": means([0.5, 1.1, 1.0])}).get_title()
+    assert title == "A is closest in 2 of 3 groups"
+    # By customers: (100 x .1 + 10 x 0) / 110.
     alone = plots.conditional_means({"A": tables["A"]}).get_title()
-    assert alone == "A is 0.10 purchases off at 0 repeats, 0.18 at more"
+    assert alone == "A is 0.10 purchases off at 0 repeats, 0.09 at more"
 
 
-def test_groups_weigh_by_their_customers_where_the_closest_model_is_named():
-    # By customers B is .09 off at more repeats (10 x 1 / 110), A .18, though in the mean of the two
-    # groups B is further off (.5 to .1).
-    tables = {"A": means([0.4, 1.2, 5.0]), "B": means([0.5, 1.0, 4.0])}
-    title = plots.conditional_means(tables).get_title()
-    assert title == "B is closest, at 0 repeats and at more"
+def test_no_marker_of_conditional_means_hides_another():
+    tables = {name: means([0.5, 1.0, 5.0]) for name in "ABC"}
+    ax = plots.conditional_means(tables)
+    assert len({line.get_xdata()[0] for line in ax.lines if line.get_label() in tables}) == 3
 
 
 def test_models_of_other_customers_are_not_drawn_together():
@@ -199,13 +199,16 @@ def test_heatmap_shows_the_grid_and_names_the_highest_cell():
 def test_marked_histories_stand_in_the_heatmap_with_what_they_hold():
     marks = {"Anna": (3, 100), "Bert": (1, 100)}
     ax = plots.history_heatmap(GRID, label="chance", percent=True, marks=marks)
-    assert ax.get_title() == "Chance: Bert 50 %, Anna 30 %"
+    assert ax.get_title() == "More repeats, lower chance: Bert 50 %, Anna 30 %"
     assert [text.get_text() for text in ax.texts] == ["Anna 30 %", "Bert 50 %"]
     assert [text.xy for text in ax.texts] == [(3, 100), (1, 100)]
     points = ax.lines[-1]
     assert points.get_xydata().tolist() == [[3, 100], [1, 100]]
     ax = plots.history_heatmap(5 * GRID, label="gifts", marks=marks)
-    assert ax.get_title() == "Gifts: Bert 2.5, Anna 1.5"
+    assert ax.get_title() == "More repeats, lower gifts: Bert 2.5, Anna 1.5"
+    marks = {"Anna": (3, 200), "Bert": (1, 200)}
+    ax = plots.history_heatmap(GRID, label="chance", percent=True, marks=marks)
+    assert ax.get_title() == "Chance: Anna 90 %, Bert 70 %"
 
 
 def test_heatmap_without_percent_keeps_values_and_takes_another_unit():
@@ -247,7 +250,8 @@ def test_iso_value_curves_draw_the_levels_with_their_numbers():
 def test_iso_value_curves_mark_histories_at_their_age_in_the_unit_given():
     ax = plots.iso_value_curves(VALUES, unit="weeks", marks={"few": (1, 100), "many": (3, 100)})
     assert ax.lines[-1].get_xydata().tolist() == [[100, 1], [100, 3]]
-    assert {"few", "many"} <= {text.get_text() for text in ax.texts}
+    assert legend(ax) == ["few", "many"]
+    assert lines(ax)["many"].get_xydata().tolist() == [[100, 3]]
     assert ax.get_xlabel() == "age at the last purchase (weeks)"
 
 
@@ -277,8 +281,11 @@ def test_alive_over_time_marks_purchases_and_tells_the_end():
     assert ax.lines[0].get_xdata().tolist() == [0, 30, 40, 90]
     assert ax.lines[0].get_ydata() == pytest.approx([100, 60, 80, 25])
     assert lines(ax)["purchase"].get_xydata().tolist() == [[0, 100], [40, 80]]
-    assert [text.get_text() for text in ax.texts] == ["25 %"]
-    assert ax.get_title() == "At the end this customer is alive with a probability of 25 %"
+    assert [text.get_text() for text in ax.texts] == ["25 %", "50 days of silence"]
+    # The last purchase is on day 40, and on day 90 the curve is first below one half.
+    assert ax.get_title() == "Below 50 % after 50 days of silence, 25 % at the end"
+    above = plots.alive_over_time(PATH.assign(alive=[1.0, 0.6, 0.8, 0.7])).get_title()
+    assert above == "At the end this customer is alive with a probability of 70 %"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("age (days)", "probability of being alive (%)")
 
 

@@ -118,7 +118,7 @@ def test_discounted_years_mark_a_year_and_what_a_purchase_then_counts():
     table = pd.DataFrame({"purchases": [0.4, 0.2], "discounted": [0.36, 0.15]}, index=[1, 2])
     ax = purchases.discounted_years(table, mark=2)
     assert [bar.get_height() for bar in ax.patches] == [0.4, 0.2, 0.36, 0.15]
-    assert texts(ax) == ["0.20", "0.15"]
+    assert texts(ax) == ["0.200, discounted 0.150"]
     assert ax.get_title() == "In year 2 a purchase counts for 75 % of one today"
     with pytest.raises(ValueError, match=r"no year 3 in the table; found \[1, 2\]"):
         purchases.discounted_years(table, mark=3)
