@@ -1,6 +1,6 @@
 """Figures of contracts: who renews, who is left, and how customers differ in leaving."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,6 +21,8 @@ __all__ = ["leaving_spread", "retention_lines", "survival_projections", "survivo
 COLORS = (EXPECTED, CONTRAST, "0.4")
 STYLES = ("-", "--", "-.")
 TREND_COLORS, TREND_STYLES = ("#8c5a2b", "#a0559b"), (":", (0, (5, 1, 1, 1, 1, 1)))
+# A legend that grid lines would cross.
+PLAIN = {"framealpha": 1, "edgecolor": "none"}
 
 
 def survival_projections(
@@ -71,9 +73,12 @@ def survival_projections(
             clip_on=False, zorder=5)  # fmt: skip
     if known.index[-1] == shown.index[-1]:
         ends[f"actual {known.iloc[-1]:,.0f}"] = (known.iloc[-1], ACTUAL)
+    else:
+        ax.legend(handles=ax.get_lines()[-1:], loc="lower left", **PLAIN)
     ax.axvspan(fitted_up_to, shown.index[-1], color="0.93", zorder=0)
     ax.annotate("not seen by the forecasts", (fitted_up_to, 0.94), xytext=(5, 0),
-                xycoords=("data", "axes fraction"), textcoords="offset points")  # fmt: skip
+                xycoords=("data", "axes fraction"), textcoords="offset points",
+                bbox={"facecolor": "0.93", "edgecolor": "none", "pad": 1})  # fmt: skip
     ax.set(
         xlim=(shown.index[0], shown.index[-1]),
         ylim=(min(0, 1.1 * shown.min().min()), 1.05 * of),
@@ -109,19 +114,27 @@ def survivors_by_kind(counts: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
     for year, rate in renewed.items():
         ax.annotate(f"{100 * rate:.0f} %", (year, total[cast(Any, year)]), xytext=(0, 4),
                     textcoords="offset points", ha="center", weight="bold")  # fmt: skip
+    # The last of a kind are too few to be seen: say how many they are.
+    rarest = counts.columns[-1]
+    if (few := counts[rarest].iloc[-1]) < 0.02 * total.max():
+        ax.annotate(f"{few:.0f} {rarest}", (counts.index[-1], total.iloc[-1]), xytext=(0, 19),
+                    textcoords="offset points", ha="center", weight="bold",
+                    color=COLORS[len(counts.columns) - 1])  # fmt: skip
     each = (counts / counts.shift()).iloc[1:]
     same = np.allclose(each, each.iloc[0], equal_nan=True)
+    none = "neither" if len(counts.columns) == 2 else "no"
     ax.set(
         ylim=(0, 1.08 * total.max()),
         xlabel=f"{counts.index.name or 'year'} (above the bars: share who renewed)",
         ylabel="customers",
         title=(
             f"Of all, {100 * renewed.iloc[0]:.0f} % renew at first and "
-            f"{100 * renewed.iloc[-1]:.0f} % in the end" + (": no kind has changed" if same else "")
+            f"{100 * renewed.iloc[-1]:.0f} % in the end"
+            + (f": {none} kind has changed" if same else "")
         ),
     )
     ax.grid(visible=False, axis="x")
-    ax.legend(frameon=False)
+    ax.legend(**PLAIN)
     return ax
 
 
@@ -149,16 +162,21 @@ def retention_lines(rates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
                     va="center", textcoords="offset points", color=color,
                     weight="bold")  # fmt: skip
         ends[f"{name}\n{last:.0f} %"] = (last, color)
-        claims[name] = "rises" if last > first else "falls", f"from {first:.0f} to {last:.0f} %"
+        claims[name] = last > first, f"{first:.0f} to {last:.0f} %"
     low, high = shown.min().min(), shown.max().max()
-    ways = {way for way, _ in claims.values()}
-    if len(ways) == 1:
-        title = f"Retention {ways.pop()}: " + ", ".join(
-            f"{name} {span}" for name, (_, span) in claims.items()
-        )
+    if len({up for up, _ in claims.values()}) == 1:
+        up = claims[rates.columns[0]][0]
+        steps = shown.diff().iloc[1:]
+        if ((steps > 0) if up else (steps < 0)).all(axis=None):
+            way = "rises" if up else "falls"
+        else:
+            way = f"ends {'higher' if up else 'lower'}"
+        title = f"Retention {way}: "
+        title += ", ".join(f"{name} from {span}" for name, (_, span) in claims.items())
     else:
-        title = "Retention: " + ", ".join(
-            f"{name} {way} {span}" for name, (way, span) in claims.items()
+        title = "Retention ends " + ", ".join(
+            f"{'higher' if up else 'lower'} for {name} ({span})"
+            for name, (up, span) in claims.items()
         )
     ax.set_xticks(shown.index)
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
@@ -169,14 +187,24 @@ def retention_lines(rates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         ylabel="retention rate (%)",
         title=title,
     )
+    start = ax.get_ylim()[0]
+    if start > 0:
+        ax.set_ylabel(f"retention rate (%), axis from {start:.0f}")
     _label_ends(ax, shown.index[-1], ends, lines=2)
     return ax
 
 
 def leaving_spread(
-    spread: pd.DataFrame, *, means: Mapping[str, float], of: int = 1000, ax: "Axes | None" = None
+    spread: pd.DataFrame,
+    *,
+    means: Mapping[str, float],
+    colors: Sequence[str] = COLORS,
+    of: int = 1000,
+    ax: "Axes | None" = None,
 ) -> "Axes":
-    """How do customers differ in their probability to leave? Bars of so many customers.
+    """How do customers differ in their probability to leave? Steps of so many customers.
+
+    The first group is filled, the second an outline over it; the lowest class carries its number.
 
     Parameters
     ----------
@@ -185,11 +213,15 @@ def leaving_spread(
         probabilities (0, .05, ...), one column a group; two at most.
     means : mapping
         Group -> mean probability.
+    colors : sequence of str
+        One a group, where the groups are not those of the other figures.
     of : int
         Shares are shown as so many customers of so many.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
+    from matplotlib.colors import to_rgb
+
     if not 1 <= len(spread.columns) <= 2:
         raise ValueError(f"spread has {len(spread.columns)} columns: draw one group or two")
     lacking = [name for name in spread.columns if name not in means]
@@ -197,25 +229,41 @@ def leaving_spread(
         raise ValueError(f"means lacks {lacking}; it holds {list(means)}")
     ax, _ = canvas(ax, (7, 3.6))
     lower, wide = 100 * spread.index.to_numpy(float), 100 * (spread.index[1] - spread.index[0])
-    each = 0.9 * wide / len(spread.columns)
+    edges, told = np.append(lower, lower[-1] + wide), []
     for number, name in enumerate(spread.columns):
-        place = lower + 0.05 * wide + (number + 0.5) * each
-        first = f"{of * spread[name].iloc[0]:,.0f} below {wide:.0f} %"
-        label = f"{name}: {first}, mean {100 * means[name]:.0f} %"
-        bars = ax.bar(place, of * spread[name], width=each, color=COLORS[number], label=label)
-        bars[0].set(edgecolor=ACTUAL, linewidth=1.5)
-        ax.axvline(100 * means[name], color=COLORS[number], linewidth=2,
-                   linestyle=("--", (4, (4, 4)))[number])  # fmt: skip
-    first = " and ".join(f"{of * spread[name].iloc[0]:,.0f} {name}" for name in spread.columns)
-    most = f"{first}, of {of:,}" + (" each" if len(spread.columns) > 1 else "")
-    ax.set(
-        xlim=(0, lower[-1] + wide),
-        ylim=(0, 1.12 * of * spread.to_numpy().max()),
-        xlabel="probability of leaving at a renewal (%); dashed: means",
-        ylabel=f"customers, of {of:,}",
-        title=f"Below {wide:.0f} %: {most}",
+        color, heights = colors[number], of * spread[name].to_numpy()
+        # Filled in a paler shade: no grid shines through, and the outline is seen on it.
+        pale = 1 - 0.5 * (1 - np.array(to_rgb(color)))
+        look = {"fill": True, "color": pale} if number == 0 else {"color": color, "linewidth": 2.5}
+        ax.stairs(heights, edges, label=name, **look)
+        if round(heights[0]):
+            ax.annotate(f"{heights[0]:,.0f}", (wide, heights[0]), xytext=(4, 0), va="top",
+                        textcoords="offset points", color=color, weight="bold",
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+        told.append(f"{heights[0]:,.0f}" if round(heights[0]) else "none")
+    top = 1.15 * of * spread.to_numpy().max()
+    places = {name: 100 * means[name] for name in spread.columns}
+    if len(places) == 2 and abs(np.diff([*places.values()])[0]) < 0.5:
+        lines = [("mean of both", [*places.values()][0], ACTUAL)]
+    else:
+        lines = [
+            (f"mean {name}", x, color)
+            for (name, x), color in zip(places.items(), colors, strict=False)
+        ]
+    for name, x, color in lines:
+        ax.plot([x, x], [0, top], color=color, linewidth=2, linestyle="--",
+                label=f"{name}: {x:.0f} %")  # fmt: skip
+    groups = ", ".join(
+        f"{count} of the {name}" for count, name in zip(told, spread.columns, strict=True)
     )
-    ax.legend(loc="upper right", framealpha=1, edgecolor="none")
+    ax.set(
+        xlim=(0, edges[-1]),
+        ylim=(0, top),
+        xlabel=f"probability of leaving at a renewal (%), in classes of {wide:.0f}",
+        ylabel=f"customers, of {of:,}",
+        title=f"Below {wide:.0f} %: {groups}",
+    )
+    ax.legend(loc="upper right", **PLAIN)
     return ax
 
 
@@ -229,9 +277,11 @@ def _ends_claim(last: pd.Series, models: list[str], of: int) -> str:
         span = f"{ends[low]:,.0f} ({low}) to {ends[high]:,.0f} ({high})"
         return f"The forecasts end anywhere from {span}, of {of:,}"
     off = (ends - last["actual"]).abs()
-    near, far = cast(str, off.idxmin()), cast(str, off.idxmax())
-    claim = f"{last['actual']:,.0f} of {of:,} stayed; {near} said {ends[near]:,.0f}"
-    return claim + (f", {far} {ends[far]:,.0f}" if len(models) > 1 else "")
+    # The two nearest and the one farthest off.
+    near = off.sort_values(kind="stable").index
+    named = dict.fromkeys([*near[:2], near[-1]])
+    said = ", ".join(f"{name} {ends[name]:,.0f}" for name in named)
+    return f"{last['actual']:,.0f} of {of:,} stayed; forecasts: {said}"
 
 
 def _label_ends(

@@ -25,9 +25,13 @@ __all__ = [
 
 # Below a label that lines would cross.
 BEHIND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+# A legend that grid lines would cross.
+PLAIN = {"framealpha": 1, "edgecolor": "none"}
 
 
-def payments_today(payments: pd.DataFrame, *, total: float, ax: "Axes | None" = None) -> "Axes":
+def payments_today(
+    payments: pd.DataFrame, *, total: float, expected: float, ax: "Axes | None" = None
+) -> "Axes":
     """What does each payment add to a customer's value? Bars by year, and all later years in one.
 
     Parameters
@@ -36,6 +40,8 @@ def payments_today(payments: pd.DataFrame, *, total: float, ax: "Axes | None" = 
         Index year, columns expected (money, on average) and worth_today (the same, discounted).
     total : float
         The value of all payments, those of later years included.
+    expected : float
+        All expected payments, those of later years included, added up without discounting.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -45,16 +51,21 @@ def payments_today(payments: pd.DataFrame, *, total: float, ax: "Axes | None" = 
     ax.bar(place, payments["expected"], color=QUIET, width=0.8, label="expected payment")
     bars = ax.bar(place, today, color=EXPECTED, width=0.5, label="worth today")
     ax.bar_label(bars, fmt="{:.0f}", label_type="center", color="white", weight="bold")
+    beyond = expected - payments["expected"].sum()
+    ax.bar([len(place)], [beyond], color=QUIET, width=0.8)
     later = ax.bar([len(place)], [total - today.sum()], color=EXPECTED, width=0.5)
     ax.bar_label(later, fmt="{:.0f}", label_type="center", color="white", weight="bold")
     ax.set_xticks([*place, len(place)], [*map(str, payments.index), "all later"])
     ax.set(
         xlabel=f"{payments.index.name or 'year'}",
         ylabel="money",
-        title=f"{len(place)} payments are worth {today.sum():.0f} today, all together {total:.0f}",
+        title=(
+            f"All payments are worth {total:.0f} today: "
+            f"{today.sum():.0f} of it from the first {len(place)}"
+        ),
     )
     ax.grid(visible=False, axis="x")
-    ax.legend(frameon=False)
+    ax.legend(loc="upper center", **PLAIN)
     return ax
 
 
@@ -110,7 +121,7 @@ def value_curve(
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
-    ax, _ = canvas(ax, (7.8, 4.2))
+    ax, _ = canvas(ax, (7.8, 4.4))
     rates = 100 * values.index.to_numpy(float)
     looks = [(EXPECTED, "-"), (CONTRAST, "--"), ("#cc78bc", "-.")]
     for number, name in enumerate(values.columns):
@@ -125,11 +136,19 @@ def value_curve(
         first, last = (100 * rate for rate in step)
         ax.plot([first, last], [low, low], color=GOOD, linewidth=1.5, linestyle=":")
         ax.plot([last, last], [low, high], color=GOOD, linewidth=3, solid_capstyle="butt")
-        ax.annotate(f"+{high - low:.0f}", (last, (low + high) / 2), xytext=(5, -4), color=GOOD,
-                    textcoords="offset points", weight="bold", bbox=BEHIND)  # fmt: skip
-        for rate, worth in ((first, low), (last, high)):
+        # The lower value and the gain below all curves, the higher value above them.
+        under = min(low, *values.iloc[places[1][0]])
+        ax.annotate(f"+{high - low:.0f}", (last, under), xytext=(0, -7), ha="center", va="top",
+                    textcoords="offset points", color=GOOD, weight="bold",
+                    bbox=BEHIND)  # fmt: skip
+        for rate, worth, row, up in ((first, low, places[0], 0), (last, high, places[1], 1)):
+            around = values.iloc[row[0]]
+            edge, away = (around.max(), (-4, 12)) if up else (around.min(), (0, -9))
             ax.plot([rate], [worth], marker="o", color=EXPECTED)
-            ax.annotate(f"{rate:.0f} %: {worth:.0f}", (rate, worth), xytext=(-7, 5), ha="right",
+            ax.annotate("", (rate, worth), xytext=(rate, edge), arrowprops={
+                "arrowstyle": "-", "color": EXPECTED, "linewidth": 0.8})  # fmt: skip
+            ax.annotate(f"{rate:.0f} %: {worth:.0f}", (rate, edge), xytext=away,
+                        ha="right" if up else "center", va="bottom" if up else "top",
                         textcoords="offset points", color=EXPECTED, weight="bold",
                         bbox=BEHIND)  # fmt: skip
         claims.append(f"+{high - low:.0f} from {first:.0f} to {last:.0f} %")
@@ -141,7 +160,10 @@ def value_curve(
         title=f"More retention: {', '.join(claims)}",
     )
     if len(values.columns) > 1:
-        ax.legend(frameon=False, loc="upper left")
+        # In the order of the curves, from the top.
+        ends = values.iloc[-1].to_numpy()
+        lines = sorted(ax.get_lines()[: len(ends)], key=lambda line: -line.get_ydata()[-1])
+        ax.legend(handles=lines, loc="upper left", **PLAIN)
     return ax
 
 
@@ -163,17 +185,17 @@ def levers(elasticities: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             np.arange(len(elasticities)) + (number - (len(elasticities.columns) - 1) / 2) * width
         )
         bars = ax.bar(place, elasticities[name], width=width, color=colors[number % 3], label=name)
-        ax.bar_label(bars, fmt="{:.1f}", padding=2)
+        ax.bar_label(bars, fmt="{:.2f}", padding=2)
     best = cast(tuple[str, str], elasticities.stack().idxmax())
     most = cast(float, elasticities.loc[best])
     ax.set_xticks(range(len(elasticities)), elasticities.index)
     ax.set(
         ylim=(0, 1.1 * elasticities.to_numpy().max()),
         ylabel="more value (%)",
-        title=f"The longest lever: {best[0]}, up to {most:.1f} % for 1 %",
+        title=f"1 % more {best[0]} adds up to {most:.1f} % value",
     )
     ax.grid(visible=False, axis="x")
-    ax.legend(frameon=False)
+    ax.legend(**PLAIN)
     return ax
 
 

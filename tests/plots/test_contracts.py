@@ -73,14 +73,14 @@ def test_projections_draw_every_forecast_as_customers_of_a_thousand():
         assert lines(ax)[name].get_ydata() == pytest.approx(1000 * SURVIVAL[name])
     assert texts(ax) == ["not seen by the forecasts", "far 400", "actual 500", "near 510"]
     # .51 to .50 at the end; before it, the other one was the nearer.
-    assert title(ax) == "500 of 1,000 stayed; near said 510, far 400"
+    assert title(ax) == "500 of 1,000 stayed; forecasts: near 510, far 400"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("year", "still customers, of 1,000")
     assert ax.patches[0].get_x() == 2 and ax.patches[0].get_width() == 1
 
 
 def test_one_forecast_is_neither_best_nor_worst():
     ax = contracts.survival_projections(SURVIVAL[["actual", "far"]], fitted_up_to=2, of=100)
-    assert title(ax) == "50 of 100 stayed; far said 40"
+    assert title(ax) == "50 of 100 stayed; forecasts: far 40"
 
 
 def test_before_the_years_come_the_title_gives_the_range_of_the_forecasts():
@@ -88,6 +88,7 @@ def test_before_the_years_come_the_title_gives_the_range_of_the_forecasts():
     ax = contracts.survival_projections(unknown, fitted_up_to=2)
     assert title(ax) == "The forecasts end anywhere from 400 (far) to 510 (near), of 1,000"
     assert not any(text.startswith("actual") for text in texts(ax))
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["actual"]
     alone = contracts.survival_projections(unknown[["actual", "far"]], fitted_up_to=2)
     assert title(alone) == "far forecasts 400 of 1,000"
 
@@ -130,21 +131,29 @@ def test_bars_hold_the_kinds_and_carry_the_share_that_renewed():
     assert [bar.get_y() for bar in fickle] == pytest.approx(KINDS["loyal"])
     # 140 of 200, 106 of 140, 85.4 of 106.
     assert texts(ax) == ["70 %", "76 %", "81 %"]
-    assert title(ax) == "Of all, 70 % renew at first and 81 % in the end: no kind has changed"
+    assert title(ax) == "Of all, 70 % renew at first and 81 % in the end: neither kind has changed"
 
 
 def test_the_title_claims_that_no_kind_changed_only_where_that_is_so():
     changed = KINDS.assign(fickle=[100.0, 50, 40, 36])
-    assert "no kind" not in title(contracts.survivors_by_kind(changed))
+    assert "kind" not in title(contracts.survivors_by_kind(changed))
+
+
+def test_a_kind_too_small_to_be_seen_in_the_end_is_counted():
+    few = KINDS.assign(fickle=[100.0, 30, 9, 3])
+    assert texts(contracts.survivors_by_kind(few))[-1] == "3 fickle"
 
 
 def test_retention_lines_name_the_way_of_each_group():
     ax = contracts.retention_lines(RATES)
     assert lines(ax)["A"].get_ydata() == pytest.approx([80, 85, 90])
-    assert title(ax) == "Retention rises: A from 80 to 90 %, B from 60 to 70 %"
+    assert title(ax) == "Retention ends higher: A from 80 to 90 %, B from 60 to 70 %"
     assert texts(ax) == ["80 %", "60 %", "B\n70 %", "A\n90 %"]
+    assert ax.get_ylabel() == "retention rate (%), axis from 56"
+    both = contracts.retention_lines(RATES.assign(B=[0.6, 0.65, 0.7]))
+    assert title(both) == "Retention rises: A from 80 to 90 %, B from 60 to 70 %"
     ax = contracts.retention_lines(RATES.assign(B=[0.9, 0.7, 0.5]))
-    assert title(ax) == "Retention: A rises from 80 to 90 %, B falls from 90 to 50 %"
+    assert title(ax) == "Retention ends higher for A (80 to 90 %), lower for B (90 to 50 %)"
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["1", "2", "3"]
 
 
@@ -159,21 +168,27 @@ def test_one_row_shows_no_change(figure):
 
 def test_spread_draws_customers_of_a_thousand_and_the_means():
     ax = contracts.leaving_spread(SPREAD, means=MEANS)
-    for name, bars in zip(SPREAD, ax.containers, strict=True):
-        assert [bar.get_height() for bar in bars] == pytest.approx(1000 * SPREAD[name])
+    for name, steps in zip(SPREAD, ax.patches, strict=True):
+        assert steps.get_data().values == pytest.approx(1000 * SPREAD[name].to_numpy())
+        assert steps.get_data().edges == pytest.approx([0, 10, 20, 30])
     assert [line.get_xdata()[0] for line in ax.lines] == pytest.approx([12, 18])
-    assert title(ax) == "Below 10 %: 500 A and 200 B, of 1,000 each"
+    assert title(ax) == "Below 10 %: 500 of the A, 200 of the B"
+    assert texts(ax) == ["500", "200"]
     legend = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert legend == ["A: 500 below 10 %, mean 12 %", "B: 200 below 10 %, mean 18 %"]
-    # The bars of a class stand inside it, side by side.
-    first, second = (bars[1] for bars in ax.containers)
-    assert first.get_x() >= 10 and second.get_x() + second.get_width() <= 20
-    assert second.get_x() == pytest.approx(first.get_x() + first.get_width())
+    assert legend == ["A", "B", "mean A: 12 %", "mean B: 18 %"]
 
 
-def test_one_group_is_not_called_each():
+def test_equal_means_are_one_line_and_an_empty_class_has_no_number():
+    spread = SPREAD.assign(A=[0, 0.8, 0.2])
+    ax = contracts.leaving_spread(spread, means={"A": 0.15, "B": 0.15}, colors=["0.5", "0.1"])
+    assert lines(ax).keys() == {"mean of both: 15 %"}
+    assert title(ax) == "Below 10 %: none of the A, 200 of the B"
+    assert texts(ax) == ["200"]
+
+
+def test_one_group_stands_alone():
     ax = contracts.leaving_spread(SPREAD[["A"]], means=MEANS)
-    assert title(ax) == "Below 10 %: 500 A, of 1,000"
+    assert title(ax) == "Below 10 %: 500 of the A"
 
 
 def test_a_group_without_a_mean_and_three_groups_are_refused():

@@ -26,7 +26,7 @@ TOP = pd.Series([0.0, 12.5, -4], pd.Index([0, 5, 10], name="spend on winning"))
 COSTS = pd.DataFrame({"average": [600.0, 120], "last": [650.0, 1000]}, index=["won", "kept"])
 
 FIGURES = {
-    "payments": (valuation.payments_today, PAYMENTS, {"total": 300}),
+    "payments": (valuation.payments_today, PAYMENTS, {"total": 300, "expected": 400}),
     "times": (valuation.payment_times, TIMES, {"values": TOTALS}),
     "curve": (valuation.value_curve, VALUES, STEPS),
     "levers": (valuation.levers, LEVERS, {}),
@@ -73,13 +73,13 @@ def overlaps(ax) -> list[tuple[str, str]]:
 
 
 def test_payments_show_what_is_expected_what_it_is_worth_and_all_later_years():
-    ax = valuation.payments_today(PAYMENTS, total=300)
-    expected, today, later = ax.containers
+    ax = valuation.payments_today(PAYMENTS, total=300, expected=400)
+    expected, today, beyond, later = ax.containers
     assert heights(expected) == [100, 80, 64] and heights(today) == [100, 72, 52]
-    assert heights(later) == [76]
+    assert heights(beyond) == [156] and heights(later) == [76]
     assert texts(ax) == ["100", "72", "52", "76"]
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["0", "1", "2", "all later"]
-    assert title(ax) == "3 payments are worth 224 today, all together 300"
+    assert title(ax) == "All payments are worth 300 today: 224 of it from the first 3"
 
 
 def test_a_case_has_a_disc_for_each_payment_that_comes_and_its_sum():
@@ -101,7 +101,11 @@ def test_a_step_is_marked_with_both_values_and_its_gain():
     ax = valuation.value_curve(VALUES, **STEPS)
     assert ax.lines[0].get_ydata().tolist() == [150, 180, 360, 550]
     assert ax.lines[1].get_ydata().tolist() == [140, 170, 300, 400]
-    assert texts(ax) == ["+30", "40 %: 150", "50 %: 180", "+190", "80 %: 360", "90 %: 550"]
+    told = [text for text in texts(ax) if text]
+    assert told == ["+30", "40 %: 150", "50 %: 180", "+190", "80 %: 360", "90 %: 550"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["10 %", "20 %"]
+    upside_down = valuation.value_curve(VALUES[["20 %", "10 %"]], **STEPS)
+    assert [text.get_text() for text in upside_down.get_legend().get_texts()] == ["10 %", "20 %"]
     assert title(ax) == "More retention: +30 from 40 to 50 %, +190 from 80 to 90 %"
 
 
@@ -113,8 +117,8 @@ def test_a_step_off_the_table_is_refused():
 def test_levers_name_the_longest():
     ax = valuation.levers(LEVERS)
     assert [heights(bars) for bars in ax.containers] == [[1, 1.2], [1, 4.5]]
-    assert texts(ax) == ["1.0", "1.2", "1.0", "4.5"]
-    assert title(ax) == "The longest lever: retention, up to 4.5 % for 1 %"
+    assert texts(ax) == ["1.00", "1.20", "1.00", "4.50"]
+    assert title(ax) == "1 % more retention adds up to 4.5 % value"
 
 
 def test_spending_curves_mark_ceilings_and_half_of_them():
