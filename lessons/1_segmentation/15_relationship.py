@@ -432,7 +432,7 @@ both.sort_values("one brings", ascending=False)
 # data card, which records neither edition nor page.
 
 # %% [markdown] lang="zh"
-# {{(both["textbook"] == both["ours"]).sum()}} 格全部一致。但不要高估这个结果：成本和保持率本来就是我们为此选定的。但有一点不是选出来的：五个层次加上一列数，排好序，就解释了整张表。
+# {{(both["textbook"] == both["ours"]).sum()}} 格全部一致。但不要高估这个结果：成本和保持率本来就是我们为此选定的。不过，有一点不是选出来的：五个层次加上一列数，排好序，就解释了整张表。
 #
 # 表的来源：P. Kotler、K. L. Keller，*Marketing Management*（《营销管理》），Pearson，“关系营销的层次”（引自数据卡，其中没有记录版次和页码）。
 
