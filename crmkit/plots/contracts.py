@@ -244,7 +244,7 @@ def leaving_spread(
     top = 1.15 * of * spread.to_numpy().max()
     places = {name: 100 * means[name] for name in spread.columns}
     if len(places) == 2 and abs(np.diff([*places.values()])[0]) < 0.5:
-        lines = [("mean of both", [*places.values()][0], ACTUAL)]
+        lines = [("mean of both", next(iter(places.values())), ACTUAL)]
     else:
         lines = [
             (f"mean {name}", x, color)

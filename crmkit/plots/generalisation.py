@@ -130,6 +130,7 @@ def class_response(rates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             va="center",
             color=color,
             weight="bold",
+            bbox={"facecolor": "white", "pad": 1, "linewidth": 0},
         )
     ax.set_xticks(place, labels=[str(name) for name in rates.columns])
     ax.set_xlim(-0.2, place[-1] + 0.2 + 0.55 * len(place))
@@ -137,12 +138,12 @@ def class_response(rates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.grid(visible=False, axis="x")
     rise = rates.iloc[:2, -1] - rates.iloc[:2, 0]
     what = rates.columns.name or "class"
-    first, second = ("rises" if one > 0 else "falls" for one in rise)
+    first, second = ("more" if one > 0 else "less" for one in rise)
     ax.set(
         xlabel=what,
         ylabel="response (%)",
         title=(
-            f"With the {what} the response {first} in {rates.index[0]},\n"
+            f"The highest {what} responds {first} than the lowest in {rates.index[0]},\n"
             f"and {second} in {rates.index[1]}"
         ),
     )
@@ -160,6 +161,7 @@ def _same_again(ax: "Axes", high: float) -> None:
         rotation_mode="anchor",
         ha="center",
         transform_rotates_text=True,
+        bbox={"facecolor": "white", "alpha": 0.8, "pad": 0.5, "linewidth": 0},
     )
 
 
@@ -173,13 +175,15 @@ def _drop(ax: "Axes", before: float, after: float) -> None:
     )
     ax.annotate(
         f"promised {before:.1f} %,\nkept {after:.1f} %",
-        (before, (before + after) / 2),
-        xytext=(-8, 0),
+        (before, before),
+        # Right of the arrow and below the line of "the same again", which it must not cross.
+        xytext=(8, -5),
         textcoords="offset points",
-        ha="right",
-        va="center",
+        ha="left",
+        va="top",
         color=BAD,
         weight="bold",
+        bbox={"facecolor": "white", "alpha": 0.8, "pad": 1, "linewidth": 0},
     )
 
 

@@ -106,7 +106,7 @@ def _grid_claim(
     if margins is not None:
         each = cast(pd.Series, margins.reindex_like(names).stack()).round(2)
         if each.nunique() < len(each) and (cells.groupby(each).nunique() == 1).all():
-            found = f"{each.nunique()} margins a customer behind {len(each)} cells"
+            found = f"{len(each)} cells, only {each.nunique()} margins per customer"
             return f"{found}: equal margin, equal level"
     best = cells[cells == order[int(rank.to_numpy().max())]]
     row, column = best.index[0]
@@ -154,8 +154,9 @@ def value_by_year(values: pd.Series, *, years: int = 10, ax: "Axes | None" = Non
     ax.margins(y=0.12)
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set(
-        xlabel="years from now",
-        ylabel="worth today (money)",
+        xlabel="years from now"
+        + (f" (the first {years} of {len(values)} drawn)" if len(values) > years else ""),
+        ylabel="worth today (any currency)",
         title=f"Worth {total:,.0f} in all; {first} {share:.0f} % of it",
     )
     return ax
@@ -179,26 +180,29 @@ def level_value_lines(
     ax, _ = canvas(ax, (7, 4.4))
     for number, name in enumerate(values.columns):
         ax.plot(margins, values[name], **_look(number), label=name)
-    _name_ends(ax, values)
+    _name_ends(ax, values, list(values.columns))
     ax.axhline(0, color="0.3", linewidth=1)
     winner, where = values.iloc[-1].idxmax(), margins[-1]
     if at is not None:
         row = values.apply(lambda line: np.interp(at, margins, line))
         winner, where = row.idxmax(), at
         ax.axvline(at, color="0.5", linewidth=1, linestyle=":")
-        ax.plot(at, row.max(), "o", color="black", markersize=8)
+        # A ring: what it marks stays to be seen.
+        ring = {"markerfacecolor": "none", "markeredgewidth": 1.8, "markersize": 13}
+        ax.plot(at, row.max(), "o", markeredgecolor="black", **ring)
         ax.annotate(
             f"highest at {at:,.0f}:\n{winner}, {row.max():,.0f}",
             (at, row.max()),
             xytext=(-20, 34),
             textcoords="offset points",
             ha="right",
-            arrowprops={"arrowstyle": "->", "color": "0.3"},
+            arrowprops={"arrowstyle": "->", "color": "0.3", "shrinkB": 8},
+            bbox={"facecolor": "white", "pad": 1, "linewidth": 0},
         )
     ax.set(
         xlim=(margins[0], margins[-1]),
-        xlabel="margin of one customer (money a year)",
-        ylabel="value of the customer (money)",
+        xlabel="margin of one customer (per year, any currency)",
+        ylabel="value of the customer (any currency)",
         title=f"At a margin of {where:,.0f} a year, {winner} is worth most",
     )
     ax.yaxis.set_major_formatter("{x:,.0f}")
@@ -212,7 +216,7 @@ def level_value_curves(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
     Each level's value as % of the best level's at that margin: a curve, thick where it is the
     highest. Dotted lines mark the margins at which the choice switches (straight between two rows,
     which is exact, as values are straight lines in the margin); each level's name stands over
-    where it pays.
+    where it pays, and at the right end of its curve.
 
     Parameters
     ----------
@@ -232,21 +236,28 @@ def level_value_curves(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
             f"at {(best <= 0).sum():,} margins (first {margins[(best <= 0).to_numpy()][0]:g}) no "
             "level is worth anything; start higher"
         )
-    ax, _ = canvas(ax, (7.5, 4.4))
+    ax, _ = canvas(ax, (8.8, 4.6))
     percent = 100 * values.div(best, axis=0)
     for number, name in enumerate(values.columns):
         ax.plot(margins, percent[name], **_look(number), label=name)
-    ax.plot(margins, [100] * len(margins), color=EXPECTED, linewidth=6, alpha=0.35, zorder=1)
     switches = _switches(values)
-    _name_bands(ax, margins, switches, cast(str, values.iloc[0].idxmax()), list(values.columns))
+    edges = [margins[0], *[at for at, _ in switches], margins[-1]]
+    winners = [values.iloc[0].idxmax(), *[name for _, name in switches]]
+    for start, end, name in zip(edges, edges[1:], winners, strict=False):
+        color = _look(list(values.columns).index(name))["color"]
+        ax.plot([start, end], [100, 100], color=color, linewidth=5, solid_capstyle="butt")
+    _name_ends(ax, percent[percent.columns[percent.iloc[-1] > 40]], list(values.columns), step=4.5)
+    _name_bands(ax, margins, switches, values.iloc[0].idxmax(), list(values.columns))
     ax.set_xscale("log")
-    ax.set_ylim(50, 112)
+    ax.set_ylim(40, 117)
+    # Lines would run through the names of the bands.
+    ax.grid(visible=False, axis="x")
     ax.set_xlim(margins[0], margins[-1])
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set(
-        xlabel="margin of one customer (money a year, each gridline ten times the last)",
+        xlabel="margin of one customer (per year, any currency; each mark ten times the last)",
         ylabel="value of the level (% of the best)",
-        yticks=range(50, 101, 10),
+        yticks=range(40, 101, 10),
     )
     if switches:
         at, name = switches[-1]
@@ -263,8 +274,8 @@ def segment_margins(
 ) -> "Axes":
     """How far is each segment from the margin at which another level pays? One dot a segment.
 
-    Bands are the margins at which each level pays; the number at a dot is the factor to the nearer
-    end of its band: by so much must its margin be wrong before the choice flips.
+    Bands are the margins at which each level pays; the words at the right say how many times too
+    high or too low the margin must be for the choice to flip, the way to the nearer border.
 
     Parameters
     ----------
@@ -278,12 +289,12 @@ def segment_margins(
     """
     tables.check_columns(choice, ["margin_per_customer", "level"], name="choice")
     tables.check_columns(switch_points, ["pays", "pays_from", "pays_to"], name="switch_points")
-    ax, _ = canvas(ax, (7.8, 1.4 + 0.5 * len(choice)))
+    ax, _ = canvas(ax, (9.8, 1.4 + 0.5 * len(choice)))
     margin = choice["margin_per_customer"].astype(float)
     paying = switch_points[switch_points["pays"]]
     edges = paying["pays_from"].iloc[1:].tolist()
-    low = min([*margin, *edges]) / 2
-    high = max([*margin, *edges]) * 2
+    low = min([*margin, *edges]) / 1.5
+    high = max([*margin, *edges]) * 1.5
     factors = {}
     for place, (name, at) in enumerate(margin.items()):
         band = paying.loc[choice["level"][cast(Any, name)]]
@@ -292,30 +303,42 @@ def segment_margins(
         ]
         nearest = min(ends, key=lambda end: abs(np.log(end / at)))
         factors[name] = nearest / at
-        ax.plot([at, nearest], [place, place], color=QUIET, linewidth=3, zorder=2)
-        ax.plot(at, place, "o", color="black", markersize=9, zorder=3)
+        ax.plot([at, nearest], [place, place], color="0.45", linewidth=3, zorder=2)
+        ax.plot(at, place, "o", color="black", markersize=6.5, zorder=3)
+        wrong = max(at / nearest, nearest / at)
         ax.annotate(
-            f"x {nearest / at:,.2g}" if nearest / at >= 10 else f"x {nearest / at:.2f}",
-            (np.sqrt(at * nearest), place),
-            xytext=(0, 5),
+            (f"{wrong:,.0f}" if wrong >= 10 else f"{wrong:.2f}")
+            + f" times too {'high' if at > nearest else 'low'}",
+            (1, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(8, 0),
             textcoords="offset points",
-            ha="center",
-            va="bottom",
-            bbox={"facecolor": "white", "alpha": 0.75, "pad": 1, "linewidth": 0},
+            va="center",
+            annotation_clip=False,
         )
     first = paying.index[0]
     switches = list(zip(edges, paying.index[1:], strict=True))
-    _name_bands(ax, np.array([low, high]), switches, first, list(switch_points.index), rows=2)
+    _name_bands(ax, np.array([low, high]), switches, first, list(switch_points.index), size=9)
+    ax.annotate(
+        "flips if our\nmargin is",
+        (1, 1),
+        xycoords="axes fraction",
+        xytext=(8, -6),
+        textcoords="offset points",
+        va="top",
+        weight="bold",
+        annotation_clip=False,
+    )
     ax.set_xscale("log")
     ax.set_xlim(low, high)
-    ax.set_ylim(len(choice) - 0.4, -1.3)
+    ax.set_ylim(len(choice) - 0.5, -1.5)
     ax.set_yticks(range(len(choice)), labels=choice.index.astype("str"))
     ax.grid(visible=False)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     close = min(factors, key=lambda name: abs(np.log(factors[name])))
     change = abs(factors[close] - 1)
     ax.set(
-        xlabel="margin of one customer (money a year, each mark ten times the last)",
+        xlabel="margin of one customer (per year, any currency; each mark ten times the last)",
         title=f"Least sure: {close}, where a margin {100 * change:.0f} % "
         + ("higher" if factors[close] > 1 else "lower")
         + " would change the level",
@@ -323,10 +346,13 @@ def segment_margins(
     return ax
 
 
-def _name_ends(ax: "Axes", values: pd.DataFrame) -> None:
+def _name_ends(
+    ax: "Axes", values: pd.DataFrame, levels: list[str], *, step: float | None = None
+) -> None:
     """Each line's name at its right end, moved apart where two would overlap."""
     ends = values.iloc[-1].sort_values()
-    step = 0.05 * (values.to_numpy().max() - values.to_numpy().min())
+    if step is None:
+        step = 0.05 * (values.to_numpy().max() - values.to_numpy().min())
     place = ends.to_numpy().copy()
     for number in range(1, len(place)):
         place[number] = max(place[number], place[number - 1] + step)
@@ -339,7 +365,7 @@ def _name_ends(ax: "Axes", values: pd.DataFrame) -> None:
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            color=_look(list(values.columns).index(name))["color"],
+            color=_look(levels.index(name))["color"],
             weight="bold",
             annotation_clip=False,
         )
@@ -352,9 +378,9 @@ def _checked_margins(values: pd.DataFrame) -> np.ndarray:
     return margins
 
 
-def _look(number: int) -> dict[str, Any]:
-    """One level's line: the closer the relationship, the darker."""
-    shades = ["#8cc0e8", "#4f9bd4", EXPECTED, "#02507d", "#012840"]
+def _look(number: int) -> dict[str, object]:
+    """One level's line: a colour of its own, darker the closer the relationship, and a style."""
+    shades = ["#8c8c8c", "#3fa9e0", "#02568a", "#a0358f", "#000000"]
     styles = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
     place = number % len(shades)
     return {"color": shades[place], "linestyle": styles[place], "linewidth": 2}
@@ -367,36 +393,35 @@ def _name_bands(
     first: str,
     levels: list[str],
     *,
-    rows: int = 1,
+    size: float = 10,
 ) -> None:
     """Each level's name over the margins where it pays, and the margins at which the next does."""
     edges = [margins[0], *[at for at, _ in switches], margins[-1]]
     names = [first, *[name for _, name in switches]]
-    for number, (start, end, name) in enumerate(zip(edges, edges[1:], names, strict=False)):
+    for start, end, name in zip(edges, edges[1:], names, strict=False):
         shade = 0.06 + 0.05 * levels.index(name)
         ax.axvspan(start, end, color=EXPECTED, alpha=shade, linewidth=0, zorder=0)
         ax.text(
             np.sqrt(start * end),
-            0.985 - 0.065 * (number % rows),
+            0.985,
             name,
             transform=ax.get_xaxis_transform(),
             ha="center",
             va="top",
-            weight="bold",
-            fontsize=10,
+            weight="bold" if size >= 10 else "normal",
+            fontsize=size,
         )
     for at, _ in switches:
-        # Names in two rows are wider than their bands: no line crosses them.
-        ax.axvline(at, ymax=1 if rows == 1 else 0.85, color=CONTRAST, linewidth=1.5, linestyle=":")
+        ax.axvline(at, color=CONTRAST, linewidth=1.5, linestyle=":")
         ax.annotate(
             f"{at:,.0f}",
-            (at, 0),
+            (at, 0.985),
             xycoords=("data", "axes fraction"),
-            xytext=(3, 4),
+            # Below the names of the bands, where no curve runs.
+            xytext=(3, -15),
             textcoords="offset points",
-            va="bottom",
-            fontsize=10,
-            bbox={"facecolor": "white", "alpha": 0.75, "pad": 1, "linewidth": 0},
+            va="top",
+            fontsize=size,
         )
 
 

@@ -73,7 +73,7 @@ def rfm_heatmap(
     below = "" if counts is None else ", small: customers"
     ax.set(
         xlabel="frequency score (right = often)",
-        ylabel="recency score (top = lately)",
+        ylabel="recency score (top = most recent)",
         title=f"Highest {label}: {highest}, at recency {recency}, frequency {frequency}"
         + (f"\n(cells in %{below})" if percent else ""),
     )
@@ -148,16 +148,20 @@ def mailing_bars(
         ax.axvline(at_random, color=CONTRAST, linestyle="--")
         ax.annotate(
             f"anybody: {at_random:,.0f}",
-            (at_random, 0),
-            xytext=(5, 0),
+            (at_random, -0.45),
+            xytext=(5, 2),
             textcoords="offset points",
-            va="center",
+            va="bottom",
+            bbox={"facecolor": "white", "pad": 1, "linewidth": 0},
         )
+        # Room above the first bar, where the line's name hides no bar and no grid line.
+        ax.set_ylim(top=-0.95, bottom=len(answers) - 0.55)
     ahead = ""
     if len(answers) > 1:
         second = answers.drop(best)
         ahead = f", {answers[best] - second.max():,.0f} more than {second.idxmax()}"
-    ax.invert_yaxis()
+    if at_random is None:
+        ax.invert_yaxis()
     ax.margins(x=0.12)
     ax.grid(visible=False, axis="y")
     ax.set(
@@ -212,7 +216,7 @@ def _key_to_cells(ax: "Axes", grid: pd.DataFrame, thin: pd.DataFrame, few: int) 
 
     key = []
     if thin.any(axis=None):
-        key.append(Patch(facecolor=_THIN, label=f"fewer than {few} customers: do not read"))
+        key.append(Patch(facecolor=_THIN, label=f"fewer than {few} customers: too few to judge"))
     if grid.isna().any(axis=None):
         key.append(Patch(facecolor="white", hatch="////", edgecolor="0.7", label="nobody"))
     if key:

@@ -10,7 +10,7 @@
 #
 # **Question** We cannot be partners with everybody. How close a relationship pays for which customers?
 #
-# **Who asks** The sales director of a supplier, who has to share out account managers.
+# **Who asks** The sales director of a supplier, who has to allocate account managers.
 #
 # **Time** 40 minutes. **Before this** [14 Customer pyramid](14_pyramid.ipynb).
 #
@@ -53,7 +53,7 @@ plots.course_style()
 # ## Five levels
 #
 # A **relationship level** says how closely we keep in touch. *Basic*: we sell, and that is all. *Reactive*: we answer when the
-# customer asks. *Accountable*: we call after the sale. *Proactive*: we bring ideas from time to time. *Partnership*: our people work with theirs all the year round.
+# customer asks. *Accountable*: we call after the sale. *Proactive*: we bring ideas from time to time. *Partnership*: our people work with theirs all year round.
 
 # %% [markdown] lang="zh"
 # ## 五个层次
@@ -74,17 +74,18 @@ levels[["retention_rate", "annual_cost"]]
 # %% [markdown]
 # ## What the textbook says
 #
-# Kotler's textbook chooses the level by two things: how many customers there are, and how large the margin on their purchases is.
+# Kotler's textbook chooses the level by two things: how many customers there are, and how large the margin on their purchases is. In this lesson
+# **margin** is money, what one customer leaves us in a year; the *margin rate* is margin divided by revenue, and it is a rate that the textbook calls high or low.
 #
-# Most people feel that a high margin deserves a close relationship. Write down your guess: which level for *many* customers at a *high* margin, and which for *few* at
+# Most people feel that a high margin rate deserves a close relationship. Write down your guess: which level for *many* customers at a *high* margin, and which for *few* at
 # a *low* one?
 
 # %% [markdown] lang="zh"
 # ## 教科书怎么说
 #
-# 科特勒的教科书按两点来选层次：客户有多少，他们的购买带来的毛利有多高。
+# 科特勒的教科书按两点来选层次：客户有多少，他们的购买带来的毛利有多高。本课里**毛利**（margin）是金额，即一位客户一年给我们留下的钱；*毛利率*是毛利除以收入，教科书说的高低指的是毛利率。
 #
-# 多数人觉得毛利高就值得深交。请写下你的猜测：客户*多*（many）而毛利*高*（high）时选哪个层次？客户*少*（few）而毛利*低*（low）时呢？
+# 多数人觉得毛利率高就值得深交。请写下你的猜测：客户*多*（many）而毛利*高*（high）时选哪个层次？客户*少*（few）而毛利*低*（low）时呢？
 
 # %%
 pairs = datasets.load("relationship_grid").set_index(["customers", "margin"])["level"]
@@ -103,14 +104,14 @@ textbook
 # %% [markdown]
 # ## One dealer by hand
 #
-# A dealer brings a **margin** of 3,000 a year, paid at the start of each year. Served *reactively*, 70 of 100 such dealers are still with us a year
+# A dealer brings a margin of 3,000 a year, paid at the start of each year. Served *reactively*, 70 of 100 such dealers are still with us a year
 # later. And later money counts for less: with a **discount rate** of 10 %, 1.10 in a year is worth 1.00 today, so we divide
 # by 1.10 for each year.
 
 # %% [markdown] lang="zh"
 # ## 动手算一位经销商
 #
-# 一位经销商每年年初带来 3,000 的**毛利**（margin）。按*被动型*服务，100 位这样的经销商一年后还剩 70 位。此外，越晚到手的钱越不值钱：**折现率**（discount rate）为 10% 时，一年后的 1.10 相当于今天的 1.00，所以每晚一年就除以 1.10。
+# 一位经销商每年年初带来 3,000 的毛利。按*被动型*服务，100 位这样的经销商一年后还剩 70 位。此外，越晚到手的钱越不值钱：**折现率**（discount rate）为 10% 时，一年后的 1.10 相当于今天的 1.00，所以每晚一年就除以 1.10。
 
 # %%
 margin, discount = 3000, 0.10
@@ -124,12 +125,12 @@ years.head(4).round(2)
 # Read the second row: next year {{100 * years["still_here"][1]:.0f}} % are still here, and each unit of money is worth
 # {{years["one_is_worth_today"][1]:.2f}} today. So of {{margin - cost:,.0f}}, the margin less the cost, {{years["value"][1]:,.0f}} remains.
 #
-# Write down your guess: what are all the years worth together?
+# What are all 100 years of the table worth together? The picture draws the first 10.
 
 # %% [markdown] lang="zh"
 # 看第二行：一年后有 {{years["still_here"][1]:.0%}} 的客户还在，一元钱相当于今天的 {{years["one_is_worth_today"][1]:.2f}} 元。毛利减去成本是 {{margin - cost:,.0f}}，这样就只剩 {{years["value"][1]:,.0f}}。
 #
-# 请写下你的猜测：所有年份加起来值多少？
+# 表里 100 年加起来值多少？图中只画前 10 年。
 
 # %%
 ax = plots.relationship.value_by_year(years["value"])
@@ -140,7 +141,7 @@ ax = plots.relationship.value_by_year(years["value"])
 # discount rate $d$. It gives the same.
 
 # %% [markdown] lang="zh"
-# 一共 {{years["value"].sum():,.0f}}，还不到今年 {{margin - cost:,.0f}} 的三倍。每根柱子都是前一根的 $r / (1 + d)$ 倍，这样的和有一个简式：$(m - c)\,(1 + d) / (1 + d - r)$，其中 $m$ 是毛利，$c$ 是成本，$r$ 是客户保持率，$d$ 是折现率。结果一致。
+# 图题的意思是：总价值 {{years["value"].sum():,.0f}}，前两年就占 {{years["value"][:2].sum() / years["value"].sum():.0%}}。总数还不到今年 {{margin - cost:,.0f}} 的三倍。每根柱子都是前一根的 $r / (1 + d)$ 倍，这样的和有一个简式：$(m - c)\,(1 + d) / (1 + d - r)$，其中 $m$ 是毛利，$c$ 是成本，$r$ 是客户保持率，$d$ 是折现率。结果一致。
 
 # %%
 print(f"{(margin - cost) * (1 + discount) / (1 + discount - kept):,.0f}")
@@ -149,13 +150,13 @@ print(f"{(margin - cost) * (1 + discount) / (1 + discount - kept):,.0f}")
 # ## All five levels
 #
 # *Partnership* keeps {{100 * levels["retention_rate"]["partnership"]:.0f}} % of the dealers, *basic* only
-# {{100 * levels["retention_rate"]["basic"]:.0f}} %. At a margin of 3,000, which level makes a dealer worth most? Write down your choice. In the picture each level is a line,
+# {{100 * levels["retention_rate"]["basic"]:.0f}} %. At a margin of 3,000, which level makes a dealer worth most? Make your choice before you look. In the picture each level is a line,
 # straight because each further unit of margin adds the same value.
 
 # %% [markdown] lang="zh"
 # ## 五个层次一起比
 #
-# *伙伴型*能留住 {{levels["retention_rate"]["partnership"]:.0%}} 的经销商，*基本型*只有 {{levels["retention_rate"]["basic"]:.0%}}。毛利为 3,000 时，哪个层次让经销商的价值最高？请写下你的选择。图中每个层次是一条直线，因为毛利每多一元，价值增加的幅度都一样。
+# *伙伴型*能留住 {{levels["retention_rate"]["partnership"]:.0%}} 的经销商，*基本型*只有 {{levels["retention_rate"]["basic"]:.0%}}。毛利为 3,000 时，哪个层次让经销商的价值最高？先选好，再看图。图中每个层次是一条直线，因为在同一层次内，毛利每多一元，价值的增量是固定的。
 
 # %%
 margins = np.arange(0, 6001, 500)
@@ -170,12 +171,12 @@ dealer.loc[[3000]].round(0).astype(int)
 # {{levels["annual_cost"]["partnership"]:,.0f}} a year for a dealer who brings 3,000, a loss however long they stay.
 
 # %% [markdown] lang="zh"
-# 是*负责型*，略高于*被动型*（它的 {{dealer.loc[3000, "reactive"]:,.0f}} 就是刚才算出的数）。最忠诚的*伙伴型*反而垫底：为一位只带来 3,000 的经销商每年花 {{levels["annual_cost"]["partnership"]:,.0f}}，留得再久也是亏损。忠诚是有代价的。
+# 图题的意思是：年毛利为 3,000 时，*负责型*（accountable）价值最高，略高于*被动型*（它的 {{dealer.loc[3000, "reactive"]:,.0f}} 就是刚才算出的数）。最忠诚的*伙伴型*反而垫底：为一位只带来 3,000 的经销商每年花 {{levels["annual_cost"]["partnership"]:,.0f}}，留得再久也是亏损。忠诚是有代价的。
 
 # %% [markdown]
 # ## Where the choice switches
 #
-# *Partnership* costs 5,000 a year, so from a margin of 5,000 on it earns something. Write down your guess: from which margin on is it the *best* level?
+# *Partnership* costs 5,000 a year, so from a margin of 5,000 on it earns something. Write down your guess: at what margin does it become the *best* level?
 
 # %% [markdown] lang="zh"
 # ## 选择在哪里改变
@@ -187,14 +188,14 @@ switches = sensitivity.switch_points(annual_discount_rate=discount)
 switches[["breaks_even_at", "pays_from", "pays_to"]].round(0)
 
 # %% [markdown]
-# From {{switches["pays_from"]["partnership"]:,.0f}} on, four times its cost. What it must beat is not nothing but
+# At {{switches["pays_from"]["partnership"]:,.0f}}, more than four times its cost (`inf`: there is no upper end). Its rival is not zero but
 # *proactive*, which keeps nearly as many customers for less.
 #
 # The next picture shows all margins at once. To fit them in, it gives each level's value as a share of the
-# best one, and this bends the lines to curves. The highest curve wins.
+# best one, and this bends the lines to curves. The highest curve wins; each has its name at its right end.
 
 # %% [markdown] lang="zh"
-# 要到 {{switches["pays_from"]["partnership"]:,.0f}}，是成本的四倍多。它要胜过的不是“什么都不做”，而是花费少、留客差不多的*能动型*。下一张图把所有毛利放在一起：为了放得下，纵轴改成相对于最佳层次的百分比，直线因此变成了曲线。最高的曲线胜出。
+# 要到 {{switches["pays_from"]["partnership"]:,.0f}}，是成本的四倍多（`inf` 表示没有上限）。它要胜过的不是“什么都不做”，而是花费少、留客差不多的*能动型*。下一张图把所有毛利放在一起：为了放得下，纵轴改成相对于最佳层次的百分比，直线因此变成了曲线。最高的曲线胜出，曲线的名称标在右端。
 
 # %%
 margins = np.geomspace(100, 60_000, 200)
@@ -204,19 +205,19 @@ ax = plots.relationship.level_value_curves(values)
 # %% [markdown]
 # Read it from left to right. Below {{switches["pays_to"]["basic"]:,.0f}} a year *basic* lies on top, then *reactive*, up to *partnership*
 # on the far right. Around each border two curves are close, so a wrong choice costs little there. Far
-# from a border it costs much: at a margin of 60,000 the *basic* level loses {{100 * (1 - values["basic"] / values.max(axis=1)).iloc[-1]:.0f}} % of the value.
+# from a border it costs much: at the right end, a margin of 60,000, the *basic* level loses {{100 * (1 - values["basic"] / values.max(axis=1)).iloc[-1]:.0f}} % of the value.
 
 # %% [markdown] lang="zh"
-# 从左往右看：年毛利低于 {{switches["pays_to"]["basic"]:,.0f}} 时*基本型*在最上面，然后是*被动型*，最右边是*伙伴型*。在每条分界线附近，两条曲线靠得很近，选错了损失也不大；离分界线远了，损失就大：毛利 60,000 的客户若只用*基本型*，价值会少 {{(1 - values["basic"] / values.max(axis=1)).iloc[-1]:.0%}}。
+# 图题的意思是：最高的曲线胜出，低于 {{switches["pays_to"]["basic"]:,.0f}} 是基本型，超过 {{switches["pays_from"]["partnership"]:,.0f}} 是伙伴型。从左往右看：年毛利低于 {{switches["pays_to"]["basic"]:,.0f}} 时*基本型*在最上面，然后是*被动型*，最右边是*伙伴型*。在每条分界线附近，两条曲线靠得很近，选错了损失也不大；离分界线远了，损失就大：在右端，毛利 60,000 的客户若只用*基本型*，价值会少 {{(1 - values["basic"] / values.max(axis=1)).iloc[-1]:.0%}}。
 
 # %% [markdown]
 # ## Back to the grid: one number
 #
 # Take a market of {{relationship.MARKET_REVENUE / 1e6:.0f}} million and divide it among {{relationship.CUSTOMER_COUNTS["many"]}},
-# {{relationship.CUSTOMER_COUNTS["medium"]}} or {{relationship.CUSTOMER_COUNTS["few"]}} customers, at margins of
+# {{relationship.CUSTOMER_COUNTS["medium"]}} or {{relationship.CUSTOMER_COUNTS["few"]}} customers, at margin rates of
 # 45, 15 or 5 %. Then compute one thing for each cell: the margin that *one* customer brings in a year.
 #
-# The belief was that a margin of 45 % deserves more than one of 5 %. Does it?
+# The belief was that a margin rate of 45 % deserves more than one of 5 %. Does it?
 
 # %% [markdown] lang="zh"
 # ## 回到那张表：背后的一个数
@@ -237,7 +238,7 @@ ax = plots.relationship.relationship_grid(grid, margins=each)
 # get *accountable*. The rate alone decides nothing, nor does the number of customers; what *one* customer brings decides.
 
 # %% [markdown] lang="zh"
-# 并非如此。请看加框的格子：客户多、毛利率 45% 时，每位带来 {{each.loc["many", "high"]:,.0f}}；客户少、毛利率 5% 时，也是 {{each.loc["few", "low"]:,.0f}}。两者在上面的曲线图中处于同一位置，所以都是*负责型*。单看毛利率不行，单看客户数也不行，起决定作用的是*一位*客户带来多少毛利。
+# 并非如此。图题的意思是：九个格子里只有五个不同的毛利，毛利相同，层次就相同。请看加框的格子：客户多、毛利率 45% 时，每位带来 {{each.loc["many", "high"]:,.0f}}；客户少、毛利率 5% 时，也是 {{each.loc["few", "low"]:,.0f}}。两者在上面的曲线图中处于同一位置，所以都是*负责型*。单看毛利率不行，单看客户数也不行，起决定作用的是*一位*客户带来多少毛利。
 
 # %%
 edge = relationship.value_per_customer([each.loc["many", "low"]], annual_discount_rate=discount)
@@ -267,11 +268,11 @@ portal = relationship.grid(levels=cheap, annual_discount_rate=discount)
 portal
 
 # %% [markdown]
-# Closer: {{(portal.astype(str) != grid.astype(str)).sum().sum()}} of 9 cells move up one step, and the ninth was at the top already. Cheap service does not replace
+# Closer: {{(portal.astype(str) != grid.astype(str)).sum().sum() - 1}} of 9 cells move up one step, "basic or reactive" becomes plain *reactive*, and the ninth cell was at the top already. Cheap service does not replace
 # relationships but makes closer ones pay for smaller customers.
 
 # %% [markdown] lang="zh"
-# 更深：9 格中有 {{(portal.astype(str) != grid.astype(str)).sum().sum()}} 格升了一级，剩下一格本来就是最高级。便宜的服务并没有取代关系，而是让更小的客户也值得更深的关系。
+# 更深：9 格中有 {{(portal.astype(str) != grid.astype(str)).sum().sum() - 1}} 格升了一级，“基本型或被动型”一格变为*被动型*，剩下一格本来就是最高级。便宜的服务并没有取代关系，而是让更小的客户也值得更深的关系。
 
 # %% [markdown]
 # ## A supplier decides
@@ -292,39 +293,47 @@ segments["margin_rate"] = [0.12, 0.20, 0.15, 0.30, 0.08]
 segments["customers"] = [12, 150, 300, 400, 2500]
 segments
 
+# %% [markdown]
+# `best_level` chooses the level of the largest value. `value` is what the whole segment is worth at it, `runner_up` the second-best level, and
+# `lead` by how much the choice is worth more than that.
+
+# %% [markdown] lang="zh"
+# `best_level` 选出价值最大的层次。`value` 是整个细分市场在该层次上的价值，`runner_up` 是第二名，`lead` 是所选层次比第二名多出的价值。
+
 # %%
 choice = relationship.best_level(segments, annual_discount_rate=discount)
 shown = choice.round(0).astype({"margin_per_customer": int, "value": int, "lead": int})
 shown[["margin_per_customer", "level", "value", "runner_up", "lead"]]
 
 # %% [markdown]
-# The laboratories have the best margin rate, 30 %, and get *reactive*. `lead` is what the choice is worth over the runner-up: for the laboratories {{100 * choice["lead"]["laboratories"] / choice["value"]["laboratories"]:.0f}} % of their value. For the workshops
-# it exceeds their value of {{choice["value"]["workshops"]:,.0f}}, because the runner-up would lose money:
+# Car makers and packaging deserve a partnership. The laboratories have the best margin rate, 30 %, and get *reactive*, with a lead of only {{100 * choice["lead"]["laboratories"] / choice["value"]["laboratories"]:.0f}} % of their value. For the workshops
+# the lead exceeds their value of {{choice["value"]["workshops"]:,.0f}}, because the runner-up would lose money:
 # {{choice["value"]["workshops"] - choice["lead"]["workshops"]:,.0f}}.
 
 # %% [markdown] lang="zh"
-# 实验室的毛利率最高（30%），得到的却是*被动型*。`lead` 是所选层次比第二名（`runner_up`）多出的价值：实验室的领先只占其价值的 {{100 * choice["lead"]["laboratories"] / choice["value"]["laboratories"]:.0f}}%。修理作坊的领先超过其价值 {{choice["value"]["workshops"]:,.0f}}，因为第二名是亏损的：{{choice["value"]["workshops"] - choice["lead"]["workshops"]:,.0f}}。
+# 值得结成伙伴的是汽车厂和包装厂。实验室的毛利率最高（30%），得到的却是*被动型*，领先只占其价值的 {{100 * choice["lead"]["laboratories"] / choice["value"]["laboratories"]:.0f}}%。修理作坊的领先超过其价值 {{choice["value"]["workshops"]:,.0f}}，因为第二名是亏损的：{{choice["value"]["workshops"] - choice["lead"]["workshops"]:,.0f}}。
 
 # %% [markdown]
 # ## How wrong may we be?
 #
-# All these figures are estimates. A segment in the middle of its band can bear a large error, one near a border only a small one. Write down
-# your guess: which segment is least sure?
+# All these figures are estimates. A segment in the middle of its band can tolerate a large error, one near a border only a small one.
+# Which segment is least sure?
 
 # %% [markdown] lang="zh"
 # ## 估计错多少才要紧？
 #
-# 这些数字都是估计。处在区间中间的细分市场经得起很大的误差，靠近分界线的则经不起。请写下你的猜测：哪一个最没有把握？
+# 这些数字都是估计。处在区间中间的细分市场经得起很大的误差，靠近分界线的则经不起。哪一个最没有把握？
 
 # %%
 ax = plots.relationship.segment_margins(choice, switches)
 
 # %% [markdown]
-# Each grey line runs to the nearest border, and the number is the factor by which the margin must be wrong to get there. The laboratories are least
-# sure. But recall their lead of {{100 * choice["lead"]["laboratories"] / choice["value"]["laboratories"]:.0f}} %: where the choice is least sure, a wrong one costs least. And if the error lies in the costs?
+# Each grey line runs to the nearest border, and the words at the right say how many times too high or too low our margin must be to get there. The laboratories are least
+# sure. But recall their lead of {{100 * choice["lead"]["laboratories"] / choice["value"]["laboratories"]:.0f}} %: where the choice is least sure, a wrong one costs least. And if the error lies
+# in the costs? `flips` changes one figure at a time, called a `lever`, here all costs.
 
 # %% [markdown] lang="zh"
-# 灰线通向最近的分界线，数字是毛利要错到几倍才会到达那里。最没有把握的是实验室。不过别忘了，它的领先只有 {{100 * choice["lead"]["laboratories"] / choice["value"]["laboratories"]:.0f}}%：越没有把握的地方，选错的损失也越小。如果错的是成本呢？
+# 灰线通向最近的分界线，右侧的数字表示：毛利高估（too high）或低估（too low）多少倍时，选择才会改变。图题的意思是：最没有把握的是实验室，毛利只要高出 {{100 * (switches["pays_to"]["reactive"] / choice["margin_per_customer"]["laboratories"] - 1):.0f}}%，层次就变了。不过别忘了，它的领先只有 {{100 * choice["lead"]["laboratories"] / choice["value"]["laboratories"]:.0f}}%：越没有把握的地方，选错的损失也越小。如果错的是成本呢？`flips` 每次只改变一个量（称为 `lever`），这里取全部成本。
 
 # %%
 flips = sensitivity.flips(segments, annual_discount_rate=discount)
@@ -332,61 +341,42 @@ costs = flips.xs("cost_to_serve", level="lever").round(2)
 costs
 
 # %% [markdown]
-# Pipe works stay *accountable* until costs fall to
-# {{costs["falls_to"]["pipe works"]:.2f}} of our estimate, where *proactive* pays, or rise to {{costs["rises_to"]["pipe works"]:.2f}} times, where *reactive* does.
-# NaN means that no error in that direction changes anything: car makers have the highest level already, workshops the lowest.
-
-# %% [markdown] lang="zh"
-# 管材厂一直是*负责型*，除非成本降到估计值的 {{costs["falls_to"]["pipe works"]:.2f}} 倍以下（*能动型*更划算），或者升到 {{costs["rises_to"]["pipe works"]:.2f}} 倍以上（*被动型*更划算）。NaN 表示朝那个方向错多少都不影响选择：汽车厂已是最高层次，修理作坊已是最低层次。
-
-# %% [markdown]
-# ## What a partnership may cost to set up
+# Below and above speak of the costs: `level_below` pays if costs fall below `falls_to` times our estimate, `level_above` if they rise above
+# `rises_to` times. Pipe works become *proactive* below {{costs["falls_to"]["pipe works"]:.2f}} and *reactive* above {{costs["rises_to"]["pipe works"]:.2f}}, the same factor as in the picture, because only margin against cost
+# counts. NaN: no error in that direction changes anything.
 #
-# A partnership often needs something once: a common ordering system, a laboratory of its own. Say 1.5 million for each segment. Write
-# down your guess: do car makers and packaging stay partners?
+# `lead` also says what a partnership may cost to set up: with packaging, not more than {{choice["lead"]["packaging"]:,.0f}}.
 
 # %% [markdown] lang="zh"
-# ## 建立伙伴关系可以花多少钱？
+# 列名里的 below 和 above 说的是成本：成本降到估计值的 `falls_to` 倍以下时选 `level_below`，升到 `rises_to` 倍以上时选 `level_above`。管材厂在 {{costs["falls_to"]["pipe works"]:.2f}} 倍以下改为*能动型*，在 {{costs["rises_to"]["pipe works"]:.2f}} 倍以上改为*被动型*；后者与图中的倍数相同，因为起作用的只是毛利与成本之比。NaN 表示往该方向无论偏多少，选择都不变。
 #
-# 伙伴关系往往需要一次性投入，例如共用的订货系统或专门的实验室。假设每个细分市场要 150 万。请写下你的猜测：汽车厂和包装厂还会是伙伴吗？
-
-# %%
-with_setup = levels.assign(setup_cost=[0, 0, 0, 0, 1_500_000])
-paid = relationship.best_level(segments, levels=with_setup, annual_discount_rate=discount)
-paid = paid.round(0).astype({"value": int, "lead": int})
-paid.loc[["car makers", "packaging"], ["level", "value", "runner_up", "lead"]]
-
-# %% [markdown]
-# Car makers do, packaging does not. We could have read it off the column `lead` above: a partnership with packaging is worth
-# {{choice["lead"]["packaging"]:,.0f}} more than the next level, and nobody should pay more than that to set it up.
-
-# %% [markdown] lang="zh"
-# 汽车厂是，包装厂不再是。其实从前面的 `lead` 列就能看出来：与包装厂结成伙伴，比次优层次只多值 {{choice["lead"]["packaging"]:,.0f}}，建立这种关系的投入不应超过这个数。
+# `lead` 还说明建立伙伴关系最多可以投入多少：对包装厂不应超过 {{choice["lead"]["packaging"]:,.0f}}。
 
 # %% [markdown]
 # ## With a budget
 #
-# Without set-up costs, the free choice costs {{choice["first_year_cost"].sum():,.0f}} in its first year. Close relationships are paid at once
-# and pay back over years. Suppose the first year may cost 600,000. Write down your guess: which segment has to step down?
+# The free choice costs {{choice["first_year_cost"].sum():,.0f}} in its first year, the sum of the column `free costs`. Suppose that the first year may cost
+# 600,000. Which segments have to step down?
 
 # %% [markdown] lang="zh"
 # ## 预算有限
 #
-# 不计一次性投入，自由选择在第一年要花 {{choice["first_year_cost"].sum():,.0f}}。深的关系要马上花钱，回报却分布在多年。假设第一年最多花 60 万，请写下你的猜测：哪个细分市场要降级？
+# 自由选择在第一年要花 {{choice["first_year_cost"].sum():,.0f}}，即下表 `free costs` 一列之和。假设第一年最多花 60 万，哪些细分市场要降级？
 
 # %%
-budget = 600_000
 limited = relationship.best_level(
-    segments, annual_discount_rate=discount, first_year_budget=budget
+    segments, annual_discount_rate=discount, first_year_budget=600_000
 )
-pd.DataFrame({"free": choice["level"], "with budget": limited["level"]})
+both_ways = pd.DataFrame({"free": choice["level"], "free costs": choice["first_year_cost"]})
+both_ways["budget"], both_ways["budget costs"] = limited["level"], limited["first_year_cost"]
+both_ways.astype({"free costs": int, "budget costs": int})
 
 # %% [markdown]
-# Packaging becomes *proactive* and the laboratories *basic*, because saving money there costs least. Still, to save {{choice["first_year_cost"].sum() - limited["first_year_cost"].sum():,.0f}} in the first year the supplier
+# Two do: packaging becomes *proactive* and the laboratories *basic*, because saving money there costs least. Still, to save {{choice["first_year_cost"].sum() - limited["first_year_cost"].sum():,.0f}} in the first year the supplier
 # gives up a value of {{choice["value"].sum() - limited["value"].sum():,.0f}}, which is a good reason to ask for a larger budget.
 
 # %% [markdown] lang="zh"
-# 包装厂降为*能动型*，实验室降为*基本型*：在这两处省钱，损失最小。为了在第一年少花 {{choice["first_year_cost"].sum() - limited["first_year_cost"].sum():,.0f}}，全部价值减少了 {{choice["value"].sum() - limited["value"].sum():,.0f}}。值得去争取更多的预算。
+# 有两个：包装厂降为*能动型*，实验室降为*基本型*：在这两处省钱，损失最小。为了在第一年少花 {{choice["first_year_cost"].sum() - limited["first_year_cost"].sum():,.0f}}，全部价值减少了 {{choice["value"].sum() - limited["value"].sum():,.0f}}。值得去争取更多的预算。
 
 # %% [markdown]
 # ## The answer
@@ -425,7 +415,7 @@ pd.DataFrame({"free": choice["level"], "with budget": limited["level"]})
 # The nine cells of the textbook beside ours, sorted by what one customer brings in a year.
 
 # %% [markdown] lang="zh"
-# ## 已发表的结果与我们的结果
+# ## 文献数字与本课结果
 #
 # 教科书的九格与我们算出的九格，按每位客户的年毛利从高到低排列。
 
@@ -438,12 +428,13 @@ both.sort_values("one brings", ascending=False)
 # All {{(both["textbook"] == both["ours"]).sum()}} cells agree. That proves less than it seems, as we chose the costs and retention rates so that they would. What we did
 # not choose is that five levels and one column, sorted, explain the whole grid.
 #
-# The grid: P. Kotler and K. L. Keller, *Marketing Management*, Pearson, "levels of relationship marketing".
+# The grid: P. Kotler and K. L. Keller, *Marketing Management*, Pearson, "levels of relationship marketing", as cited on the
+# data card, which records neither edition nor page.
 
 # %% [markdown] lang="zh"
-# {{(both["textbook"] == both["ours"]).sum()}} 格全部一致。这说明的东西没有看上去那么多：成本和保持率本来就是我们为此选定的。但有一点不是选出来的：五个层次加上一列数，排好序，就解释了整张表。
+# {{(both["textbook"] == both["ours"]).sum()}} 格全部一致。但不要高估这个结果：成本和保持率本来就是我们为此选定的。不过，有一点不是选出来的：五个层次加上一列数，排好序，就解释了整张表。
 #
-# 表的来源：P. Kotler、K. L. Keller，*Marketing Management*（《营销管理》），Pearson，“关系营销的层次”。
+# 表的来源：P. Kotler、K. L. Keller，*Marketing Management*（《营销管理》），Pearson，“关系营销的层次”（引自数据卡，其中没有记录版次和页码）。
 
 # %% [markdown]
 # ## Limits
@@ -474,7 +465,7 @@ both.sort_values("one brings", ascending=False)
 # %% [markdown] lang="zh"
 # ## 轮到你了
 #
-# [本课练习](../../../exercises/1_segmentation/15_relationship.ipynb)（英文）给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
+# [本课练习](../../../exercises/zh/1_segmentation/15_relationship.ipynb)给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 实验室在被动型层次上的保持率其实只有 62%。现在选哪个层次？
 # 2. 预算达到多少，自由选择才负担得起？低于这个数，首先放弃什么？

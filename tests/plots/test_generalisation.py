@@ -55,7 +55,9 @@ def test_class_response_says_which_way_each_part_goes():
     rates = pd.DataFrame({1: [0.05, 0.09], 2: [0.06, 0.07], 3: [0.14, 0.08]}, index=["old", "new"])
     ax = class_response(rates.rename_axis(columns="frequency class"))
     np.testing.assert_allclose([line.get_ydata() for line in ax.lines], 100 * rates.to_numpy())
-    assert ax.get_title() == "With the frequency class the response rises in old,\nand falls in new"
+    assert ax.get_title() == (
+        "The highest frequency class responds more than the lowest in old,\nand less in new"
+    )
     assert [text.get_text() for text in ax.texts] == ["old: 14.0 %", "new: 8.0 %"]
     with pytest.raises(ValueError, match="nothing to compare"):
         class_response(rates.iloc[:1])

@@ -55,7 +55,7 @@ def test_cells_with_equal_margins_and_equal_levels_make_the_title():
     equal = pd.DataFrame([[45.0, 5], [135, 45]], index=["many", "few"], columns=["high", "low"])
     ax = relationship.relationship_grid(grid(), margins=equal, order=ORDER)
     assert ax.texts[0].get_text() == "middle\n45 each"
-    assert ax.get_title() == "3 margins a customer behind 4 cells: equal margin, equal level"
+    assert ax.get_title() == "4 cells, only 3 margins per customer: equal margin, equal level"
     assert [frame.get_xy() for frame in ax.patches] == [(0, 0), (1, 1)]
     unequal = equal.replace(135, 5)
     ax = relationship.relationship_grid(grid(), margins=unequal, order=ORDER)
@@ -73,8 +73,9 @@ def test_each_level_is_drawn_as_a_share_of_the_best():
 def test_switch_is_marked_where_the_lines_cross_and_names_stand_over_their_bands():
     ax = relationship.level_value_curves(lines())
     assert [50, 50] in [pytest.approx(list(line.get_xdata())) for line in ax.lines]
-    assert [text.get_text() for text in ax.texts] == ["low", "high", "50"]
-    low, high = (text.get_position()[0] for text in ax.texts[:2])
+    assert [text.get_text() for text in ax.texts] == ["low", "high", "low", "high", "50"]
+    # The names at the ends of the curves come first.
+    low, high = (text.get_position()[0] for text in ax.texts[2:4])
     assert low < 50 < high
     assert ax.get_title() == "The highest curve wins: low below 50, high from 50"
 
@@ -82,7 +83,7 @@ def test_switch_is_marked_where_the_lines_cross_and_names_stand_over_their_bands
 def test_one_level_at_every_margin_is_said():
     ax = relationship.level_value_curves(lines().iloc[1:])
     assert ax.get_title() == "High pays at every margin shown"
-    assert [text.get_text() for text in ax.texts] == ["high"]
+    assert [text.get_text() for text in ax.texts] == ["low", "high", "high"]
 
 
 def test_margins_must_rise_and_levels_be_worth_something():
@@ -131,9 +132,9 @@ def test_segments_stand_at_their_margin_with_the_way_to_the_nearer_border():
         index=["low", "middle", "high"],
     )
     ax = relationship.segment_margins(choice, bands)
-    factors = [text.get_text() for text in ax.texts if text.get_text().startswith("x ")]
+    factors = [text.get_text() for text in ax.texts if "too" in text.get_text()]
     # The plants' other border, 500, is further away.
-    assert factors == ["x 3.20", "x 0.80", "x 0.56"]
+    assert factors == ["3.20 times too low", "1.25 times too high", "1.80 times too high"]
     dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
     assert dots == [25, 100, 900]
     assert ax.get_title() == "Least sure: plants, where a margin 20 % lower would change the level"

@@ -54,7 +54,7 @@ def test_heatmap_greys_thin_cells_and_leaves_them_out_of_the_title():
     assert [text.get_text() for text in ax.texts] == ["90", "3", "40", "1,200", "10", "50"]
     assert ax.get_title().startswith("Highest share of customers: 40 %, at recency 2, frequency 2")
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
-    assert labels == ["fewer than 30 customers: do not read", "nobody"]
+    assert labels == ["fewer than 30 customers: too few to judge", "nobody"]
     # What is grey has no colour of the scale: the 90 % do not stretch it.
     assert ax.collections[0].get_clim() == (0, 0.4)
     with pytest.raises(ValueError, match="no cell holds 2000 customers"):
