@@ -234,7 +234,9 @@ def alive_over_time(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         last = table.index[bought][-1]
         silent = alive[alive.index >= last]
         even = silent.index[silent < 50][0]
-        ax.plot(even, silent[even], marker="o", markersize=9, color=CONTRAST, linestyle="", zorder=4)
+        ax.plot(
+            even, silent[even], marker="o", markersize=9, color=CONTRAST, linestyle="", zorder=4
+        )
         ax.annotate(
             f"{even - last:g} days of silence", (even, silent[even]), xytext=(9, 0),
             textcoords="offset points", va="center", bbox=_BEHIND,
