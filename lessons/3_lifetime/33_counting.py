@@ -494,13 +494,13 @@ ax = plots.alive_over_time(path)
 # *还有多少人是客户？* {{len(known):,}} 人中，三个模型的估计值为 {{counted["estimate"].min():,.0f}} 到 {{counted["estimate"].max():,.0f}} 人（连同置信区间为 {{counted["low"].min():,.0f}} 到 {{counted["high"].max():,.0f}} 人），取决于相信哪种假设；可以肯定的是 {{(came > 0).sum()}} 人，因为他们又买了。原因在于：从未回来的 {{(known["repeat_purchases"] == 0).sum():,}} 人当中，谁已离开、谁只是很少购买，没有人分得清。
 
 # %% [markdown]
-# *What will they buy in nine months?* The forecasts were {{100 * (-errors.loc["bias"].max()):.0f}} % to
-# {{100 * (-errors.loc["bias"].min()):.0f}} % too low; plan with the ranges, from {{ahead["low"].min():,.0f}} to
-# {{ahead["high"].max():,.0f}} purchases. For 500 letters, choose by expected purchases: {{letters.iloc[2, 0]}} of those 500
+# *What will they buy in nine months?* The three models forecast {{errors.loc["expected_total"].min():,.0f}} to
+# {{errors.loc["expected_total"].max():,.0f}} purchases; {{came.sum():,}} came. Plan with the ranges, from
+# {{ahead["low"].min():,.0f}} to {{ahead["high"].max():,.0f}}. For 500 letters, choose by expected purchases: {{letters.iloc[2, 0]}} of those 500
 # bought, and made {{100 * (letters.iloc[2, 1] / came.sum()):.0f}} % of all purchases. Whether a letter *causes* them is another question.
 
 # %% [markdown] lang="zh"
-# *九个月会买多少？* 预测偏低 {{100 * (-errors.loc["bias"].max()):.0f}} % 到 {{100 * (-errors.loc["bias"].min()):.0f}} %；做计划时请用预测区间，即 {{ahead["low"].min():,.0f}} 到 {{ahead["high"].max():,.0f}} 次。500 封信按预期购买次数来寄：其中 {{letters.iloc[2, 0]}} 人买了 {{letters.iloc[2, 1]:,}} 次，占全部购买次数的 {{100 * (letters.iloc[2, 1] / came.sum()):.0f}} %。至于购买是不是信*带来*的，那是另一个问题。
+# *九个月会买多少？* 三个模型预测 {{errors.loc["expected_total"].min():,.0f}} 到 {{errors.loc["expected_total"].max():,.0f}} 次，实际 {{came.sum():,}} 次；做计划时请用预测区间，即 {{ahead["low"].min():,.0f}} 到 {{ahead["high"].max():,.0f}} 次。500 封信按预期购买次数来寄：其中 {{letters.iloc[2, 0]}} 人买了 {{letters.iloc[2, 1]:,}} 次，占全部购买次数的 {{100 * (letters.iloc[2, 1] / came.sum()):.0f}} %。至于购买是不是信*带来*的，那是另一个问题。
 
 # %% [markdown]
 # ## Published and ours
