@@ -310,14 +310,14 @@ rates["all, as seen"] = shares["actual"] / shares["actual"].shift()
 rates.loc[[1, 6, 12]].rename_axis("year").round(2)
 
 # %% [markdown]
-# Each of the three falls, and still the group rises: by year twelve those of 30 % are gone, and most who remain are as loyal
-# as those of 0.1 %. What looks like growing loyalty is the departure of the others. A manager who rewards long membership
+# Each of the three falls, and still the group rises: by the model, those of 30 % are gone by year twelve, and most who remain
+# are at least as loyal as those of 0.1 %. What looks like growing loyalty is the departure of the others. A manager who rewards long membership
 # because "it makes people loyal" would be paying for mere sorting.
 #
 # Use the BdW to ask whether customers change. To count and value them, the sBG below is close enough and simpler.
 
 # %% [markdown] lang="zh"
-# 三位客户的续约率都在下降，群体的却在上升：到第十二年，30% 的那类客户早已走光，留下的大多像 0.1% 的那样忠诚。看上去忠诚度在提高，其实是别人先走了。如果管理者以为“年头越长越忠诚”而奖励老会员，他其实只是在为筛选效应买单。
+# 三位客户的续约率都在下降，群体的却在上升：按这个模型，到第十二年，30% 的那类客户早已走光，留下的大多至少像 0.1% 的那样忠诚。看上去忠诚度在提高，其实是别人先走了。如果管理者以为“年头越长越忠诚”而奖励老会员，他其实只是在为筛选效应买单。
 #
 # 要问客户有没有改变，用 BdW；要数人数、估价值，下面用的 sBG 已经够接近，也更简单。
 
