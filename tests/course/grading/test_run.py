@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from crmkit.cli import app
-from crmkit.course.exercises.source import opening_comment, seal
+from crmkit.course.exercises.source import seal
 from crmkit.course.grading import output
 from crmkit.course.grading.run import Run
 from crmkit.course.grading.submissions import LARGEST_BYTES, find, read, shown, unpack
@@ -274,10 +274,11 @@ def test_an_install_without_the_extra_says_how_to_get_it(command, hand_in, monke
 
 def test_a_sheet_that_no_student_has(command, hand_in, tmp_path, source):
     """The same sheet and data; what is right stands only in the teacher's folder."""
-    mistake, right = source.question("q1").wrong[0], source.question("q1").solution
-    lines = opening_comment(right)[1], opening_comment(mistake)[1].splitlines()[-1]
-    seal(replace(source, written=source.written.replace(*lines)), tmp_path / "exam")
-    hand_in("a.ipynb", code={f"{SHEET}-q1-answer": mistake})
+    right = source.question("q1").solution
+    last = right.splitlines()[-1]
+    other = f"{last}\nq1 = 2 * q1"
+    seal(replace(source, written=source.written.replace(last, other, 1)), tmp_path / "exam")
+    hand_in("a.ipynb", code={f"{SHEET}-q1-answer": right.replace(last, other)})
     assert command("--sheets", tmp_path / "exam")[0] == 0
     [row] = rows(tmp_path / "grades.csv")
     assert row["q1"] == str(source.question("q1").points)
