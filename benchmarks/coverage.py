@@ -1,6 +1,7 @@
 """How often do 95 % intervals hold the truth? On simulated companies, whose truth is known.
 
-Run `python -m benchmarks.coverage --companies 200`. Each company has 1,000 customers, watched for a
+Run `python -m benchmarks.coverage --companies 200` (`--write docs/coverage.md` keeps the table). Each
+company has 1,000 customers, watched for a
 year or less, who buy by a purchase model and spend by a Gamma-Gamma; the models are fitted to what
 they did, and the intervals are held against the parameters, the expected purchases of all customers
 in the next 90 days, the value of each customer and of the base, and against what then happened.
@@ -10,6 +11,7 @@ import argparse
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -84,11 +86,15 @@ def held(name: str, seed: int, *, draws: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["what", "held", "above"])
 
 
+_HEAD = ["| 95 % interval of | held the truth, truth above it, intervals |", "|---|---|"]
+
+
 def main() -> None:
     """Print a table a model."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--companies", type=int, default=200)
     parser.add_argument("--draws", type=int, default=400)
+    parser.add_argument("--write", type=Path, help="a file for the tables, as text")
     options = parser.parse_args()
     warnings.simplefilter("ignore", BoundaryWarning)
     with ProcessPoolExecutor(initializer=warnings.simplefilter, initargs=("ignore",)) as pool:
@@ -103,6 +109,10 @@ def main() -> None:
                 met = verdict(0.93 <= share <= 0.97) if goal else ""
                 count = int(row["held", "size"])
                 rows.append((what, f"{share:.1%}, above {above:.1%}, n {count}", goal, met))
+            if options.write:
+                with options.write.open("a", encoding="utf-8") as file:
+                    lines = [f"| {what.strip()} | {held} |" for what, held, _, _ in rows]
+                    file.write("\n".join(["", f"## {name}", "", *_HEAD, *lines, ""]))
             show(f"{name}: how often 95 % intervals hold the truth", rows)
 
 
