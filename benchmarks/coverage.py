@@ -1,10 +1,10 @@
 """How often do 95 % intervals hold the truth? On simulated companies, whose truth is known.
 
-Run `python -m benchmarks.coverage --companies 200` (`--write docs/coverage.md` keeps the table). Each
-company has 1,000 customers, watched for a
-year or less, who buy by a purchase model and spend by a Gamma-Gamma; the models are fitted to what
-they did, and the intervals are held against the parameters, the expected purchases of all customers
-in the next 90 days, the value of each customer and of the base, and against what then happened.
+Run `python -m benchmarks.coverage --companies 200`; `--write docs/coverage.md` adds the table.
+Each company has 1,000 customers, watched for a year or less, who buy by a purchase model and spend
+by a Gamma-Gamma; the models are fitted to what they did, and the intervals are held against the
+parameters, the expected purchases of all customers in the next 90 days, the value of each customer
+and of the base, and against what then happened.
 """
 
 import argparse

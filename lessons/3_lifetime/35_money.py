@@ -252,13 +252,13 @@ print(f"by call {det:.2f}; by hand {ahead['discounted'].sum():.2f}; alive with {
 # The sample's models serve for all, as it takes every tenth customer, whatever they did:
 # {{100 * ((sample_78["repeat_purchases"] > 0).mean()):.0f}} % of them repeated, in the file
 # {{100 * ((log.groupby("customer_id")["ordered_at"].nunique() > 1).mean()):.0f}} %. Eleven are left out: the ten largest spenders, as in
-# Fader, Hardie and Lee (2005: "RFM and CLV", *Journal of Marketing Research* 42(4)), who spend more like resellers than
-# like listeners, and one whose only repeat was free.
+# Fader, Hardie and Lee (2005: "RFM and CLV", *Journal of Marketing Research* 42(4)), who may well be resellers and no
+# listeners (our guess), and one whose only repeat was free.
 
 # %% [markdown] lang="zh"
 # ## 五行代码：从名单到价值
 #
-# **客户终身价值**（customer lifetime value）= 毛利率（30 %，是假设）× 每单金额 × 折现购买次数。模型用样本拟合，用于整份名单，因为样本是每十人取一人，与他们的行为无关：样本中 {{100 * ((sample_78["repeat_purchases"] > 0).mean()):.0f}} % 的人重复购买过，整份名单中是 {{100 * ((log.groupby("customer_id")["ordered_at"].nunique() > 1).mean()):.0f}} %。有十一位不计：消费最多的十位（花费更像转卖商，而不像普通听众；与 Fader、Hardie 和 Lee 的论文一致，2005，《RFM and CLV》，*Journal of Marketing Research* 42(4)），以及唯一一次重复购买是免费的那一位。
+# **客户终身价值**（customer lifetime value）= 毛利率（30 %，是假设）× 每单金额 × 折现购买次数。模型用样本拟合，用于整份名单，因为样本是每十人取一人，与他们的行为无关：样本中 {{100 * ((sample_78["repeat_purchases"] > 0).mean()):.0f}} % 的人重复购买过，整份名单中是 {{100 * ((log.groupby("customer_id")["ordered_at"].nunique() > 1).mean()):.0f}} %。有十一位不计：消费最多的十位（可能是转卖商而非普通听众，这是我们的推测；与 Fader、Hardie 和 Lee 的论文一致，2005，《RFM and CLV》，*Journal of Marketing Research* 42(4)），以及唯一一次重复购买是免费的那一位。
 
 # %%
 spent = log.groupby("customer_id")["amount"].sum()

@@ -24,7 +24,7 @@
 import numpy as np
 
 from crmkit import summary
-from crmkit.lifetime import GammaGamma, ParetoNBD, valuation
+from crmkit.lifetime import GammaGamma, ParetoNBD
 
 _arrival = np.concatenate([[0.0], rng.uniform(0, 365, 1_999)])
 _buying = ParetoNBD(
@@ -48,7 +48,7 @@ call_cost = float(rng.integers(80, 96)) / 10
 import numpy as np
 import pandas as pd
 
-from crmkit.lifetime import GammaGamma, ParetoNBD, valuation
+from crmkit.lifetime import GammaGamma, ParetoNBD
 
 # %%
 customers, margin_rate = sheet["customers"], sheet["margin_rate"]
