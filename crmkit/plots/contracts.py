@@ -234,7 +234,9 @@ def leaving_spread(
         color, heights = colors[number], of * spread[name].to_numpy()
         # Filled in a paler shade: no grid shines through, and the outline is seen on it.
         pale = 1 - 0.5 * (1 - np.array(to_rgb(color)))
-        look = {"fill": True, "color": pale} if number == 0 else {"color": color, "linewidth": 2.5}
+        look: dict[str, Any] = {"color": color, "linewidth": 2.5}
+        if number == 0:
+            look = {"fill": True, "color": pale}
         ax.stairs(heights, edges, label=name, **look)
         if round(heights[0]):
             ax.annotate(f"{heights[0]:,.0f}", (wide, heights[0]), xytext=(4, 0), va="top",

@@ -294,8 +294,8 @@ def iso_value_curves(
     # Near the top, where the lines stand apart and no history is pointed out.
     top = grid.index[0] + 0.93 * (grid.index[-1] - grid.index[0])
     # A number at an end would cut the line short there.
-    inner = [one.vertices[len(one.vertices) // 9 : -(len(one.vertices) // 9) or None]
-             for one in lines.get_paths() if len(one.vertices)]  # fmt: skip
+    ways = [np.asarray(one.vertices, dtype=float) for one in lines.get_paths()]
+    inner = [way[len(way) // 9 : -(len(way) // 9) or None] for way in ways if len(way)]
     places = [tuple(one[np.abs(one[:, 1] - top).argmin()]) for one in inner]
     if places:
         ax.clabel(lines, fontsize=10, fmt="%g", colors=["black"], manual=places)
@@ -309,8 +309,8 @@ def iso_value_curves(
         for (name, (x, age)), face in zip(marks.items(), cycle(["white", CONTRAST]), strict=False):
             ax.plot(age, x, marker="o", markersize=9, mec=CONTRAST, mfc=face, mew=2, linestyle="",
                     label=name, zorder=5)  # fmt: skip
-        x, age = zip(*marks.values(), strict=True)
-        ax.plot(age, x, color=CONTRAST, linestyle=":", linewidth=2, zorder=4)
+        xs, ages = zip(*marks.values(), strict=True)
+        ax.plot(ages, xs, color=CONTRAST, linestyle=":", linewidth=2, zorder=4)
         ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=len(marks))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
@@ -340,9 +340,9 @@ def _closest(off: dict[str, np.ndarray], customers: np.ndarray, first: str) -> s
         (name,) = off
         rest = np.average(off[name][1:], weights=customers[1:])
         return f"{name} is {off[name][0]:.2f} purchases off at {first} repeats, {rest:.2f} at more"
-    nearest = pd.DataFrame(off).idxmin(axis=1)
+    nearest = cast("pd.Series[str]", pd.DataFrame(off).idxmin(axis=1))
     groups = nearest.value_counts()
-    most = groups.idxmax()
+    most = cast(str, groups.idxmax())
     title = f"{most} is closest in {groups[most]} of {len(nearest)} groups"
     return title if nearest[0] == most else f"{title}, {nearest[0]} at {first} repeats"
 

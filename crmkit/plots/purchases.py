@@ -248,13 +248,15 @@ def discounted_years(table: pd.DataFrame, *, mark: int, ax: "Axes | None" = None
     for column, shift, color in (("purchases", -0.2, QUIET), ("discounted", 0.2, EXPECTED)):
         ax.bar(place + shift, table[column], 0.4, color=color, linewidth=0, label=column)
     ax.set_xticks(place, table.index)
+    purchases = cast(float, table.at[mark, "purchases"])
+    discounted = cast(float, table.at[mark, "discounted"])
     ax.annotate(
-        f"{table.at[mark, 'purchases']:.3f}, discounted {table.at[mark, 'discounted']:.3f}",
-        (table.index.get_loc(mark) - 0.2, table.at[mark, "purchases"]), xytext=(0, 16),
+        f"{purchases:.3f}, discounted {discounted:.3f}",
+        (cast(int, table.index.get_loc(mark)) - 0.2, purchases), xytext=(0, 16),
         textcoords="offset points", ha="center", bbox=_BEHIND,
         arrowprops={"arrowstyle": "-", "color": "0.35"},
     )  # fmt: skip
-    share = table.at[mark, "discounted"] / table.at[mark, "purchases"]
+    share = discounted / purchases
     ax.set(
         xlabel="year from now",
         ylabel="expected purchases",

@@ -188,7 +188,7 @@ def level_value_lines(
         winner, where = row.idxmax(), at
         ax.axvline(at, color="0.5", linewidth=1, linestyle=":")
         # A ring: what it marks stays to be seen.
-        ring = {"markerfacecolor": "none", "markeredgewidth": 1.8, "markersize": 13}
+        ring: dict[str, Any] = {"markerfacecolor": "none", "markeredgewidth": 1.8, "markersize": 13}
         ax.plot(at, row.max(), "o", markeredgecolor="black", **ring)
         ax.annotate(
             f"highest at {at:,.0f}:\n{winner}, {row.max():,.0f}",
@@ -242,12 +242,13 @@ def level_value_curves(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
         ax.plot(margins, percent[name], **_look(number), label=name)
     switches = _switches(values)
     edges = [margins[0], *[at for at, _ in switches], margins[-1]]
-    winners = [values.iloc[0].idxmax(), *[name for _, name in switches]]
+    lowest = cast(str, values.iloc[0].idxmax())
+    winners = [lowest, *[name for _, name in switches]]
     for start, end, name in zip(edges, edges[1:], winners, strict=False):
         color = _look(list(values.columns).index(name))["color"]
         ax.plot([start, end], [100, 100], color=color, linewidth=5, solid_capstyle="butt")
     _name_ends(ax, percent[percent.columns[percent.iloc[-1] > 40]], list(values.columns), step=4.5)
-    _name_bands(ax, margins, switches, values.iloc[0].idxmax(), list(values.columns))
+    _name_bands(ax, margins, switches, lowest, list(values.columns))
     ax.set_xscale("log")
     ax.set_ylim(40, 117)
     # Lines would run through the names of the bands.
@@ -261,10 +262,10 @@ def level_value_curves(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
     )
     if switches:
         at, name = switches[-1]
-        first = f"{values.iloc[0].idxmax()} below {switches[0][0]:,.0f}"
+        first = f"{lowest} below {switches[0][0]:,.0f}"
         claim = f"the highest curve wins: {first}, {name} from {at:,.0f}"
     else:
-        claim = f"{values.iloc[0].idxmax()} pays at every margin shown"
+        claim = f"{lowest} pays at every margin shown"
     ax.set_title(claim[0].upper() + claim[1:])
     return ax
 
@@ -378,7 +379,7 @@ def _checked_margins(values: pd.DataFrame) -> np.ndarray:
     return margins
 
 
-def _look(number: int) -> dict[str, object]:
+def _look(number: int) -> dict[str, Any]:
     """One level's line: a colour of its own, darker the closer the relationship, and a style."""
     shades = ["#8c8c8c", "#3fa9e0", "#02568a", "#a0358f", "#000000"]
     styles = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]

@@ -162,7 +162,10 @@ def value_curve(
     if len(values.columns) > 1:
         # In the order of the curves, from the top.
         ends = values.iloc[-1].to_numpy()
-        lines = sorted(ax.get_lines()[: len(ends)], key=lambda line: -line.get_ydata()[-1])
+        lines = sorted(
+            ax.get_lines()[: len(ends)],
+            key=lambda line: -float(np.asarray(line.get_ydata(), dtype=float)[-1]),
+        )
         ax.legend(handles=lines, loc="upper left", **PLAIN)
     return ax
 
