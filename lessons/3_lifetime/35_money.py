@@ -149,7 +149,7 @@ seen.assign(expected_spend=spend.expected_spend(seen)).round(2)
 # %% [markdown]
 # After one order of 200 the model expects {{call:.0f}}, well above the {{np.interp(200, by_band["first"], by_band["second"]):.0f}} that the
 # data suggested; after twenty of them it hardly looks at the mean of all. The model was fitted to means over 39 weeks
-# only. How well does it foretell the other second orders of the first figure?
+# only. How well does it forecast the other second orders of the first figure?
 
 # %% [markdown] lang="zh"
 # 看到一单 200 美元，模型预期 {{call:.0f}} 美元，比数据显示的约 {{np.interp(200, by_band["first"], by_band["second"]):.0f}} 美元高得多；看到二十单之后，几乎不再参考全体。模型只用 39 周的平均金额拟合，它能预测第一张图里的第二次订单吗？

@@ -105,13 +105,8 @@ def read(path: Path, language: Language = "en") -> Source:
 
 def parse(text: str, name: str, *, part: str, language: Language, where: str) -> Source:
     """A sheet from its text; a sheet in one language shows that, whichever is asked for."""
-    cells = split(text)
-    if any("question" in cell.options for cell in cells):
-        from crmkit.course.exercises.old_format import parse_old
-
-        return parse_old(cells, text, name, part=part, language=language, where=where)
     sheet = _Sheet(where)
-    for cell in cells:
+    for cell in split(text):
         sheet.take(cell)
     return sheet.source(name, part, language, text)
 
