@@ -31,11 +31,22 @@ LIMIT = math.log(1000)
 class Posterior(Generic[M]):
     """Parameters that the data leave possible, each with a weight.
 
-    model: the fit that it started from. parameters: one row a draw, one column a parameter.
-    weights: one a draw, 1 in sum. free: the parameters on the scale of the search. centre: where
-    the draws were proposed around, the fit's own unless it lies on a boundary. pareto_k: how
-    heavy the tail of the weights is; above about 0.7 nothing here can be relied on. prior: what was
-    assumed before the data, in words.
+    Parameters
+    ----------
+    model
+        The fit that it started from.
+    parameters
+        One row a draw, one column a parameter.
+    weights
+        One a draw, 1 in sum.
+    free
+        The parameters on the scale of the search.
+    centre
+        Where the draws were proposed around, the fit's own unless it lies on a boundary.
+    pareto_k
+        How heavy the tail of the weights is; above about 0.7 nothing here can be relied on.
+    prior
+        What was assumed before the data, in words.
     """
 
     model: M
@@ -112,7 +123,10 @@ class Posterior(Generic[M]):
     def parameter_intervals(self, *, confidence: float = 0.95) -> pd.DataFrame:
         """Between which bounds does each parameter lie with this probability?
 
-        One row a parameter: estimate (the fit's), median, low and high (equal tails).
+        Returns
+        -------
+        DataFrame
+            One row a parameter: estimate (the fit's), median, low and high (equal tails).
         """
         table = _table(self.parameters.to_numpy(), self.weights.to_numpy(), confidence)
         return table.set_axis(self.parameters.columns).assign(estimate=self.model.parameters)[
@@ -124,11 +138,20 @@ class Posterior(Generic[M]):
     ) -> pd.DataFrame:
         """Between which bounds does an answer of the model lie with this probability?
 
-        answer: from a model to a number or a Series, such as
-        `lambda model: model.expected_purchases(customers, horizon_days=90)`. One row a number of
-        the answer: estimate (the fit's), median, low and high (weighted quantiles over the first
-        `draws` draws; draws stand in random order). It holds `draws` times as many numbers in
-        memory as the answer has: for a million customers, ask for a sum.
+        Parameters
+        ----------
+        answer
+            From a model to a number or a Series, such as
+            `lambda model: model.expected_purchases(customers, horizon_days=90)`.
+        draws
+            Only the first so many; draws stand in random order. As many answers are held in memory:
+            for a million customers, ask for a sum.
+
+        Returns
+        -------
+        DataFrame
+            One row a number of the answer: estimate (the fit's), median, low and high (weighted
+            quantiles).
         """
         draws = tables.whole("draws", draws, least=1)
         estimate = pd.Series(answer(self.model))
@@ -144,6 +167,13 @@ class Posterior(Generic[M]):
         """n models, all equally likely: drawn from the weighted ones, heavy ones several times.
 
         What any answer, computed on each, varies by is its uncertainty.
+
+        Parameters
+        ----------
+        n
+            How many, also more than there are weighted ones.
+        rng
+            Of the random numbers.
         """
         # Systematic resampling: each draw stands as often as its weight says, up to one.
         places = np.cumsum(self.weights.to_numpy())
@@ -175,14 +205,33 @@ def posterior(
 ) -> Posterior[M]:
     """Which parameters do the data leave possible, and how likely is each?
 
-    model: fitted on `data`, which is what its fit takes (a customers table, a survival table,
-    counts), with the same options (such as non_buyers). draws: parameters to try, 100 or more;
-    about two thirds of them are effective draws where all goes well. prior: what is assumed of the
-    parameters before the data; see `crmkit.models.priors`.
+    Parameters
+    ----------
+    model
+        Fitted on `data`.
+    data, **options
+        What its fit took: a customers table, a survival table or counts; options such as
+        non_buyers.
+    draws
+        Parameters to try, 100 or more; about two thirds are effective draws where all goes well.
+    rng
+        Of the random numbers.
+    prior
+        What is assumed of the parameters before the data; see `crmkit.models.priors`.
 
-    Raises ValueError for a model without a report, for a fit on a boundary under a flat prior (it
-    has no posterior; "weak" does), and where `data` are not those of the fit.
+    Returns
+    -------
+    Posterior
+        With a `sentence` that says how far it can be trusted.
 
+    Raises
+    ------
+    ValueError
+        For a model without a report, for a fit on a boundary under a flat prior (it has no
+        posterior; "weak" does), and where `data` are not those of the fit.
+
+    Examples
+    --------
     >>> from crmkit.lifetime import NBD
     >>> purchases = pd.Series([0, 0, 1, 2, 7] * 20)
     >>> found = posterior(NBD.fit(purchases), purchases, draws=600, rng=np.random.default_rng(1))

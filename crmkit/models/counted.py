@@ -18,15 +18,28 @@ class Counted(Protocol):
         """The number of customers."""
 
     def reweighted(self, weights: np.ndarray) -> Self:
-        """The same cases with other numbers of customers; those without any may be left out."""
+        """The same cases with other numbers of customers; those without any may be left out.
+
+        Parameters
+        ----------
+        weights
+            The number of customers of each case.
+        """
 
 
 @dataclass(frozen=True, eq=False)
 class Cases:
     """Distinct rows of some columns, counted: the simplest `Counted`.
 
-    columns: by name, one value a case. weights: customers of each case. `cases.x` is a column.
+    Parameters
+    ----------
+    columns
+        By name, one value a case; `cases.x` is the column "x".
+    weights
+        The number of customers of each case.
 
+    Examples
+    --------
     >>> cases = Cases.of(x=[0, 2, 0], weights=None)
     >>> cases.x.tolist(), cases.weights.tolist(), cases.total
     ([0, 2], [2.0, 1.0], 3.0)
@@ -37,7 +50,15 @@ class Cases:
 
     @classmethod
     def of(cls, *, weights: np.ndarray | None, **columns: np.ndarray) -> Self:
-        """Count the rows; weights says how many customers a row is, one if None."""
+        """Count the rows.
+
+        Parameters
+        ----------
+        weights
+            How many customers a row is; one if None.
+        **columns
+            By name, one value a row.
+        """
         rows, inverse = np.unique(
             np.column_stack(list(columns.values())), axis=0, return_inverse=True
         )
@@ -59,7 +80,13 @@ class Cases:
         return float(self.weights.sum())
 
     def reweighted(self, weights: np.ndarray) -> Self:
-        """The same cases with other numbers of customers; those without any are left out."""
+        """The same cases with other numbers of customers; those without any are left out.
+
+        Parameters
+        ----------
+        weights
+            The number of customers of each case.
+        """
         kept = np.asarray(weights) > 0
         columns = {name: values[kept] for name, values in self.columns.items()}
         return type(self)(columns, np.asarray(weights, float)[kept])
@@ -69,6 +96,11 @@ def summed(seen: Counted, values: np.ndarray) -> float:
     """A value of each case, summed over customers.
 
     By one thread: several wait for each other where the machine is busy.
+
+    Parameters
+    ----------
+    values
+        One a case.
     """
     return float(np.einsum("i,i->", seen.weights, values))
 
@@ -80,7 +112,13 @@ def resampled(seen: Counted, rng: np.random.Generator) -> Counted:
 
 
 def part(seen: Counted, cases: int) -> Counted:
-    """Every n-th case, some `cases` of them: for a first search, where a step is cheap."""
+    """Every n-th case, some `cases` of them: for a first search, where a step is cheap.
+
+    Parameters
+    ----------
+    cases
+        About how many to keep.
+    """
     every = len(seen.weights) // cases
     chosen = np.zeros(len(seen.weights))
     chosen[every // 2 :: every] = seen.weights[every // 2 :: every]

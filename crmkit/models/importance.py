@@ -31,7 +31,24 @@ def weighted_draws(
     draws: int,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Free parameters and the logs of their weights, from proposals that learn from one another."""
+    """Free parameters and the logs of their weights, from proposals that learn from one another.
+
+    Parameters
+    ----------
+    height
+        The log density of free parameters, up to a constant; may be minus infinity.
+    centre, covariance
+        Of the density, as far as they are known: the first proposals have them.
+    draws
+        How many.
+    rng
+        Of the random numbers.
+
+    Returns
+    -------
+    free, log_weights
+        One row a draw, one column a parameter; the weights up to a constant.
+    """
     shapes = {heat: (centre, heat * covariance) for heat in HEATS}
     proposals: list[Proposal] = []
     free, heights = np.empty((0, len(centre))), np.empty(0)
@@ -53,7 +70,17 @@ def weighted_draws(
 
 
 class Proposal(NamedTuple):
-    """A multivariate t distribution, and how many draws come from it."""
+    """A multivariate t distribution, and how many draws come from it.
+
+    Parameters
+    ----------
+    centre
+        Its middle.
+    root
+        Cholesky's factor of its spread.
+    size
+        How many draws.
+    """
 
     centre: np.ndarray
     root: np.ndarray
@@ -97,6 +124,16 @@ def smoothed(log_weights: np.ndarray) -> tuple[np.ndarray, float]:
 
     The largest weights, 3 times the root of their number, are set to what a generalised Pareto
     distribution fitted to them expects of so many; none rises above the largest as it was.
+
+    Parameters
+    ----------
+    log_weights
+        Up to a constant, one a draw.
+
+    Returns
+    -------
+    weights, k
+        In the order given; k is minus infinity where all the largest are of one size.
     """
     weights = np.exp(log_weights - log_weights.max())
     size = math.ceil(min(len(weights) / 5, 3 * math.sqrt(len(weights))))

@@ -28,7 +28,17 @@ Objective = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
 
 @dataclass(frozen=True)
 class Optimum:
-    """Where the search ended: free parameters, log-likelihood and its derivatives there."""
+    """Where the search ended: free parameters, log-likelihood and its derivatives there.
+
+    Parameters
+    ----------
+    free, log_likelihood, gradient, hessian
+        The place, and what the objective says there.
+    evaluations, starts
+        Work of the search.
+    at_wall
+        Which parameters ended at a wall, bool.
+    """
 
     free: np.ndarray
     log_likelihood: float
@@ -41,7 +51,13 @@ class Optimum:
 
 @dataclass(frozen=True)
 class Walls:
-    """Between which free parameters the search stays."""
+    """Between which free parameters the search stays.
+
+    Parameters
+    ----------
+    low, high
+        One wall a parameter.
+    """
 
     low: np.ndarray
     high: np.ndarray
@@ -55,7 +71,20 @@ class Walls:
 
 
 def numerical(log_likelihood: Callable[[np.ndarray], float], *, step: float = STEP) -> Objective:
-    """A log-likelihood of free parameters together with its derivatives (central differences)."""
+    """A log-likelihood of free parameters together with its derivatives (central differences).
+
+    Parameters
+    ----------
+    log_likelihood
+        Of free parameters.
+    step
+        Of the differences.
+
+    Returns
+    -------
+    Objective
+        Minus infinity beyond what numbers can hold.
+    """
 
     def objective(free: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
         with np.errstate(all="ignore"):
@@ -86,6 +115,13 @@ def curvature(log_likelihood: Callable[[np.ndarray], float], free: np.ndarray) -
     """The Hessian of a log-likelihood, a thousand times as exact as the one that `numerical` gives.
 
     Central differences of two wide steps, whose common error is extrapolated away (Richardson).
+
+    Parameters
+    ----------
+    log_likelihood
+        Of free parameters.
+    free
+        Where.
     """
     near, far = (numerical(log_likelihood, step=step)(free)[2] for step in (WIDE, 2 * WIDE))
     return (4 * near - far) / 3
@@ -101,9 +137,23 @@ def maximise(
 ) -> Optimum:
     """The best of the optima that the starts lead to.
 
-    objective: log-likelihood, gradient and Hessian at free parameters. customers: the number that
-    the log-likelihood sums over; gradients are judged per customer. walls: -14 and 14 for all
-    parameters unless given. Raises ValueError where no start leads to a finite log-likelihood.
+    Parameters
+    ----------
+    objective
+        Log-likelihood, gradient and Hessian at free parameters.
+    starts
+        Free parameters to begin with.
+    customers
+        How many the log-likelihood sums over; gradients are judged per customer.
+    walls
+        -14 and 14 for all parameters if None.
+    iterations
+        Evaluations from a start, at most.
+
+    Raises
+    ------
+    ValueError
+        Where no start leads to a finite log-likelihood.
     """
     starts = [np.asarray(start, float) for start in starts]
     if walls is None:
@@ -120,7 +170,15 @@ def maximise(
 
 
 def more_work(found: Optimum, evaluations: int, starts: int) -> Optimum:
-    """The optimum, with the work of searches before it and the starts of them all."""
+    """The optimum, with the work of searches before it and the starts of them all.
+
+    Parameters
+    ----------
+    evaluations
+        Those before, which are added.
+    starts
+        Of all searches.
+    """
     return replace(found, evaluations=found.evaluations + evaluations, starts=starts)
 
 
@@ -134,9 +192,18 @@ def settled(
 ) -> Optimum:
     """The optimum, or the wall behind it where a flat ridge leads there without loss.
 
-    together: free parameters that run away with one another, as the two of a beta distribution do
-    when customers are all alike. Such a ridge rises to infinity ever more slowly, and a search
-    stops on it somewhere that means nothing; at the wall the boundary is seen and reported.
+    Such a ridge rises to infinity ever more slowly, and a search stops on it somewhere that means
+    nothing; at the wall the boundary is seen and reported.
+
+    Parameters
+    ----------
+    objective, customers, walls
+        As for `maximise`.
+    found
+        Where the search ended.
+    together
+        Places of free parameters that run away with one another, as the two of a beta distribution
+        do when customers are all alike.
     """
     loss = min(1e-7 * abs(found.log_likelihood), 1e-3)
     for group in together:

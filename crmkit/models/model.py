@@ -81,8 +81,7 @@ class Model:
     def objective(cls, seen: Any) -> Objective:
         """The log-likelihood of free parameters with its derivatives.
 
-        From `likelihood` alone; a model overrides this where a benchmark shows that exact
-        derivatives pay.
+        From `likelihood` alone; overridden where a benchmark shows that exact derivatives pay.
         """
         return numerical(lambda free: cls.likelihood(cls.bound(free), seen))
 
@@ -111,7 +110,13 @@ class Model:
         starts: Sequence[Sequence[float] | np.ndarray] | None = None,
         **settings: Any,
     ) -> Self:
-        """The model under which the counted data are most likely; `fit` calls this."""
+        """The model under which the counted data are most likely; `fit` calls this.
+
+        Parameters
+        ----------
+        starts
+            Where to begin, in the order of SCALES; None: where the model itself says.
+        """
         origin = cls.origin(seen)
         given = cls.starts(seen) if starts is None else starts
         begin = [cls.free(np.asarray(one, float)) - origin for one in given]
@@ -150,8 +155,7 @@ class Model:
     def log_likelihood(self, data: Any, **options: Any) -> float:
         """How likely are these data under the model? (natural log, summed over customers)
 
-        data and options: as for `fit`. Larger is better; only models of the same customers, in the
-        same period, compare.
+        Data as for `fit`. Larger is better; only models of the same customers and period compare.
         """
         seen = self.counted(data, **self.settings, **options)
         return float(self.likelihood(self.parameters.to_numpy(), seen))
@@ -159,11 +163,16 @@ class Model:
     def parameter_intervals(self, *, confidence: float = 0.95) -> pd.DataFrame:
         """Between which bounds does each parameter lie?
 
+        Returns
+        -------
         One row a parameter: estimate, standard_error (delta method), low and high (Wald on the
-        scale of the search, so that positive parameters keep positive bounds). NaN for a parameter
-        that ran away or that the data leave open. Where two of these hang together and the data
-        tell their ratio, it has a row of its own, such as `delta / gamma`. Raises ValueError for a
-        model that was written down, not fitted.
+        scale of the search: positive ones stay positive); NaN where it ran away or is left open.
+        Where the data tell the ratio of two such, it has a row of its own, as `delta / gamma`.
+
+        Raises
+        ------
+        ValueError
+            For a model that was written down, not fitted.
         """
         from scipy.special import ndtri
 
@@ -197,9 +206,12 @@ class Model:
     def draws(self, n: int, *, rng: np.random.Generator) -> list[Self]:
         """Models that the data leave possible; an answer varies over them as far as it is unsure.
 
-        Drawn from the normal distribution around the top (the estimates' asymptotic one). A fit on
-        a boundary, or on a flat top, has none; its draws come from the posterior under a weak prior
-        (see `crmkit.models.posterior`), with a BoundaryWarning that says so.
+        Drawn from the normal distribution around the top (the estimates' asymptotic one).
+
+        Warns
+        -----
+        BoundaryWarning
+            On a boundary or a flat top: drawn from the `posterior` under a weak prior instead.
         """
         report = self._fitted()
         n = tables.whole("n", n, least=1)
@@ -248,11 +260,14 @@ class Model:
     ) -> pd.DataFrame:
         """Between which bounds does an answer of the model lie, given what it was fitted on?
 
-        answer: from a model to a number or a Series, such as
-        `lambda model: model.expected_purchases(customers, horizon_days=90)`. One row a number of
-        the answer: estimate (this model's), low and high. The interval is that of the expectation;
-        what really happens varies more, by luck. For answers of two models at once see
-        `crmkit.models.interval_of`.
+        Parameters
+        ----------
+        answer
+            To a number or a Series: `lambda m: m.expected_purchases(customers, horizon_days=90)`.
+
+        Returns
+        -------
+        One row a number: estimate, low, high; without luck. Several models: `models.interval_of`.
         """
         from crmkit.models.intervals import interval_of
 
@@ -263,8 +278,9 @@ class Model:
     ) -> pd.DataFrame:
         """How would the parameters vary, had other customers come by the same chances?
 
-        One row a replicate, one column a parameter: fits to as many customers drawn with
-        replacement from `data`, each started at this model.
+        Returns
+        -------
+        One row a replicate, one column a parameter: fit to as many customers, drawn with repeats.
         """
         seen = self.counted(data, **self.settings, **options)
         start = [self.parameters.to_numpy()]

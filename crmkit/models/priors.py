@@ -30,14 +30,38 @@ WEAK = 3.0
 
 
 class LogPrior(NamedTuple):
-    """words: what is assumed. density: its log, of free parameters, up to a constant."""
+    """What is assumed of the parameters.
+
+    Parameters
+    ----------
+    words
+        The same for a reader.
+    density
+        Its log, of free parameters, up to a constant.
+    """
 
     words: str
     density: Callable[[np.ndarray], float]
 
 
 def log_prior(prior: Prior, model: Model, seen: Counted) -> LogPrior:
-    """The prior in words and as a log density on free parameters."""
+    """The prior in words and as a log density on free parameters.
+
+    Parameters
+    ----------
+    prior
+        One of those that this file begins with.
+    model
+        Whose parameters it is about.
+    seen
+        The counted data, from which "weak" takes its place.
+
+    Raises
+    ------
+    ValueError
+        For another prior, and for scales that are not positive or not of the model's parameters; a
+        share has no half-normal.
+    """
     if prior == "flat_on_logs":
         return LogPrior("flat on the logs of the parameters", lambda free: 0.0)
     if prior == "flat":

@@ -17,11 +17,23 @@ FLAT = 3.0
 class FitReport:
     """How a fit went, in numbers and in a sentence.
 
-    customers, distinct_histories: what was fitted on. log_likelihood: natural, at the top.
-    parameters: their number. gradient_norm: the steepest slope left. evaluations, starts: work of
-    the search. boundary: parameters that ran to zero or infinity. information: minus the second
-    derivatives of the log-likelihood in the free parameters (logs of positive ones, log-odds of
-    shares).
+    Parameters
+    ----------
+    customers, distinct_histories
+        What was fitted on.
+    log_likelihood
+        Natural, at the top.
+    parameters
+        Their number.
+    gradient_norm
+        The steepest slope left.
+    evaluations, starts
+        Work of the search.
+    boundary
+        Parameters that ran to zero or infinity.
+    information
+        Minus the second derivatives of the log-likelihood in the free parameters (logs of positive
+        ones, log-odds of shares).
     """
 
     customers: int
@@ -38,7 +50,17 @@ class FitReport:
     def of(
         cls, found: Optimum, *, customers: float, distinct: int, boundary: tuple[str, ...]
     ) -> Self:
-        """The report of a search."""
+        """The report of a search.
+
+        Parameters
+        ----------
+        found
+            Where it ended.
+        customers, distinct
+            How many it was fitted on, and how many distinct cases they make.
+        boundary
+            Parameters that ran to zero or infinity.
+        """
         return cls(
             customers=round(customers),
             distinct_histories=int(distinct),
@@ -106,7 +128,13 @@ class FitReport:
         )
 
     def tells(self, direction: np.ndarray) -> bool:
-        """Whether the data tell how far the free parameters lie along this direction."""
+        """Whether the data tell how far the free parameters lie along this direction.
+
+        Parameters
+        ----------
+        direction
+            In the free parameters, of any length.
+        """
         open_ = self.open_directions
         return float(np.square(open_.T @ direction).sum()) < 0.01 * float(direction @ direction)
 

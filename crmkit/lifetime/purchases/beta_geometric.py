@@ -31,7 +31,17 @@ from crmkit.money import DAYS_OF_A_YEAR
 
 @dataclass(frozen=True)
 class BetaGeometric(PurchaseModel):
-    """What the two models share; use BGNBD or MBGNBD."""
+    """What the two models share; use BGNBD or MBGNBD.
+
+    Parameters
+    ----------
+    r, alpha
+        Shape and rate of the gamma distribution of purchase rates; alpha in periods.
+    a, b
+        Of the beta distribution of chances to leave. All four are positive.
+    period_days
+        How long a period of the parameters is, in days; no forecast depends on it.
+    """
 
     r: float
     alpha: float

@@ -10,14 +10,26 @@ from crmkit.lifetime.purchases.beta_geometric import BetaGeometric
 class BGNBD(BetaGeometric):
     """How often will each customer buy, if any of them may have left unseen? (BG/NBD)
 
-    Each customer buys at random at their own rate, gamma-distributed with shape `r` and rate
-    `alpha` (in periods of `period_days`), and leaves after each repeat purchase with their own
-    chance, beta-distributed with `a` and `b`. All four are positive. Those who never came back
-    count as alive for sure, since they had no chance to leave; MBGNBD drops that.
+    Each customer buys at random at their own rate, and leaves after each repeat purchase with their
+    own chance. Those who never came back count as alive for sure, since they had no chance to
+    leave; MBGNBD drops that.
 
-    Source: Fader, Hardie & Lee 2005, "Counting your customers the easy way: an alternative to the
-    Pareto/NBD model", Marketing Science 24.
+    Parameters
+    ----------
+    r, alpha
+        Shape and rate of the gamma distribution of purchase rates; alpha in periods.
+    a, b
+        Of the beta distribution of chances to leave. All four are positive.
+    period_days
+        How long a period of the parameters is, in days; no forecast depends on it.
 
+    References
+    ----------
+    Fader, Hardie & Lee (2005), Counting your customers the easy way: an alternative to the
+    Pareto/NBD model, Marketing Science 24.
+
+    Examples
+    --------
     >>> import pandas as pd
     >>> shop = pd.DataFrame({"repeat_purchases": [0, 1, 2, 3, 6],
     ...                      "age_at_last_days": [0, 20, 110, 60, 210],

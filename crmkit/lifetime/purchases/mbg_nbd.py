@@ -14,11 +14,20 @@ class MBGNBD(BetaGeometric):
     those who never came back may be gone too. The likelihood can have several tops; the fit
     starts in seven places.
 
-    Source: Batislam, Denizel & Filiztekin 2007, "Empirical validation and comparison of models for
-    customer base analysis", International Journal of Research in Marketing 24; Hoppe & Wagner
-    2007, "Customer base analysis: the case for a central variant of the betageometric/NBD model",
+    Parameters
+    ----------
+    r, alpha, a, b, period_days
+        As those of BGNBD.
+
+    References
+    ----------
+    Batislam, Denizel & Filiztekin (2007), Empirical validation and comparison of models for
+    customer base analysis, International Journal of Research in Marketing 24. Hoppe & Wagner
+    (2007), Customer base analysis: the case for a central variant of the betageometric/NBD model,
     Marketing - Journal of Research and Management 3.
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> shop = pd.DataFrame({"repeat_purchases": [0, 1, 2, 3, 6],
     ...                      "age_at_last_days": [0, 20, 110, 60, 210],

@@ -38,7 +38,13 @@ HARDLY_ANYBODY = 1e-3
 
 @dataclass(frozen=True)
 class PurchaseModel(Model):
-    """Base of BGNBD, MBGNBD, MBGCNBD and ParetoNBD."""
+    """Base of BGNBD, MBGNBD, MBGCNBD and ParetoNBD.
+
+    Parameters
+    ----------
+    period_days
+        How long a period of the parameters is, in days; no forecast depends on it.
+    """
 
     period_days: float = field(kw_only=True)
 
@@ -65,6 +71,10 @@ class PurchaseModel(Model):
             How long a period of the parameters is, 7 for weeks as in the papers. The unit of the
             parameters and nothing else: no forecast depends on it.
 
+        Returns
+        -------
+        The model, with its fit report.
+
         Raises
         ------
         ValueError
@@ -81,7 +91,13 @@ class PurchaseModel(Model):
 
     @classmethod
     def mean_age(cls, seen: Histories) -> float:
-        """The unit of the search: in it, starts and walls do not depend on the unit of time."""
+        """The unit of the search: in it, starts and walls do not depend on the unit of time.
+
+        Raises
+        ------
+        ValueError
+            Where nobody has been watched yet: all ages are 0.
+        """
         unit = summed(seen, seen.T) / seen.total
         if unit == 0:
             raise ValueError(
@@ -142,7 +158,14 @@ class PurchaseModel(Model):
     def probability_alive(self, customers: pd.DataFrame) -> pd.Series:
         """How likely is each customer to buy again some day?
 
-        A Series by customer in the order of the table, from 0 to 1.
+        Parameters
+        ----------
+        customers
+            A customers table, as for `fit`.
+
+        Returns
+        -------
+        By customer, in the order of the table, from 0 to 1.
         """
         values = self._alive(self.ROWS(customers, self.period_days))
         return pd.Series(values, index=customers.index, name="probability_alive", copy=False)
@@ -150,7 +173,16 @@ class PurchaseModel(Model):
     def expected_purchases(self, customers: pd.DataFrame, *, horizon_days: float) -> pd.Series:
         """How many purchases will each customer make in the next `horizon_days`?
 
-        A Series by customer in the order of the table, 0 or more.
+        Parameters
+        ----------
+        customers
+            A customers table, as for `fit`.
+        horizon_days
+            0 or more.
+
+        Returns
+        -------
+        By customer, in the order of the table, 0 or more.
         """
         periods = float(self._periods(horizon_days))
         return self._of_living(
@@ -160,7 +192,14 @@ class PurchaseModel(Model):
     def expected_purchases_of_new(self, *, horizon_days: float | np.ndarray) -> float | np.ndarray:
         """How many repeat purchases will a new customer make in the first `horizon_days`?
 
-        A number of 0 or more, or an array for an array of horizons.
+        Parameters
+        ----------
+        horizon_days
+            0 or more, or an array of them.
+
+        Returns
+        -------
+        0 or more; an array for an array of horizons.
         """
         periods = self._periods(horizon_days)
         new = np.zeros(periods.size)
@@ -172,7 +211,16 @@ class PurchaseModel(Model):
     ) -> float | np.ndarray:
         """How likely does a new customer make exactly n repeat purchases in the first days?
 
-        n: a whole number of 0 or more, or an array of them; the answer has its shape.
+        Parameters
+        ----------
+        n
+            Whole, 0 or more, or an array of them.
+        horizon_days
+            How many first days, 0 or more.
+
+        Returns
+        -------
+        0 to 1, in the shape of n.
         """
         counts = tables.numbers(pd.Series(np.ravel(n)), name="n", least=0, whole=True).astype(int)
         new = np.zeros(1)
@@ -187,8 +235,19 @@ class PurchaseModel(Model):
     ) -> pd.DataFrame:
         """How likely does each customer make n purchases in the next `horizon_days`?
 
-        One row a customer in the order of the table, one column for each n from 0 to `up_to`;
-        a row adds up to 1 but for what lies beyond `up_to`.
+        Parameters
+        ----------
+        customers
+            A customers table, as for `fit`.
+        horizon_days
+            0 or more.
+        up_to
+            The largest n.
+
+        Returns
+        -------
+        One row a customer, in the order of the table, one column for each n from 0 to `up_to`; a
+        row adds up to 1 but for what lies beyond.
         """
         periods, up_to = float(self._periods(horizon_days)), tables.whole("up_to", up_to)
         histories = Histories.rows(customers, self.period_days)
@@ -208,13 +267,34 @@ class PurchaseModel(Model):
     ) -> pd.Series:
         """What are each customer's future purchases worth today, counted in purchases? (DET)
 
-        A purchase t years (of 365.25 days) ahead counts (1 + annual_discount_rate)^-t; without
-        `horizon_days` all the future counts. A Series by customer in the order of the table.
-        Raises ValueError for an endless future without discount; warns (BoundaryWarning) where the
-        fit says that nobody ever leaves, so that a customer is worth a purchase rate for ever.
+        Parameters
+        ----------
+        customers
+            A customers table, as for `fit`.
+        annual_discount_rate
+            .10 for 10 %: a purchase t years (of 365.25 days) ahead counts 1.10^-t.
+        horizon_days
+            Count only so many days; None counts all the future.
 
-        Source: Fader, Hardie & Lee 2005, "RFM and CLV: using iso-value curves for customer base
-        analysis", Journal of Marketing Research 42(4).
+        Returns
+        -------
+        By customer, in the order of the table.
+
+        Raises
+        ------
+        ValueError
+            For an endless future without discount.
+
+        Warns
+        -----
+        BoundaryWarning
+            For an endless future where the fit says that nobody ever leaves, so that a customer is
+            worth a purchase rate for ever.
+
+        References
+        ----------
+        Fader, Hardie & Lee (2005), RFM and CLV: using iso-value curves for customer base analysis,
+        Journal of Marketing Research 42(4).
         """
         rate = money.log_growth(annual_discount_rate, days=self.period_days)
         if horizon_days is None and rate == 0:
@@ -256,11 +336,23 @@ class PurchaseModel(Model):
     ) -> pd.DataFrame:
         """What would the orders of so many such customers look like?
 
-        watched_days: for how long each is watched from the first order on; one number, or one for
-        each customer, who then comes later the shorter it is, so that all are watched up to the
-        same end, `start` plus the longest time. An order log in the order of time: `customer_id`
-        (int64 from 0), `ordered_at` (whole seconds), `amount` 1.0. Times are continuous, so that a
-        customers table, which counts days, merges orders of one day.
+        Parameters
+        ----------
+        n_customers
+            1 or more.
+        watched_days
+            For how long each is watched from their first order on: one number, or one a customer,
+            who then comes later the shorter it is, so that all are watched up to the same end.
+        rng
+            Of the random numbers.
+        start
+            When the first customers come; all are watched up to `start` plus the longest time.
+
+        Returns
+        -------
+        An order log in the order of time: `customer_id` (int64 from 0), `ordered_at` (whole
+        seconds), `amount` 1.0. Times are continuous, so that a customers table, which counts days,
+        merges orders of one day.
         """
         shape = (tables.whole("n_customers", n_customers, least=1),)
         watched = np.broadcast_to(np.asarray(watched_days, float), shape)
@@ -280,6 +372,15 @@ class PurchaseModel(Model):
     ) -> pd.DataFrame:
         """What would the histories of such customers be, one for each of `watched_days`?
 
+        Parameters
+        ----------
+        watched_days
+            For how long each is watched from their first order on.
+        rng
+            Of the random numbers.
+
+        Returns
+        -------
         A customers table with ages in continuous days (the models' own time, in which no two
         orders fall on one day): `repeat_purchases`, `age_at_last_days`, `age_days`.
         """
@@ -292,8 +393,21 @@ class PurchaseModel(Model):
     ) -> pd.Series:
         """How many purchases might each customer make in the next `horizon_days`? One drawn future.
 
-        Whole numbers by customer in the order of the table. Many of them, over draws of the model,
-        make a prediction interval (`crmkit.models.prediction_interval`).
+        Many futures, over draws of the model, make a prediction interval
+        (`crmkit.models.prediction_interval`).
+
+        Parameters
+        ----------
+        customers
+            A customers table, as for `fit`.
+        horizon_days
+            0 or more.
+        rng
+            Of the random numbers.
+
+        Returns
+        -------
+        Whole numbers by customer, in the order of the table.
         """
         periods = float(self._periods(horizon_days))
         histories = Histories.rows(customers, self.period_days)

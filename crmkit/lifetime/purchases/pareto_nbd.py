@@ -35,13 +35,23 @@ from crmkit.money import DAYS_OF_A_YEAR
 class ParetoNBD(PurchaseModel):
     """How much will each customer still buy, and who has silently left? (Pareto/NBD)
 
-    r, alpha: shape and rate of the gamma distribution of purchase rates. s, beta: the same of
-    rates of leaving. alpha and beta are times, in periods of `period_days` days; all other times
-    that go in or come out are in days.
+    Parameters
+    ----------
+    r, alpha
+        Shape and rate of the gamma distribution of purchase rates, both positive.
+    s, beta
+        The same of rates of leaving.
+    period_days
+        How long a period is, the unit of alpha and beta; all other times that go in or come out
+        are in days.
 
-    Source: Schmittlein, Morrison & Colombo 1987, "Counting your customers: who are they and what
-    will they do next?", Management Science 33(1).
+    References
+    ----------
+    Schmittlein, Morrison & Colombo (1987), Counting your customers: who are they and what will they
+    do next?, Management Science 33(1).
 
+    Examples
+    --------
     >>> import pandas as pd
     >>> summary = pd.DataFrame(
     ...     {"repeat_purchases": [0, 1, 2, 7, 26], "age_at_last_days": [0, 60, 90, 245, 216],
