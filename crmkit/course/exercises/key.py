@@ -128,7 +128,9 @@ class Key:
             return Verdict("no answer", say(unfit.what, language, **unfit.values))
         share = scale.share(worth)
         amounts = {"worth": worth, "nothing": scale.nothing_worth, "best": scale.best_worth}
-        digits = 0 if scale.best_worth - scale.nothing_worth >= 100 else 2
+        # Two amounts that differ are told apart.
+        near = 0 < scale.best_worth - worth < 1
+        digits = 0 if scale.best_worth - scale.nothing_worth >= 100 and not near else 2
         written = {name: f"{amount:,.{digits}f}" for name, amount in amounts.items()}
         if share > 1 - 1e-9:
             return Verdict("right", say("worth", language, **written), 1.0)

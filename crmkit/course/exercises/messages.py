@@ -6,6 +6,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     # Outcomes
     "right": ("Right (正确)", "正确"),
     "wrong": ("Not right (不对)", "不对"),
+    "not the best": ("Not the best yet (还不是最优)", "还不是最优"),
     "no answer": ("No answer yet (还不是答案)", "还不是答案"),
     "not attempted": (
         "Not attempted (未作答): put your answer in place of the dots after `{name} =`.",
@@ -91,11 +92,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     # Decisions
     "worth": (
         "Your decision is worth {worth}; doing nothing is worth {nothing}.",
-        "你的决策价值 {worth}；什么都不做价值 {nothing}。",
+        "你的决策带来 {worth}；什么都不做带来 {nothing}。",
     ),
     "worth less": (
         "Your decision is worth {worth}, the best one {best}; doing nothing is worth {nothing}.",
-        "你的决策价值 {worth}，最优决策价值 {best}；什么都不做价值 {nothing}。",
+        "你的决策带来 {worth}，最优决策带来 {best}；什么都不做带来 {nothing}。",
     ),
     "options": (
         "Not among the options: {unknown}. They are {options}.",

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from crmkit.course.exercises.answers import encode
+from crmkit.course.exercises.decision import defined_by
 from crmkit.course.exercises.key import Key, Tables, earned
 from crmkit.course.exercises.messages import say
 from crmkit.course.exercises.note import Look, Note
@@ -85,7 +86,9 @@ class Sheet:
             said.append(self._say("right before"))
         looks: dict[str, Look] = {"right": "right", "wrong": "wrong", "no answer": "idle"}
         look = looks[verdict.outcome]
-        title = f"{question}: {self._say(verdict.outcome)}"
+        decided = defined_by(self._key.source.question(question).solution)
+        short = decided and verdict.outcome == "wrong"
+        title = f"{question}: {self._say('not the best' if short else verdict.outcome)}"
         return Note(look, title, "\n\n".join(filter(None, said)), self._bar())
 
     def hint(self, question: str) -> Note:

@@ -77,6 +77,12 @@ q1 = (customers["days_since_last"] > silent_days).sum()
 # You counted from the first purchase, which gives a customer's age (客龄). Recency starts from the last one.
 # zh: 你是从首次购买算起的，那是客龄。最近一次消费要从末次购买算起。
 q1 = (customers["age_days"] > silent_days).sum()
+# You used the age at the last purchase, which counts from the first one. Count back from the as-of date.
+# zh: 你用的是末次购买时的客龄，从首次购买算起。这里要从截止日往回数。
+q1 = (customers["age_at_last_days"] > silent_days).sum()
+# That is a share. The question asks for a number of customers.
+# zh: 这是比例，题目问的是人数。
+q1 = (customers["days_since_last"] > silent_days).mean()
 # Those are the customers who did buy in the last `silent_days` days. The silent ones are the others.
 # zh: 这是最近 `silent_days` 天内买过的客户。很久没来的是其余的人。
 q1 = (customers["days_since_last"] <= silent_days).sum()

@@ -300,13 +300,13 @@ q4["step"] = "C"
 # %% [markdown] points=2 decimals=3
 # ## How wrong may the costs be?
 #
-# Suppose that all annual costs are in truth higher, by the same factor. Which segment is the first to change its
-# best level as the factor rises from 1, and at which factor? The segment's name, and 3 decimals.
+# Suppose that all annual costs are in truth the same multiple of the estimates. Which segment is the first to change
+# its best level as the multiple rises from 1, and at which multiple (1.25 for a quarter more)? The segment's name, and 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 成本估计可以错多少？
 #
-# 假设各层次的年成本其实都更高，高出的倍数相同。倍数从 1 往上升时，哪个细分市场最先改变最佳层次？在多少倍时？填市场的英文名称；倍数保留 3 位小数。
+# 假设各层次的年成本其实都是估计值的同一个倍数。这个倍数从 1 往上升时，哪个细分市场最先改变最佳层次？在多少倍时（多四分之一即 1.25 倍）？填市场的英文名称；倍数保留 3 位小数。
 
 # %% solution
 # `flips` gives for each segment the factor at which its choice turns: `rises_to` of the cost to serve. The
@@ -320,6 +320,9 @@ q5 = {"segment": rises_to.idxmin(), "factor": rises_to.min()}
 # That is the segment that holds out longest. Which is the first?
 # zh: 这是坚持得最久的细分市场。最先改变的是哪个？
 q5 = {"segment": rises_to.idxmax(), "factor": rises_to.max()}
+# That is how much more the costs are. The multiple is 1 more.
+# zh: 你给的是增加的部分；倍数要再加 1。
+q5["factor"] = q5["factor"] - 1
 # You let the costs fall. They are higher: look above 1.
 # zh: 你让成本下降了。成本是更高的：请看大于 1 的倍数。
 falls_to = flips.xs("cost_to_serve", level="lever")["falls_to"]
@@ -370,7 +373,7 @@ q6 = {
 # %% solution
 # `best_level` finds the best levels within the budget, once at each cost. The portal pays if it adds more than
 # it costs: what a budget forbids has a price, and cheaper service buys it back.
-# zh: `best_level` 能找出预算内的最佳层次，两种成本各求一次。网站增加的价值大于其价格就该建：预算不允许的东西自有其价格，便宜的服务能把它买回来。
+# zh: `best_level` 能找出预算内的最佳层次，两种成本各求一次。网站增加的价值大于其价格就该建：预算迫使一些市场降级，降级就有损失；服务便宜了，同样的预算能负担更深的关系。否则不建。
 terms = {"annual_discount_rate": discount, "first_year_budget": sheet["budget"]}
 tables = {False: levels, True: levels.assign(annual_cost=0.8 * levels["annual_cost"])}
 best = {
@@ -386,10 +389,10 @@ def worth(plan):
     chosen = {name: str(plan[name]).strip().lower() for name in segments.index}
     unknown = sorted(set(chosen.values()) - set(levels.index))
     if unknown:
-        raise ValueError(f"{', '.join(unknown)}? {', '.join(levels.index)}")
+        raise ValueError(f"{', '.join(unknown)}? levels (层次): {', '.join(levels.index)}")
     costs = segments["customers"] * tables[portal]["annual_cost"][list(chosen.values())].to_numpy()
     if costs.sum() > sheet["budget"] + 0.01:
-        raise ValueError(f"{costs.sum():,.0f} > budget {sheet['budget']:,.0f}")
+        raise ValueError(f"{costs.sum():,.0f} > budget (预算) {sheet['budget']:,.0f}")
     table = relationship.level_values(
         segments, levels=tables[portal], annual_discount_rate=discount
     )
@@ -419,8 +422,8 @@ for step in range(1, 5):
     if costs.sum() <= sheet["budget"]:
         break
 q6 = {"portal": portal, **chosen}
-# One level for everybody is fair, but small customers then cost more than closeness brings.
-# zh: 人人同一层次看似公平，但小客户的服务成本就超过了更深关系的收益。
+# One level for all is fair, but it leaves large customers without the closeness that pays for them.
+# zh: 人人同一层次看似公平，但大客户得不到值得的更深关系。
 portal = q6["portal"]
 affordable = [
     level

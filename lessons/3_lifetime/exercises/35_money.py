@@ -126,6 +126,9 @@ value = spend * bought
 # You took the mean of the purchases seen. Coming purchases want the expected spend.
 # zh: 你用的是以往购买的平均金额。未来的购买要用期望消费金额。
 spend = customers["mean_repeat_spend"].fillna(0)
+# The total is right. Those without a repeat are not worth 0: the model gives them the mean spend of all.
+# zh: `total` 对了。没有重复购买的客户并不是 0：模型给他们总体平均金额。
+q2["never_repeated"] = 0.0
 # You gave everybody the mean spend of all. The model knows more of those who repeated.
 # zh: 你给每个人都用了总体平均金额。对重复购买过的客户，模型知道得更多。
 value = margin_rate * money.mean_spend * bought

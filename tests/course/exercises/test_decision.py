@@ -115,7 +115,7 @@ def test_it_says_what_the_decision_earns_and_what_the_best_does(make):
     assert f"worth {best:,}; doing nothing" in judge(make(), ["silver", "GOLD"]).sentence
     chinese = judge(make(language="zh"), {"Gold"}).sentence
     assert chinese.startswith("你只写给了最好的层级。白银层级也值得写。")
-    assert f"你的决策价值 900，最优决策价值 {best:,}" in chinese
+    assert f"你的决策带来 900，最优决策带来 {best:,}" in chinese
 
 
 def test_what_is_no_decision_earns_nothing_and_is_told_why(make):

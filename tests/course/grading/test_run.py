@@ -230,13 +230,22 @@ def test_ctrl_c_stops_at_once_and_the_next_run_goes_on(hand_in, tmp_path):
     for number in range(1, 9):
         hand_in(f"{number}.ipynb", student=f"S{number}", after=["import time; time.sleep(3600)"])
     call = [sys.executable, "-m", "crmkit", "grade", "submissions", "--jobs", "1"]
+
+    def hears_ctrl_c():
+        # A shell starts what runs in its background deaf to it, and the tests may run there.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     with subprocess.Popen(call, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          start_new_session=True) as process:  # fmt: skip
+                          start_new_session=True, preexec_fn=hears_ctrl_c) as process:  # fmt: skip
         kept = tmp_path / "grades" / "results"
         while not list(kept.glob("*.json")) and process.poll() is None:
             time.sleep(0.1)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-        said = process.communicate(timeout=300)[0].decode()
+        try:
+            said = process.communicate(timeout=300)[0].decode()
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 130, said
     assert "stopped: 1 of 9 notebooks are marked" in " ".join(said.split())
     assert "Traceback" not in said
