@@ -140,13 +140,13 @@ champions = customers[rfm.score(customers).scores["cell"] == "555"]
 # %% [markdown] points=1 decimals=3
 # ## Three scores instead of five
 #
-# Score again with `bins=3`. Which share of the customers has the best score in all three columns? Between 0
+# Score again with `bins=3` (a `cell` is a text such as `"123"`). Which share of the customers has the best score in all three columns? Between 0
 # and 1, with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 三档代替五档
 #
-# 用 `bins=3` 重新打分。三项都得最高分的客户占多大比例？0 到 1 之间，保留 3 位小数。
+# 用 `bins=3` 重新打分（`cell` 是文本，例如 `"123"`）。三项都得最高分的客户占多大比例？0 到 1 之间，保留 3 位小数。
 
 # %% solution
 # The best cell (RFM 组合) is now 333. A third of a third of a third would be 4 %, but those who buy often have

@@ -346,7 +346,7 @@ flips = sensitivity.flips(segments, annual_discount_rate=discount)
 #
 # To serve all customers may cost `budget` yuan in the first year, and your best levels cost more. You may
 # build a portal for `portal_cost` yuan, paid once, now, and not out of the budget. It cuts every annual cost to
-# 0.8 of what it is, for ever.
+# 0.8 of what it is, from the first year on, so that the same budget serves more.
 #
 # Do you build it (`True` or `False`), and at which level do you serve each segment? You earn in proportion to
 # the value of the six segments, less the price of the portal if you build it; nothing for *basic* everywhere.
@@ -354,7 +354,7 @@ flips = sensitivity.flips(segments, annual_discount_rate=discount)
 # %% [markdown] lang="zh"
 # ## 分配预算
 #
-# 第一年服务全部客户最多花 `budget` 元，而最佳层次要花得更多。你可以花 `portal_cost` 元建一个自助网站：现在一次付清，不占预算。建成后所有年成本永久降到原来的 0.8 倍。
+# 第一年服务全部客户最多花 `budget` 元，而最佳层次要花得更多。你可以花 `portal_cost` 元建一个自助网站：现在一次付清，不占预算。从第一年起，所有年成本都降到原来的 0.8 倍，所以同样的预算能服务更多。
 #
 # 建不建（`True` 或 `False`）？每个细分市场用哪个层次（填英文名称）？得分与六个细分市场的价值之和成正比（建网站则减去其价格）；全部用基本型得 0 分。
 

@@ -171,7 +171,7 @@ days = 39
 # ```
 #
 # Their two numbers are not about the same people. For the customers of the forecast alone, what is its bias
-# (偏差) in the holdout: forecast over real purchases, less 1? Count purchases as `parts` does, a customer's
+# (偏差) in the holdout: forecast over real purchases, less 1? Count purchases as `parts.holdout` does, a customer's
 # orders of one day once. With 3 decimals; too low is negative.
 
 # %% [markdown] lang="zh"
@@ -213,8 +213,8 @@ track = evaluation.tracking(bg, log, **ends, step_days=1)
 q3 = track["expected"].iloc[-1] / track["actual"].iloc[-1] - 1
 
 # %% hints
-# `evaluation.scope(parts)` shows whose purchases fall in the holdout. Which of its rows can `bg` know?
-# zh: `evaluation.scope(parts)` 列出验证期的购买来自哪些客户。`bg` 可能知道其中哪几行？
+# `parts.holdout` has one row for each customer whom `bg` can know. Whose purchases does the log hold besides?
+# zh: `parts.holdout` 里是 `bg` 可能知道的客户，每人一行。流水里还有谁的购买？
 
 # `parts.holdout` has one row for each customer of the calibration, with their purchases in the holdout.
 # zh: `parts.holdout` 对校准期的每位客户各有一行，记着他们在验证期的购买次数。
