@@ -1,54 +1,14 @@
 """Intervals of answers and of what will happen, on counts whose intervals are textbook ones."""
 
 import math
-from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from crmkit.lifetime import GammaGamma
-from crmkit.models import (
-    BoundaryWarning,
-    Cases,
-    Model,
-    check_parameters,
-    interval_of,
-    posterior,
-    prediction_interval,
-)
-
-
-@dataclass(frozen=True)
-class Poisson(Model):
-    """Counts with one rate."""
-
-    rate: float
-
-    SCALES: ClassVar = {"rate": "positive"}
-    TITLE: ClassVar = "Poisson"
-
-    def __post_init__(self):
-        check_parameters(self)
-
-    @classmethod
-    def fit(cls, counts):
-        return cls.fit_counted(cls.counted(counts))
-
-    @classmethod
-    def counted(cls, counts):
-        return Cases.of(x=np.asarray(counts), weights=None)
-
-    @classmethod
-    def starts(cls, seen):
-        return [[1.0]]
-
-    @classmethod
-    def likelihood(cls, parameters, seen):
-        (rate,) = parameters
-        return float(seen.weights @ (seen.x * math.log(rate) - rate))
-
+from crmkit.models import BoundaryWarning, interval_of, posterior, prediction_interval
+from tests.models.poisson import Poisson
 
 # 400 purchases of 100 customers, and 100 of 50: standard errors of the logs 1/20 and 1/10.
 often, seldom = Poisson.fit([4] * 100), Poisson.fit([2] * 50)

@@ -7,6 +7,7 @@ import pytest
 
 from crmkit.plots import valuation
 from crmkit.plots.style import BAD, GOOD, course_style
+from tests.plots.drawn import overlaps, texts, title
 
 PAYMENTS = pd.DataFrame(
     {"expected": [100.0, 80, 64], "worth_today": [100.0, 72, 52]},
@@ -48,28 +49,6 @@ def _course():
 
 def heights(bars) -> list[float]:
     return [bar.get_height() for bar in bars]
-
-
-def title(ax) -> str:
-    return ax.get_title(loc="left")
-
-
-def texts(ax) -> list[str]:
-    return [text.get_text() for text in ax.texts]
-
-
-def overlaps(ax) -> list[tuple[str, str]]:
-    """Labels that lie on each other, as drawn."""
-    ax.figure.canvas.draw()
-    shown = [child for child in ax.get_children() if isinstance(child, plt.Text)]
-    shown += ax.get_legend().get_texts() if ax.get_legend() else []
-    boxes = [(t.get_text(), t.get_window_extent()) for t in shown if t.get_text()]
-    return [
-        (one, other)
-        for number, (one, box) in enumerate(boxes)
-        for other, other_box in boxes[number + 1 :]
-        if box.overlaps(other_box)
-    ]
 
 
 def test_payments_show_what_is_expected_what_it_is_worth_and_all_later_years():

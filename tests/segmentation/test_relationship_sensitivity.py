@@ -1,31 +1,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from crmkit.segmentation import relationship
 from crmkit.segmentation.relationship_sensitivity import LEVERS, flips, switch_points
-
-# No deadline: a busy machine is no failure of the code.
-steady = settings(deadline=None, max_examples=40)
-
-RATE = {"annual_discount_rate": 0.10}
-
-
-def segment(revenue=9e6, margin_rate=0.15, customers=300, name="dealers"):
-    return pd.DataFrame(
-        {"market_revenue": [revenue], "margin_rate": margin_rate, "customers": customers},
-        index=pd.Index([name], name="segment"),
-    )
-
-
-def levels(keep, cost, setup=None):
-    names = [f"L{n}" for n in range(len(keep))]
-    table = pd.DataFrame({"retention_rate": keep, "annual_cost": cost}, index=names, dtype=float)
-    return table if setup is None else table.assign(setup_cost=np.asarray(setup, dtype=float))
-
+from tests.segmentation.test_relationship import RATE, levels, segment, steady
 
 some_levels = st.integers(2, 5).flatmap(
     lambda n: st.builds(
