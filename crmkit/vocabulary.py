@@ -110,4 +110,5 @@ COLUMNS: dict[str, str] = {
     "error": "what a model expects over what was counted, less 1",
     "holdout": "whether it lies beyond what the fit saw",
     "part": "calibration or holdout",
+    # Loyalty.
 }

@@ -4,8 +4,8 @@ The figures that drive a company stand on its card (`crmkit.datasets.describe("o
 Say in a lesson that the data are simulated.
 """
 
-from crmkit.companies.company import Company
-from crmkit.companies.shop import Shop, online_shop
+from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
 
-__all__ = ["Company", "Shop", "export", "online_shop"]
+__all__ = ["OnlineShop", "Parameters", "Shop", "Simulated", "export", "online_shop"]

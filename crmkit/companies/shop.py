@@ -1,7 +1,7 @@
 """A simulated online shop: arrivals, purchases, spend, returns and festivals with known truth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Company
-from crmkit.datasets import card
+from crmkit.companies.company import Parameters, Simulated, drawn, drawn_by
 
 
 @dataclass(frozen=True)
-class Shop:
+class Shop(Parameters):
     """The parameters of an online shop; their meaning and units stand on the card."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    CARD: ClassVar[str] = "online_shop"
     first_day: date
     channel_share: dict[str, float]
     segment_share: dict[str, dict[str, float]]
@@ -50,13 +49,18 @@ class Shop:
     export_formatted_amounts: int
     export_defect_texts: dict[str, list[str]]
 
-    @classmethod
-    def from_card(cls) -> "Shop":
-        """The parameters of datasets/online_shop.toml."""
-        from pydantic import TypeAdapter
 
-        values = {name: p.value for name, p in card("online_shop").parameters.items()}
-        return TypeAdapter(cls).validate_python(values)
+@dataclass(frozen=True)
+class OnlineShop(Simulated):
+    """A simulated online shop.
+
+    `orders` is an order log; `customers` has one row a customer (index `customer_id`) with what
+    the shop knows; `truth` has the same index. `days` is the length of the simulation.
+    """
+
+    orders: pd.DataFrame = field(repr=False)
+    customers: pd.DataFrame = field(repr=False)
+    days: int
 
 
 def online_shop(
@@ -65,7 +69,7 @@ def online_shop(
     days: int = 730,
     seed: int = 1,
     parameters: Shop | None = None,
-) -> Company:
+) -> OnlineShop:
     """What would an online shop's records look like if we knew the truth about each customer?
 
     Each customer joins with a first order and then buys by a Pareto/NBD process (Schmittlein,
@@ -88,7 +92,7 @@ def online_shop(
 
     Returns
     -------
-    Company
+    OnlineShop
         `orders`, one row an order or a return, by time: customer_id, ordered_at (China time),
         amount (yuan, negative for a return), order_id (a return has that of its order), quantity,
         department, channel (that the order came by), discount (yuan off the list price), cost
@@ -129,9 +133,9 @@ def online_shop(
         {
             "joined": _as_day(shop, people["joined_at"]),
             "channel": people["channel"],
-            "city": _drawn(rng, shop.city_share, n_customers),
+            "city": drawn(rng, shop.city_share, n_customers),
             "gender": people["gender"].where(told),
-            "age_group": pd.Series(_drawn(rng, shop.age_share, n_customers)).where(told),
+            "age_group": pd.Series(drawn(rng, shop.age_share, n_customers)).where(told),
         }
     )
     truth = pd.DataFrame(
@@ -143,8 +147,7 @@ def online_shop(
             "mean_spend": people["mean_spend"],
         }
     )
-    return Company(
-        name="online_shop",
+    return OnlineShop(
         orders=orders,
         customers=known.set_axis(ids),
         truth=truth.set_axis(ids),
@@ -192,8 +195,8 @@ def _as_day(shop: Shop, time_in_days: pd.Series) -> pd.DatetimeIndex:
 def _people(shop: Shop, joined_at: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
     """One row a customer: channel, segment, gender, rates, lifetime, mean spend."""
     n = len(joined_at)
-    channel = _drawn(rng, shop.channel_share, n)
-    segment = _drawn_by(rng, shop.segment_share, channel)
+    channel = drawn(rng, shop.channel_share, n)
+    segment = drawn_by(rng, shop.segment_share, channel)
     women = {s: {"female": p, "male": 1 - p} for s, p in shop.women_share.items()}
 
     def by_segment(values: Mapping[str, float]) -> np.ndarray:
@@ -206,35 +209,13 @@ def _people(shop: Shop, joined_at: np.ndarray, rng: np.random.Generator) -> pd.D
         {
             "channel": channel,
             "segment": segment,
-            "gender": _drawn_by(rng, women, segment),
+            "gender": drawn_by(rng, women, segment),
             "rate": rate,
             "joined_at": joined_at,
             "left_at": joined_at + rng.exponential(size=n) / leaving,
             "mean_spend": shop.spend_shape / spend_rate,
         }
     )
-
-
-def _drawn(rng: np.random.Generator, share: Mapping[str, float], n: int) -> pd.Categorical:
-    """n draws of a name by its share."""
-    bounds = np.cumsum(list(share.values()))
-    codes = np.searchsorted(bounds / bounds[-1], rng.random(n), side="right")
-    # pandas-stubs knows no categories but an Index.
-    return pd.Categorical.from_codes(  # type: ignore[call-overload]
-        codes, categories=list(share)
-    )
-
-
-def _drawn_by(
-    rng: np.random.Generator, shares: Mapping[str, Mapping[str, float]], group: pd.Categorical
-) -> pd.Categorical:
-    """For each member of `group` a draw by the shares of its group."""
-    names = list(dict.fromkeys(name for share in shares.values() for name in share))
-    table = np.array([[shares[g].get(name, 0.0) for name in names] for g in group.categories])
-    bounds = np.cumsum(table, axis=1) / table.sum(axis=1, keepdims=True)
-    codes = (rng.random(len(group))[:, None] >= bounds[group.codes]).sum(axis=1)
-    # As above.
-    return pd.Categorical.from_codes(codes, categories=names)  # type: ignore[call-overload]
 
 
 # --- Orders ---------------------------------------------------------------------------------
@@ -275,7 +256,7 @@ def _orders(
     day = np.minimum(time.astype("int64"), len(festival) - 1)
     gender = people["gender"].array.take(buyer)
     share = {g: {"women": p, "men": 1 - p} for g, p in shop.womens_department_share.items()}
-    department = _drawn_by(rng, share, gender)
+    department = drawn_by(rng, share, gender)
 
     def by_department(values: Mapping[str, float]) -> np.ndarray:
         return np.array([values[name] for name in department.categories])[department.codes]
@@ -328,4 +309,4 @@ def _returns(
 
 def _second_of_day(shop: Shop, n: int, rng: np.random.Generator) -> np.ndarray:
     hours = {str(hour): weight for hour, weight in enumerate(shop.hour_weight)}
-    return _drawn(rng, hours, n).codes.astype("int64") * 3600 + rng.integers(0, 3600, n)
+    return drawn(rng, hours, n).codes.astype("int64") * 3600 + rng.integers(0, 3600, n)

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from crmkit.companies.company import Company
-from crmkit.companies.shop import Shop
+from crmkit.companies.shop import OnlineShop, Shop
 
 # The wide yuan sign: GBK does not have the narrow one.
 YUAN = "\uffe5"
@@ -19,7 +18,7 @@ COLUMN_OF_DEFECT = {
 }
 
 
-def export(company: Company, file: str | Path, *, seed: int = 1) -> pd.DataFrame:
+def export(company: OnlineShop, file: str | Path, *, seed: int = 1) -> pd.DataFrame:
     """What would this shop's order export look like, and what exactly is wrong with it?
 
     The company's parameters (`export_defects`) say how many lines get each defect; no line has
@@ -27,7 +26,7 @@ def export(company: Company, file: str | Path, *, seed: int = 1) -> pd.DataFrame
 
     Parameters
     ----------
-    company : Company
+    company : OnlineShop
         From `online_shop`.
     file : str or Path
         Where to write: CSV in GBK with the headers of a Chinese shop platform, one line an order
@@ -90,7 +89,7 @@ def _kinds(shop: Shop, log: pd.DataFrame, rng: np.random.Generator) -> pd.Series
     return kind
 
 
-def _lines(company: Company) -> pd.DataFrame:
+def _lines(company: OnlineShop) -> pd.DataFrame:
     """The log in the platform's columns, everything as the text that is written."""
     log, shop = company.orders, company.parameters
     who = company.customers.index.get_indexer(pd.Index(log["customer_id"]))
@@ -138,7 +137,7 @@ def _spoiled(
     return lines
 
 
-def _test_orders(company: Company, count: int) -> pd.DataFrame:
+def _test_orders(company: OnlineShop, count: int) -> pd.DataFrame:
     """Orders that the shop's staff made up to try the till, dated after the simulation."""
     year = pd.Timestamp(company.parameters.first_day).year + company.days // 365 + 1
     orders = pd.DataFrame(

@@ -15,7 +15,7 @@ import pandas as pd
 
 # pydantic reads this from a plain dataclass, so it is only imported when a card is read.
 STRICT = {"extra": "forbid"}
-SUFFIX = {"csv": ".csv", "whitespace": ".txt", "parquet": ".parquet"}
+SUFFIX = {"csv": ".csv", "whitespace": ".txt", "parquet": ".parquet", "pickle_xz": ".pkl.xz"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class Card:
     citation: str
     lessons: tuple[str, ...] = ()
     # A table:
-    format: Literal["csv", "whitespace", "parquet"] = "csv"
+    format: Literal["csv", "whitespace", "parquet", "pickle_xz"] = "csv"
     encoding: str = "utf-8"
     header: bool = True
     sha256: str = ""

@@ -1,5 +1,7 @@
 """From the file to a table with the types and names that its card declares."""
 
+import hashlib
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,12 @@ from crmkit.datasets.cards import Card, Column
 
 
 def read(c: Card, file: Path) -> pd.DataFrame:
-    raw = {"csv": _read_csv, "whitespace": _read_whitespace, "parquet": _read_parquet}
+    raw = {
+        "csv": _read_csv,
+        "whitespace": _read_whitespace,
+        "parquet": _read_parquet,
+        "pickle_xz": _read_pickle,
+    }
     frame = raw[c.format](c, file)
     typed = {name: _typed(frame[_source(name, s)], s) for name, s in c.columns.items()}
     return pd.DataFrame(typed)
@@ -60,6 +67,14 @@ def _read_whitespace(c: Card, file: Path) -> pd.DataFrame:
 
 def _read_parquet(c: Card, file: Path) -> pd.DataFrame:
     return pd.read_parquet(file, columns=[_source(n, s) for n, s in c.columns.items()])
+
+
+def _read_pickle(c: Card, file: Path) -> pd.DataFrame:
+    """A pickle can run code, so the very bytes that are unpickled are hashed before."""
+    content = file.read_bytes()
+    if hashlib.sha256(content).hexdigest() != c.sha256:
+        raise ValueError(f"{file} is not the file of the card {c.name}.toml: it is not opened")
+    return pd.read_pickle(BytesIO(content), compression="xz")
 
 
 def _typed(values: pd.Series, spec: Column) -> pd.Series:

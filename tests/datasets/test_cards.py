@@ -11,6 +11,7 @@ import pytest
 from crmkit import datasets
 from crmkit.datasets import cards
 from crmkit.datasets.cards import read_card, table_names
+from crmkit.datasets.reading import read
 
 FOLDER = cards.cards_folder()
 OTHERS = [name for name in table_names() if datasets.card(name).wheel]
@@ -38,10 +39,12 @@ def test_loaded_types_are_the_declared_ones_and_never_object(name):
 
 @pytest.mark.parametrize("name", table_names())
 def test_card_accounts_for_every_column_of_its_file(name):
-    described, file = datasets.card(name), datasets.path(name)
+    described, file = datasets.card(name), datasets.path(name)  # intact, or fetched again
     sources = [str(spec.source or column) for column, spec in described.columns.items()]
     if described.format == "parquet":
         in_file = pd.read_parquet(file).columns
+    elif described.format == "pickle_xz":
+        in_file = pd.read_pickle(file, compression="xz").columns
     elif described.format == "whitespace":
         first = file.read_text("utf-8").splitlines()[0].split()
         in_file = first if described.header else map(str, range(1, len(first) + 1))
@@ -173,6 +176,18 @@ def test_importing_datasets_imports_no_heavy_library():
     code = f"import sys, crmkit.datasets; print([m for m in {heavy} if m in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_a_pickle_that_is_not_the_carded_file_is_never_opened(tmp_path):
+    class Sly:
+        def __reduce__(self):
+            return (pytest.fail, ("the pickle was opened",))
+
+    described = datasets.card("sports_cards")
+    file = tmp_path / "sly.pkl.xz"
+    pd.to_pickle(Sly(), file, compression="xz")
+    with pytest.raises(ValueError, match=r"not the file of the card sports_cards\.toml"):
+        read(described, file)
 
 
 # --- Cards that break the rules -------------------------------------------------------------

@@ -327,7 +327,7 @@ def test_card_with_an_unknown_or_missing_parameter_is_refused(monkeypatch):
     less = {k: v for k, v in right.parameters.items() if k != "app_share"}
     for parameters, name in ((more, "colour"), (less, "app_share")):
         wrong = replace(right, parameters=parameters)
-        monkeypatch.setattr("crmkit.companies.shop.card", lambda _, wrong=wrong: wrong)
+        monkeypatch.setattr("crmkit.companies.company.card", lambda _, wrong=wrong: wrong)
         with pytest.raises(ValueError, match=name):
             Shop.from_card()
 
