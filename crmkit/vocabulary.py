@@ -111,4 +111,7 @@ COLUMNS: dict[str, str] = {
     "holdout": "whether it lies beyond what the fit saw",
     "part": "calibration or holdout",
     # Loyalty.
+    "expected_share": "share of all customers if the two traits had nothing to do with each other",
+    "lowest_share": "lowest share of all customers, over all cuts",
+    "highest_share": "highest share of all customers, over all cuts",
 }

@@ -86,9 +86,6 @@ TABLES = {
     "concentration.true_concentration": [concentration.true_concentration(NBD)],
     "concentration.expected_lorenz": [concentration.expected_lorenz(NBD)],
     "generalisation.generalise": [TRIED.summary, TRIED.cells],
-    "generalisation.rate_interval": [
-        generalisation.rate_interval(TRIED.summary["responses"], TRIED.summary["customers"])
-    ],
     "migration.migration_matrix": [(migration.migration_matrix(TIERS, TIERS), pyramid.TIERS)],
     "migration.migration_rates": [
         (migration.migration_rates(migration.migration_matrix(TIERS, TIERS)), pyramid.TIERS)

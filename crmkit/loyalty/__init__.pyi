@@ -1,1 +1,6 @@
-__all__: list[str] = []
+from . import survey, typology
+
+__all__ = [
+    "survey",
+    "typology",
+]

@@ -10,6 +10,7 @@ from . import (
     pyramid,
     relationship,
     rfm,
+    typology,
     uncertainty,
     valuation,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "rfm",
     "tracking_by_step",
     "tracking_cumulative",
+    "typology",
     "uncertainty",
     "valuation",
 ]
