@@ -24,6 +24,7 @@ from crmkit.segmentation.concentration import (
     lorenz,
     true_concentration,
 )
+from tests.plots.drawn import title
 
 SPEND = pd.Series([50.0, 30, 10, 6, 4])
 
@@ -40,7 +41,7 @@ def test_lorenz_curve_draws_the_points_and_reads_the_top_fifth():
     lines = {line.get_label(): line for line in ax.lines}
     assert lines["customers"].get_xdata().tolist() == [0, 20, 40, 60, 80, 100]
     assert lines["customers"].get_ydata() == pytest.approx([0, 4, 10, 20, 50, 100])
-    assert ax.get_title() == "The top 20 % of customers make 50 % of spend"
+    assert title(ax) == "The top 20 % of customers make 50 % of spend"
     dot = ax.lines[-1]
     assert (dot.get_xdata()[0], dot.get_ydata()[0]) == pytest.approx((80, 50))
     assert {"50 %", "top\n20 %"} <= {text.get_text() for text in ax.texts}
@@ -50,7 +51,7 @@ def test_lorenz_curve_draws_the_points_and_reads_the_top_fifth():
 
 def test_lorenz_curve_title_follows_the_share_and_the_value():
     ax = lorenz_curve(lorenz(SPEND), customer_share=0.4, value="profit")
-    assert ax.get_title() == "The top 40 % of customers make 80 % of profit"
+    assert title(ax) == "The top 40 % of customers make 80 % of profit"
     assert ax.get_ylabel() == "share of profit (%)"
 
 
@@ -66,13 +67,13 @@ def test_several_lorenz_curves_have_a_legend_and_the_first_makes_the_title():
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert labels == ["all equal", "one period", "limit"]
     top = 100 * true_concentration(model, periods=[1])["top_share"].iloc[0]
-    assert ax.get_title() == f"The top 20 % of customers make {top:.0f} % of purchases"
+    assert title(ax) == f"The top 20 % of customers make {top:.0f} % of purchases"
 
 
 def test_gini_area_shades_between_diagonal_and_curve_and_says_what_it_is():
     ax = gini_area(lorenz(SPEND))
     assert gini(SPEND) == pytest.approx(0.464)
-    assert ax.get_title() == "Gini 0.464: the shaded area fills 46 % of the triangle"
+    assert title(ax) == "Gini 0.464: the shaded area fills 46 % of the triangle"
     _, curve, *_ = ax.lines
     assert curve.get_ydata() == pytest.approx([0, 4, 10, 20, 50, 100])
     # The shading is the polygon between them: half the Gini, in squared per cent.
@@ -92,7 +93,7 @@ def test_decile_bars_are_as_high_as_the_shares():
     assert sum(heights) == pytest.approx(100)
     assert ax.texts[0].get_text() == "18.6"
     # The lower half: 1 + ... + 10 = 55 of 210.
-    assert ax.get_title() == "The top 10 % of customers make 19 % of spend, the lower half 26 %"
+    assert title(ax) == "The top 10 % of customers make 19 % of spend, the lower half 26 %"
     assert ax.get_xlabel() == "decile of customers, 1 = highest spend"
     # The title's second claim stands over the bars that it is about.
     assert ax.texts[-1].get_text() == "lower half 26 %"
@@ -101,7 +102,7 @@ def test_decile_bars_are_as_high_as_the_shares():
 
 def test_an_odd_number_of_groups_has_no_lower_half():
     ax = decile_bars(deciles(SPEND, groups=5))
-    assert ax.get_title() == "The top 20 % of customers make 50 % of spend"
+    assert title(ax) == "The top 20 % of customers make 50 % of spend"
     assert not ax.lines
 
 
@@ -129,7 +130,7 @@ def test_true_concentration_curve_shows_lines_band_limit_and_observation():
     assert lines["observed"].get_ydata()[0] == pytest.approx(70)
     assert len(ax.collections) == 1
     first, last = 100 * table["top_share"].loc[[1, math.inf]]
-    assert ax.get_title() == (
+    assert title(ax) == (
         f"The top 20 % make {first:.0f} % of purchases in one period, {last:.0f} % in the end"
     )
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["1", "4"]
@@ -139,7 +140,7 @@ def test_a_table_without_limit_or_bounds_is_drawn_as_it_is():
     ax = true_concentration_curve(true_concentration(NBD(1, 0.5), periods=[2, 8]))
     assert not ax.collections
     assert [line.get_label() for line in ax.lines] == ["all customers", "buyers of the period"]
-    assert ax.get_title().endswith("in 8 periods")
+    assert title(ax).endswith("in 8 periods")
 
 
 def test_figures_draw_on_the_axes_given_and_leave_tables_alone():

@@ -8,7 +8,6 @@ import pytest
 import crmkit
 from crmkit.lifetime import SBG, BdW
 from crmkit.plots import contracts
-from crmkit.plots.style import course_style
 from tests.plots.drawn import overlaps, texts, title
 
 YEARS = pd.Index(range(4), name="year")
@@ -27,15 +26,6 @@ FIGURES = {
     "spread": (contracts.leaving_spread, SPREAD, {"means": MEANS}),
 }
 EVERY_FIGURE = pytest.mark.parametrize("name", FIGURES)
-
-
-@pytest.fixture(autouse=True)
-def _course():
-    plt.switch_backend("agg")
-    with plt.rc_context():
-        course_style()
-        yield
-    plt.close("all")
 
 
 def lines(ax) -> dict:

@@ -5,13 +5,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from crmkit.plots import discrete
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
+from tests.plots.drawn import title
 
 
 def words(ax):
@@ -37,7 +31,7 @@ def test_spread_holds_shares_in_per_cent_and_both_means():
     assert drawn[0] == drawn[1] == pytest.approx([20, 80])
     assert drawn[2] == pytest.approx([90, 10])
     assert [line.get_xdata()[0] for line in ax.lines] == [60, 25]
-    assert ax.get_title().endswith("gives 60 %, leaves 25 %")
+    assert title(ax).endswith("gives 60 %, leaves 25 %")
     assert_frame_equal(shares, kept)
     with pytest.raises(ValueError, match="'other'"):
         discrete.chance_spread(shares, means={"other": 0.5})
@@ -48,7 +42,7 @@ def test_title_names_the_lowest_bar():
     ax = discrete.promise_bars(table, label="gifts")
     assert [bar.get_height() for bar in ax.containers[0]] == [0.8, 1.0, 0.6]
     assert words(ax) == ["0.80\nalive: 70%", "1.00\nalive: 60%", "0.60\nalive: 20%"]
-    assert ax.get_title() == "Least to expect from: c"
+    assert title(ax) == "Least to expect from: c"
     with pytest.raises(ValueError, match="'alive'"):
         discrete.promise_bars(table[["expected"]], label="gifts")
 
@@ -60,7 +54,7 @@ def test_grid_writes_every_possible_history_and_frames_the_marked_ones():
     first, second = ax.patches
     assert (first.get_x() + 0.48, first.get_y() + 0.48) == pytest.approx((0, 0))
     assert (second.get_x() + 0.48, second.get_y() + 0.48) == pytest.approx((1, 1))
-    assert ax.get_title().endswith("A 0.10 and B 1.50")
+    assert title(ax).endswith("A 0.10 and B 1.50")
 
 
 def test_given_axes_are_used():

@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 
 from crmkit.plots.generalisation import cell_response, chosen_response, class_response
 from crmkit.segmentation.generalisation import generalise
+from tests.plots.drawn import title
 
 MAILED = pd.DataFrame({"cell": list("aaabbbaabbc"), "bought": [1, 1, 0, 0, 0, 0, 1, 0, 0, 1, 1]})
 
@@ -30,7 +31,7 @@ def test_cell_response_has_one_point_a_cell_of_both_parts(checked):
     others, chosen = ax.collections
     np.testing.assert_allclose(chosen.get_offsets(), [[100 * 2 / 3, 50]])
     np.testing.assert_allclose(others.get_offsets(), [[0, 50]])
-    assert ax.get_title() == "Chosen cells answer 66.7 % where they were chosen, 50.0 % elsewhere"
+    assert title(ax) == "Chosen cells answer 66.7 % where they were chosen, 50.0 % elsewhere"
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert labels == ["other cells", "chosen cells", "all of them together"]
 
@@ -55,7 +56,7 @@ def test_class_response_says_which_way_each_part_goes():
     rates = pd.DataFrame({1: [0.05, 0.09], 2: [0.06, 0.07], 3: [0.14, 0.08]}, index=["old", "new"])
     ax = class_response(rates.rename_axis(columns="frequency class"))
     np.testing.assert_allclose([line.get_ydata() for line in ax.lines], 100 * rates.to_numpy())
-    assert ax.get_title() == (
+    assert title(ax) == (
         "The highest frequency class responds more than the lowest in old,\nand less in new"
     )
     assert [text.get_text() for text in ax.texts] == ["old: 14.0 %", "new: 8.0 %"]
@@ -69,7 +70,7 @@ def test_chosen_response_has_a_bar_and_a_number_for_each_rate(checked):
     # Chosen, other and all; the calibration part, then the holdout.
     assert heights == pytest.approx([200 / 3, 50, 0, 200 / 3, 100 / 3, 60])
     assert [text.get_text() for text in ax.texts] == ["66.7", "50.0", "0.0", "66.7", "33.3", "60.0"]
-    assert ax.get_title() == ("Chosen cells answer 50.0 % in the holdout, all customers 60.0 %")
+    assert title(ax) == ("Chosen cells answer 50.0 % in the holdout, all customers 60.0 %")
     assert ax.get_ylim()[0] == 0
 
 

@@ -15,6 +15,7 @@ from matplotlib.dates import date2num
 import crmkit
 from crmkit import plots
 from crmkit.lifetime import BGNBD, MBGNBD, evaluation
+from tests.plots.drawn import title
 
 ENDS = {"calibration_end": "1997-09-30", "holdout_end": "1998-06-30"}
 
@@ -103,17 +104,17 @@ def test_cumulative_tracking_draws_both_lines_and_where_the_holdout_begins():
 def test_cumulative_title_says_how_far_off_the_last_day_is(end, words):
     table = tracked()
     table.loc[table.index[-1], "expected"] = end
-    assert plots.tracking_cumulative(table).get_title() == f"At the end the forecast is {words}"
+    assert title(plots.tracking_cumulative(table)) == f"At the end the forecast is {words}"
 
 
 def test_a_forecast_where_nothing_came_has_no_percentage():
     table = tracked()
     table.loc[table["part"] == "holdout", "actual_in_step"] = 0
-    title = plots.tracking_by_step(table).get_title()
-    assert title == "In the holdout the forecast is too high: nothing came"
+    claim = title(plots.tracking_by_step(table))
+    assert claim == "In the holdout the forecast is too high: nothing came"
     table.loc[table["part"] == "holdout", "expected_in_step"] = 0.0
-    title = plots.tracking_by_step(table).get_title()
-    assert title == "In the holdout the forecast is right: nothing came"
+    claim = title(plots.tracking_by_step(table))
+    assert claim == "In the holdout the forecast is right: nothing came"
 
 
 def test_tracking_by_step_compares_the_holdout_alone():
@@ -122,7 +123,7 @@ def test_tracking_by_step_compares_the_holdout_alone():
     assert lines(ax)["expected"].get_ydata().tolist() == [12, 16, 5, 5]
     assert ax.texts[1].get_text() == "holdout: 8 came,\n10 expected"
     # 10 expected, 8 came; over all four steps it would be 38 to 38.
-    assert ax.get_title() == "In the holdout the forecast is 25 % too high"
+    assert title(ax) == "In the holdout the forecast is 25 % too high"
 
 
 @pytest.mark.parametrize(("days", "label"), [(7, "a week"), (1, "a day"), (28, "in 28 days")])
@@ -156,13 +157,13 @@ def test_the_model_closest_in_most_groups_is_named_and_another_at_the_first():
     # At 0 repeats B is right; at 1 (.1 to .2 off) and at 2+ (0 to 3) A is nearer.
     tables = {"A": means([0.4, 1.1, 5.0]), "B": means([0.5, 0.8, 2.0])}
     ax = plots.conditional_means(tables)
-    assert ax.get_title() == "A is closest in 2 of 3 groups, B at 0 repeats"
+    assert title(ax) == "A is closest in 2 of 3 groups, B at 0 repeats"
     # 1,200 of 1,310 customers, written where the eye would pass over them.
     assert ax.texts[0].get_text() == "92 % of customers:\nactual 0.50\nA 0.40\nB 0.50"
-    title = plots.conditional_means(tables | {"A": means([0.5, 1.1, 1.0])}).get_title()
-    assert title == "A is closest in 2 of 3 groups"
+    claim = title(plots.conditional_means(tables | {"A": means([0.5, 1.1, 1.0])}))
+    assert claim == "A is closest in 2 of 3 groups"
     # By customers: (100 x .1 + 10 x 0) / 110.
-    alone = plots.conditional_means({"A": tables["A"]}).get_title()
+    alone = title(plots.conditional_means({"A": tables["A"]}))
     assert alone == "A is 0.10 purchases off at 0 repeats, 0.09 at more"
 
 
@@ -189,7 +190,7 @@ def test_heatmap_shows_the_grid_and_names_the_highest_cell():
     drawn = np.ma.filled(mesh.get_array().astype(float), np.nan).reshape(GRID.shape)
     np.testing.assert_allclose(drawn, 100 * GRID)
     assert mesh.colorbar.ax.get_ylabel() == "probability of being alive (%)"
-    assert ax.get_title() == "Highest probability of being alive: 3 repeats, the last at 200 days"
+    assert title(ax) == "Highest probability of being alive: 3 repeats, the last at 200 days"
     assert ax.get_xlabel() == "repeat purchases"
     assert ax.get_ylabel() == "age at the last purchase (days)"
     # The middle of a cell stands at its numbers.
@@ -199,16 +200,16 @@ def test_heatmap_shows_the_grid_and_names_the_highest_cell():
 def test_marked_histories_stand_in_the_heatmap_with_what_they_hold():
     marks = {"Anna": (3, 100), "Bert": (1, 100)}
     ax = plots.history_heatmap(GRID, label="chance", percent=True, marks=marks)
-    assert ax.get_title() == "More repeats, lower chance: Bert 50 %, Anna 30 %"
+    assert title(ax) == "More repeats, lower chance: Bert 50 %, Anna 30 %"
     assert [text.get_text() for text in ax.texts] == ["Anna 30 %", "Bert 50 %"]
     assert [text.xy for text in ax.texts] == [(3, 100), (1, 100)]
     points = ax.lines[-1]
     assert points.get_xydata().tolist() == [[3, 100], [1, 100]]
     ax = plots.history_heatmap(5 * GRID, label="gifts", marks=marks)
-    assert ax.get_title() == "More repeats, lower gifts: Bert 2.5, Anna 1.5"
+    assert title(ax) == "More repeats, lower gifts: Bert 2.5, Anna 1.5"
     marks = {"Anna": (3, 200), "Bert": (1, 200)}
     ax = plots.history_heatmap(GRID, label="chance", percent=True, marks=marks)
-    assert ax.get_title() == "Chance: Anna 90 %, Bert 70 %"
+    assert title(ax) == "Chance: Anna 90 %, Bert 70 %"
 
 
 def test_heatmap_without_percent_keeps_values_and_takes_another_unit():
@@ -216,7 +217,7 @@ def test_heatmap_without_percent_keeps_values_and_takes_another_unit():
     (mesh,) = ax.collections
     assert mesh.get_array().max() == pytest.approx(4.5)
     assert mesh.colorbar.ax.get_ylabel() == "gifts in five years"
-    assert ax.get_title() == "Highest gifts in five years: 3 repeats, the last at 200 years"
+    assert title(ax) == "Highest gifts in five years: 3 repeats, the last at 200 years"
     assert ax.get_ylabel() == "age at the last purchase (years)"
 
 
@@ -267,10 +268,10 @@ def test_iso_value_curves_are_smooth_and_make_no_value_that_is_not_there():
 
 
 def test_iso_value_title_tells_whether_more_purchases_can_be_worth_less():
-    title = plots.iso_value_curves(VALUES).get_title()
-    assert title == "One line, one value: more purchases can be worth less"
-    title = plots.iso_value_curves(VALUES[[200, 300]]).get_title()
-    assert title == "One line, one value: more purchases are worth more"
+    claim = title(plots.iso_value_curves(VALUES))
+    assert claim == "One line, one value: more purchases can be worth less"
+    claim = title(plots.iso_value_curves(VALUES[[200, 300]]))
+    assert claim == "One line, one value: more purchases are worth more"
 
 
 # One customer, and all of them
@@ -283,8 +284,8 @@ def test_alive_over_time_marks_purchases_and_tells_the_end():
     assert lines(ax)["purchase"].get_xydata().tolist() == [[0, 100], [40, 80]]
     assert [text.get_text() for text in ax.texts] == ["25 %", "50 days of silence"]
     # The last purchase is on day 40, and on day 90 the curve is first below one half.
-    assert ax.get_title() == "Below 50 % after 50 days of silence, 25 % at the end"
-    above = plots.alive_over_time(PATH.assign(alive=[1.0, 0.6, 0.8, 0.7])).get_title()
+    assert title(ax) == "Below 50 % after 50 days of silence, 25 % at the end"
+    above = title(plots.alive_over_time(PATH.assign(alive=[1.0, 0.6, 0.8, 0.7])))
     assert above == "At the end this customer is alive with a probability of 70 %"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("age (days)", "probability of being alive (%)")
 
@@ -404,7 +405,7 @@ def test_no_labels_overlap_on_cdnow(cdnow, lesson_style):
         plots.history_heatmap(grid, label="probability of being alive", percent=True),
         plots.iso_value_curves(100 * grid.T),
     ):
-        assert not overlaps(ax), ax.get_title()
+        assert not overlaps(ax), title(ax)
 
 
 def test_neighbouring_dates_have_different_labels(cdnow, lesson_style):
@@ -421,8 +422,8 @@ def test_title_states_the_published_tracking_error(cdnow):
     # Fader, Hardie & Lee 2005, Marketing Science 24(2): by week 78 the BG/NBD is 4 % too low.
     log, parts = cdnow
     track = evaluation.tracking(BGNBD.fit(parts.calibration, period_days=7), log, **ENDS)
-    title = plots.tracking_cumulative(track).get_title()
-    assert title == "At the end the forecast is 4 % too low"
+    claim = title(plots.tracking_cumulative(track))
+    assert claim == "At the end the forecast is 4 % too low"
 
 
 @EVERY_FIGURE

@@ -5,13 +5,7 @@ from pandas.testing import assert_frame_equal
 
 from crmkit.lifetime.markov import recency_chain
 from crmkit.plots import markov
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
+from tests.plots.drawn import title
 
 
 def words(ax):
@@ -33,8 +27,8 @@ def test_gains_stand_beside_the_cost_and_the_title_names_where_they_part():
     assert [bar.get_height() for bar in one] == [6, 3, 1]
     assert [bar.get_height() for bar in every] == [8, 5, 2]
     assert ax.lines[0].get_ydata()[0] == 4
-    assert ax.get_title() == "State 2: a loss by one, a gain by all"
-    assert markov.letter_gains(gains, cost=9).get_title().startswith("Both")
+    assert title(ax) == "State 2: a loss by one, a gain by all"
+    assert title(markov.letter_gains(gains, cost=9)).startswith("Both")
 
 
 def test_areas_end_at_the_level_that_is_marked():
@@ -44,7 +38,7 @@ def test_areas_end_at_the_level_that_is_marked():
     assert tops == [100, 110]
     assert ax.lines[0].get_ydata()[0] == 80
     assert words(ax) == ["state 1: 50", "state 2: 30", "settles at 80"]
-    assert ax.get_title() == "From 110 at most the base settles at 80"
+    assert title(ax) == "From 110 at most the base settles at 80"
 
 
 def test_bars_of_one_state_stand_beside_what_the_chain_says_of_all():
@@ -53,7 +47,7 @@ def test_bars_of_one_state_stand_beside_what_the_chain_says_of_all():
     assert [bar.get_height() for bar in ax.containers[0]] == [20, 60]
     assert ax.lines[0].get_ydata()[0] == 30
     assert "the chain says 30 % for all" in words(ax)
-    assert ax.get_title() == "One state, yet from 20 to 60 % buy next"
+    assert title(ax) == "One state, yet from 20 to 60 % buy next"
     with pytest.raises(ValueError, match="'customers'"):
         markov.chances_by_history(table[["chance"]])
 

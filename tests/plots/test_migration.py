@@ -5,13 +5,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from crmkit.plots import migration
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
+from tests.plots.drawn import title
 
 
 def moves():
@@ -29,7 +23,7 @@ def words(ax):
 def test_migration_map_shows_every_share_and_its_claim():
     ax = migration.migration_map(moves())
     assert words(ax) == ["60", "30", "10", "5", "75", "20"]
-    assert ax.get_title() == "60 % of top customers stayed top"
+    assert title(ax) == "60 % of top customers stayed top"
     [frame] = ax.patches
     assert (frame.get_xy(), frame.get_width(), frame.get_height()) == ((0, 0), 1, 1)
     assert [label.get_text() for label in ax.get_xticklabels()] == ["top", "base", "lost"]
@@ -38,7 +32,7 @@ def test_migration_map_shows_every_share_and_its_claim():
 def test_top_tier_without_customers_before_is_said():
     rates = moves()
     rates.loc["top"] = np.nan
-    assert migration.migration_map(rates).get_title() == "No customer was top before"
+    assert title(migration.migration_map(rates)) == "No customer was top before"
 
 
 def test_migration_counts_in_place_of_shares_are_an_error():

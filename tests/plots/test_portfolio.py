@@ -7,15 +7,9 @@ from pandas.testing import assert_frame_equal
 
 from crmkit.plots import portfolio
 from crmkit.segmentation.portfolio import Portfolio
+from tests.plots.drawn import title
 
 CLASSES = ["star", "cash cow", "question mark", "dog"]
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
 
 
 def classified():
@@ -79,7 +73,7 @@ def test_legend_and_title_state_customers_and_value():
     ax = portfolio.portfolio_map(classified())
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert labels[2] == "question mark: 2 customers,\n20 % of value"
-    assert ax.get_title() == "Stars: 20 % of customers, 40 % of value"
+    assert title(ax) == "Stars: 20 % of customers, 40 % of value"
 
 
 def test_of_those_not_shown_title_and_legend_still_speak():
@@ -87,12 +81,12 @@ def test_of_those_not_shown_title_and_legend_still_speak():
     assert [len(points.get_offsets()) for points in ax.collections] == [1, 0, 0, 1]
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert labels[2] == "question mark: 2 customers,\n20 % of value"
-    assert ax.get_title() == "Stars: 20 % of customers, 40 % of value"
+    assert title(ax) == "Stars: 20 % of customers, 40 % of value"
 
 
 def test_only_new_customers_can_be_shown():
     ax = portfolio.portfolio_map(classified().only(pd.Index([4])))
-    assert ax.get_title() == "Question marks: 100 % of customers, 100 % of value"
+    assert title(ax) == "Question marks: 100 % of customers, 100 % of value"
 
 
 def test_given_axes_are_used_and_the_table_is_not_changed():

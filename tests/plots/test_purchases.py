@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 
 from crmkit.lifetime import BGNBD, GammaGamma
 from crmkit.plots import purchases
+from tests.plots.drawn import title
 
 
 @pytest.fixture(autouse=True)
@@ -35,12 +36,12 @@ def test_time_line_shows_what_x_t_x_and_T_are():
     assert lines(ax)["repeat purchase"].get_xdata().tolist() == [29, 41, 156]
     assert lines(ax)["left (nobody sees it)"].get_xdata() == [156]
     assert texts(ax) == ["age at the last purchase, t_x = 156", "age, T = 270"]
-    assert ax.get_title() == "x = 3 repeat purchases, then 114 days of silence"
+    assert title(ax) == "x = 3 repeat purchases, then 114 days of silence"
 
 
 def test_time_line_of_a_customer_who_never_came_back():
     ax = purchases.time_line([], age_days=90)
-    assert ax.get_title() == "x = 0 repeat purchases, then 90 days of silence"
+    assert title(ax) == "x = 0 repeat purchases, then 90 days of silence"
     assert "left (nobody sees it)" not in lines(ax)
 
 
@@ -90,7 +91,7 @@ def test_spend_layers_show_customers_and_one_customers_orders():
     shape = drawn.reshape(-1, 20)[np.abs(means - 35) < 1]
     assert texts(orders) == ["8 of 10 between\n19 and 54"]
     assert np.mean((shape > 19) & (shape < 54)) == pytest.approx(0.8, abs=0.03)
-    assert orders.get_title() == "Orders of one customer, mean 35 (p)"
+    assert title(orders) == "Orders of one customer, mean 35 (p)"
 
 
 # Money
@@ -101,17 +102,17 @@ PAIRS = pd.DataFrame({"first": [10.0, 40.0, 200.0], "second": [25.0, 38.0, 100.0
 def test_next_order_counts_the_groups_that_fall_back_towards_the_mean():
     ax = purchases.next_order(PAIRS, mean=37)
     assert lines(ax)["came"].get_xydata().tolist() == PAIRS.to_numpy().tolist()
-    title = "In 3 of 3 groups the next order lies between the first and the mean"
-    assert ax.get_title() == title
+    claim = "In 3 of 3 groups the next order lies between the first and the mean"
+    assert title(ax) == claim
     assert "200, then 100" in texts(ax) and "mean of all: 37" in texts(ax)
     ax = purchases.next_order(PAIRS.assign(second=[9.0, 38.0, 100.0]), mean=37)
-    assert ax.get_title().startswith("In 2 of 3 groups")
+    assert title(ax).startswith("In 2 of 3 groups")
 
 
 def test_next_order_says_where_the_model_expects_too_much():
     ax = purchases.next_order(PAIRS.assign(expected=[20.0, 38.5, 99.0]), mean=37)
     assert lines(ax)["expected by the model"].get_ydata().tolist() == [20, 38.5, 99]
-    assert ax.get_title() == "Above the mean the model expects too much in 1 of 2 groups"
+    assert title(ax) == "Above the mean the model expects too much in 1 of 2 groups"
 
 
 def test_discounted_years_mark_a_year_and_what_a_purchase_then_counts():
@@ -119,7 +120,7 @@ def test_discounted_years_mark_a_year_and_what_a_purchase_then_counts():
     ax = purchases.discounted_years(table, mark=2)
     assert [bar.get_height() for bar in ax.patches] == [0.4, 0.2, 0.36, 0.15]
     assert texts(ax) == ["0.200, discounted 0.150"]
-    assert ax.get_title() == "In year 2 a purchase counts for 75 % of one today"
+    assert title(ax) == "In year 2 a purchase counts for 75 % of one today"
     with pytest.raises(ValueError, match=r"no year 3 in the table; found \[1, 2\]"):
         purchases.discounted_years(table, mark=3)
 
@@ -130,7 +131,7 @@ def test_value_by_repeats_compares_customers_with_value():
     ax = purchases.value_by_repeats(table)
     assert [bar.get_height() for bar in ax.patches] == pytest.approx([60, 30, 10, 10, 30, 60])
     assert texts(ax) == ["60", "30", "10", "10", "30", "60"]
-    assert ax.get_title() == (
+    assert title(ax) == (
         "2 or more repeats: 10 % of customers, 60 % of value; 0 repeats: 60 and 10 %"
     )
     assert ax.get_xlabel() == "repeat purchases"

@@ -5,13 +5,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from crmkit.plots import pyramid
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
+from tests.plots.drawn import title
 
 
 def tiers():
@@ -50,7 +44,7 @@ def test_best_tier_is_on_top_and_in_the_title():
     bottom, top = ax.get_ylim()
     assert bottom > top
     assert [label.get_text() for label in ax.get_yticklabels()] == ["platinum", "gold", "lead"]
-    assert ax.get_title() == "Platinum: 10.0 % of customers, 70.0 % of value"
+    assert title(ax) == "Platinum: 10.0 % of customers, 70.0 % of value"
 
 
 def test_a_loss_is_written_where_no_bar_can_show_it():
@@ -71,7 +65,7 @@ def test_whale_curve_starts_at_zero_and_marks_the_peak():
         "best fifth: 64 %",
         "peak: 130.0 % of profit\nfrom 75.0 % of customers",
     ]
-    assert ax.get_title() == "Whale curve: the last 25.0 % take 30.0 % of profit back"
+    assert title(ax) == "Whale curve: the last 25.0 % take 30.0 % of profit back"
     assert "%" in ax.get_xlabel()
     assert "%" in ax.get_ylabel()
 
@@ -80,7 +74,7 @@ def test_whale_curve_without_losses_says_so():
     ax = pyramid.whale_curve(
         whale().iloc[:1].assign(cumulative_customer_share=1.0, cumulative_profit_share=1.0)
     )
-    assert ax.get_title() == "Whale curve: no customer makes a loss"
+    assert title(ax) == "Whale curve: no customer makes a loss"
     assert not ax.patches
 
 

@@ -5,13 +5,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from crmkit.plots import relationship
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
+from tests.plots.drawn import title
 
 
 def grid():
@@ -35,7 +29,7 @@ def test_cells_name_the_levels_and_darker_is_higher():
     ax = relationship.relationship_grid(grid(), order=ORDER)
     assert [text.get_text() for text in ax.texts] == ["middle", "low\nor middle", "high", "middle"]
     assert ax.collections[0].get_array().ravel().tolist() == [2, 1, 3, 2]
-    assert ax.get_title() == "3 answers in 4 cells; high pays for few customers at a high margin"
+    assert title(ax) == "3 answers in 4 cells; high pays for few customers at a high margin"
 
 
 def test_order_is_read_from_ordered_categories():
@@ -55,11 +49,11 @@ def test_cells_with_equal_margins_and_equal_levels_make_the_title():
     equal = pd.DataFrame([[45.0, 5], [135, 45]], index=["many", "few"], columns=["high", "low"])
     ax = relationship.relationship_grid(grid(), margins=equal, order=ORDER)
     assert ax.texts[0].get_text() == "middle\n45 each"
-    assert ax.get_title() == "4 cells, only 3 margins per customer: equal margin, equal level"
+    assert title(ax) == "4 cells, only 3 margins per customer: equal margin, equal level"
     assert [frame.get_xy() for frame in ax.patches] == [(0, 0), (1, 1)]
     unequal = equal.replace(135, 5)
     ax = relationship.relationship_grid(grid(), margins=unequal, order=ORDER)
-    assert ax.get_title().startswith("3 answers in 4 cells")
+    assert title(ax).startswith("3 answers in 4 cells")
 
 
 def test_each_level_is_drawn_as_a_share_of_the_best():
@@ -77,12 +71,12 @@ def test_switch_is_marked_where_the_lines_cross_and_names_stand_over_their_bands
     # The names at the ends of the curves come first.
     low, high = (text.get_position()[0] for text in ax.texts[2:4])
     assert low < 50 < high
-    assert ax.get_title() == "The highest curve wins: low below 50, high from 50"
+    assert title(ax) == "The highest curve wins: low below 50, high from 50"
 
 
 def test_one_level_at_every_margin_is_said():
     ax = relationship.level_value_curves(lines().iloc[1:])
-    assert ax.get_title() == "High pays at every margin shown"
+    assert title(ax) == "High pays at every margin shown"
     assert [text.get_text() for text in ax.texts] == ["low", "high", "high"]
 
 
@@ -100,9 +94,9 @@ def test_lines_are_money_and_the_highest_is_pointed_out():
     low, high = ax.lines[:2]
     assert list(low.get_ydata()) == [40, 60, 80]
     assert list(high.get_ydata()) == [20, 80, 140]
-    assert ax.get_title() == "At a margin of 45 a year, low is worth most"
+    assert title(ax) == "At a margin of 45 a year, low is worth most"
     assert [text.get_text() for text in ax.texts] == ["low", "high", "highest at 45:\nlow, 45"]
-    assert relationship.level_value_lines(lines()).get_title().endswith("high is worth most")
+    assert title(relationship.level_value_lines(lines())).endswith("high is worth most")
 
 
 def test_names_of_lines_that_end_together_stand_apart():
@@ -117,7 +111,7 @@ def test_the_years_that_bring_half_are_blue_and_counted():
     assert [bar.get_height() for bar in ax.patches] == [60, 30, 10]
     blue = [bar.get_facecolor() == ax.patches[0].get_facecolor() for bar in ax.patches]
     assert blue == [True, False, False]
-    assert ax.get_title() == "Worth 120 in all; the first year brings 50 % of it"
+    assert title(ax) == "Worth 120 in all; the first year brings 50 % of it"
     with pytest.raises(ValueError, match="no shares"):
         relationship.value_by_year(pd.Series([-1.0, 0]))
 
@@ -137,7 +131,7 @@ def test_segments_stand_at_their_margin_with_the_way_to_the_nearer_border():
     assert factors == ["3.20 times too low", "1.25 times too high", "1.80 times too high"]
     dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
     assert dots == [25, 100, 900]
-    assert ax.get_title() == "Least sure: plants, where a margin 20 % lower would change the level"
+    assert title(ax) == "Least sure: plants, where a margin 20 % lower would change the level"
 
 
 def test_given_axes_are_used_and_tables_are_not_changed():

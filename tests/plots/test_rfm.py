@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 
 from crmkit.plots.rfm import mailing_bars, rfm_heatmap, segment_bars
 from crmkit.segmentation.rfm import Scores, cell_grid, profile
+from tests.plots.drawn import title
 
 SCORES = Scores(
     pd.DataFrame({"r_score": [2, 2, 2, 1], "f_score": [1, 1, 2, 1], "m_score": 1}),
@@ -28,7 +29,7 @@ def test_heatmap_writes_the_shares_with_recency_upwards():
     # Rows from the top: recency 2, then 1; the cell without customers is masked and has no text.
     assert [text.get_text() for text in ax.texts] == ["50", "25", "25"]
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["2", "1"]
-    assert ax.get_title() == (
+    assert title(ax) == (
         "Highest share of customers: 50 %, at recency 2, frequency 1\n(cells in %)"
     )
 
@@ -37,7 +38,7 @@ def test_heatmap_of_money_is_not_in_percent():
     spend = pd.Series([1000.0, 3000, 500, 40])
     ax = rfm_heatmap(cell_grid(SCORES, values=spend), label="mean spend ($)", percent=False)
     assert [text.get_text() for text in ax.texts] == ["2,000", "500", "40"]
-    assert ax.get_title() == "Highest mean spend ($): 2,000, at recency 2, frequency 1"
+    assert title(ax) == "Highest mean spend ($): 2,000, at recency 2, frequency 1"
 
 
 def test_heatmap_tells_few_customers_from_none():
@@ -52,7 +53,7 @@ def test_heatmap_greys_thin_cells_and_leaves_them_out_of_the_title():
     counts = pd.DataFrame([[3, 1200], [0, 50]], index=[2, 1], columns=[1, 2])
     ax = rfm_heatmap(grid, counts=counts, few=30)
     assert [text.get_text() for text in ax.texts] == ["90", "3", "40", "1,200", "10", "50"]
-    assert ax.get_title().startswith("Highest share of customers: 40 %, at recency 2, frequency 2")
+    assert title(ax).startswith("Highest share of customers: 40 %, at recency 2, frequency 2")
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert labels == ["fewer than 30 customers: too few to judge", "nobody"]
     # What is grey has no colour of the scale: the 90 % do not stretch it.
@@ -75,10 +76,10 @@ def test_mailing_bars_name_the_best_list_and_its_lead():
     answers = pd.Series({"recency": 20.0, "the RFM sum": 25})
     ax = mailing_bars(answers, letters=100, at_random=10)
     assert [bar.get_width() for bar in ax.patches] == [20, 25]
-    assert ax.get_title() == "The RFM sum reaches 25 buyers, 5 more than recency"
+    assert title(ax) == "The RFM sum reaches 25 buyers, 5 more than recency"
     assert [text.get_text() for text in ax.texts] == ["20", "25", "anybody: 10"]
     assert list(ax.lines[0].get_xdata()) == [10, 10]
-    assert mailing_bars(answers.iloc[:1], letters=100).get_title() == "Recency reaches 20 buyers"
+    assert title(mailing_bars(answers.iloc[:1], letters=100)) == "Recency reaches 20 buyers"
 
 
 def profile_of_four():
@@ -97,7 +98,7 @@ def test_segment_bars_put_heads_beside_money():
     assert [bar.get_width() for bar in ax.patches] == pytest.approx([25, 75, 70, 30])
     assert [text.get_text() for text in ax.texts] == ["25.0", "75.0", "70.0", "30.0"]
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["Best", "Rest"]
-    assert ax.get_title() == "Best: 25 % of customers, 70 % of spend"
+    assert title(ax) == "Best: 25 % of customers, 70 % of spend"
     assert ax.yaxis_inverted()
 
 

@@ -1,4 +1,3 @@
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -10,15 +9,6 @@ LIKES = pd.Series([7, 7, 6, 2, 1, 2], name="satisfied")
 BUYS = pd.Series([7, 6, 1, 6, 1, 2], name="stays")
 CUTS = {"attitude_cut": 5, "behaviour_cut": 5}
 KINDS = typology.type_table(typology.classify(LIKES, BUYS, **CUTS))
-
-
-@pytest.fixture(autouse=True)
-def _course_style():
-    plt.switch_backend("agg")
-    with plt.rc_context():
-        plots.course_style()
-        yield
-    plt.close("all")
 
 
 def test_map_names_its_corners_and_counts_the_mixed_kinds():

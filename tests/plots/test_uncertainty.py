@@ -1,17 +1,10 @@
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 from crmkit.plots import uncertainty
-
-
-@pytest.fixture(autouse=True)
-def _close():
-    plt.switch_backend("agg")
-    yield
-    plt.close("all")
+from tests.plots.drawn import title
 
 
 def parabola():
@@ -38,7 +31,7 @@ def test_slice_is_drawn_below_its_top_and_marks_where_it_is_near():
     # 8 d^2 = 1.92 at d = .4899, and the path has steps of .01
     assert words(ax) == ["top at 2.00", "1.52", "2.48"]
     assert ax.get_xlabel() == "a"
-    assert words(ax)[1] in ax.get_title()
+    assert words(ax)[1] in title(ax)
     assert_series_equal(path, kept)
 
 
@@ -58,7 +51,7 @@ def test_clouds_hold_every_draw_and_95_per_cent_of_x():
         dots, bar = ax.lines
         assert list(dots.get_xdata()) == table["a"].tolist()
         assert list(bar.get_xdata()) == table["a"].quantile([0.025, 0.975]).tolist()
-        assert ax.get_title() == name
+        assert title(ax) == name
     assert axes[0].figure.get_suptitle() == "One cloud"
     with pytest.raises(ValueError, match="'c'"):
         uncertainty.clouds(draws, x="a", y="c", title="One cloud")
@@ -85,7 +78,7 @@ def test_hits_tell_held_from_missed_in_per_cent_of_the_forecast():
     assert list(missed.get_xdata()) == pytest.approx([70])
     ends = [segment[:, 0].tolist() for segment in ax.collections[0].get_segments()]
     assert ends == [pytest.approx([80, 120]), pytest.approx([90, 120])]
-    assert ax.get_title() == "expect:\n1 of 2 held"
+    assert title(ax) == "expect:\n1 of 2 held"
     assert_frame_equal(table, kept)
     with pytest.raises(ValueError, match="'low'"):
         uncertainty.hits({"expect": table.drop(columns="low")}, came)

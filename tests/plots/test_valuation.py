@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from crmkit.plots import valuation
-from crmkit.plots.style import BAD, GOOD, course_style
+from crmkit.plots.style import BAD, GOOD
 from tests.plots.drawn import overlaps, texts, title
 
 PAYMENTS = pd.DataFrame(
@@ -36,15 +36,6 @@ FIGURES = {
     "costs": (valuation.average_and_last, COSTS, {"value": 900}),
 }
 EVERY_FIGURE = pytest.mark.parametrize("name", FIGURES)
-
-
-@pytest.fixture(autouse=True)
-def _course():
-    plt.switch_backend("agg")
-    with plt.rc_context():
-        course_style()
-        yield
-    plt.close("all")
 
 
 def heights(bars) -> list[float]:
