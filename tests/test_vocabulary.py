@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import SimpleNamespace
 
 import numpy as np
@@ -132,8 +132,8 @@ def modules() -> Iterator[tuple[str, object]]:
     for part in PARTS:
         package = import_module(f"crmkit.{part}")
         yield part, package
-        for found in iter_modules(package.__path__):
-            yield f"{part}.{found.name}", import_module(f"crmkit.{part}.{found.name}")
+        for found in walk_packages(package.__path__, f"crmkit.{part}."):
+            yield found.name.removeprefix("crmkit."), import_module(found.name)
 
 
 def functions() -> Iterator[tuple[str, inspect.Signature]]:
