@@ -1,7 +1,7 @@
 """Every figure of the course: a table in, Axes out; nothing is fitted here.
 
-One module a topic, called like the module that makes its tables: the figure of the table
-`segmentation.pyramid.whale_curve` is `plots.pyramid.whale_curve`.
+One module a topic, in a room for each part of the course, and called like the module that makes its
+tables: the figure of the table `segmentation.pyramid.whale_curve` is `plots.pyramid.whale_curve`.
 """
 
 import lazy_loader

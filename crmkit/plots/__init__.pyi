@@ -1,26 +1,28 @@
-from . import (
-    concentration,
-    contracts,
-    discrete,
-    generalisation,
-    markov,
-    migration,
-    portfolio,
-    purchases,
-    pyramid,
-    relationship,
-    rfm,
-    typology,
-    uncertainty,
-    valuation,
-)
 from .lifetime import (
     alive_over_time,
     conditional_means,
+    contracts,
+    discrete,
     history_heatmap,
     iso_value_curves,
+    markov,
+    purchases,
     tracking_by_step,
     tracking_cumulative,
+    uncertainty,
+    valuation,
+)
+from .loyalty import (
+    typology,
+)
+from .segmentation import (
+    concentration,
+    generalisation,
+    migration,
+    portfolio,
+    pyramid,
+    relationship,
+    rfm,
 )
 from .style import course_style
 

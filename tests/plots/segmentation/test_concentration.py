@@ -10,7 +10,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from crmkit.lifetime import NBD
-from crmkit.plots.concentration import (
+from crmkit.plots.segmentation.concentration import (
     decile_bars,
     gini_area,
     lorenz_curve,

@@ -8,7 +8,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from crmkit.plots.rfm import mailing_bars, rfm_heatmap, segment_bars
+from crmkit.plots.segmentation.rfm import mailing_bars, rfm_heatmap, segment_bars
 from crmkit.segmentation.rfm import Scores, cell_grid, profile
 from tests.plots.drawn import title
 

@@ -8,7 +8,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from crmkit.plots.generalisation import cell_response, chosen_response, class_response
+from crmkit.plots.segmentation.generalisation import cell_response, chosen_response, class_response
 from crmkit.segmentation.generalisation import generalise
 from tests.plots.drawn import title
 

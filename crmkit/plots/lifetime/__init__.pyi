@@ -1,0 +1,31 @@
+from . import (
+    contracts,
+    discrete,
+    markov,
+    purchases,
+    uncertainty,
+    valuation,
+)
+from .forecasts import (
+    alive_over_time,
+    conditional_means,
+    history_heatmap,
+    iso_value_curves,
+    tracking_by_step,
+    tracking_cumulative,
+)
+
+__all__ = [
+    "alive_over_time",
+    "conditional_means",
+    "contracts",
+    "discrete",
+    "history_heatmap",
+    "iso_value_curves",
+    "markov",
+    "purchases",
+    "tracking_by_step",
+    "tracking_cumulative",
+    "uncertainty",
+    "valuation",
+]

@@ -1,0 +1,7 @@
+from . import (
+    typology,
+)
+
+__all__ = [
+    "typology",
+]
