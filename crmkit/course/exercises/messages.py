@@ -43,10 +43,23 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{asked} values are asked for; you gave {got}.",
         "题目要 {asked} 个值；你给了 {got} 个。",
     ),
+    "mask": (
+        "These are True and False; the names are asked for, as in `set(table.index[...])`.",
+        "这里给的是 True 和 False；题目要的是名称本身，例如 `set(table.index[...])`。",
+    ),
     # Slips that any question knows
     "per cent": (
         "The digits are right, the unit is not: mind shares (between 0 and 1) and per cent (%).",
         "数字对，单位不对：注意比例（0 到 1）和百分数（%）的区别。",
+    ),
+    "sign": (
+        "The size is right, the sign is not: what was to be taken from what?",
+        "大小对，正负号不对：是谁减去谁？",
+    ),
+    "size": (
+        "The digits are right, the size is not: you are off by a factor of ten or a thousand. "
+        "Mind the units.",
+        "数字对，数量级不对：差了十倍或一千倍。请注意单位。",
     ),
     "rounded": (
         "Rounded too far. Decimals asked for: {decimals}.",

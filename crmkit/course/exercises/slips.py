@@ -1,4 +1,4 @@
-"""What any question knows of answers: the wrong kind, another unit, rounded, right in part."""
+"""What any question knows of answers: wrong kind, unit, size or sign; rounded; right in part."""
 
 import math
 from collections.abc import Iterator
@@ -32,6 +32,8 @@ def problem(answer: Encoded, reference: Encoded, language: Language) -> str:
             found = some(answer["labels"])
             return say("entries", language, missing=", ".join(missing), found=found)
         return _problem_of_entries(answer, reference, language)
+    if asked == "set" and _only_bools(answer) and not _only_bools(reference):
+        return say("mask", language)
     if asked in ("list", "series") and len(_values(answer)) != len(reference["values"]):
         return say("length", language, got=len(_values(answer)), asked=len(reference["values"]))
     return ""
@@ -62,7 +64,7 @@ def parts_right(answer: Encoded, reference: Encoded, decimals: int | None) -> di
 
 
 def general(answer: Encoded, reference: Encoded, decimals: int | None, language: Language) -> str:
-    """The sentence for slips that any question knows: a part right, per cent, a short number."""
+    """The sentence for slips that any question knows: a part right, per cent, sign, few digits."""
     parts = parts_right(answer, reference, decimals)
     if not parts:
         return _slip(answer, reference, decimals, language) or say("look again", language)
@@ -116,12 +118,22 @@ def _slip(answer: Encoded, reference: Encoded, decimals: int | None, language: L
 
 
 def _slip_of_number(given: float, right: float, decimals: int | None) -> str:
-    if not (math.isfinite(given) and math.isfinite(right)) or decimals is None:
+    if not (math.isfinite(given) and math.isfinite(right)):
+        return ""
+    if right and same(encode(-given), encode(right), decimals=decimals):
+        return "sign"
+    if decimals is None:
         return ""
     for factor in (100, 0.01) if decimals else ():
         scaled, fewer = encode(right * factor), max(decimals - 2, 1)
         if same(encode(given), scaled, decimals=fewer if factor == 100 else decimals + 2):
             return "per cent" if given else ""
+    # Of a number of one or two digits too many others are ten times as large.
+    if min(abs(given), abs(right)) * 10**decimals >= 100:
+        for power in (1, -1, 3, -3):
+            kept = max(decimals - max(power, 0), 0)
+            if same(encode(given), encode(right * 10.0**power), decimals=kept):
+                return "size"
     # Few digits fit many a wrong number: only what is still near was rounded.
     near = given and abs(given - right) <= 0.05 * abs(right)
     if near and any(given == round(right, fewer) for fewer in range(decimals)):
@@ -143,6 +155,11 @@ def _numbers(answer: Encoded, reference: Encoded) -> Iterator[tuple[float, float
             if one is None:
                 return
             yield from _numbers(one, right)
+
+
+def _only_bools(answer: Encoded) -> bool:
+    kinds = {one["kind"] for one in answer.get("values", [])}
+    return kinds == {"bool"}
 
 
 def _values(answer: Encoded) -> list[Encoded]:

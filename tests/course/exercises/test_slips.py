@@ -14,6 +14,7 @@ def say(answer, reference, decimals=3):
     return problem(one, other, "en") or general(one, other, decimals, "en")
 
 
+SIGN, SIZE = "the sign is not", "off by a factor of ten"
 UNIT, ROUNDED = "the unit is not", "Rounded too far. Decimals asked for"
 USUAL, LAST_DIGIT = "None of the usual mistakes", "the last digit is off"
 
@@ -38,6 +39,13 @@ USUAL, LAST_DIGIT = "None of the usual mistakes", "the last digit is off"
         (12, 12.8, 0, LAST_DIGIT),
         (12, 13.4, 0, USUAL),
         (float("nan"), 0.5, 3, USUAL),
+        (-0.701, 0.7012, 3, SIGN),
+        (12, -12, None, SIGN),
+        (1234.6, 12345.67, 1, SIZE),
+        (12345.7, 12.3457, 2, SIZE),
+        (12.35, 123.457, 2, SIZE),
+        (70, 7, 0, USUAL),
+        (1000, 1, None, USUAL),
         ("70.1%", 0.7012, 3, "This is a text; a number is asked for"),
     ],
 )
@@ -100,3 +108,10 @@ def test_an_unfinished_dict_counts_its_right_parts():
     half = encode({"seen": 0.7012, "true": ...})
     assert "still `...`" in problem(half, encode(SHARES), "en")
     assert parts_right(half, encode(SHARES), 3) == {"seen": True, "true": False}
+
+
+def test_true_and_false_are_no_set_of_names():
+    mask = pd.Series([True, False], index=["gold", "iron"])
+    assert "the names are asked for" in say(mask, {"gold"})
+    assert "the names are asked for" in say([True, False], {"gold"})
+    assert problem(encode(mask.index[mask]), encode({"gold"}), "en") == ""
