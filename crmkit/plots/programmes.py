@@ -143,7 +143,7 @@ def split_bars(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.invert_yaxis()
     ax.set(xlim=(0, 100), xlabel="share (%)")
     ax.grid(axis="y", visible=False)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.45, 1.12), ncol=2, frameon=False)
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     first, second = (
         f"{100 * share:.0f} % of {name}" for name, share in list(shares.iloc[:, 0].items())[:2]
     )
@@ -221,7 +221,7 @@ def around_joining(
         ax.fill_between(months[gap], without_club[gap], bought[gap], color=GOOD, alpha=0.35,
                         linewidth=0, label="brought by the club")  # fmt: skip
         would = without_club[months > 0].mean()
-        anyway = 100 * (would - without_club[months < 0].mean()) / (after - before)
+        anyway = 100 * (would - before) / (after - before)
         title = f"{anyway:.0f} % of the rise after joining would have come without the club"
     ax.axvline(0, color=CONTRAST, linewidth=1.5, linestyle="--")
     ax.set_ylim(0, 1.12 * table["high"].max())
@@ -268,9 +268,9 @@ def lifts(
     ax.set_xlabel("purchases because of the club (% of those made anyway)")
     ax.grid(axis="y", visible=False)
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
-    reach = table.index[table["low"] > break_even]
-    named = " and ".join(map(str, reach)) if len(reach) else "no estimate"
-    ax.set_title(f"Surely above the break-even of {100 * break_even:.1f} %: {named}")
+    reach = [f'"{name}"' for name in table.index[table["low"] > break_even]]
+    named = f"Only {' and '.join(reach)}" if reach else "No estimate"
+    ax.set_title(f"{named}: surely above the break-even of {100 * break_even:.1f} %")
     return ax
 
 
@@ -301,10 +301,11 @@ def fee_curve(
     ax.axhline(0, color="0.4", linewidth=1)
     row = table.iloc[int(table["profit"].argmax())]
     best = float(table.index[int(table["profit"].argmax())])
+    times = row["mean_purchases"] / mean_of_all
     ax.plot([best], [row["profit"]], "o", color=ACTUAL)
     ax.annotate(
-        f"{100 * row['customer_share']:.0f} % join; they order\n"
-        f"{row['mean_purchases'] / mean_of_all:.1f} times as often as the mean customer",
+        f"{100 * row['customer_share']:.0f} % join; they order {times:.1f} times\n"
+        f"as often as the mean customer; profit {row['profit']:,.0f}",
         (best, row["profit"]),
         xytext=(0.5, 0.12),
         textcoords="axes fraction",
@@ -314,5 +315,5 @@ def fee_curve(
     )
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set(xlabel=f"annual fee ({unit})", ylabel=f"profit of the club a year ({unit})")
-    ax.set_title(f"The club earns most, {row['profit']:,.0f} {unit}, at a fee of {best:,.0f}")
+    ax.set_title(f"The club earns most at a fee of {best:,.0f} {unit}, from the heaviest users")
     return ax

@@ -111,10 +111,10 @@ def test_rise_after_joining_is_parted_into_the_club_and_the_rest():
 
 def test_only_what_lies_above_the_break_even_is_named():
     ax = plots.lifts(found(), break_even=0.2, truth=pd.Series({"by lot": 0.1}))
-    assert title(ax) == "Surely above the break-even of 20.0 %: before and after"
+    assert title(ax) == 'Only "before and after": surely above the break-even of 20.0 %'
     assert [label.get_text() for label in ax.get_yticklabels()] == ["before and after", "by lot"]
     ax = plots.lifts(found().tail(1), break_even=0.2)
-    assert title(ax) == "Surely above the break-even of 20.0 %: no estimate"
+    assert title(ax) == "No estimate: surely above the break-even of 20.0 %"
 
 
 def test_fee_curve_marks_the_best_fee_and_who_joins():
@@ -123,9 +123,9 @@ def test_fee_curve_marks_the_best_fee_and_who_joins():
     table = paid_clubs.paid_club(orders, fees=[0, 30, 60, 280], purchase_lift=0.2, **club)
     ax = plots.fee_curve(table, mean_of_all=orders.mean())
     best = table["profit"].idxmax()
-    assert title(ax).endswith(f"at a fee of {best}")
+    assert title(ax).startswith(f"The club earns most at a fee of {best} yuan")
     times = table.loc[best, "mean_purchases"] / 14
-    assert f"{times:.1f} times as often" in texts(ax)[0]
+    assert f"they order {times:.1f} times" in texts(ax)[0]
     assert ax.lines[0].get_ydata().tolist() == table["profit"].tolist()
 
 
