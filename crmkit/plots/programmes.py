@@ -270,7 +270,8 @@ def lifts(
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     reach = [f'"{name}"' for name in table.index[table["low"] > break_even]]
     named = f"Only {' and '.join(reach)}" if reach else "No estimate"
-    ax.set_title(f"{named}: surely above the break-even of {100 * break_even:.1f} %")
+    clears = "clear" if len(reach) > 1 else "clears"
+    ax.set_title(f"{named} {clears} the break-even of {100 * break_even:.1f} %")
     return ax
 
 
@@ -307,7 +308,7 @@ def fee_curve(
         f"{100 * row['customer_share']:.0f} % join; they order {times:.1f} times\n"
         f"as often as the mean customer; profit {row['profit']:,.0f}",
         (best, row["profit"]),
-        xytext=(0.5, 0.12),
+        xytext=(0.55, 0.35),
         textcoords="axes fraction",
         ha="center",
         bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 2},

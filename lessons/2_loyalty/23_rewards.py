@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["5000", "120"]
+#     given: ["5000", "120", "40", "22", "1000"]
 # ---
 
 # %% [markdown]
@@ -92,12 +92,12 @@ gaps = gaps.T.rename_axis("members alike in")
 gaps.round(2)
 
 # %% [markdown]
-# Time as a member explains next to nothing. Cards and their use take the gap to {{gaps["estimate"].iloc[2]:.2f}}, and with every column of
-# the table {{gaps["estimate"].iloc[3]:.2f}} flights are still left. The interval (low to high, the values that fit the data) is far
+# Time as a member explains next to nothing. Cards and their use take the gap to {{gaps["estimate"].iloc[2]:.2f}}, and with all columns but
+# the flight miles {{gaps["estimate"].iloc[3]:.2f}} flights are still left. The interval (low to high, the values that fit the data) is far
 # from zero. So is the case proved? Keep your verdict; we shall need a few tools first.
 
 # %% [markdown] lang="zh"
-# 入会时间几乎不起作用。信用卡及其使用把差距降到 {{gaps["estimate"].iloc[2]:.2f}}；放进表里所有的列，仍剩 {{gaps["estimate"].iloc[3]:.2f}} 次。置信区间（low 到 high，即与数据相容的取值）离零很远。那么结论成立了吗？先记下你的判断，我们还需要几样工具。
+# 入会时间几乎不起作用。信用卡及其使用把差距降到 {{gaps["estimate"].iloc[2]:.2f}}；放进除飞行里程以外的所有列，仍剩 {{gaps["estimate"].iloc[3]:.2f}} 次。置信区间（low 到 high，即与数据相容的取值）离零很远。那么结论成立了吗？先记下你的判断，我们还需要几样工具。
 
 # %% [markdown]
 # ## A ledger by hand
@@ -181,20 +181,20 @@ programmes.price_of_point([0.60, 0.70, 0.80], cost_of_redeemed_point=0.40).to_fr
 # an assumption: the data hold no costs. How much does it owe, and how much less for every ten points of breakage?
 
 # %% [markdown] lang="zh"
-# 航空公司呢？会员手里有 {{members["balance_miles"].sum() / 1e6:.1f}} 百万英里的里程。假定每兑换一英里的成本是一美分（这是假设，数据里没有成本）。它欠多少？沉淀率每提高十个百分点，又会少欠多少？
+# 航空公司呢？会员手里有 {{members["balance_miles"].sum() / 1e8:.2f}} 亿英里的里程。假定每兑换一英里的成本是一美分（这是假设，数据里没有成本）。它欠多少？沉淀率每提高十个百分点，又会少欠多少？
 
 # %%
 miles = members["balance_miles"].sum()
 owed = {f"{100 * breakage:.0f} % breakage": programmes.liability(
     miles, cost_of_redeemed_point=0.01, breakage_rate=breakage) for breakage in (0, 0.1, 0.2)}
-pd.Series(owed, name="million owed").div(1e6).round(2).to_frame()
+pd.Series(owed, name="million dollars owed").div(1e6).round(2).to_frame()
 
 # %% [markdown]
-# {{owed["0 % breakage"] / 1e6:.1f}} million, and each ten points of breakage take {{(owed["0 % breakage"] - owed["10 % breakage"]) / 1e6:.2f}}
+# {{owed["0 % breakage"] / 1e6:.1f}} million dollars, and each ten points of breakage take {{(owed["0 % breakage"] - owed["10 % breakage"]) / 1e6:.2f}}
 # million off. Whoever guesses the breakage decides what the programme seems to cost.
 
 # %% [markdown] lang="zh"
-# 欠 {{owed["0 % breakage"] / 1e6:.1f}} 百万，沉淀率每高十个百分点就少 {{(owed["0 % breakage"] - owed["10 % breakage"]) / 1e6:.2f}} 百万。谁来估计沉淀率，谁就决定了这个计划看起来要花多少钱。
+# 大约欠 {{owed["0 % breakage"] / 1e4:.0f}} 万美元，沉淀率每高十个百分点就少 {{(owed["0 % breakage"] - owed["10 % breakage"]) / 1e4:.0f}} 万美元。谁来估计沉淀率，谁就决定了这个计划看起来要花多少钱。
 
 # %% [markdown]
 # ## How much more must members buy?
@@ -265,14 +265,14 @@ ax = plots.programmes.around_joining(around, without_club=anyway)
 # %% [markdown]
 # ## Let the lot decide
 #
-# This chain did one thing well. In the club's first year only those with an **invitation by lot** (抽签邀请) could join.
+# This chain did one thing well. In year two, the club's first, only those with an **invitation by lot** (抽签邀请) could join.
 # Those invited and those not are alike in everything else, also in whose life is changing. So compare *everybody* invited,
-# joiner or not, with everybody else, in the year after.
+# joiner or not, with everybody else, in year three, when all members are in.
 
 # %% [markdown] lang="zh"
 # ## 让抽签来决定
 #
-# 这家店做对了一件事：俱乐部第一年只有得到**抽签邀请**（invitation by lot）的人才能入会。被邀请的人和没被邀请的人在其他方面都一样，包括谁的生活正在变化。所以，比较第二年里*全部*被邀请的人（无论是否入会）与其余的人。
+# 这家店做对了一件事：第二年俱乐部开办，这一年只有得到**抽签邀请**（invitation by lot）的人才能入会。被邀请的人和没被邀请的人在其他方面都一样，包括谁的生活正在变化。所以，到会员都已入会的第三年，比较*全部*被邀请的人（无论是否入会）与其余的人。
 
 # %%
 year_3 = clubs.purchases.loc[:, 25:36].sum(axis=1)
@@ -358,7 +358,7 @@ print(game.equilibria(), {name: round(weight, 3) for name, weight in thresholds.
 # 如果年年相遇，它们能忍住不办吗？若对方用“从此永远办俱乐部”来报复（**冷酷触发**，grim trigger），只要明年的权重至少是今年的 {{thresholds["grim trigger"]:.2f}}，和平就能维持；若对方每年照做我们上一年做的事（**以牙还牙**，tit for tat），则至少要 {{thresholds["tit for tat"]:.2f}}。折现率为 10% 时，明年的权重是 {{1 / 1.10:.2f}}，两种威胁都够用。可是俱乐部一旦办起来，就很难关掉。
 
 # %% [markdown]
-# Back to the simulated chain. What do you expect the lot to show in year four, in towns with a copy and in towns without one?
+# Back to the simulated chain. What do you expect the same comparison to show in year four, in towns with a copy and in towns without one?
 
 # %% [markdown] lang="zh"
 # 回到模拟的连锁店。你估计第四年，在被照搬和没有被照搬的城镇，抽签比较会显示什么？
@@ -373,7 +373,7 @@ ax = plots.programmes.lifts(pd.DataFrame(found).T, break_even=needed, truth=trut
 
 # %% [markdown]
 # Where the rival copied, {{100 * found["year 4, rival copied"]["estimate"]:.0f}} % is left of the lift, and the interval includes zero, while
-# the rewards are paid as before. The crosses are the truth, and each interval of the lot holds it. The only estimate above the
+# the rewards are paid as before. The crosses are the truth, and each interval found by lot holds it. The only estimate above the
 # break-even is the one that is wrong.
 
 # %% [markdown] lang="zh"
@@ -438,11 +438,12 @@ ax = plots.programmes.fee_curve(club.loc[140:], mean_of_all=orders.mean())
 
 # %% [markdown]
 # A fee of {{club["profit"].idxmax()}} leaves {{club["profit"].max():,.0f}} a year, from
-# {{club.loc[club["profit"].idxmax(), "customers"]:,.0f}} members. The band is the interval: what as many other customers of this kind might bring. It
-# says that the top is flat, so the exact fee matters little. That the fee must be far above 80 is beyond doubt.
+# {{club.loc[club["profit"].idxmax(), "customers"]:,.0f}} members. The band is the interval: what as many other customers of this kind might bring. The
+# small steps come from whole orders. From {{220}} to {{360}} yuan the profit stays above {{club.loc[220:360, "profit"].min():,.0f}}, so the
+# exact fee matters little, but 80 is far too low.
 
 # %% [markdown] lang="zh"
-# 年费 {{club["profit"].idxmax()}} 元时一年赚 {{club["profit"].max():,.0f}} 元，来自 {{club.loc[club["profit"].idxmax(), "customers"]:,.0f}} 位会员。图题的意思是：利润最高的年费，靠的是用得最多的那批客户。阴影是区间，即换一批同类客户可能带来的结果。顶部很平，所以年费的精确数值关系不大；但必须远高于 80 元，这一点没有疑问。
+# 年费 {{club["profit"].idxmax()}} 元时一年赚 {{club["profit"].max():,.0f}} 元，来自 {{club.loc[club["profit"].idxmax(), "customers"]:,.0f}} 位会员。图题的意思是：利润最高的年费，靠的是用得最多的那批客户。阴影是区间，即换一批同类客户可能带来的结果。曲线上的小台阶是因为订单数都是整数。年费从 {{220}} 元到 {{360}} 元，利润都在 {{club.loc[220:360, "profit"].min():,.0f}} 元以上，所以精确数值关系不大；但 80 元实在太低。
 
 # %% [markdown]
 # ## The airline again
@@ -484,7 +485,7 @@ ax = plots.programmes.split_bars(pd.DataFrame({"no flight": shares, "flew": 1 - 
 # as a rule it is the bank behind the card that buys the miles.
 
 # %% [markdown] lang="zh"
-# 第一张图题的意思是：全部里程中有 {{100 * earned.iloc[1] / earned.sum():.0f}}% 不是飞出来的。飞出来的只有 {{earned.iloc[0] / 1e6:.1f}} 百万英里，其他途径得来的有 {{earned.iloc[1] / 1e6:.1f}} 百万英里，其中 {{100 * by_card:.0f}}% 属于信用卡一年能带来 5,000 英里以上的会员。第二张图题的意思是：{{100 * grounded.mean():.0f}}% 的会员一年没有飞过，却持有 {{100 * shares["miles held"]:.0f}}% 的里程。我们一直在问这个计划能不能填满座位，可是*这里的航空公司卖的是积分，不是座位*：里程通常由信用卡背后的银行买单。
+# 第一张图题的意思是：全部里程中有 {{100 * earned.iloc[1] / earned.sum():.0f}}% 不是飞出来的。飞出来的只有 {{earned.iloc[0] / 1e4:,.0f}} 万英里，其他途径得来的有 {{earned.iloc[1] / 1e4:,.0f}} 万英里，其中 {{100 * by_card:.0f}}% 属于信用卡一年能带来 5,000 英里以上的会员。第二张图题的意思是：{{100 * grounded.mean():.0f}}% 的会员一年没有飞过，却持有 {{100 * shares["miles held"]:.0f}}% 的里程。我们一直在问这个计划能不能填满座位，可是*这里的航空公司卖的是积分，不是座位*：里程通常由信用卡背后的银行买单。
 
 # %% [markdown]
 # The same members were offered something that does not fly at all: a telephone plan. Who bought it?
@@ -510,16 +511,16 @@ phone.round(3).to_frame("users of its cards less the others")
 # ## The answer
 #
 # Nobody can say from these data whether the programme makes members fly: whoever flies earns the award, and no regression on members
-# undoes that. A lot could. What can be said is money: at one cent a redeemed mile and 70 % redeemed, a mile must sell for at least
+# undoes that. An invitation by lot could tell. What can be said is money: at one cent a redeemed mile and 70 % redeemed, a mile must sell for at least
 # {{0.7:.1f}} cents. Each tenth of a cent above it brings
-# {{earned.iloc[1] * 0.001:,.0f}} a year on the miles earned without flying, whether a seat is filled or not. In the chain, where there
-# was a lot, the answer is known: the club changes behaviour a little, and loses about
+# {{earned.iloc[1] * 0.001:,.0f}} dollars a year on the miles earned without flying, whether a seat is filled or not. In the chain,
+# where the invitations were drawn, the answer is known: the club changes behaviour a little, and loses about
 # {{-round(money.loc["estimate", "profit"], -3):,.0f}} yuan on each million.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 用这些数据，谁也说不清这个计划是否让会员多飞：飞得多的人就会得到免费机票，对会员做任何回归都消除不了这一点；抽签可以。能说清的是钱：若每兑换一英里成本一美分、兑换率 70%，一英里至少要卖 {{0.7:.1f}} 美分。每高出十分之一美分，光是非飞行得来的里程一年就多赚 {{earned.iloc[1] * 0.001:,.0f}}，不管座位有没有坐满。而在做了抽签的连锁店，答案是清楚的：俱乐部确实让人多买了一点，但每一百万元消费要赔大约 {{-round(money.loc["estimate", "profit"], -3):,.0f}} 元。
+# 用这些数据，谁也说不清这个计划是否让会员多飞：飞得多的人就会得到免费机票，对会员做任何回归都消除不了这一点；抽签可以。能说清的是钱：若每兑换一英里成本一美分、兑换率 70%，一英里至少要卖 {{0.7:.1f}} 美分。每高出十分之一美分，光是非飞行得来的里程一年就多赚 {{earned.iloc[1] * 0.001:,.0f}} 美元，不管座位有没有坐满。而在做了抽签的连锁店，答案是清楚的：俱乐部确实让人多买了一点，但每一百万元消费要赔大约 {{-round(money.loc["estimate", "profit"], -3):,.0f}} 元。
 
 # %% [markdown]
 # ## Published and ours

@@ -111,10 +111,10 @@ def test_rise_after_joining_is_parted_into_the_club_and_the_rest():
 
 def test_only_what_lies_above_the_break_even_is_named():
     ax = plots.lifts(found(), break_even=0.2, truth=pd.Series({"by lot": 0.1}))
-    assert title(ax) == 'Only "before and after": surely above the break-even of 20.0 %'
+    assert title(ax) == 'Only "before and after" clears the break-even of 20.0 %'
     assert [label.get_text() for label in ax.get_yticklabels()] == ["before and after", "by lot"]
     ax = plots.lifts(found().tail(1), break_even=0.2)
-    assert title(ax) == "No estimate: surely above the break-even of 20.0 %"
+    assert title(ax) == "No estimate clears the break-even of 20.0 %"
 
 
 def test_fee_curve_marks_the_best_fee_and_who_joins():
