@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["5000", "120", "40", "22", "1000", "70"]
+#     given: ["5000", "120", "40", "22", "1000", "70", "32", "75", "29", "2.9"]
 # ---
 
 # %% [markdown]
@@ -526,7 +526,7 @@ phone.round(3).to_frame("users of its cards less the others")
 # ## Published and ours
 #
 # Nunes and Drèze, "The Endowed Progress Effect: How Artificial Advancement Increases Effort", *Journal of Consumer Research* 32(4), 2006 (shares of
-# completed cards). Axelrod, *The Evolution of Cooperation*, 1984, and "The Emergence of Cooperation among Egoists", *American
+# completed cards). Axelrod, *The Evolution of Cooperation*, 1984; and "The Emergence of Cooperation among Egoists", *American
 # Political Science Review* 75(2), 1981 (thresholds, exact).
 
 # %% [markdown] lang="zh"
