@@ -374,10 +374,11 @@ ax = plots.programmes.lifts(pd.DataFrame(found).T, break_even=needed, truth=trut
 # %% [markdown]
 # Where the rival copied, {{100 * found["year 4, rival copied"]["estimate"]:.0f}} % is left of the lift, and the interval includes zero, while
 # the rewards are paid as before. The crosses are the truth, and each interval found by lot holds it. The only estimate above the
-# break-even is the one that is wrong.
+# break-even is the one that is wrong. (The two intervals of year four overlap: from these data alone, the loss through
+# the copy is likely, not certain.)
 
 # %% [markdown] lang="zh"
-# 在竞争者照搬的城镇，只剩 {{100 * found["year 4, rival copied"]["estimate"]:.0f}}%，区间包含零，而奖励照付不误。叉号是真实值，抽签得到的每个区间都包含它。图题的意思是：确实高于盈亏平衡的只有“前后对比”，而它恰恰是错的那个。
+# 在竞争者照搬的城镇，只剩 {{100 * found["year 4, rival copied"]["estimate"]:.0f}}%，区间包含零，而奖励照付不误。叉号是真实值，抽签得到的每个区间都包含它。图题的意思是：确实高于盈亏平衡的只有“前后对比”，而它恰恰是错的那个。（第四年的两个区间有重叠：单凭这些数据，照搬使效果变小是很可能的，但不能完全肯定。）
 
 # %% [markdown]
 # ## What a programme can do
