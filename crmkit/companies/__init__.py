@@ -6,11 +6,14 @@ Say in a lesson that the data are simulated.
 
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
+from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
 
 __all__ = [
     "LoyaltySurvey",
+    "Clubs",
+    "LoyaltyClubs",
     "OnlineShop",
     "Parameters",
     "Shop",
@@ -18,5 +21,7 @@ __all__ = [
     "Survey",
     "export",
     "loyalty_survey",
+    "export",
+    "loyalty_clubs",
     "online_shop",
 ]

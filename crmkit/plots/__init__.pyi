@@ -1,3 +1,19 @@
+from . import (
+    concentration,
+    contracts,
+    discrete,
+    generalisation,
+    markov,
+    migration,
+    portfolio,
+    programmes,
+    purchases,
+    pyramid,
+    relationship,
+    rfm,
+    uncertainty,
+    valuation,
+)
 from .lifetime import (
     alive_over_time,
     conditional_means,
@@ -39,6 +55,7 @@ __all__ = [
     "markov",
     "migration",
     "portfolio",
+    "programmes",
     "purchases",
     "pyramid",
     "relationship",
