@@ -108,8 +108,10 @@ def leaving_rates(
     table["low"], table["high"] = proportion_confint(
         table["leavers"], table["customers"], alpha=alpha, method="wilson"
     )
-    # At 0 and 1 the formula ends there but for rounding.
-    return table.assign(low=table["low"].clip(lower=0), high=table["high"].clip(upper=1))
+    # At no leavers the formula ends at 0, and at all at 1, but for rounding.
+    table["low"] = table["low"].where(table["leavers"] > 0, 0.0)
+    table["high"] = table["high"].where(table["leavers"] < table["customers"], 1.0)
+    return table
 
 
 def survival_curves(
@@ -324,8 +326,8 @@ def _left(values: pd.Series) -> pd.Series:
     if not pd.api.types.is_numeric_dtype(values):
         words = list(map(str, pd.unique(values)))[:6]
         raise ValueError(
-            f"{values.name!r} must be 1 for those who left and 0 for the others, but holds {words}: "
-            "make it with e.g. (customers['churn'] == 'Yes').astype(int)"
+            f"{values.name!r} must be 1 for those who left and 0 for the others, but "
+            f"holds {words}: make it with e.g. (customers['churn'] == 'Yes').astype(int)"
         )
     return _zero_one(values, None)
 

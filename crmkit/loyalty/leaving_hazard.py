@@ -173,7 +173,10 @@ class LeavingHazard:
         steps = steps or {}
         tables.check_names(list(self.estimates.index), steps, name="the model")
         step = pd.Series(
-            [tables.number(f"steps[{n!r}]", steps.get(n, 1), above=0) for n in self.estimates.index],
+            [
+                tables.number(f"steps[{n!r}]", steps.get(n, 1), above=0)
+                for n in self.estimates.index
+            ],
             self.estimates.index,
         )
         table = self.coefficients(confidence=confidence)

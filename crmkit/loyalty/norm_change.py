@@ -162,7 +162,7 @@ def difference_in_differences(
     if min(sizes.values()) < 2:
         raise ValueError(f"{sizes} units: without two in each group nothing says how they vary")
     share = (1 + tables.confidence(confidence)) / 2
-    chosen = _choices(len(wide), sizes["treated"], rng)
+    chosen = _choices(there, rng)
     rows = {}
     for name in wide.columns.drop(before):
         change = (wide[name] - wide[before]).to_numpy()
@@ -170,8 +170,11 @@ def difference_in_differences(
         estimate = one.mean() - other.mean()
         parts = np.array([one.var(ddof=1) / len(one), other.var(ddof=1) / len(other)])
         error = math.sqrt(parts.sum())
-        df = parts.sum() ** 2 / (parts**2 / (np.array([len(one), len(other)]) - 1)).sum()
-        away = stdtrit(df, share) * error if error > 0 else 0.0
+        away = 0.0
+        if error > 0:
+            spare = np.array([len(one) - 1, len(other) - 1])
+            df = parts.sum() ** 2 / (parts**2 / spare).sum()
+            away = stdtrit(df, share) * error
         sums = change[chosen].sum(axis=1)
         drawn = sums / len(one) - (change.sum() - sums) / len(other)
         # Ties with what was seen count, whatever the rounding.
@@ -186,8 +189,9 @@ def difference_in_differences(
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(phase)
 
 
-def _choices(n: int, k: int, rng: np.random.Generator | None) -> np.ndarray:
-    """Ways of choosing k of n units, one a row: all, or as many drawn, the first as it was."""
+def _choices(there: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:
+    """Ways of choosing as many units, one a row: all, or the one that was and others drawn."""
+    n, k = len(there), int(there.sum())
     ways = math.comb(n, k)
     if ways <= _ALL:
         return np.array(list(combinations(range(n), k)))
@@ -196,12 +200,11 @@ def _choices(n: int, k: int, rng: np.random.Generator | None) -> np.ndarray:
             f"{k} of {n} units can be chosen in {ways:,} ways, of which {_ALL:,} are drawn: "
             "pass rng=np.random.default_rng(1)"
         )
-    return rng.permuted(np.tile(np.arange(n), (_ALL, 1)), axis=1)[:, :k]
+    drawn = rng.permuted(np.tile(np.arange(n), (_ALL, 1)), axis=1)[:, :k]
+    return np.vstack([np.flatnonzero(there), drawn])
 
 
-def _by_unit(
-    panel: pd.DataFrame, outcome: str, unit: str, group: str, phase: str
-) -> pd.DataFrame:
+def _by_unit(panel: pd.DataFrame, outcome: str, unit: str, group: str, phase: str) -> pd.DataFrame:
     """One row a unit (index: group, unit), one column a phase: the unit's mean in it."""
     tables.check_columns(panel, [outcome, unit, group, phase], name="the panel")
     tables.column(panel, outcome)
@@ -222,5 +225,7 @@ def _by_unit(
     if wide.isna().any(axis=None):
         lacking = wide.isna().any(axis=1)
         first = [names[-1] for names in wide.index[lacking]][:3]
-        raise ValueError(f"{lacking.sum()} {unit}(s) lack a {phase}; first: {first}. Leave them out.")
+        raise ValueError(
+            f"{lacking.sum()} {unit}(s) lack a {phase}; first: {first}. Leave them out."
+        )
     return pd.DataFrame(wide.to_numpy(), wide.index, list(order))

@@ -1,10 +1,13 @@
 from . import (
+    bonds,
     concentration,
     contracts,
     discrete,
     generalisation,
+    leaving_hazard,
     markov,
     migration,
+    norm_change,
     portfolio,
     purchases,
     pyramid,
@@ -25,6 +28,7 @@ from .style import course_style
 
 __all__ = [
     "alive_over_time",
+    "bonds",
     "concentration",
     "conditional_means",
     "contracts",
@@ -33,8 +37,10 @@ __all__ = [
     "generalisation",
     "history_heatmap",
     "iso_value_curves",
+    "leaving_hazard",
     "markov",
     "migration",
+    "norm_change",
     "portfolio",
     "purchases",
     "pyramid",
