@@ -95,7 +95,9 @@ def bonded_customers(
     card_share = np.where(attached, firm.card_share["attached"], firm.card_share["others"])
     if card == "by lot":
         card_share = np.full(n, 0.5)
-    interface_share = np.array([firm.interface_share[one] for one in size.categories])[size.codes]
+    interface_share = np.array([firm.interface_share[str(one)] for one in size.categories])[
+        size.codes
+    ]
     has = pd.DataFrame(
         {
             "card": rng.random(n) < card_share,
@@ -103,9 +105,9 @@ def bonded_customers(
             "interface": rng.random(n) < interface_share,
         }
     ).astype("int64")
-    ratio = np.array([firm.size_ratio[one] for one in size.categories])[size.codes]
+    ratio = np.array([firm.size_ratio[str(one)] for one in size.categories])[size.codes]
     ratio = ratio * np.where(attached, firm.attached_ratio, 1.0)
-    for bond in has:
+    for bond in ("card", "adviser", "interface"):
         ratio = ratio * np.where(has[bond] == 1, firm.bond_ratio[bond], 1.0)
     hazard = firm.monthly_hazard * ratio
     since = rng.integers(0, months + 1, n)

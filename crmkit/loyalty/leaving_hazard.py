@@ -181,7 +181,7 @@ class LeavingHazard:
         )
         table = self.coefficients(confidence=confidence)
         ends = table[["estimate", "low", "high"]].mul(step, axis=0)
-        return np.exp(ends).assign(p_value=table["p_value"])
+        return pd.DataFrame(np.exp(ends)).assign(p_value=table["p_value"])
 
     def __str__(self) -> str:
         strata = f", {self.strata} strata" if self.strata > 1 else ""

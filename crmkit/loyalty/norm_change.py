@@ -164,7 +164,7 @@ def difference_in_differences(
     share = (1 + tables.confidence(confidence)) / 2
     chosen = _choices(there, rng)
     rows = {}
-    for name in wide.columns.drop(before):
+    for name in wide.columns.drop([before]):
         change = (wide[name] - wide[before]).to_numpy()
         one, other = change[there], change[~there]
         estimate = one.mean() - other.mean()

@@ -45,6 +45,8 @@ def before_during_after(
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
+    from matplotlib.ticker import MaxNLocator
+
     check_columns(weekly, [treated], name="weekly")
     weeks = weekly.index.to_numpy()
     parts = {
@@ -86,6 +88,6 @@ def before_during_after(
             f"{means['with']:.1f} with it, {means['after']:.1f} after it"
         ),
     )
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(visible=False, axis="x")
     return ax
