@@ -54,13 +54,14 @@ def rates_by_bonds(kinds: Mapping[str, pd.DataFrame], *, ax: "Axes | None" = Non
         ax.annotate(name, (x[-1], rates["leaving_rate"].iloc[-1]), xytext=(10, 0), color=color,
                     textcoords="offset points", va="center", annotation_clip=False)  # fmt: skip
         ends = rates["leaving_rate"].iloc[[0, -1]]
-        claims.append(f"{name}: {ends.iloc[0]:.0f} to {ends.iloc[1]:.0f} %")
+        verb = " leave" if not claims else ""
+        claims.append(f"{name}: {ends.iloc[0]:.0f} to {ends.iloc[1]:.0f} %{verb}")
     longest = max(max(table.index) for table in kinds.values())
     ax.set(
         xticks=np.arange(longest + 1),
         xlabel="how many of them a customer has",
-        ylabel="customers who left (%), with 95 % intervals",
-        title=f"Left, from none to all: {'; '.join(claims)}",
+        ylabel="left (%), with 95 % intervals",
+        title="; ".join(claims)[:1].upper() + "; ".join(claims)[1:],
     )
     ax.set_ylim(bottom=0, top=1.12 * 100 * max(table["high"].max() for table in kinds.values()))
     ax.grid(visible=False, axis="x")
@@ -116,8 +117,9 @@ def survival_by_bonds(
     end = curves.index.get_level_values(1).max()
     ax.set(
         xlim=(0, end),
-        ylim=(0, 104),
-        xlabel=f"{curves.index.names[1] or 'months'} (right: number of {bonds})",
+        ylim=(0, 110),
+        yticks=range(0, 101, 20),
+        xlabel=f"months as a customer (right: number of {bonds})",
         ylabel="still customers (%)",
         title=(
             f"After {month:g} months {read[groups[-1]]:.0f} % with {groups[-1]} {bonds} are there, "

@@ -43,10 +43,10 @@ def hazard_ratios(
     for place, (name, row) in enumerate(ordered.iterrows()):
         color = EXPECTED if name in marked else QUIET
         ax.plot([row["low"], row["high"]], [place, place], color=color, linewidth=2)
-        ax.plot([row["estimate"]], [place], "o", color=color)
-        ax.annotate(f"{row['estimate']:.2f}", (row["estimate"], place), xytext=(0, 5), ha="center",
+        ax.plot([row["estimate"]], [place], "o", color=color, zorder=5)
+        ax.annotate(f"{row['estimate']:.2f}", (row["estimate"], place), xytext=(0, 7), ha="center",
                     textcoords="offset points", fontsize=10,
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2})  # fmt: skip
     ax.axvline(1, color="0.3", linewidth=1)
     ax.set_yticks(range(len(ordered)), [str(name) for name in ordered.index])
     ax.set_ylim(-0.6, len(ordered) - 0.2)

@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["10,000", "7,043", "29", "17"]
+#     given: ["95", "20"]
 # ---
 
 # %% [markdown]
@@ -42,7 +42,6 @@
 # **数据** 一家电信公司（7,043 位客户，IBM 虚构）、一家模拟的软件公司，以及海法的十家日托中心（Gneezy 和 Rustichini，2000）。
 
 # %%
-import numpy as np
 import pandas as pd
 
 from crmkit import companies, datasets, plots
@@ -121,7 +120,7 @@ ax = plots.bonds.rates_by_bonds(
 # pleasant does not.
 
 # %% [markdown] lang="zh"
-# 图题说的是从一项都没有到全部都有时流失率的变化。流媒体几乎没有影响：100 位中走的从 {{100 * by_streaming.loc[0, "leaving_rate"]:.0f}} 位变为 {{100 * by_streaming.loc[2, "leaving_rate"]:.0f}} 位。失去了会添麻烦的服务，与留下相伴；只是让人舒服的，则不然。
+# 图题说的是从一项都没有到全部都有，流失率怎样变化。流媒体几乎没有影响：100 位中走的从 {{100 * by_streaming.loc[0, "leaving_rate"]:.0f}} 位变为 {{100 * by_streaming.loc[2, "leaving_rate"]:.0f}} 位。失去了会添麻烦的服务，与留下相伴；只是让人舒服的，则不然。
 
 # %% [markdown]
 # ## A rate forgets the time
@@ -154,8 +153,8 @@ ax = plots.bonds.survival_by_bonds(curves, month=24, bonds="protective services"
 
 # %% [markdown]
 # This is the **Kaplan-Meier** (卡普兰-迈耶) curve: month by month, the share that stays is taken of those who could still leave.
-# Whoever has not left yet counts as long as they were seen. {{(customers["tenure_months"] == 0).sum()}} customers have a tenure of 0 months and have not left: they stay in the file and change no
-# curve.
+# Whoever has not left yet counts as long as they were seen. {{(customers["tenure_months"] == 0).sum()}} customers have a
+# tenure of 0 months and have not left: they stay in the file and change no curve.
 
 # %% [markdown] lang="zh"
 # 这是**卡普兰-迈耶**（Kaplan-Meier）曲线：逐月计算当时还可能离开的客户中留下的比例。尚未离开的客户，看到多久就算多久。图题说的是 24 个月后仍在的比例。有 {{(customers["tenure_months"] == 0).sum()}} 位客户的在网时长为 0 个月，也没有离开：他们留在数据里，不改变任何曲线。
@@ -204,10 +203,10 @@ ax = plots.leaving_hazard.hazard_ratios(shown.rename(index={"monthly_charges": "
 # Each protective service goes with a hazard between {{shown.loc[protective, "estimate"].min():.2f}} and
 # {{shown.loc[protective, "estimate"].max():.2f}} times as high. All four together:
 # {{shown.loc[protective, "estimate"].prod():.2f}}, so a factor of {{1 / shown.loc[protective, "estimate"].prod():.0f}} is left of
-# the {{hazard[0] / hazard[4]:.0f}}. Most of what looked like the services was something else.
+# the {{hazard[0] / hazard[4]:.0f}}. Most of that factor belonged to other things, long contracts among them.
 
 # %% [markdown] lang="zh"
-# 图题数的是五个风险比中有几个低于 1、几个与 1 无法区分。每项保护服务对应的风险率是原来的 {{shown.loc[protective, "estimate"].min():.2f}} 到 {{shown.loc[protective, "estimate"].max():.2f}} 倍。四项相乘是 {{shown.loc[protective, "estimate"].prod():.2f}}，也就是说，原来的 {{hazard[0] / hazard[4]:.0f}} 倍只剩下 {{1 / shown.loc[protective, "estimate"].prod():.0f}} 倍。看上去是服务的作用，大部分其实是别的因素。
+# 图题数的是五个风险比中有几个低于 1、几个与 1 无法区分。每项保护服务对应的风险率是原来的 {{shown.loc[protective, "estimate"].min():.2f}} 到 {{shown.loc[protective, "estimate"].max():.2f}} 倍。四项相乘是 {{shown.loc[protective, "estimate"].prod():.2f}}，也就是说，原来的 {{hazard[0] / hazard[4]:.0f}} 倍只剩下 {{1 / shown.loc[protective, "estimate"].prod():.0f}} 倍。那个倍数大部分属于别的因素，长期合约就是其中之一。
 
 # %% [markdown]
 # ## Does price do nothing?
@@ -253,15 +252,16 @@ new = {"Two year": table["tenure_months"] < 24, "One year": table["tenure_months
 first = pd.DataFrame({
     name: table.loc[early & (table["contract"] == name), "left"].agg(["count", "sum"])
     for name, early in new.items()}).T
-first.set_axis(["customers in their first contract", "of them left"], axis="columns")
+first.set_axis(["whose first contract still runs", "of them left"], axis="columns")
 
 # %% [markdown]
-# {{first.loc["Two year", "sum"]}} of {{first.loc["Two year", "count"]}}. They could not: the contract forbids it. That is a **wall**
-# (壁垒), not a bond. It keeps everybody inside until the gate opens, whatever they feel, and the hazard ratio counts those
-# months as loyalty. A wall must be judged at its gate: how many renew? This file does not show renewals.
+# {{first.loc["Two year", "sum"]}} of {{first.loc["Two year", "count"]}} (and {{first.loc["One year", "sum"]}} of
+# {{first.loc["One year", "count"]}} with one year). They could hardly leave: a contract forbids it. That is a **wall** (壁垒), not
+# a bond. It keeps everybody inside until the gate opens, whatever they feel, and the hazard ratio counts those months as
+# loyalty. A wall must be judged at its gate: how many renew? This file does not show renewals.
 
 # %% [markdown] lang="zh"
-# {{first.loc["Two year", "count"]}} 位中走了 {{first.loc["Two year", "sum"]}} 位。他们走不了，因为合约不允许。这是**壁垒**（wall），不是联系：大门打开之前，不管愿不愿意，人人都在里面，而风险比把这些月份都算成了忠诚。评价壁垒要看开门的那一刻：有多少人续约？这份数据看不到续约。
+# {{first.loc["Two year", "count"]}} 位中走了 {{first.loc["Two year", "sum"]}} 位（一年期的是 {{first.loc["One year", "count"]}} 位中走了 {{first.loc["One year", "sum"]}} 位）。他们几乎走不了，因为合约不允许。这是**壁垒**（wall），不是联系：大门打开之前，不管愿不愿意，人人都在里面，而风险比把这些月份都算成了忠诚。评价壁垒要看开门的那一刻：有多少人续约？这份数据看不到续约。
 
 # %% [markdown]
 # ## What cannot be held fixed
@@ -288,13 +288,13 @@ for how in ("chosen", "by lot"):
 found["card chosen"].round(2)
 
 # %% [markdown]
-# {{found["card chosen"].loc["card", "estimate"]:.2f}}, with a narrow interval and a p-value of
-# {{found["card chosen"].loc["card", "p_value"]:.2f}}: a bond, by all the rules, and there is none. Some customers are attached to the
+# {{found["card chosen"].loc["card", "estimate"]:.2f}}, with a narrow interval and a p-value that rounds to
+# nothing: a bond, by all the rules, and there is none. Some customers are attached to the
 # firm. They stay anyway, and they like to take the card. The card is a *mark* of those who stay. The firm cannot see attachment, so
 # it cannot hold it fixed. What would happen if the cards were given out by lot?
 
 # %% [markdown] lang="zh"
-# {{found["card chosen"].loc["card", "estimate"]:.2f}}，区间很窄，p 值为 {{found["card chosen"].loc["card", "p_value"]:.2f}}：按所有规则它都是一种联系，可它什么也不是。有些客户本来就依恋这家公司，他们本来就会留下，也乐意办卡。积分卡只是“会留下的人”的*标记*。公司看不到依恋，也就无法把它固定。如果积分卡由抽签决定发给谁，会怎样？
+# {{found["card chosen"].loc["card", "estimate"]:.2f}}，区间很窄，p 值四舍五入后为零：按所有规则它都是一种联系，可它什么也不是。有些客户本来就依恋这家公司，他们本来就会留下，也乐意办卡。积分卡只是“会留下的人”的*标记*。公司看不到依恋，也就无法把它固定。如果积分卡由抽签决定发给谁，会怎样？
 
 # %%
 true = pd.Series({"card": 1.0, "adviser": 0.7, "interface": 0.45})
@@ -304,22 +304,22 @@ ax = plots.leaving_hazard.found_and_true(found, true)
 # By lot the card shows what it is: {{found["card by lot"].loc["card", "estimate"]:.2f}}, with 1 inside the interval. Adviser and
 # interface are found either way, since nothing hidden decides who has them, and size, which decides about the interface, is held
 # fixed. So read the telecoms ratios with care: whoever plans to stay buys backup, and whoever has stayed has had time to buy
-# it. They say how strong those bonds are *at most*.
+# it. Those bonds are *probably weaker* than their ratios say.
 
 # %% [markdown] lang="zh"
-# 图题说的是哪种做法错过了真实的风险比（黑色竖线）。抽签发卡时，积分卡露出真面目：{{found["card by lot"].loc["card", "estimate"]:.2f}}，区间包含 1。顾问和接口两种情形都能找准，因为没有隐藏的因素决定谁拥有它们；客户规模会影响谁有接口，但它被固定了。所以，读电信公司的风险比要谨慎：打算留下的人才买备份，留得久的人也才有时间去买。那些数字只说明联系*最多*有多强。
+# 图题说的是哪种做法错过了真实的风险比（黑色竖线）。抽签发卡时，积分卡露出真面目：{{found["card by lot"].loc["card", "estimate"]:.2f}}，区间包含 1。顾问和接口两种情形都能找准，因为没有隐藏的因素决定谁拥有它们；客户规模会影响谁有接口，但它被固定了。所以，读电信公司的风险比要谨慎：打算留下的人才买备份，留得久的人也才有时间去买。那些联系*很可能比数字显示的更弱*。
 
 # %% [markdown]
 # ## Which bond for whom?
 #
 # A hazard becomes money through the months that a customer stays. At a steady hazard h a customer pays for $(1 - e^{-hT})/h$ of
-# the next T months. Take 36 months, a margin of 20 a month from small customers and 60 from large ones, and these costs. The
+# the next T months. Take the firm with cards by lot, 36 months, a margin of 20 a month from small customers and 60 from large ones, and these costs. The
 # interface is the stronger bond. Which choice will be the best?
 
 # %% [markdown] lang="zh"
 # ## 给谁建哪种联系？
 #
-# 风险率通过客户留下的月数变成钱。风险率稳定为 h 时，今后 T 个月中客户平均付费 $(1 - e^{-hT})/h$ 个月。取 36 个月，小客户每月毛利 20，大客户 60，成本如下。接口是更强的联系。哪种选择最好？
+# 风险率通过客户留下的月数变成钱。风险率稳定为 h 时，今后 T 个月中客户平均付费 $(1 - e^{-hT})/h$ 个月。以抽签发卡的那家公司为例，取 36 个月，小客户每月毛利 20，大客户 60，成本如下。接口是更强的联系。哪种选择最好？
 
 # %%
 costs = {("adviser", "small"): 60, ("adviser", "large"): 60,
@@ -344,22 +344,29 @@ ax = plots.bonds.bond_values(worth)
 # %% [markdown] lang="zh"
 # 图题数的是整个区间都在零以上的选择，并指出最好的一个。给大客户配顾问：扣除成本后每位客户多 {{worth.loc["adviser, large", "value"]:.0f}}。接口能把风险率降低一半以上，可是按它的成本，给大客户建接口要亏 {{-worth.loc["interface, large", "value"]:.0f}}。风险比不等于价值，还要看谁会离开、他们付多少、联系要花多少。
 
-# %%
-haifa = datasets.load("daycare_fines")
-fined = haifa[haifa["group"] == "test"]
-before = fined.loc[fined["week"] < 5, "late_pickups"].mean()
-
 # %% [markdown]
-# ## A fine for coming late
+# ## Money on top of good will
 #
-# Bonds need not add up. In a daycare centre, parents who come late keep a teacher waiting. What holds them is regard for her: a social
-# bond. In six of ten centres in Haifa a fine was put on coming late, and taken away twelve weeks later. Before it,
-# {{before:.0f}} parents a week came late in each of the six. Write down two guesses: how many with the fine, and how many after it?
+# Surely two bonds hold better than one? In a daycare centre, parents who come late keep a teacher waiting. What brings them in
+# time is regard for the teacher: a social bond. In six of ten centres in Haifa a financial one was added: a fine for coming
+# late, put on for twelve weeks and then lifted. This is how many parents came late in a week before the fine.
 
 # %% [markdown] lang="zh"
-# ## 迟到罚款
+# ## 人情之上再加钱
 #
-# 几种联系未必能叠加。在日托中心，家长来晚了，老师就得等着。约束家长的是对老师的体谅：一种社会联系。海法十家日托中心里有六家开始对迟到罚款，十二周后又取消。罚款之前，这六家每家每周有 {{before:.0f}} 位家长迟到。请写下两个猜测：罚款期间有几位？取消之后又有几位？
+# 两种联系总比一种牢靠吧？在日托中心，家长来晚了，老师就得等着。让家长准时的，是对老师的体谅：一种社会联系。海法十家日托中心里有六家又加了一种财务联系：对迟到罚款，实行十二周，然后取消。下面是罚款之前每周迟到的家长数。
+
+# %%
+haifa = datasets.load("daycare_fines")
+before = haifa[haifa["week"] < 5].groupby("group", observed=True)["late_pickups"].mean()
+before.rename({"test": "fined later", "control": "never"}).to_frame("late parents, a centre")
+
+# %% [markdown]
+# {{before["test"]:.0f}} parents in each of the six centres. Most managers expect a fine to make that fewer. Write down two
+# guesses: how many with the fine, once everybody has got used to it, and how many after it was lifted?
+
+# %% [markdown] lang="zh"
+# 六家中每家有 {{before["test"]:.0f}} 位。多数管理者认为罚款会让人数减少。请写下两个猜测：大家习惯罚款之后有几位？取消罚款之后又有几位？
 
 # %%
 weekly = haifa.pivot_table("late_pickups", "week", "group", observed=True)
@@ -368,7 +375,7 @@ ax = plots.norm_change.before_during_after(
     weekly, treated="fined", first=5, last=16, settled=9, what="late parents", change="fine")
 
 # %% [markdown]
-# The fine *doubled* lateness, and when it went, lateness stayed. The authors' title says why, as they read it: "A fine is a
+# The fine *more than doubled* lateness, and when it went, lateness stayed. The authors' title says why, as they read it: "A fine is a
 # price." Once it is a service that can be bought, nobody need feel sorry; and taking the price away does not bring the regard
 # back.
 
@@ -385,9 +392,10 @@ ax = plots.norm_change.before_during_after(
 
 # %%
 panel = {"outcome": "late_pickups", "unit": "center", "group": "group", "phase": "phase"}
-means = norm_change.phase_means(haifa, **panel)["estimate"].unstack("phase")
-change = means["after fine"] - means["before fine"]
-print(f"{change['test']:.2f} - ({change['control']:.2f}) = {change['test'] - change['control']:.2f}")
+means = norm_change.phase_means(haifa, **panel)["estimate"].unstack("group", sort=False)
+test, control = (means[group] for group in ("test", "control"))
+change = [one["after fine"] - one["before fine"] for one in (test, control)]
+print(f"{change[0]:.2f} - ({change[1]:.2f}) = {change[0] - change[1]:.2f}")
 
 # %%
 effect = norm_change.difference_in_differences(
@@ -406,24 +414,25 @@ effect.round(3)
 # %% [markdown]
 # ## The answer
 #
-# Structure goes with the strongest bonds in the telecoms file: each protective service with about half to three quarters of the
-# hazard, at most. About price that file cannot speak, and of people it knows nothing. Build one bond by lot for some
-# customers before you build it for all, and count its cost. And put no price on what people do out of regard: in Haifa a fine turned
-# {{means.loc["test", "before fine"]:.0f}} late parents into {{means.loc["test", "last 8 weeks with fine"]:.1f}}, and taking it
-# back left {{means.loc["test", "after fine"]:.1f}}.
+# Look at your ranking again. In the telecoms file structure is the bond that shows: each protective service goes with about
+# half to three quarters of the hazard, and the true effect is probably smaller. Of price the file cannot speak, and of people it
+# knows nothing. So give the bond to some customers by lot before you build it for all, and count its cost. And put no price on
+# what people do out of regard: in Haifa a fine turned
+# {{test["before fine"]:.0f}} late parents into {{test["last 8 weeks with fine"]:.1f}}, and taking it
+# back left {{test["after fine"]:.1f}}.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 在电信公司的数据里，结构性联系与留下的关系最强：每项保护服务对应的风险率大约是原来的一半到四分之三，这还是上限。关于价格，这份数据说不出什么；关于人，它一无所知。一种联系在推给所有客户之前，先抽签给一部分客户试行，并把成本算清楚。还有，不要给人们出于情分所做的事标价：在海法，罚款让每周迟到的家长从 {{means.loc["test", "before fine"]:.0f}} 位变成 {{means.loc["test", "last 8 weeks with fine"]:.1f}} 位，取消之后仍是 {{means.loc["test", "after fine"]:.1f}} 位。
+# 再看看你的排序。在电信公司的数据里，看得出作用的是结构性联系：每项保护服务对应的风险率大约是原来的一半到四分之三，真实的作用可能更小。关于价格，这份数据说不出什么；关于人，它一无所知。一种联系在推给所有客户之前，先抽签给一部分客户试行，并把成本算清楚。还有，不要给人们出于情分所做的事标价：在海法，罚款让每周迟到的家长从 {{test["before fine"]:.0f}} 位变成 {{test["last 8 weeks with fine"]:.1f}} 位，取消之后仍是 {{test["after fine"]:.1f}} 位。
 
 # %% [markdown]
 # ## Published and ours
 #
 # Cox model: C. Davidson-Pilon, *lifelines* documentation, the notebook on customer churn (logarithms of hazard ratios, Efron's
 # rule, 16 coefficients of which 13 are compared). Fines: U. Gneezy and A. Rustichini, "A Fine Is a Price", *Journal of Legal
-# Studies* 29(1), 2000. Their finding in words: more parents came late under the fine, and no fewer when it was lifted. The means below are ours, from the
-# file that the `openintro` package carries.
+# Studies* 29(1), 2000. Their finding in words: more parents came late under the fine, and no fewer when it was lifted. The
+# means below are ours, from the file that the `openintro` package carries.
 
 # %% [markdown] lang="zh"
 # ## 文献数字与本课结果
@@ -443,7 +452,7 @@ quality = pd.Series({"log partial likelihood": cox.log_likelihood, "AIC": cox.ai
 pd.DataFrame({"published": [-10106.05, 20244.10, 2614.83], "ours": quality})
 
 # %%
-means.rename(index={"test": "fined", "control": "no fine"}).round(2)
+means.rename(columns={"test": "fined", "control": "no fine"}).round(2)
 
 # %% [markdown]
 # The likelihood says how probable the model makes what happened; AIC charges it for its 16 coefficients, and the likelihood ratio

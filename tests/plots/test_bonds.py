@@ -59,7 +59,7 @@ def test_rates_are_drawn_with_their_intervals_and_their_ends_are_named():
         spans = [segment[:, 1] for segment in bars.get_segments()]
         assert np.array(spans) == pytest.approx(100 * table[["low", "high"]].to_numpy())
     assert texts(ax) == ["60 %", "10 %", "protection", "40 %", "35 %", "streaming"]
-    assert title(ax) == "Left, from none to all: protection: 60 to 10 %; streaming: 40 to 35 %"
+    assert title(ax) == "Protection: 60 to 10 % leave; streaming: 40 to 35 %"
     assert [int(tick) for tick in ax.get_xticks()] == [0, 1, 2]
 
 

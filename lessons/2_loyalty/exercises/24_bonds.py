@@ -26,7 +26,6 @@
 # %% data
 from dataclasses import replace as _replace
 
-import numpy as np
 import pandas as pd
 
 from crmkit import companies as _companies
