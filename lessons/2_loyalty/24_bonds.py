@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "20"]
+#     given: ["95", "20", "16", "13", "29"]
 # ---
 
 # %% [markdown]
@@ -181,10 +181,10 @@ table = table.join(pd.get_dummies(customers[["contract", "payment_method"]], **n
 # %% [markdown]
 # Contracts and ways to pay become columns of 0 and 1. Customers are compared only within a **stratum** (层): those with the same
 # internet, streaming and telephone. In many months several customers leave, and the order is unknown; Efron's rule averages
-# over all orders (Breslow's, an older one, moves the third digit).
+# over all orders (Breslow's, an older one, moves the second or third decimal).
 
 # %% [markdown] lang="zh"
-# 合约和付款方式变成 0 和 1 的列。只在同一**层**（stratum）之内比较客户：上网方式、流媒体和电话都相同的人。许多月份里同时有几位客户离开，先后不明；Efron 规则对各种先后取平均（更早的 Breslow 规则会使第三位数字不同）。
+# 合约和付款方式变成 0 和 1 的列。只在同一**层**（stratum）之内比较客户：上网方式、流媒体和电话都相同的人。许多月份里同时有几位客户离开，先后不明；Efron 规则对各种先后取平均（更早的 Breslow 规则会使第二或第三位小数不同）。
 
 # %%
 others = ["male", "partner", "dependents", "senior_citizen", "paperless_billing"]
@@ -206,7 +206,7 @@ ax = plots.leaving_hazard.hazard_ratios(shown.rename(index={"monthly_charges": "
 # the {{hazard[0] / hazard[4]:.0f}}. Most of that factor belonged to other things, long contracts among them.
 
 # %% [markdown] lang="zh"
-# 图题数的是五个风险比中有几个低于 1、几个与 1 无法区分。每项保护服务对应的风险率是原来的 {{shown.loc[protective, "estimate"].min():.2f}} 到 {{shown.loc[protective, "estimate"].max():.2f}} 倍。四项相乘是 {{shown.loc[protective, "estimate"].prod():.2f}}，也就是说，原来的 {{hazard[0] / hazard[4]:.0f}} 倍只剩下 {{1 / shown.loc[protective, "estimate"].prod():.0f}} 倍。那个倍数大部分属于别的因素，长期合约就是其中之一。
+# 图题数的是五个风险比中有几个低于 1、几个与 1 无法区分。每项保护服务对应的风险率是原来的 {{shown.loc[protective, "estimate"].min():.2f}} 到 {{shown.loc[protective, "estimate"].max():.2f}} 倍。四项相乘是 {{shown.loc[protective, "estimate"].prod():.2f}}，也就是说，原来的 {{hazard[0] / hazard[4]:.0f}} 倍只剩下 {{1 / shown.loc[protective, "estimate"].prod():.0f}} 倍。这个倍数大部分要归于别的因素，长期合约就是其中之一。
 
 # %% [markdown]
 # ## Does price do nothing?
@@ -409,7 +409,7 @@ effect.round(3)
 # interval counts centres, not weeks, since the weeks of one centre are alike.
 
 # %% [markdown] lang="zh"
-# 取消罚款之后，每家中心每周迟到的家长比没有罚款过的情形多 {{effect.loc["after fine", "estimate"]:.1f}} 位，区间为 {{effect.loc["after fine", "low"]:.0f}} 到 {{effect.loc["after fine", "high"]:.0f}}。十家分成六家和四家共有 {{round(1 / effect.loc["after fine", "p_value"]):.0f}} 种分法，没有别的分法能得到这么大的差异，p 值就是这样数出来的。区间按中心数而不是按周数计算，因为同一家中心的各周彼此相似。
+# 取消罚款之后，每家中心每周迟到的家长比从未罚款的情形多 {{effect.loc["after fine", "estimate"]:.1f}} 位，区间为 {{effect.loc["after fine", "low"]:.0f}} 到 {{effect.loc["after fine", "high"]:.0f}}。十家分成六家和四家共有 {{round(1 / effect.loc["after fine", "p_value"]):.0f}} 种分法，没有别的分法能得到这么大的差异，p 值就是这样数出来的。区间按中心数而不是按周数计算，因为同一家中心的各周彼此相似。
 
 # %% [markdown]
 # ## The answer
