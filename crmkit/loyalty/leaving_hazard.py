@@ -72,7 +72,8 @@ class LeavingHazard:
             Columns within whose combinations customers are compared, each with a hazard of its
             own.
         ties : "efron" or "breslow"
-            How leavers of the same month are ordered. The two differ in the second or third decimal.
+            How leavers of the same month are ordered. The two differ in the second or third
+            decimal.
 
         Raises
         ------

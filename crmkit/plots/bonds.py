@@ -38,7 +38,7 @@ def rates_by_bonds(kinds: Mapping[str, pd.DataFrame], *, ax: "Axes | None" = Non
         if len(table) < 2:
             raise ValueError(f"{name} has one row only: there is no line to draw")
     ax, _ = canvas(ax, (7, 4))
-    claims = []
+    claims: list[str] = []
     for number, (name, table) in enumerate(kinds.items()):
         color, rates = COLORS[number], 100 * table[["leaving_rate", "low", "high"]]
         x = table.index.to_numpy() + 0.04 * (number - (len(kinds) - 1) / 2)
