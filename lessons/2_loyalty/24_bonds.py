@@ -362,11 +362,11 @@ before = haifa[haifa["week"] < 5].groupby("group", observed=True)["late_pickups"
 before.rename({"test": "fined later", "control": "never"}).to_frame("late parents, a centre")
 
 # %% [markdown]
-# {{before["test"]:.0f}} parents in each of the six centres. Most managers expect a fine to make that fewer. Write down two
+# {{before["test"]:.0f}} parents a week in each of the six, on average. A fine should make that fewer, or so one expects. Write down two
 # guesses: how many with the fine, once everybody has got used to it, and how many after it was lifted?
 
 # %% [markdown] lang="zh"
-# 六家中每家有 {{before["test"]:.0f}} 位。多数管理者认为罚款会让人数减少。请写下两个猜测：大家习惯罚款之后有几位？取消罚款之后又有几位？
+# 六家平均每家每周有 {{before["test"]:.0f}} 位。照常理，罚款应当让人数减少。请写下两个猜测：大家习惯罚款之后有几位？取消罚款之后又有几位？
 
 # %%
 weekly = haifa.pivot_table("late_pickups", "week", "group", observed=True)
