@@ -375,7 +375,8 @@ ax = plots.norm_change.before_during_after(
     weekly, treated="fined", first=5, last=16, settled=9, what="late parents", change="fine")
 
 # %% [markdown]
-# The fine *more than doubled* lateness, and when it went, lateness stayed. The authors' title says why, as they read it: "A fine is a
+# The fine *more than doubled* lateness (its mean leaves out the first four weeks, when parents were still finding out), and when it
+# went, lateness stayed. The authors' title says why, as they read it: "A fine is a
 # price." Once it is a service that can be bought, nobody need feel sorry; and taking the price away does not bring the regard
 # back.
 
