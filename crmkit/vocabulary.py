@@ -129,4 +129,12 @@ COLUMNS: dict[str, str] = {
     "benefit_cost": "of what members get for their fee, a year",
     "profit_per_member": "profit of a club, a member a year",
     "value_per_member": "profit of all years of a membership, in money of its start",
+    "leavers": "number of customers who left",
+    "leaving_rate": "of customers who left",
+    "at_risk": "number of customers who could still leave",
+    "survival": "of customers who have not left by then",
+    "units": "number of centres, shops or regions",
+    "p_value": "how often chance alone would be as far off",
+    "months_without": "months to be expected without a bond, up to the horizon",
+    "months_with": "months to be expected with it",
 }

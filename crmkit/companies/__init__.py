@@ -4,6 +4,7 @@ The figures that drive a company stand on its card (`crmkit.datasets.describe("o
 Say in a lesson that the data are simulated.
 """
 
+from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
@@ -14,6 +15,8 @@ __all__ = [
     "LoyaltySurvey",
     "Clubs",
     "LoyaltyClubs",
+    "Bonded",
+    "BondedCustomers",
     "OnlineShop",
     "Parameters",
     "Shop",
@@ -23,5 +26,7 @@ __all__ = [
     "loyalty_survey",
     "export",
     "loyalty_clubs",
+    "bonded_customers",
+    "export",
     "online_shop",
 ]

@@ -1,10 +1,13 @@
 from . import (
+    bonds,
     concentration,
     contracts,
     discrete,
     generalisation,
+    leaving_hazard,
     markov,
     migration,
+    norm_change,
     portfolio,
     programmes,
     purchases,
@@ -44,6 +47,7 @@ from .style import course_style
 
 __all__ = [
     "alive_over_time",
+    "bonds",
     "concentration",
     "conditional_means",
     "contracts",
@@ -52,8 +56,10 @@ __all__ = [
     "generalisation",
     "history_heatmap",
     "iso_value_curves",
+    "leaving_hazard",
     "markov",
     "migration",
+    "norm_change",
     "portfolio",
     "programmes",
     "purchases",
