@@ -6,27 +6,25 @@ Say in a lesson that the data are simulated.
 
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.company import Parameters, Simulated
-from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
+from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
 
 __all__ = [
-    "LoyaltySurvey",
-    "Clubs",
-    "LoyaltyClubs",
     "Bonded",
     "BondedCustomers",
+    "Clubs",
+    "LoyaltyClubs",
+    "LoyaltySurvey",
     "OnlineShop",
     "Parameters",
     "Shop",
     "Simulated",
     "Survey",
-    "export",
-    "loyalty_survey",
-    "export",
-    "loyalty_clubs",
     "bonded_customers",
     "export",
+    "loyalty_clubs",
+    "loyalty_survey",
     "online_shop",
 ]

@@ -1,14 +1,33 @@
-from . import survey, typology
+from . import (
+    survey,
+    typology,
+)
+from .rewards import (
+    ClubGame,
+    paid_clubs,
+    points,
+    programme_effect,
+    programmes,
+    rivalry,
+)
+from .three_bonds import (
+    LeavingHazard,
+    bonds,
+    leaving_hazard,
+    norm_change,
+)
 
 __all__ = [
+    "ClubGame",
+    "LeavingHazard",
+    "bonds",
+    "leaving_hazard",
+    "norm_change",
+    "paid_clubs",
+    "points",
+    "programme_effect",
+    "programmes",
+    "rivalry",
     "survey",
     "typology",
 ]
-from . import paid_clubs, points, programme_effect, programmes, rivalry
-from .rivalry import ClubGame
-
-__all__ = ["ClubGame", "paid_clubs", "points", "programme_effect", "programmes", "rivalry"]
-from . import bonds, leaving_hazard, norm_change
-from .leaving_hazard import LeavingHazard
-
-__all__ = ["LeavingHazard", "bonds", "leaving_hazard", "norm_change"]

@@ -1,22 +1,3 @@
-from . import (
-    bonds,
-    concentration,
-    contracts,
-    discrete,
-    generalisation,
-    leaving_hazard,
-    markov,
-    migration,
-    norm_change,
-    portfolio,
-    programmes,
-    purchases,
-    pyramid,
-    relationship,
-    rfm,
-    uncertainty,
-    valuation,
-)
 from .lifetime import (
     alive_over_time,
     conditional_means,
@@ -32,6 +13,10 @@ from .lifetime import (
     valuation,
 )
 from .loyalty import (
+    bonds,
+    leaving_hazard,
+    norm_change,
+    programmes,
     typology,
 )
 from .segmentation import (

@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 from crmkit import datasets
 from crmkit.companies import bonded_customers
 from crmkit.loyalty import LeavingHazard
-from crmkit.loyalty.bonds import has_bonds
+from crmkit.loyalty.three_bonds.bonds import has_bonds
 
 TRAITS = ["card", "adviser", "interface", "large"]
 TIME = {"tenure": "tenure_months", "left": "left"}

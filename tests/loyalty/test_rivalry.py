@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit.loyalty import ClubGame
-from crmkit.loyalty.rivalry import HOLD, OPEN
+from crmkit.loyalty.rewards.rivalry import HOLD, OPEN
 
 AXELROD = ClubGame(neither=3, alone=5, against=0, both=1)
 steady = settings(deadline=None, max_examples=60)

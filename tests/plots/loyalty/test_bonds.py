@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from crmkit.loyalty import bonds as make
 from crmkit.plots import bonds
-from crmkit.plots.style import BAD, GOOD, QUIET, course_style
+from crmkit.plots.style import BAD, GOOD, QUIET
 from tests.plots.drawn import overlaps, texts, title
 
 RATES = {
@@ -40,15 +40,6 @@ FIGURES = {
     "values": (bonds.bond_values, VALUES, {}),
 }
 EVERY_FIGURE = pytest.mark.parametrize("name", FIGURES)
-
-
-@pytest.fixture(autouse=True)
-def _course():
-    plt.switch_backend("agg")
-    with plt.rc_context():
-        course_style()
-        yield
-    plt.close("all")
 
 
 def test_rates_are_drawn_with_their_intervals_and_their_ends_are_named():

@@ -6,7 +6,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from crmkit.plots import norm_change
-from crmkit.plots.style import BAD, course_style
+from crmkit.plots.style import BAD
 from tests.plots.drawn import overlaps, texts, title
 
 WEEKLY = pd.DataFrame(
@@ -14,15 +14,6 @@ WEEKLY = pd.DataFrame(
     index=pd.RangeIndex(1, 8, name="week"),
 )
 FINE = {"treated": "fined", "first": 3, "last": 5, "what": "late parents", "change": "fine"}
-
-
-@pytest.fixture(autouse=True)
-def _course():
-    plt.switch_backend("agg")
-    with plt.rc_context():
-        course_style()
-        yield
-    plt.close("all")
 
 
 def test_both_groups_are_drawn_and_the_time_of_the_change_is_shaded():

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.bonds import _left, _names, _tenure
+from crmkit.loyalty.three_bonds.bonds import _left, _names, _tenure
 
 __all__ = ["LeavingHazard"]
 
@@ -207,8 +207,8 @@ def _trait(values: pd.Series) -> np.ndarray:
     if pd.api.types.is_bool_dtype(values):
         return values.to_numpy(dtype=float)
     mend = (
-        "Make 0 and 1 of words with crmkit.loyalty.bonds.has_bonds, or of several words with "
-        "pandas.get_dummies."
+        "Make 0 and 1 of words with crmkit.loyalty.bonds.has_bonds, or of several words "
+        "with pandas.get_dummies."
         if not pd.api.types.is_numeric_dtype(values)
         else ""
     )

@@ -7,7 +7,7 @@ from matplotlib.colors import to_hex
 from pandas.testing import assert_frame_equal
 
 from crmkit.plots import leaving_hazard
-from crmkit.plots.style import EXPECTED, QUIET, course_style
+from crmkit.plots.style import EXPECTED, QUIET
 from tests.plots.drawn import overlaps, texts, title
 
 RATIOS = pd.DataFrame(
@@ -23,15 +23,6 @@ FOUND = {
         {"estimate": [0.97, 0.68], "low": [0.9, 0.62], "high": [1.06, 0.75]}, index=TRUE.index
     ),
 }
-
-
-@pytest.fixture(autouse=True)
-def _course():
-    plt.switch_backend("agg")
-    with plt.rc_context():
-        course_style()
-        yield
-    plt.close("all")
 
 
 def test_each_ratio_has_its_interval_on_a_logarithmic_axis_the_lowest_on_top():
