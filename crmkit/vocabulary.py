@@ -111,4 +111,15 @@ COLUMNS: dict[str, str] = {
     "holdout": "whether it lies beyond what the fit saw",
     "part": "calibration or holdout",
     # Loyalty.
+    "household": "the household that bought",
+    "brand": "the brand, bought or not",
+    "occasion": "the purchase at which a brand was chosen",
+    "bought": "whether the brand was bought on the occasion",
+    "last": "1 for the brand bought last time, else 0",
+    "preference": "log of the household's smoothed share of its other purchases",
+    "g2": "likelihood-ratio statistic",
+    "chi_square": "Pearson's statistic",
+    "degrees_of_freedom": "of a test",
+    "p_value": "how often chance alone does as much, or more",
+    "odds_ratio": "factor on the odds for one unit more",
 }
