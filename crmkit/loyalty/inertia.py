@@ -50,8 +50,8 @@ def repeat_rates(
         chance that goes when the order goes, (repeat_rate - shuffled_rate) / (repeat_rate -
         chance_rate); too low in short panels, which hold inertia even when shuffled.
         inertia_share: the share of purchases in which the last brand is taken without a choice,
-        if all others are chosen by a lasting preference; right in short panels, too. Both are NaN where no order could tell: no household bought
-        three times and two brands.
+        if all others are chosen by a lasting preference; right in short panels, too. Both are NaN
+        where no order could tell: no household bought three times and two brands.
 
     Notes
     -----

@@ -43,7 +43,7 @@ def refuse_separated(better: np.ndarray, names: Sequence[str]) -> None:
     found = linprog(-rows.sum(axis=0), A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=(-1, 1))
     if found.status == 0 and -found.fun > 1e-7:
         alone = (rows >= 0).all(axis=0) | (rows <= 0).all(axis=0)
-        guilty = alone if alone.any() else np.abs(found.x) > 1e-7
+        guilty = np.asarray(alone if alone.any() else np.abs(found.x) > 1e-7)
         which = [name for name, one in zip(names, guilty, strict=True) if one]
         raise ValueError(
             f"perfect separation: {which} never speak(s) against a choice that was made, so that "

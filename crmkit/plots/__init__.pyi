@@ -10,6 +10,7 @@ from . import (
     pyramid,
     relationship,
     rfm,
+    switching,
     uncertainty,
     valuation,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "pyramid",
     "relationship",
     "rfm",
+    "switching",
     "tracking_by_step",
     "tracking_cumulative",
     "uncertainty",

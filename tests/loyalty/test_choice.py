@@ -120,7 +120,7 @@ def test_weights_are_found_again_where_the_logit_is_true():
 def test_intervals_hold_the_truth_as_often_as_they_say():
     held = []
     for seed in range(100):
-        table = company(taste_spread=0.0, inertia_share=0.0, n_households=60, seed=seed)
+        table = company(taste_spread=0.0, inertia_share=0.0, n_households=150, seed=seed)
         fit = choice.BrandChoice.fit(choice.occasions(table), ["price"])
         ends = fit.intervals().loc["price"]
         held.append(ends["low"] < -0.8 < ends["high"])
