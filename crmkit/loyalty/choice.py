@@ -232,6 +232,12 @@ def state_dependence(
         preference" and "with preference", the model that also knows the household's share of its
         other purchases. Columns estimate, standard_error, low, high.
 
+    Notes
+    -----
+    A share of a few purchases is a preference imperfectly known, and last time takes what it does
+    not say: with 20 purchases a household and no inertia at all, the weight with preference is
+    0.04 on average (30 simulated panels of 300 households), against 1.2 without.
+
     Examples
     --------
     >>> panel = pd.DataFrame({"household": [1] * 7 + [2] * 7, "brand": list("AABAABBBBABABB"),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["last_weights", "purchase_strips", "repeat_bars", "sample_effect", "switching_map"]
 
+# Behind labels that lie on lines.
+WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+
 
 def switching_map(counts: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """Which brand follows which?
@@ -90,6 +93,9 @@ def purchase_strips(
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
+    from matplotlib.patches import Patch
+    from matplotlib.ticker import MaxNLocator
+
     tables.check_columns(panel, [household, brand], name="the panel")
     ax, colors = canvas(ax, (7, 0.25 * len(households) + 1.6))
     kinds = list(pd.Categorical(panel[brand]).remove_unused_categories().categories)
@@ -102,11 +108,11 @@ def purchase_strips(
         returns = _returns(bought)
         came_back += bool(returns)
         codes = [kinds.index(one) for one in bought]
-        ax.bar(range(len(bought)), 0.8, bottom=line - 0.4, width=0.86,
+        ax.bar(range(1, len(bought) + 1), 0.8, bottom=line - 0.4, width=0.86,
                color=[colors[code] for code in codes])  # fmt: skip
         ax.plot(returns, [line] * len(returns), "o", color="white", markersize=4)
     ax.set(
-        xlim=(-0.8, longest - 0.2),
+        xlim=(0.2, longest + 0.8),
         ylim=(len(households) - 0.4, -0.6),
         yticks=[],
         xlabel="purchases in the order of the file",
@@ -116,9 +122,9 @@ def purchase_strips(
         ),
     )
     ax.grid(visible=False)
-    for code, kind in enumerate(kinds):
-        ax.bar(0, 0, color=colors[code], label=kind)
-    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    keys = [Patch(color=colors[code], label=kind) for code, kind in enumerate(kinds)]
+    ax.legend(handles=keys, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     return ax
 
 
@@ -149,7 +155,7 @@ def repeat_bars(rates: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     for place, (_, row) in zip(places, rates.iterrows(), strict=True):
         ax.annotate(f"order: {100 * row['order_share']:.0f} %", (place, 100 * row["repeat_rate"]),
                     xytext=(0, 4), textcoords="offset points", ha="center", color=CONTRAST,
-                    weight="bold")  # fmt: skip
+                    weight="bold", bbox=WHITE)  # fmt: skip
     shares = (100 * rates["order_share"]).sort_values()
     least, most = shares.index[0], shares.index[-1]
     ax.set_xticks(places, list(rates.index))
@@ -179,7 +185,7 @@ def last_weights(weights: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         Where to draw; a new figure if not given.
     """
     tables.check_columns(weights, ["estimate", "low", "high"], name="the weights")
-    ax, _ = canvas(ax, (7, 3.6))
+    ax, _ = canvas(ax, (7, 4.2))
     looks = {"without preference": (CONTRAST, -0.13), "with preference": (EXPECTED, 0.13)}
     panels = list(dict.fromkeys(weights.index.get_level_values(0)))
     for way, (color, shift) in looks.items():
@@ -191,7 +197,7 @@ def last_weights(weights: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         for place, value in zip(places, middle, strict=True):
             ax.annotate(f"{value:.2f}", (value, place), xytext=(0, 7 if shift < 0 else -7),
                         textcoords="offset points", ha="center", color=color,
-                        va="bottom" if shift < 0 else "top")  # fmt: skip
+                        va="bottom" if shift < 0 else "top", bbox=WHITE)  # fmt: skip
     without, known = (weights.xs(way, level=1)["estimate"].loc[panels] for way in looks)
     gone = 100 * (1 - known / without)
     ax.axvline(0, color="0.4", linewidth=1)
@@ -237,17 +243,17 @@ def sample_effect(effects: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     )
     ax.set_ylim(bottom=0)
     ax.set_xticks(list(effects.index))
-    ax.legend(frameon=False)
+    ax.legend(framealpha=1, edgecolor="none")
     return ax
 
 
 def _returns(bought: Sequence[Any]) -> list[int]:
-    """Places at which a brand is bought again after another one had come between."""
+    """Places, from 1, at which a brand is bought again after another one had come between."""
     left: set[Any] = set()
     places = []
     for place, one in enumerate(bought):
         if place and bought[place - 1] != one:
             left.add(bought[place - 1])
             if one in left:
-                places.append(place)
+                places.append(place + 1)
     return places

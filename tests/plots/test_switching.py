@@ -59,14 +59,12 @@ def test_the_map_shows_shares_of_the_row_and_frames_the_repeats():
 
 def test_strips_are_the_purchases_in_order_and_dots_the_returns():
     ax = switching.purchase_strips(panel(), [1, 2, 3], name="Tea")
-    a, b = (to_rgb(bar[0].get_facecolor()) for bar in ax.containers[-2:])
-    first, second, third = (
-        [to_rgb(bar.get_facecolor()) for bar in line] for line in ax.containers[:3]
-    )
+    a, b = (to_rgb(key.get_facecolor()) for key in ax.get_legend().get_patches())
+    first, second, third = ([to_rgb(bar.get_facecolor()) for bar in line] for line in ax.containers)
     assert first == [a, a, b, a, a]
     assert second == [b] * 4
     assert third == [a, b]
-    assert [list(line.get_xdata()) for line in ax.lines] == [[3], [], []]
+    assert [list(line.get_xdata()) for line in ax.lines] == [[4], [], []]
     assert ax.get_title() == "Tea: 1 of 3 return to a brand they had left"
 
 
