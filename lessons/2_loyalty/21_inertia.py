@@ -2,17 +2,17 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["541", "90", "200", "201", "20", "100", "50", "30", "28"]
+#     given: ["541", "24", "60", "90", "200", "201", "20", "100", "50", "30", "28"]
 # ---
 
 # %% [markdown]
 # # 21 Loyalty or inertia?
 #
-# **Question** A household buys the same yogurt again. Does it prefer it, or has it only not moved?
+# **Question** A household buys the same yogurt again. Does it prefer that brand, or has it just not moved?
 #
 # **Who asks** A brand manager who may give away samples: a sample moves only those whose last purchase decides the next one.
 #
-# **Time** 45 minutes. **Before this** [10 The customer file](../1_segmentation/10_customer_file.ipynb).
+# **Time** 45 minutes. **Before this** [10 The customer file on three levels](../1_segmentation/10_customer_file.ipynb).
 #
 # **You will be able to**
 # 1. read who switches to whom, and test whether the switches are chance;
@@ -30,7 +30,7 @@
 #
 # **谁会这样问** 正在考虑派发试用装的品牌经理：只有“上次买什么、这次就买什么”的人，才会被一份试用装改变。
 #
-# **用时** 45 分钟。**先修** [10 客户文件](../1_segmentation/10_customer_file.ipynb)。
+# **用时** 45 分钟。**先修** [10 客户资料的三个层次](../1_segmentation/10_customer_file.ipynb)。
 #
 # **学完你能够**
 # 1. 看懂谁转向了哪个品牌，并检验这种转换是不是偶然；
@@ -38,7 +38,7 @@
 # 3. 权衡“上次购买”与长期偏好各占多少，并识别数据无法回答的情形；
 # 4. 算出一份试用装值多少钱。
 #
-# **数据** 五个家庭消费面板（酸奶、番茄酱两个、饼干、金枪鱼罐头），一张手工录入的咖啡购买表，以及一家已知真相的模拟公司。
+# **数据** 五个家庭消费面板（酸奶、饼干、金枪鱼罐头，以及两个番茄酱面板，分别叫 catsup 和 ketchup），一张手工录入的咖啡购买表，以及一家已知真相的模拟公司。
 
 # %%
 from dataclasses import replace
@@ -85,7 +85,7 @@ ax = plots.switching.switching_map(counts)
 
 # %% [markdown]
 # The **repeat rate** (重复购买率) is {{100 * np.trace(counts) / counts.to_numpy().sum():.0f}} %. If everybody drew a brand by
-# lot, with the market shares as odds, two purchases would agree in only
+# lot, with the market shares as probabilities, two purchases would agree in only
 # {{100 * (yogurt["brand"].value_counts(normalize=True) ** 2).sum():.0f}} % of cases. The excess is what the manager calls
 # loyalty. Is it?
 
@@ -93,10 +93,10 @@ ax = plots.switching.switching_map(counts)
 # 图题说的是全部购买中与上次同品牌的比例，即**重复购买率**（repeat rate）：{{100 * np.trace(counts) / counts.to_numpy().sum():.0f}}%。假如人人按市场份额抽签决定买什么，两次购买同一品牌的概率只有 {{100 * (yogurt["brand"].value_counts(normalize=True) ** 2).sum():.0f}}%。超出的部分，经理称之为忠诚。真是这样吗？
 
 # %% [markdown]
-# ## Where do those go who switch?
+# ## Where do switchers go?
 #
-# First a smaller question. 541 households bought decaffeinated coffee twice (Grover and Srinivasan 1987). Here are first and
-# second brand. If the first purchase said nothing about the second, row total times column total over 541 would stand in every
+# First a smaller question. 541 households bought decaffeinated coffee twice (Grover and Srinivasan 1987). The table below counts
+# them, a row for the first brand, a column for the second. If the first purchase said nothing about the second, row total times column total over 541 would stand in every
 # cell. By hand for High Point followed by Sanka: more than was seen, or fewer?
 
 # %% [markdown] lang="zh"
@@ -112,7 +112,7 @@ expected = coffee.loc["High Point"].sum() * coffee["Sanka"].sum() / 541
 print(f"seen {coffee.loc['High Point', 'Sanka']}, expected {expected:.1f}")
 
 # %% [markdown]
-# Fewer switch than chance would make them. The **likelihood-ratio statistic** (似然比统计量) G² adds up all such gaps; the
+# Fewer switch than chance would have it. The **likelihood-ratio statistic** (似然比统计量) G² adds up all such gaps; the
 # **p-value** (P值) says how often chance alone would make them as large. Three hypotheses: the first brand says nothing
 # (**independence**, 独立性); it says nothing *about those who switch* (**quasi-independence**, 准独立性); as many go from A to B
 # as come back (**symmetry**, 对称性). Which will fail?
@@ -161,7 +161,7 @@ print(f"in the end: {switching.steady_state(stores)['first']:.3f}")
 # %% [markdown]
 # ## A hard core?
 #
-# So let a part $a_i$ of each brand's buyers buy it again unseen, its **hard core** (坚定忠诚者), while all others choose with
+# So let a part $a_i$ of each brand's buyers buy it again without a look, its **hard core** (坚定忠诚者), while all others choose with
 # shares $\pi_j$, whatever they had before: $P_{ij} = a_i\,1(i=j) + (1-a_i)\,\pi_j$. `fit` seeks the numbers under which the
 # switches seen are most probable (their **likelihood**, 似然). An **interval** (置信区间) is the range that agrees with the data.
 
@@ -199,20 +199,35 @@ pd.DataFrame({"as bought": core.hard_core, "shuffled": without}).round(2)
 # ## Shuffle and see
 #
 # A preference does not care about order; **inertia** (惯性), buying a brand because it was bought last time, lives in nothing
-# else. By hand: a household that bought A, A, A, B has six pairs of purchases, three of which agree. In random order, its
-# repeat rate is 50 % on average. `repeat_rates` does this for all. Guess: how much of yogurt's repeat rate is left?
+# else. In random order any two purchases of a household may stand side by side. A household that bought A, A, A, B has six
+# pairs, three of which agree: a repeat rate of 50 % on average. A brand bought k times of n makes k (k - 1) of n (n - 1). Here is
+# household 11 again, by hand and by call.
 
 # %% [markdown] lang="zh"
 # ## 打乱顺序看一看
 #
-# 偏好与顺序无关；**惯性**（inertia），即因为上次买了所以这次还买，只存在于顺序之中。动手算：一个家庭买了 A、A、A、B，四次购买两两组合共六对，其中三对相同，所以随机排列时重复购买率平均为 50%。`repeat_rates` 对所有家庭都这样算。猜一猜：酸奶的重复购买率还剩多少？
+# 偏好与顺序无关；**惯性**（inertia），即因为上次买了所以这次还买，只存在于顺序之中。动手算：一个家庭买了 A、A、A、B，四次购买两两组合共六对，其中三对相同，所以随机排列时重复购买率平均为 50%。一般地，n 次中买过 k 次的品牌占 n (n - 1) 中的 k (k - 1)。再看第 11 号家庭，先动手算，再调用。
+
+# %%
+times, n = one.value_counts(), len(one)
+by_hand = (times * (times - 1)).sum() / (n * (n - 1))
+by_call = inertia.repeat_rates(yogurt[yogurt["household"] == 11])["shuffled_rate"]
+print(f"household 11, shuffled: by hand {by_hand:.3f}, by call {by_call:.3f}")
+
+# %% [markdown]
+# As bought, the household repeated {{np.trace(pairs)}} times of {{pairs.to_numpy().sum()}}, a rate of
+# {{np.trace(pairs) / pairs.to_numpy().sum():.3f}}. One household is an anecdote; the call does the same for all
+# {{yogurt["household"].nunique()}}. Guess: how much of yogurt's {{100 * np.trace(counts) / counts.to_numpy().sum():.0f}} % is left?
+
+# %% [markdown] lang="zh"
+# 按实际顺序，这个家庭 {{pairs.to_numpy().sum()}} 次中重复了 {{np.trace(pairs)}} 次，即 {{np.trace(pairs) / pairs.to_numpy().sum():.3f}}。一个家庭只是个例；同样的调用可以算出全部 {{yogurt["household"].nunique()}} 个家庭。猜一猜：酸奶的 {{100 * np.trace(counts) / counts.to_numpy().sum():.0f}}% 还剩多少？
 
 # %%
 found = inertia.repeat_rates(yogurt)
 found[["repeat_rate", "shuffled_rate", "chance_rate"]].round(3).to_frame("yogurt")
 
 # %% [markdown]
-# {{found["shuffled_rate"]:.3f}} of {{found["repeat_rate"]:.3f}}. Above chance stand
+# {{found["shuffled_rate"]:.3f}} of {{found["repeat_rate"]:.3f}} is left. Above chance stand
 # {{100 * (found["repeat_rate"] - found["chance_rate"]):.0f}} points, and the order carries
 # {{100 * (found["repeat_rate"] - found["shuffled_rate"]):.0f}} of them, or {{100 * found["order_share"]:.0f}} %. Most of the excess is what households like. Is it so
 # everywhere? Before you look: what would you expect of a tin of tuna?
@@ -295,9 +310,15 @@ share.assign(p_value=[test.p_value for test in sure.values()]).astype(float).rou
 # Order matters in all three: not one shuffle reached what the households did, which makes p one in 201. But how much? In
 # yogurt half of all purchases ({{100 * share.loc["yogurt", "estimate"]:.0f}} %) would be inertia, in catsup {{100 * share.loc["catsup", "estimate"]:.0f}} % and in
 # crackers {{100 * share.loc["crackers", "estimate"]:.0f}} %. One question, no one answer: it depends on the category.
+#
+# In a long panel the repeat rate r is $q + (1-q)\,s$ with the shuffled rate s, so that $q = (r-s)/(1-s)$, for yogurt
+# {{(found["repeat_rate"] - found["shuffled_rate"]) / (1 - found["shuffled_rate"]):.2f}}. The call finds {{share.loc["yogurt", "estimate"]:.2f}}, since a short row of
+# purchases holds some inertia even when shuffled; it takes that out.
 
 # %% [markdown] lang="zh"
 # 三个面板里顺序都起作用：没有一次打乱能达到实际的重复购买率，所以 P 值为 201 分之一。但作用有多大？酸奶有一半的购买（{{100 * share.loc["yogurt", "estimate"]:.0f}}%）是惯性，catsup 为 {{100 * share.loc["catsup", "estimate"]:.0f}}%，饼干为 {{100 * share.loc["crackers", "estimate"]:.0f}}%。同一个问题没有唯一的答案，要看品类。
+#
+# 如果购买记录很长，重复购买率 r 等于 $q + (1-q)\,s$，其中 s 是打乱后的比例，于是 $q = (r-s)/(1-s)$，酸奶为 {{(found["repeat_rate"] - found["shuffled_rate"]) / (1 - found["shuffled_rate"]):.2f}}。调用得到的是 {{share.loc["yogurt", "estimate"]:.2f}}：短的购买记录即使打乱也还带着一些惯性，函数对此作了修正。
 
 # %% [markdown]
 # ## Does the method find the truth?
@@ -403,15 +424,15 @@ pd.concat({"packs": packs, "yuan": profit}, axis="columns").round(2)
 # %% [markdown]
 # ## Published and ours
 #
-# Coffee: Agresti, *Categorical Data Analysis*, Wiley, 2013, ch. 11, with data of Grover and Srinivasan, *Journal of Marketing
-# Research* 24(2), 1987. Stores: Anderson, Sweeney and Williams, *An Introduction to Management Science*, chapter on Markov
+# Coffee: Agresti, *Categorical Data Analysis*, 3rd ed., Wiley 2013, ch. 11; the data are of Grover and Srinivasan, "A
+# Simultaneous Approach to Market Segmentation and Market Structuring", *Journal of Marketing Research* 24(2), 1987. Stores: Anderson, Sweeney and Williams, *An Introduction to Management Science*, chapter on Markov
 # processes. Newspapers (readership by income) and catsup: documentation of the radiant package. The last two rows say by how
 # much the log of the odds against the bottle heinz28 changes when the own price rises by one unit.
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 咖啡：Agresti，*Categorical Data Analysis*，Wiley，2013，第 11 章，数据来自 Grover 和 Srinivasan，*Journal of Marketing Research* 24(2)，1987。商店：Anderson、Sweeney 和 Williams，*An Introduction to Management Science*，马尔可夫过程一章。报纸（读者与收入）和 catsup：radiant 软件包的文档。最后两行是自身价格上升一个单位时，相对于 heinz28 的对数几率的变化。
+# 咖啡：Agresti，*Categorical Data Analysis*，第 3 版，Wiley 2013，第 11 章；数据来自 Grover 和 Srinivasan，“A Simultaneous Approach to Market Segmentation and Market Structuring”，*Journal of Marketing Research* 24(2)，1987。商店：Anderson、Sweeney 和 Williams，*An Introduction to Management Science*，马尔可夫过程一章。报纸（读者与收入）和 catsup：radiant 软件包的文档。最后两行是自身价格上升一个单位时，相对于 heinz28 的对数几率的变化。
 
 # %%
 news = switching.switching_tests(pd.DataFrame([[83, 276], [180, 41]]))
@@ -435,8 +456,8 @@ pd.DataFrame({"published": published, "ours": pd.Series(ours, index=[*published]
 #
 # It depends on the category, and on whether the rows still know their order. Of every 100 purchases about
 # {{100 * share.loc["yogurt", "estimate"]:.0f}} are inertia in yogurt, {{100 * share.loc["catsup", "estimate"]:.0f}} in catsup and
-# {{100 * share.loc["crackers", "estimate"]:.0f}} in crackers; of tuna and ketchup nobody can say. Send samples for the yogurt, at
-# about {{profit.loc["yogurt", "estimate"]:.2f}} yuan each if all of that is inertia, and save the rest.
+# {{100 * share.loc["crackers", "estimate"]:.0f}} in crackers; of tuna and ketchup nobody can say. Send samples of the yogurt: they
+# earn about {{profit.loc["yogurt", "estimate"]:.2f}} yuan each if all of that is inertia. Save the rest.
 
 # %% [markdown] lang="zh"
 # 打乱顺序、坚定忠诚者和“上次”的权重都没有已发表的数字可以对照，是我们自己的结果，由 crmkit 的测试保证。
@@ -450,7 +471,7 @@ pd.DataFrame({"published": published, "ours": pd.Series(ours, index=[*published]
 #
 # Order is more than inertia: runs of low prices and tastes that drift make it, too, so the inertia share tends to be too high.
 # The logit knows a preference only from some other purchases; a little weight of last time can be left over from that, as in the
-# simulated company. And who gets a sample free may not count it as "last time". Only samples by lot would settle it.
+# simulated company. And whoever gets a sample free may not count it as "last time". Only an experiment that gives samples by lot settles it.
 
 # %% [markdown] lang="zh"
 # ## 局限
