@@ -424,7 +424,7 @@ pd.concat({"packs": packs, "yuan": profit}, axis="columns").round(2)
 # %% [markdown]
 # ## Published and ours
 #
-# Coffee: Agresti, *Categorical Data Analysis*, 3rd ed., Wiley 2013, ch. 11; the data are of Grover and Srinivasan, "A
+# Coffee: Agresti, *Categorical Data Analysis*, 3rd ed. (Wiley 2013), ch. 11; the data are of Grover and Srinivasan, "A
 # Simultaneous Approach to Market Segmentation and Market Structuring", *Journal of Marketing Research* 24(2), 1987. Stores: Anderson, Sweeney and Williams, *An Introduction to Management Science*, chapter on Markov
 # processes. Newspapers (readership by income) and catsup: documentation of the radiant package. The last two rows say by how
 # much the log of the odds against the bottle heinz28 changes when the own price rises by one unit.

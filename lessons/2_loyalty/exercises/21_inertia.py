@@ -214,8 +214,8 @@ q3 = {name: inertia.repeat_rates(panel)["inertia_share"]
 # 取香皂面板。在包含价格（price）和广告（feature）的条件Logit模型里，“上次买过”的权重是多少？先不考虑家庭偏好（`"without"`），再考虑家庭偏好（`"with"`）。两个权重，保留 2 位小数。
 
 # %% solution
-# Without the preference, last time takes the credit for it; with it, hardly anything is left in soap.
-# zh: 不考虑偏好时，“上次”抢走了偏好的功劳；考虑之后，香皂几乎什么都不剩。
+# Without the preference, last time takes the credit for it; with it, most of the weight is gone in soap.
+# zh: 不考虑偏好时，“上次”抢走了偏好的功劳；考虑之后，香皂的权重大部分消失了。
 weights = choice.state_dependence(soap, attributes=["price", "feature"])["estimate"]
 q4 = {"without": weights.iloc[0], "with": weights.iloc[1]}
 
