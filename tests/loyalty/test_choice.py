@@ -117,6 +117,7 @@ def test_weights_are_found_again_where_the_logit_is_true():
         assert found.loc[name, "low"] < value < found.loc[name, "high"], name
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_as_often_as_they_say():
     held = []
     for seed in range(100):
