@@ -5,6 +5,7 @@ Say in a lesson that the data are simulated.
 """
 
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
+from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
@@ -17,6 +18,8 @@ __all__ = [
     "Clubs",
     "LoyaltyClubs",
     "LoyaltySurvey",
+    "BrandPanel",
+    "Brands",
     "OnlineShop",
     "Parameters",
     "Shop",
@@ -26,5 +29,7 @@ __all__ = [
     "export",
     "loyalty_clubs",
     "loyalty_survey",
+    "brand_panel",
+    "export",
     "online_shop",
 ]

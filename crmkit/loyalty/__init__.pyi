@@ -2,6 +2,13 @@ from . import (
     survey,
     typology,
 )
+from .repeat_buying import (
+    choice,
+    cross_price,
+    hard_core,
+    inertia,
+    switching,
+)
 from .rewards import (
     ClubGame,
     paid_clubs,
@@ -21,6 +28,10 @@ __all__ = [
     "ClubGame",
     "LeavingHazard",
     "bonds",
+    "choice",
+    "cross_price",
+    "hard_core",
+    "inertia",
     "leaving_hazard",
     "norm_change",
     "paid_clubs",
@@ -29,5 +40,6 @@ __all__ = [
     "programmes",
     "rivalry",
     "survey",
+    "switching",
     "typology",
 ]

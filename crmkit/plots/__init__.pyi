@@ -17,6 +17,7 @@ from .loyalty import (
     leaving_hazard,
     norm_change,
     programmes,
+    switching,
     typology,
 )
 from .segmentation import (
@@ -51,6 +52,7 @@ __all__ = [
     "pyramid",
     "relationship",
     "rfm",
+    "switching",
     "tracking_by_step",
     "tracking_cumulative",
     "typology",

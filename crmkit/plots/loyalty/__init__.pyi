@@ -3,6 +3,7 @@ from . import (
     leaving_hazard,
     norm_change,
     programmes,
+    switching,
     typology,
 )
 
@@ -11,5 +12,6 @@ __all__ = [
     "leaving_hazard",
     "norm_change",
     "programmes",
+    "switching",
     "typology",
 ]
