@@ -111,4 +111,15 @@ COLUMNS: dict[str, str] = {
     "holdout": "whether it lies beyond what the fit saw",
     "part": "calibration or holdout",
     # Loyalty.
+    "people": "number of people at a step, customers or not yet",
+    "conversion_rate": "of the people of one step who reach the next",
+    "more_paying": "paying customers more than now",
+    "gain": "profit more than now",
+    "invited_before": "customers by invitation, for each who comes without: as it is now",
+    "invited_with_fee": "customers by invitation, for each who comes without: with a fee",
+    "because_of_fee": "of those who come by invitation, who would not come without the fee",
+    "highest_fee": "fee for each invited customer at which a programme earns nothing",
+    "fee_for_one": "fee for one customer more at which that customer earns nothing",
+    "before_peak": "whether the series has not shown its peak yet",
+    "f_statistic": "square of estimate over standard_error: F of one coefficient",
 }

@@ -5,7 +5,18 @@ Say in a lesson that the data are simulated.
 """
 
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
 
-__all__ = ["OnlineShop", "Parameters", "Shop", "Simulated", "export", "online_shop"]
+__all__ = [
+    "Inviting",
+    "InvitingCustomers",
+    "OnlineShop",
+    "Parameters",
+    "Shop",
+    "Simulated",
+    "export",
+    "invitations",
+    "online_shop",
+]
