@@ -1,10 +1,12 @@
 from . import (
+    bass,
     concentration,
     contracts,
     discrete,
     generalisation,
     markov,
     migration,
+    peers,
     portfolio,
     purchases,
     pyramid,
@@ -12,6 +14,7 @@ from . import (
     rfm,
     uncertainty,
     valuation,
+    word_of_mouth,
 )
 from .lifetime import (
     alive_over_time,
@@ -25,6 +28,7 @@ from .style import course_style
 
 __all__ = [
     "alive_over_time",
+    "bass",
     "concentration",
     "conditional_means",
     "contracts",
@@ -35,6 +39,7 @@ __all__ = [
     "iso_value_curves",
     "markov",
     "migration",
+    "peers",
     "portfolio",
     "purchases",
     "pyramid",
@@ -44,4 +49,5 @@ __all__ = [
     "tracking_cumulative",
     "uncertainty",
     "valuation",
+    "word_of_mouth",
 ]
