@@ -50,7 +50,7 @@ def conversion(people: pd.Series, *, confidence: float = 0.95) -> pd.DataFrame:
     rate = np.where(known, after / np.maximum(before, 1), np.nan)
     return pd.DataFrame(
         {
-            "people": after,
+            "people": after.astype("int64"),
             "conversion_rate": rate,
             "low": np.where(known, low, np.nan),
             "high": np.where(known, high, np.nan),

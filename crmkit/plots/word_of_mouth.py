@@ -32,6 +32,8 @@ def growth_curves(curves: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
+    from matplotlib.ticker import MaxNLocator
+
     _check_curves(curves)
     ax, _ = canvas(ax, (7.4, 4))
     for (name, curve), color in zip(curves.items(), COLORS, strict=False):
@@ -48,6 +50,7 @@ def growth_curves(curves: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         title=f"After {curves.index[-1]} days: {', '.join(times)}",
     )
     ax.set_ylim(top=8 * last.max())
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
 
