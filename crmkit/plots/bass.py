@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["early_fits", "sales_and_fit"]
 
+# Below a label that grid lines would cross.
+BEHIND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+
 
 def sales_and_fit(
     sales: pd.Series, expected: pd.Series, *, peak_time: float, ax: "Axes | None" = None
@@ -90,11 +93,13 @@ def early_fits(fits: pd.DataFrame, *, sold: pd.Series, ax: "Axes | None" = None)
     years = np.arange(1, len(total) + 1)
     ax.plot(years, total, color=ACTUAL, linewidth=2, label="sold so far")
     ax.axhline(total[-1], color=ACTUAL, linewidth=1, linestyle="--")
-    ax.text(1, total[-1], f"sold in {len(total)} {unit}s: {total[-1]:,.0f}", va="bottom")
+    ax.text(
+        1, total[-1], f"sold in {len(total)} {unit}s: {total[-1]:,.0f}", va="bottom", bbox=BEHIND
+    )
     for year in known.index[known["high"] > ceiling]:
         ax.annotate(
-            f"up to {known.loc[year, 'high']:,.0f}", (year, ceiling), xytext=(0, -4),
-            textcoords="offset points", rotation=90, ha="right", va="top",
+            f"up to {known.loc[year, 'high']:,.0f}", (year, ceiling), xytext=(-3, -4),
+            textcoords="offset points", rotation=90, ha="right", va="top", bbox=BEHIND,
         )  # fmt: skip
     short = known[known["high"] < total[-1]]
     if len(short):

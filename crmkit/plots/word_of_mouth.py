@@ -50,6 +50,7 @@ def growth_curves(curves: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         title=f"After {curves.index[-1]} days: {', '.join(times)}",
     )
     ax.set_ylim(top=8 * last.max())
+    ax.set_xlim(curves.index[0], 1.02 * curves.index[-1])
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
 
@@ -135,4 +136,4 @@ def _label_ends(ax: "Axes", curves: pd.DataFrame, labels: list[str]) -> None:
     for below, above in pairwise(order):
         places[above] = max(places[above], places[below] + least)
     for place, label in zip(places, labels, strict=True):
-        ax.text(1.03 * curves.index[-1], 10**place, label, va="center")
+        ax.text(1.04 * curves.index[-1], 10**place, label, va="center")

@@ -74,7 +74,7 @@ print(f"by hand {sum(people):,.0f}, by call {by_call.iloc[0]:,.0f}")
 # friends. Engineering can make the cycle *half as long*. Guess: how many times as many customers will each bring by day 20?
 
 # %% [markdown] lang="zh"
-# 20 天后共有 {{sum(people):,.0f}} 位客户。这个和有一个公式，其中 $C_0$ 是最初的客户数，$t$ 是时间，$ct$ 是周期：$C(t) = C_0 \, (K^{t/ct + 1} - 1) / (K - 1)$。可以改进的有两处：市场部可以让客户邀请*多一倍*的朋友，技术部可以让周期*缩短一半*。猜一猜：到第 20 天，两种办法各能使客户变成原来的多少倍？
+# 20 天后共有 {{sum(people):,.0f}} 位客户。这个和有一个公式，其中 $C_0$ 是最初的客户数，$t$ 是时间，$ct$ 是周期：$C(t) = C_0 \, (K^{t/ct + 1} - 1) / (K - 1)$。可以改进的有两处：市场部可以让客户邀请*多一倍*的朋友，技术部可以让周期*缩短一半*。猜一猜：到第 20 天，两种办法得到的客户数各是现在做法的多少倍？
 
 # %%
 days = range(21)
@@ -220,13 +220,13 @@ pd.Series(once, name="yuan").round(1).rename_axis("K").to_frame().T
 # ## The chain before and after
 #
 # Invitations are one link of a longer chain, known as **AARRR** (海盗指标): acquisition, activation, retention, referral,
-# revenue. Of another simulated app's 20,000 people reached, 8,000 came by an invitation, which those retained send. The lowest
+# revenue. An invented app reached 20,000 people, 8,000 of them through an invitation, which those retained send. The lowest
 # rate is at the end. Which step would you improve by one percentage point, if a paying customer is worth 300 yuan?
 
 # %% [markdown] lang="zh"
 # ## 邀请前后的整条链
 #
-# 邀请只是一条更长的链中的一环，这条链叫作 **AARRR**（海盗指标）：获取、激活、留存、推荐、收入。另一款模拟应用触达了 20,000 人，其中 8,000 人是受邀而来的，邀请由留存下来的人发出。最后一步的转化率最低。一位付费客户价值 300 元，如果只能把一步的转化率提高一个百分点，你选哪一步？
+# 邀请只是一条更长的链中的一环，这条链叫作 **AARRR**（海盗指标）：获取、激活、留存、推荐、收入。一款虚构的应用触达了 20,000 人，其中 8,000 人是受邀而来的，邀请由留存下来的人发出。最后一步的转化率最低。一位付费客户价值 300 元，如果只能把一步的转化率提高一个百分点，你选哪一步？
 
 # %%
 steps = pd.Series([20_000, 5_000, 2_000, 1_000, 200], index=["reached", *aarrr.STEPS])

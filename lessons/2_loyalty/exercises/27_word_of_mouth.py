@@ -168,6 +168,9 @@ q1 = {"k": row["estimate"], "low": row["estimate"] - error, "high": row["estimat
 #
 # 一条电视广告一下子带来 `plan["newcomers"]` 位客户。设 K 为 `plan["k"]`，周期为 `plan["cycle_days"]` 天；没有人离开，也没有别人到来，课上的公式成立。`plan["days"]` 天后共有多少位客户（包括最初这些人，`"after"`）？周期缩短一半时有多少（`"after_half"`）？最终有多少（`"in_the_end"`）？三个整数。
 
+# %% starter
+q2 = {"after": ..., "after_half": ..., "in_the_end": ...}
+
 # %% solution
 # K is below 1, so both cycles lead to the same end, newcomers / (1 - K): the shorter one is only sooner there.
 # zh: K 小于 1，两种周期通向同一个终点：最初的人数 / (1 - K)。短周期只是到得早一些。
@@ -178,8 +181,9 @@ def after(days, cycle_days):
     return first * (k ** (days / cycle_days + 1) - 1) / (k - 1)
 
 
+end = word_of_mouth.final_size(starting_customers=first, k_factor=k)
 q2 = {"after": after(plan["days"], cycle), "after_half": after(plan["days"], cycle / 2)}
-q2["in_the_end"] = first / (1 - k)
+q2["in_the_end"] = end
 
 # %% wrong
 # You left out the newcomers themselves. They are customers, too.
@@ -223,6 +227,9 @@ q2["after"] = first * k ** (plan["days"] / cycle)
 # 一位客户价值 `plan["customer_value"]` 元。同事想为每位受邀而来的客户付一笔奖励，K 会从 `plan["k"]` 升到 `plan["k_with_fee"]`。他算道：“有了奖励，一位客户连同后来的人值 `customer_value / (1 - k_with_fee)`，拿一半做奖励很公道。”
 #
 # 要使整个项目不亏，每位受邀客户最多付多少（`"highest_fee"`）？按同事的奖励，对一位自己找来的客户连同后来的所有人，公司比没有奖励时多赚多少（`"colleague_earns"`，亏损为负）？单位为元，保留 2 位小数。
+
+# %% starter
+q3 = {"highest_fee": ..., "colleague_earns": ...}
 
 # %% solution
 # The fee goes to all who are invited, K / (1 - K) for each who comes by themselves, while only the additional ones
@@ -326,6 +333,9 @@ fit = Bass.fit(lamps["sales"], method="regression")
 # 在 90 栋住宅楼里先问了一批邻居。由抽签决定，一些楼的邻居可以免费试用一个月（`lot` 为 1），另一些不可以（0）。`neighbours` 是这些邻居中购买的比例；`bought` 表示后来以全价被询问的住户是否购买（1 为购买）。
 #
 # `neighbours` 对 `bought` 的影响，用最小二乘法是多少（`"least_squares"`）？用抽签做两阶段最小二乘法是多少（`"two_stages"`）？同一栋楼（`block`）内的误差相互关联时，第一阶段 F 值是多少（`"f"`）？不加控制变量，也不分组。三个数，保留 2 位小数。
+
+# %% starter
+q5 = {"least_squares": ..., "two_stages": ..., "f": ...}
 
 # %% solution
 # Neighbours are alike here, so least squares take likeness for influence. The lot changed the neighbours alone.
