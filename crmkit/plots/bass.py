@@ -93,8 +93,13 @@ def early_fits(fits: pd.DataFrame, *, sold: pd.Series, ax: "Axes | None" = None)
     years = np.arange(1, len(total) + 1)
     ax.plot(years, total, color=ACTUAL, linewidth=2, label="sold so far")
     ax.axhline(total[-1], color=ACTUAL, linewidth=1, linestyle="--")
-    ax.text(
-        1, total[-1], f"sold in {len(total)} {unit}s: {total[-1]:,.0f}", va="bottom", bbox=BEHIND
+    ax.annotate(
+        f"sold in {len(total)} {unit}s: {total[-1]:,.0f}",
+        (1, total[-1]),
+        xytext=(0, 5),
+        textcoords="offset points",
+        va="bottom",
+        bbox=BEHIND,
     )
     for year in known.index[known["high"] > ceiling]:
         ax.annotate(

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["effects", "rates_by_peers"]
 
+# Below a label that grid lines would cross.
+BEHIND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+
 
 def rates_by_peers(
     bought: pd.Series, peers: pd.Series, *, groups: int = 5, ax: "Axes | None" = None
@@ -85,7 +88,8 @@ def effects(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     for at, one, a, b, color in zip(place, middle, low, high, colors, strict=True):
         ax.plot([a, b], [at, at], color=color, linewidth=6, solid_capstyle="butt")
         ax.plot([one], [at], "o", color=ACTUAL, markersize=8)
-        ax.text(one, at - 0.16, f"{one:.2f}  ({a:.2f} to {b:.2f})", ha="center", va="bottom")
+        label = f"{one:.2f}  ({a:.2f} to {b:.2f})"
+        ax.text(one, at - 0.16, label, ha="center", va="bottom", bbox=BEHIND)
     ax.set_yticks(place, list(table.index))
     ax.set_ylim(len(table) - 0.5, -0.7)
     ax.set_xlim(min(0, low.min()) - 0.08 * (high.max()), 1.12 * high.max())

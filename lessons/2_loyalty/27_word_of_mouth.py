@@ -318,11 +318,11 @@ ax = plots.bass.early_fits(early, sold=sales)
 
 # %% [markdown]
 # After seven years the fit says {{early.loc[7, "estimate"]:,.0f}}, and by its interval {{early.loc[7, "high"]:,.0f}} at most; nearly twice as many were
-# sold. After eight it says {{early.loc[8, "estimate"]:,.0f}}, little more than half. Every later year moves the market up. An interval assumes that the model is
-# right, and before the peak no data can tell *where the curve bends*: one weak year, the seventh, looks like the beginning of the end.
+# sold. After eight it says {{early.loc[8, "estimate"]:,.0f}}, little more than half; after nine, with the record year past,
+# {{early.loc[9, "high"]:,.0f}} at most, still too low. An interval assumes that the model is right, and before the peak no data can tell *where the curve bends*: one weak year, the seventh, looks like the beginning of the end.
 
 # %% [markdown] lang="zh"
-# 七年的数据给出 {{early.loc[7, "estimate"]:,.0f}}，按区间最多 {{early.loc[7, "high"]:,.0f}}；实际卖出的却将近它的两倍。八年的数据给出 {{early.loc[8, "estimate"]:,.0f}}，只比一半略多。此后每过一年，估计的市场都要上调。区间以模型正确为前提；而在高峰之前，没有数据能说明曲线*在哪里转弯*，第七年增长一慢，看上去就像快到尽头了。
+# 七年的数据给出 {{early.loc[7, "estimate"]:,.0f}}，按区间最多 {{early.loc[7, "high"]:,.0f}}；实际卖出的却将近它的两倍。八年的数据给出 {{early.loc[8, "estimate"]:,.0f}}，只比一半略多。到第九年，最高的一年已经过去，区间的上端也只有 {{early.loc[9, "high"]:,.0f}}，仍然偏低。区间以模型正确为前提；而在高峰之前，没有数据能说明曲线*在哪里转弯*，第七年增长一慢，看上去就像快到尽头了。
 
 # %%
 better = bass_early.refit(sales)
