@@ -7,6 +7,7 @@ Say in a lesson that the data are simulated.
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
@@ -15,21 +16,23 @@ from crmkit.companies.shop_export import export
 __all__ = [
     "Bonded",
     "BondedCustomers",
-    "Clubs",
-    "LoyaltyClubs",
-    "LoyaltySurvey",
     "BrandPanel",
     "Brands",
+    "Clubs",
+    "Inviting",
+    "InvitingCustomers",
+    "LoyaltyClubs",
+    "LoyaltySurvey",
     "OnlineShop",
     "Parameters",
     "Shop",
     "Simulated",
     "Survey",
     "bonded_customers",
-    "export",
-    "loyalty_clubs",
-    "loyalty_survey",
     "brand_panel",
     "export",
+    "invitations",
+    "loyalty_clubs",
+    "loyalty_survey",
     "online_shop",
 ]

@@ -2,6 +2,15 @@ from . import (
     survey,
     typology,
 )
+from .referral import (
+    Bass,
+    aarrr,
+    bass,
+    bass_early,
+    invitations,
+    peers,
+    word_of_mouth,
+)
 from .repeat_buying import (
     choice,
     cross_price,
@@ -25,16 +34,22 @@ from .three_bonds import (
 )
 
 __all__ = [
+    "Bass",
     "ClubGame",
     "LeavingHazard",
+    "aarrr",
+    "bass",
+    "bass_early",
     "bonds",
     "choice",
     "cross_price",
     "hard_core",
     "inertia",
+    "invitations",
     "leaving_hazard",
     "norm_change",
     "paid_clubs",
+    "peers",
     "points",
     "programme_effect",
     "programmes",
@@ -42,4 +57,5 @@ __all__ = [
     "survey",
     "switching",
     "typology",
+    "word_of_mouth",
 ]

@@ -13,12 +13,15 @@ from .lifetime import (
     valuation,
 )
 from .loyalty import (
+    bass,
     bonds,
     leaving_hazard,
     norm_change,
+    peers,
     programmes,
     switching,
     typology,
+    word_of_mouth,
 )
 from .segmentation import (
     concentration,
@@ -33,6 +36,7 @@ from .style import course_style
 
 __all__ = [
     "alive_over_time",
+    "bass",
     "bonds",
     "concentration",
     "conditional_means",
@@ -46,6 +50,7 @@ __all__ = [
     "markov",
     "migration",
     "norm_change",
+    "peers",
     "portfolio",
     "programmes",
     "purchases",
@@ -58,4 +63,5 @@ __all__ = [
     "typology",
     "uncertainty",
     "valuation",
+    "word_of_mouth",
 ]

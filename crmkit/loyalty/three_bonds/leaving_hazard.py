@@ -207,7 +207,7 @@ def _trait(values: pd.Series) -> np.ndarray:
     if pd.api.types.is_bool_dtype(values):
         return values.to_numpy(dtype=float)
     mend = (
-        "Make 0 and 1 of words with crmkit.loyalty.three_bonds.bonds.has_bonds, or of several words "
+        "Make 0 and 1 of words with crmkit.loyalty.bonds.has_bonds, or of several words "
         "with pandas.get_dummies."
         if not pd.api.types.is_numeric_dtype(values)
         else ""

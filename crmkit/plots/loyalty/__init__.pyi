@@ -1,17 +1,23 @@
 from . import (
+    bass,
     bonds,
     leaving_hazard,
     norm_change,
+    peers,
     programmes,
     switching,
     typology,
+    word_of_mouth,
 )
 
 __all__ = [
+    "bass",
     "bonds",
     "leaving_hazard",
     "norm_change",
+    "peers",
     "programmes",
     "switching",
     "typology",
+    "word_of_mouth",
 ]

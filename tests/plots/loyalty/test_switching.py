@@ -66,9 +66,7 @@ def test_bars_are_the_rates_and_carry_what_order_does():
     heights = [[bar.get_height() for bar in group] for group in ax.containers]
     assert heights == [pytest.approx(one) for one in ([90, 70], [80, 50], [40, 30])]
     assert texts(ax) == ["order: 20 %", "order: 50 %"]
-    assert title(ax) == (
-        "Order carries 20 % of the excess over chance in crackers, 50 % in yogurt"
-    )
+    assert title(ax) == ("Order carries 20 % of the excess over chance in crackers, 50 % in yogurt")
     assert not overlaps(ax)
 
 
