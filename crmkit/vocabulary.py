@@ -111,4 +111,17 @@ COLUMNS: dict[str, str] = {
     "holdout": "whether it lies beyond what the fit saw",
     "part": "calibration or holdout",
     # Loyalty.
+    "dimension": "name of the dimension of quality that an item belongs to",
+    "expectation": "mean of what customers expected, in points of the scale",
+    "perception": "mean of what customers perceived, in points of the scale",
+    "providers": "number of providers that a comparison rests on",
+    "alpha_without": "Cronbach's alpha of the other items",
+    "item_rest_correlation": "of an item with the sum of the others",
+    "eigenvalue": "items' worth of variance that a factor holds",
+    "chance_eigenvalue": "what eigenvalues of random answers stay below",
+    "kept": "whether the factor stands above chance",
+    "communality": "of an item's variance, carried by the factors",
+    "by_gap": "points of effort in proportion to the gaps",
+    "by_importance": "points of effort in proportion to the weights",
+    "by_both": "points of effort in the plan with the largest gain",
 }
