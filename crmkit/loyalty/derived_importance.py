@@ -57,7 +57,7 @@ def correlations(
     """
     from scipy import stats
 
-    x, y = _split(answers, items, outcome, least_rows=4)
+    x, y = _split(answers, items, outcome, least_rows=4, one_scale=False)
     r = np.array([np.corrcoef(column, y)[0, 1] for column in x.T])
     reach = stats.norm.ppf((1 + tables.confidence(confidence)) / 2) / np.sqrt(len(y) - 3)
     with np.errstate(divide="ignore"):
@@ -87,6 +87,11 @@ def regression_weights(
     ------
     ValueError
         As `correlations`; fewer customers than items and 3; an item that follows from the others.
+
+    Warns
+    -----
+    MixedScalesWarning
+        Where scales of different lengths seem mixed: a point is then not a point.
 
     References
     ----------
@@ -161,7 +166,7 @@ def relative_weights(
     >>> found["estimate"].round(2).to_dict()
     {'quick': 0.93, 'kind': 0.07}
     """
-    x, y = _split(answers, items, outcome, least_rows=len(list(items)) + 3)
+    x, y = _split(answers, items, outcome, least_rows=len(list(items)) + 3, one_scale=False)
     check_not_the_same(np.atleast_2d(np.corrcoef(x.T)), list(items))
     values = pd.DataFrame(np.column_stack([x, y]), columns=[*items, outcome])
     return resampled(values, _johnson, rng=rng, confidence=confidence, draws=draws)
@@ -232,14 +237,19 @@ def rank_agreement(
 
 
 def _split(
-    answers: pd.DataFrame, items: Sequence[str], outcome: str, *, least_rows: int
+    answers: pd.DataFrame,
+    items: Sequence[str],
+    outcome: str,
+    *,
+    least_rows: int,
+    one_scale: bool = True,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The answers to the items and to the outcome, seen to be usable."""
     if outcome in items:
         raise ValueError(
             f"outcome={outcome!r} is one of the items; it explains itself. Leave it out."
         )
-    x = check_answers(answers, items, least_rows=least_rows)
+    x = check_answers(answers, items, least_rows=least_rows, one_scale=one_scale)
     # On its own: satisfaction may have another scale than the items.
     y = check_answers(answers, [outcome], least_rows=least_rows)
     return x, y[:, 0]

@@ -1,5 +1,6 @@
 """Do the items of a scale measure one thing? Cronbach's alpha, parallel analysis, loadings."""
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -204,7 +205,8 @@ def loadings(answers: pd.DataFrame, items: Sequence[str], *, factors: int) -> pd
     Raises
     ------
     ValueError
-        As `cronbach_alpha`; too many factors, fewer customers than items and 2.
+        As `cronbach_alpha`; too many factors, factors that cannot be fitted, fewer customers than
+        items and 2.
 
     References
     ----------
@@ -219,6 +221,7 @@ def loadings(answers: pd.DataFrame, items: Sequence[str], *, factors: int) -> pd
     [0.7, 0.7, 0.7]
     """
     from statsmodels.multivariate.factor import Factor
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
     found = check_answers(answers, items, least_items=3, least_rows=len(list(items)) + 2)
     factors = tables.whole("factors", factors, least=1)
@@ -228,7 +231,14 @@ def loadings(answers: pd.DataFrame, items: Sequence[str], *, factors: int) -> pd
             f"{found.shape[1] // 2}, can be told apart"
         )
     check_not_the_same(np.corrcoef(found.T), list(items))
-    fitted = Factor(found, n_factor=factors, method="ml").fit()
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        fitted = Factor(found, n_factor=factors, method="ml").fit()
+    if any(issubclass(one.category, ConvergenceWarning) for one in said):
+        raise ValueError(
+            f"no {factors} factor(s) can be fitted to these answers: the items hardly go together, "
+            "or one hangs on its factor wholly. See how many `parallel_analysis` keeps."
+        )
     if factors > 1:
         fitted.rotate("varimax")
     loaded = np.asarray(fitted.loadings)

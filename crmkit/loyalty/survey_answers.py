@@ -33,6 +33,7 @@ def check_answers(
     least_items: int = 1,
     least_rows: int = 2,
     varying: bool = True,
+    one_scale: bool = True,
 ) -> np.ndarray:
     """Can these answers be reckoned with?
 
@@ -49,6 +50,8 @@ def check_answers(
         How many are needed.
     varying : bool
         Whether an item that everybody answers alike is refused.
+    one_scale : bool
+        Whether it matters that all items have one scale, so that a doubt is worth a warning.
 
     Returns
     -------
@@ -64,7 +67,8 @@ def check_answers(
     Warns
     -----
     MixedScalesWarning
-        From 30 customers on, where one item never goes above 5 or 7 and another one does.
+        From 30 customers and whole answers on, where one item never goes above 5 or 7 and another
+        one does.
 
     Examples
     --------
@@ -112,7 +116,7 @@ def check_answers(
                 f"everybody gave the same answer to {constant}: such an item tells customers "
                 "apart in nothing. Leave it out of items."
             )
-    if scale is None:
+    if scale is None and one_scale:
         _warn_of_mixed_scales(items, found)
     return found
 
@@ -253,7 +257,7 @@ def _refuse_codes(
 
 
 def _warn_of_mixed_scales(items: list[str], found: np.ndarray) -> None:
-    if len(found) < 30:
+    if len(found) < 30 or (found % 1).any():
         return
     tops: dict[float, list[str]] = {}
     for item, highest in zip(items, found.max(axis=0), strict=True):

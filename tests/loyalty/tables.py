@@ -17,8 +17,10 @@ from crmkit.loyalty import (
     survey_answers,
 )
 
+DRAWN = np.random.default_rng(25)
 ANSWERS = pd.DataFrame(
-    np.random.default_rng(25).integers(1, 8, size=(12, 4)), columns=["a", "b", "c", "all"]
+    DRAWN.integers(1, 5, size=(12, 1)) + DRAWN.integers(0, 4, size=(12, 4)),
+    columns=["a", "b", "c", "all"],
 )
 ITEMS = {"items": ["a", "b", "c"], "outcome": "all"}
 GAPS = {"dimensions": {"ab": ["a", "b"], "c": ["c"]}, "scale": (1, 7)}
