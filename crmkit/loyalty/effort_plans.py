@@ -1,6 +1,6 @@
 """Where does the next unit of effort on quality belong? Plans by gap, by importance and by both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from crmkit import tables
 from crmkit.loyalty.derived_importance import regression_weights
 from crmkit.loyalty.survey_answers import check_answers, resampled
 
-__all__ = ["gain", "plan_gains", "plans"]
+__all__ = ["gain", "plan_differences", "plan_gains", "plans"]
 
 
 def plans(
@@ -160,8 +160,71 @@ def plan_gains(
           estimate   low  high
     mine      2.73  2.46  2.99
     """
-    items: Sequence[str] = list(plans.index)
+    values, gains = _prepared(answers, plans, outcome, ceiling, speed)
+    return resampled(values, gains, rng=rng, confidence=confidence, draws=draws)
+
+
+def plan_differences(
+    answers: pd.DataFrame,
+    plans: pd.DataFrame,
+    *,
+    against: str,
+    outcome: str,
+    ceiling: float,
+    rng: np.random.Generator,
+    speed: float = 0.03,
+    confidence: float = 0.95,
+    draws: int = 400,
+) -> pd.DataFrame:
+    """How much more satisfaction does each plan promise than one of them?
+
+    Two plans rest on the same customers, so their gains rise and fall together: the interval of a
+    difference is not to be had from two intervals.
+
+    Parameters
+    ----------
+    answers, plans, outcome, ceiling, rng, speed, confidence, draws
+        As for `plan_gains`.
+    against : str
+        The plan that the others are held against.
+
+    Returns
+    -------
+    DataFrame
+        One row for each other plan: estimate (its gain less that of `against`), low, high.
+
+    Raises
+    ------
+    ValueError
+        As `plan_gains`; no plan of this name.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> answers = pd.DataFrame(rng.integers(3, 9, size=(60, 2)), columns=["network", "bills"])
+    >>> answers["all"] = 0.2 * answers["network"] + 0.6 * answers["bills"]
+    >>> spent = pd.DataFrame({"even": [50.0, 50], "one": [0.0, 100]}, index=["network", "bills"])
+    >>> given = {"against": "even", "outcome": "all", "ceiling": 10, "rng": rng}
+    >>> plan_differences(answers, spent, **given).round(1)
+         estimate  low  high
+    one      -0.2 -0.3  -0.2
+    """
+    tables.check_columns(plans, [against], name="plans")
+    values, gains = _prepared(answers, plans, outcome, ceiling, speed)
+
+    def more(table: pd.DataFrame) -> pd.Series:
+        found = gains(table)
+        return found.drop(against) - found[against]
+
+    return resampled(values, more, rng=rng, confidence=confidence, draws=draws)
+
+
+def _prepared(
+    answers: pd.DataFrame, plans: pd.DataFrame, outcome: str, ceiling: float, speed: float
+) -> tuple[pd.DataFrame, Callable[[pd.DataFrame], pd.Series]]:
+    """The answers that count, and the function from such answers to the gain of each plan."""
     tables.check_columns(plans, [], name="plans")
+    items: Sequence[str] = list(plans.index)
     ceiling = tables.number("ceiling", ceiling)
     lowest = float(np.min(check_answers(answers, items)))
     check_answers(answers, items, scale=(min(lowest, ceiling - 1), ceiling))
@@ -170,7 +233,6 @@ def plan_gains(
     for name in plans:
         gain(plans[name], nothing, nothing, speed=speed)
     closed = -np.expm1(-speed * plans.to_numpy(dtype=float))
-    values = answers[[*items, outcome]].astype(float)
 
     def gains(table: pd.DataFrame) -> pd.Series:
         found = table.to_numpy()
@@ -179,7 +241,7 @@ def plan_gains(
         slopes = np.linalg.lstsq(centred, y - y.mean(), rcond=None)[0]
         return pd.Series((slopes * (ceiling - x.mean(axis=0))) @ closed, index=plans.columns)
 
-    return resampled(values, gains, rng=rng, confidence=confidence, draws=draws)
+    return answers[[*items, outcome]].astype(float), gains
 
 
 def _best(pull: np.ndarray, points: float, speed: float) -> np.ndarray:

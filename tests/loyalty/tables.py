@@ -42,6 +42,12 @@ LOYALTY: dict[str, list[Any]] = {
         )
     ],
     "effort_plans.plans": [EFFORT],
+    "effort_plans.plan_differences": [
+        effort_plans.plan_differences(
+            ANSWERS, EFFORT, against="by_gap", outcome="all", ceiling=7,
+            rng=np.random.default_rng(1), draws=20,
+        )
+    ],
     "effort_plans.plan_gains": [
         effort_plans.plan_gains(
             ANSWERS, EFFORT, outcome="all", ceiling=7, rng=np.random.default_rng(1), draws=20

@@ -118,6 +118,24 @@ def test_plans_of_the_mobile_survey():
     assert found.loc["by_gap", "low"] > 0.3
 
 
+def test_a_difference_of_plans_is_that_of_their_gains_and_surer_than_either():
+    table, items = datasets.load("mobile_satisfaction"), ["PERQ3", "PERQ4", "PERQ7"]
+    plans = pd.DataFrame({"even": [33.0, 33, 34], "near": [36.0, 33, 31]}, index=items)
+    given = {"outcome": "CUSA1", "ceiling": 10}
+    gained = effort_plans.plan_gains(table, plans, rng=np.random.default_rng(1), **given)
+    more = effort_plans.plan_differences(
+        table, plans, against="even", rng=np.random.default_rng(1), **given
+    )
+    assert more.index.to_list() == ["near"]
+    assert more["estimate"].item() == pytest.approx(gained["estimate"].diff().iloc[1])
+    widths = gained["high"] - gained["low"]
+    assert (more["high"] - more["low"]).item() < 0.3 * widths.min()
+    with pytest.raises(ValueError, match="no column 'mine'"):
+        effort_plans.plan_differences(
+            table, plans, against="mine", rng=np.random.default_rng(1), **given
+        )
+
+
 def test_plans_refuse_other_items_and_hopeless_gaps():
     with pytest.raises(ValueError, match=r"not of the same items: only in gaps \['shop'\]"):
         effort_plans.plans(GAPS, WEIGHTS.drop("shop"))
