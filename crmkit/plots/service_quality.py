@@ -43,7 +43,7 @@ def gap_intervals(gaps: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ]
     ax = _intervals(gaps, colors, ax)
     worst, best = gaps.index[0], gaps.index[-1]
-    claim = f"{str(worst).capitalize()}: {gaps['estimate'].iloc[0]:.1f} points short"
+    claim = f"{str(worst).capitalize()}: {gaps['estimate'].iloc[0]:.2f} points short"
     if gaps["high"].iloc[-1] < 0:
         claim += f"; {best}: more than was expected"
     ax.set(title=claim, xlabel="gap: expectation less perception (points of the scale)")
@@ -87,6 +87,7 @@ def scree(factors: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         ylim=(0, None),
     )
     ax.set_xticks(list(factors.index))
+    ax.grid(axis="x", visible=False)
     return ax
 
 
@@ -179,6 +180,7 @@ def importance_performance(
         ax.annotate(
             str(item), (at, y[item]), xytext=(right, above), textcoords="offset points",
             ha="left" if right >= 0 else "right", color=ACTUAL,
+            bbox={"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 1},
         )  # fmt: skip
     ax.axvline(performance.mean(), color="0.75", linewidth=1, linestyle="--")
     ax.axhline(y.mean(), color="0.75", linewidth=1, linestyle="--")
@@ -209,8 +211,8 @@ def plan_gains(gains: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     colors = [EXPECTED if plan == best else QUIET for plan in gains.index]
     ax = _intervals(gains, colors, ax)
     ax.set(
-        title=f"Spent {_words(best)}, effort adds {gains['estimate'].max():.2f} points; "
-        f"{_words(least)}, {gains['estimate'].min():.2f}",
+        title=f"{_words(best).capitalize()}: {gains['estimate'].max():.2f} points more "
+        f"satisfaction; {_words(least)}: {gains['estimate'].min():.2f}",
         xlabel="expected rise of satisfaction (points)",
     )
     ax.set_xlim(left=min(0.0, float(gains["low"].min()) * 1.2))

@@ -64,13 +64,13 @@ def test_the_largest_gap_is_on_top_and_colours_say_short_or_beyond():
     assert names == ["tangibles", "reliability", "empathy"]
     bottom, top = ax.get_ylim()
     assert bottom > top
-    assert title(ax) == "Tangibles: 1.6 points short; empathy: more than was expected"
+    assert title(ax) == "Tangibles: 1.65 points short; empathy: more than was expected"
     assert texts(ax) == ["1.65", "0.10", "-0.25"]
     assert not overlaps(ax)
 
 
 def test_the_title_claims_nothing_beyond_expectation_where_it_is_not_sure():
-    assert title(service_quality.gap_intervals(GAPS.iloc[:2])) == "Tangibles: 1.6 points short"
+    assert title(service_quality.gap_intervals(GAPS.iloc[:2])) == "Tangibles: 1.65 points short"
 
 
 def test_scree_fills_the_factors_above_chance():
@@ -126,7 +126,7 @@ def test_gains_of_plans_keep_their_order_and_the_best_is_coloured():
         "by gap",
         "by both",
     ]
-    assert title(ax) == "Spent by both, effort adds 0.76 points; worst only, 0.19"
+    assert title(ax) == "By both: 0.76 points more satisfaction; worst only: 0.19"
     assert ax.get_xlim()[0] <= 0
     assert not overlaps(ax)
 
