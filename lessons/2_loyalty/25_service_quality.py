@@ -26,7 +26,7 @@
 # %% [markdown] lang="zh"
 # # 25 服务质量
 #
-# **问题** 客户就七个方面给我们打了分。下一份力气应该花在哪里？
+# **问题** 客户就七个方面给我们打了分。下一份投入应该放在哪里？
 #
 # **谁会这样问** 一家移动通信运营商的服务总监，手里有一笔预算，还有一长串投诉。
 #
@@ -36,7 +36,7 @@
 # 1. 度量客户的期望与感知之间的差距，并说明负的差距意味着什么；
 # 2. 用克朗巴哈 α 系数和因子分析检验一组题目测的是不是同一件事；
 # 3. 区分“自述重要性”与“推导重要性”，并说明晕轮效应对相关系数有什么影响；
-# 4. 按差距、按重要性、两者兼顾来分配一百点力气，并说明差别有多可靠。
+# 4. 按差距、按重要性、两者兼顾来分配一百点投入，并说明差别有多可靠。
 #
 # **数据** `service_survey`，一家真相已知的模拟连锁酒店；`mobile_satisfaction`，一家电信运营商的 250 位客户；`clinic_experience`，美国 95 家诊所集团；`lecture_ratings`，苏黎世联邦理工学院的课程评分。
 
@@ -83,11 +83,11 @@ print(f"{expected.mean().mean():.2f} - {perceived.mean().mean():.2f} = "
 
 # %% [markdown]
 # More than one and a half points of seven. Other guests might have answered a little differently, so each gap comes with its
-# **interval** (置信区间), the range of values that are consistent with these answers. In how many of the five dimensions do you expect a gap
-# that is surely above zero?
+# **interval** (置信区间), the range of values that are consistent with these answers, here to 95 %. We call a gap sure if its whole interval lies on one side of
+# zero. In how many of the five dimensions do you expect a gap that is surely above zero?
 
 # %% [markdown] lang="zh"
-# 在七分制里差了一分半还多。换一批客人，答案会略有不同，所以每个差距都附有**置信区间**（interval），即与这些答案相容的取值范围。你猜五个维度中有几个的差距肯定大于零？
+# 在七分制里差了一分半还多。换一批客人，答案会略有不同，所以每个差距都附有**置信区间**（interval），即与这些答案相容的取值范围（这里取 95%）。整个区间都在零的同一侧，我们就说差距是肯定的。你猜五个维度中有几个的差距肯定大于零？
 
 # %%
 gaps = service_quality.dimension_gaps(hotel.expectations, hotel.perceptions,
@@ -100,7 +100,7 @@ ax = plots.service_quality.gap_intervals(gaps)
 # should it all go to tangibles? The gap says where service is short. It does not say whether anybody minds.
 
 # %% [markdown] lang="zh"
-# 四个。在移情性上，客人感受到的比期望*多出* {{-gaps.loc["empathy", "estimate"]:.2f}} 分。负的差距不是错误：它说明这里超出了期望，也许可以把一部分力气挪到别处。那么，应该全部投到有形性上吗？差距只说明哪里不足，并没有说明客人在不在乎。
+# 四个。在移情性上，客人感受到的比期望*多出* {{-gaps.loc["empathy", "estimate"]:.2f}} 分。负的差距不是错误：它说明这里超出了期望，也许可以把一部分投入转到别处。那么，应该全部投到有形性上吗？差距只说明哪里不足，并没有说明客人在不在乎。
 
 # %% [markdown]
 # ## Do the questions measure one thing?
@@ -334,9 +334,9 @@ ahead.round(2)
 # weight x gap x share closed. Three managers spread 100 points; a fourth puts all on the worst.
 
 # %% [markdown] lang="zh"
-# ## 一百点力气
+# ## 一百点投入
 #
-# 谁也买不到“总体质量”：它是一个评判，不是可以下手的地方。剩下六项。假设弥补差距越来越难：$e$ 点力气补上差距的 $1 - e^{-0.03\,e}$，前 23 点补上一半。那么一个方案使满意度提高的幅度，是各项“权重×差距×补上的比例”之和。三位经理各分配 100 点，第四位全部投在最差的一项上。
+# 谁也买不到“总体质量”：它是一个评判，不是可以下手的地方。剩下六项。假设弥补差距越来越难：$e$ 点投入补上差距的 $1 - e^{-0.03\,e}$，前 23 点补上一半。那么一个方案使满意度提高的幅度，是各项“权重×差距×补上的比例”之和。三位经理各分配 100 点，第四位全部投在最差的一项上。
 
 # %%
 levers = names[1:]
@@ -348,10 +348,10 @@ spent.round(0).astype(int)
 
 # %% [markdown]
 # `by_gap` follows the gaps, `by_importance` the weights. `by_both` goes where the next point does most, until the last point does the same
-# everywhere; that leaves three items without any. By hand, what the network alone gains from all hundred points:
+# everywhere; {{int((spent["by_both"] == 0).sum())}} items get nothing at all. By hand, what the network alone gains from all hundred points:
 
 # %% [markdown] lang="zh"
-# `by_gap` 按差距分配，`by_importance` 按权重分配。`by_both` 总是把下一点投在作用最大的地方，直到各处最后一点的作用相等；于是有的项目一点也分不到。动手算一下，一百点全投在网络上能提高多少：
+# `by_gap` 按差距分配，`by_importance` 按权重分配。`by_both` 总是把下一点投在作用最大的地方，直到各处最后一点的作用相等；有 {{int((spent["by_both"] == 0).sum())}} 个项目一点也分不到。动手算一下，一百点全投在网络上能提高多少：
 
 # %%
 print(f"{weights.loc['network', 'estimate']:.3f} x {room['network']:.2f} x (1 - e^-3) = "
@@ -398,13 +398,13 @@ true_gain.round(2).to_frame("true gain")
 # %% [markdown]
 # ## The customer is part of the score
 #
-# One more thing before branches or clerks are compared. At ETH Zurich most lectures are for students of the lecturer's own
-# department, and others are a service for another one. Students rate them from 1 to 5.
+# One more thing before branches or clerks are compared. At ETH Zurich some lectures are for students of the lecturer's own
+# department, and others are a service for another department. Students rate them from 1 to 5.
 
 # %% [markdown] lang="zh"
 # ## 分数里也有客户自己
 #
-# 在比较门店或员工之前，还有一件事。在苏黎世联邦理工学院，多数课开给本系学生，其余的是为外系开的“服务课”。学生打 1 到 5 分。
+# 在比较门店或员工之前，还有一件事。在苏黎世联邦理工学院，有的课开给本系学生，有的是为外系开的“服务课”。学生打 1 到 5 分。
 
 # %%
 ratings = datasets.load("lecture_ratings")
@@ -460,14 +460,14 @@ pd.DataFrame({"published": published, **pd.DataFrame(ours).T}).round(3)
 # %% [markdown]
 # ## The answer
 #
-# Not on the worst item alone. A hundred points on the network would lift satisfaction by about {{gains.loc["worst_only", "estimate"]:.1f}} points of 10, while the same hundred over network,
-# services and clarity lift it by about {{gains.loc["by_both", "estimate"]:.1f}} ({{gains.loc["by_both", "low"]:.1f}} to {{gains.loc["by_both", "high"]:.1f}}). Multiply gap by weight before you spend, and
+# Not on the worst item alone. A hundred points on the network would lift satisfaction by about {{gains.loc["worst_only", "estimate"]:.1f}} points of 10, while the same hundred, nearly all of it spread over network,
+# services used and clarity, lift it by about {{gains.loc["by_both", "estimate"]:.1f}} ({{gains.loc["by_both", "low"]:.1f}} to {{gains.loc["by_both", "high"]:.1f}}). Multiply gap by weight before you spend, and
 # spread. Whether to prefer that to a plan by gap, this survey is too small to say.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 不要只补最差的一项。一百点全投在网络上，满意度大约提高 {{gains.loc["worst_only", "estimate"]:.1f}} 分（满分 10 分）；同样一百点分给网络、所用服务和信息清晰度，大约提高 {{gains.loc["by_both", "estimate"]:.1f}} 分（{{gains.loc["by_both", "low"]:.1f}} 到 {{gains.loc["by_both", "high"]:.1f}}）。花钱之前先把差距乘以权重，并且分散投入。至于它是否优于按差距分配，这份调查的样本太小，还说不准。
+# 不要只补最差的一项。一百点全投在网络上，满意度大约提高 {{gains.loc["worst_only", "estimate"]:.1f}} 分（满分 10 分）；同样一百点，几乎全部分给网络、所用服务和信息清晰度，大约提高 {{gains.loc["by_both", "estimate"]:.1f}} 分（{{gains.loc["by_both", "low"]:.1f}} 到 {{gains.loc["by_both", "high"]:.1f}}）。花钱之前先把差距乘以权重，并且分散投入。至于它是否优于按差距分配，这份调查的样本太小，还说不准。
 
 # %% [markdown]
 # ## Limits

@@ -175,7 +175,7 @@ q2 = k / (k - 1) * (1 - survey[used].sum(axis=1).var() / survey[used].var().sum(
 # zh: 课上先动手算 α，再用一次调用得到它。
 
 # `reliability.cronbach_alpha(survey, items)` has a row "raw" and a row "standardised".
-# zh: `reliability.cronbach_alpha(survey, items)` 有 "raw" 和 "standardised" 两行。
+# zh: `reliability.cronbach_alpha(survey, items)` 的结果有两行：`raw` 是未标准化的，`standardised` 是标准化的。
 
 # %% [markdown] points=2 decimals=3
 # ## The worst item
@@ -227,7 +227,7 @@ q3 = {"correlation": survey["food"].corr(survey["satisfaction"]), "weight": weig
 # %% [markdown] lang="zh"
 # ## 同事从最差的做起
 #
-# “环境最差，所以 100 点力气全部投在环境上。”用第 3 题的回归权重、到 10 分的差距和 0.03 的速度来计算。按同事的方案，满意度提高多少分（`"room_only"`）？如果把 100 点按差距的比例分给五个项目，又提高多少（`"by_gap"`）？两个数，保留 3 位小数。
+# “环境最差，所以 100 点投入全部放在环境上。”用第 3 题的回归权重、到 10 分的差距和 0.03 的速度来计算。按同事的方案，满意度提高多少分（`"room_only"`）？如果把 100 点按差距的比例分给五个项目，又提高多少（`"by_gap"`）？两个数，保留 3 位小数。
 
 # %% solution
 # The room has the largest gap and next to no weight, and the last of a hundred points on one item do very little. So even a plan by gap
@@ -247,7 +247,7 @@ q4 = {"room_only": (effect * gaps * (1 - np.exp(-speed * room_only))).sum(),
 # zh: 你用相关系数代替了权重。相关系数并不表示“每提高一分，满意度提高几分”。
 effect = survey[items].corrwith(survey["satisfaction"])
 # You left out the gaps: effort closes a share of the gap, and a small gap leaves little to close.
-# zh: 你漏掉了差距：力气补上的是差距的一个比例，差距小，可补的就少。
+# zh: 你漏掉了差距：投入补上的是差距的一个比例，差距小，可补的就少。
 q4 = {"room_only": (effect * (1 - np.exp(-speed * room_only))).sum(),
       "by_gap": (effect * (1 - np.exp(-speed * by_gap))).sum()}
 # That is the share that stays open, e^(-speed points). Effort closes the rest.
@@ -255,7 +255,7 @@ q4 = {"room_only": (effect * (1 - np.exp(-speed * room_only))).sum(),
 q4 = {"room_only": (effect * gaps * np.exp(-speed * room_only)).sum(),
       "by_gap": (effect * gaps * np.exp(-speed * by_gap)).sum()}
 # You let effort close the gaps wholly. A hundred points close 95 % of one gap, and much less of five.
-# zh: 你让力气把差距全部补上了。一百点补上一项差距的 95%，分到五项就少得多。
+# zh: 你让投入把差距全部补上了。一百点补上一项差距的 95%，分到五项就少得多。
 q4 = {"room_only": effect["room"] * gaps["room"], "by_gap": (effect * gaps).sum()}
 # The first is right. Spread by gap does not mean 20 points each: the larger the gap, the more points.
 # zh: 第一个数对了。按差距分配不是每项 20 点：差距越大，点数越多。
@@ -324,7 +324,7 @@ q5["same"] = q5["all"]
 # %% [markdown] lang="zh"
 # ## 花掉预算
 #
-# 你最多有 `campaign["budget"]` 千元。一千元在任何一项上买一点力气，速度为 `campaign["speed"]`。满意度每提高一分，价值 `campaign["worth_of_a_point"]` 千元。每个项目花多少千元？`q6` 给每个项目一个金额，都不小于 0。
+# 你最多有 `campaign["budget"]` 千元。一千元在任何一项上相当于一点投入，速度为 `campaign["speed"]`。满意度每提高一分，价值 `campaign["worth_of_a_point"]` 千元。每个项目花多少千元？`q6` 给每个项目一个金额，都不小于 0。
 #
 # 看的是满意度提高带来的价值（按第 3 题的权重和到 10 分的差距计算）减去支出。没有人要求你把钱花完。什么都不做，价值为 0。
 
