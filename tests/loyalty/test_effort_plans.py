@@ -99,6 +99,25 @@ def test_intervals_of_a_plan_that_was_fixed_before_hold_95_percent():
     assert 0.90 < held / 150 < 0.99
 
 
+def test_a_plan_made_for_its_own_answers_promises_more_than_it_holds():
+    promised, held = [], []
+    for seed in range(30):
+        survey = service_survey(n_customers=250, seed=seed)
+        truth = pd.Series(survey.parameters.slope)
+        means = {
+            name: survey.perceptions[some].mean(axis=1) for name, some in survey.dimensions.items()
+        }
+        answers = pd.DataFrame(means).assign(satisfaction=survey.satisfaction)
+        slopes = derived_importance.regression_weights(
+            answers, list(truth.index), outcome="satisfaction"
+        )["estimate"]
+        gaps = 7 - answers[list(truth.index)].mean()
+        best = effort_plans.plans(gaps, slopes)["by_both"]
+        promised.append(effort_plans.gain(best, gaps, slopes))
+        held.append(effort_plans.gain(best, gaps, truth))
+    assert np.mean(promised) - np.mean(held) > 0.03
+
+
 def test_plans_of_the_mobile_survey():
     """Values of ours."""
     table, items = datasets.load("mobile_satisfaction"), [f"PERQ{n}" for n in range(1, 8)]
