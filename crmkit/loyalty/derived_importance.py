@@ -86,7 +86,8 @@ def regression_weights(
     Raises
     ------
     ValueError
-        As `correlations`; fewer customers than items and 3; an item that follows from the others.
+        As `correlations`; fewer customers than items and 3; an item that follows from the others,
+        or that one customer alone tells from them.
 
     Warns
     -----
@@ -108,6 +109,7 @@ def regression_weights(
 
     x, y = _split(answers, items, outcome, least_rows=len(list(items)) + 3)
     check_not_the_same(np.atleast_2d(np.corrcoef(x.T)), list(items))
+    _refuse_one_customer(x, answers.index, list(items))
     fit = sm.OLS(y, sm.add_constant(x)).fit(cov_type="HC3", use_t=True)
     ends = fit.conf_int(alpha=1 - tables.confidence(confidence))[1:]
     table = {
@@ -255,6 +257,21 @@ def _split(
     return x, y[:, 0]
 
 
+def _refuse_one_customer(x: np.ndarray, index: pd.Index, items: list[str]) -> None:
+    """Refuse a customer without whom a slope could not be told: it would have no error."""
+    basis = np.linalg.qr(np.column_stack([np.ones(len(x)), x]))[0]
+    alone = (basis**2).sum(axis=1) > 1 - 1e-9
+    if alone.any():
+        first = int(np.flatnonzero(alone)[0])
+        rest = np.delete(x, first, axis=0)
+        flat = [item for item, some in zip(items, rest.T, strict=True) if np.ptp(some) == 0]
+        of = f"of {flat} " if flat else ""
+        raise ValueError(
+            f"the weight {of}hangs on one customer alone, {index[first]!r}: without them it could "
+            "not be told. Leave the item out, or ask more customers."
+        )
+
+
 def _johnson(answers: pd.DataFrame) -> pd.Series:
     """Shares of the explained variance; the outcome is the last column."""
     values = answers.to_numpy()
@@ -267,4 +284,6 @@ def _johnson(answers: pd.DataFrame) -> pd.Series:
     root = (directions * np.sqrt(np.clip(variances, 0, None))) @ directions.T
     on_stand_ins = np.linalg.lstsq(root, correlation[:-1, -1], rcond=None)[0]
     explained = root**2 @ on_stand_ins**2
+    if not explained.sum() > 0:
+        return pd.Series(np.nan, index=items)
     return pd.Series(explained / explained.sum(), index=items)

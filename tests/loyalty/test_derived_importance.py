@@ -202,6 +202,19 @@ def test_importance_refuses_what_cannot_be_weighed(way, mobi):
         weigh(mobi.assign(CUSA1=mobi["CUSA1"].where(mobi.index > 0)), QUALITY, outcome="CUSA1")
 
 
+def test_a_weight_that_hangs_on_one_customer_is_refused(mobi):
+    odd = mobi.assign(odd=[5] * 249 + [7])
+    with pytest.raises(ValueError, match=r"of \['odd'\] hangs on one customer alone, 249"):
+        derived_importance.regression_weights(odd, ["PERQ1", "odd"], outcome="CUSA1")
+
+
+def test_one_item_has_all_of_the_relative_weight(mobi):
+    found = derived_importance.relative_weights(
+        mobi, ["PERQ1"], outcome="CUSA1", rng=np.random.default_rng(1), draws=20
+    )
+    assert found.to_numpy() == pytest.approx(1)
+
+
 def test_an_item_that_follows_from_others_is_named(mobi):
     rng = np.random.default_rng(1)
     copied = mobi.assign(copy=0.7 * mobi["PERQ1"])
