@@ -203,7 +203,7 @@ def test_importance_refuses_what_cannot_be_weighed(way, mobi):
 
 
 def test_a_weight_that_hangs_on_one_customer_is_refused(mobi):
-    odd = mobi.assign(odd=[5] * 249 + [7])
+    odd = mobi.assign(odd=[5] * 249 + [9])
     with pytest.raises(ValueError, match=r"of \['odd'\] hangs on one customer alone, 249"):
         derived_importance.regression_weights(odd, ["PERQ1", "odd"], outcome="CUSA1")
 
