@@ -10,6 +10,7 @@ from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
+from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
 
@@ -25,6 +26,8 @@ __all__ = [
     "LoyaltySurvey",
     "OnlineShop",
     "Parameters",
+    "ServiceQuality",
+    "ServiceSurvey",
     "Shop",
     "Simulated",
     "Survey",
@@ -35,4 +38,5 @@ __all__ = [
     "loyalty_clubs",
     "loyalty_survey",
     "online_shop",
+    "service_survey",
 ]

@@ -2,6 +2,12 @@ from . import (
     survey,
     typology,
 )
+from .quality import (
+    derived_importance,
+    effort_plans,
+    reliability,
+    service_quality,
+)
 from .referral import (
     Bass,
     aarrr,
@@ -43,6 +49,8 @@ __all__ = [
     "bonds",
     "choice",
     "cross_price",
+    "derived_importance",
+    "effort_plans",
     "hard_core",
     "inertia",
     "invitations",
@@ -53,7 +61,9 @@ __all__ = [
     "points",
     "programme_effect",
     "programmes",
+    "reliability",
     "rivalry",
+    "service_quality",
     "survey",
     "switching",
     "typology",

@@ -1,0 +1,272 @@
+"""Can these answers be reckoned with, and how far would others have answered differently?
+
+Surveys come with codes for "no answer", with scales of 5, 7, 10 and 11 points side by side, and
+with items that everybody answers alike. All of these can be averaged, and none of the averages
+means anything; so every function here and beside it looks first.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crmkit import tables
+
+__all__ = ["MixedScalesWarning", "check_answers", "resampled", "rescale"]
+
+# What questionnaires write for "no answer": out of every scale of up to 11 points.
+CODES = (-999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 97, 98, 99, 777, 888, 999)
+TOPS = (5, 7, 11, 100)
+
+
+class MixedScalesWarning(UserWarning):
+    """Some items seem to have been answered on a longer scale than others."""
+
+
+def check_answers(
+    answers: pd.DataFrame,
+    items: Sequence[str],
+    *,
+    scale: tuple[float, float] | None = None,
+    least_items: int = 1,
+    least_rows: int = 2,
+    varying: bool = True,
+    one_scale: bool = True,
+) -> np.ndarray:
+    """Can these answers be reckoned with?
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One row a customer.
+    items : sequence of str
+        The columns to look at.
+    scale : pair of float, optional
+        Lowest and highest answer that the questionnaire allows. Without it, codes such as -99 or 99
+        are still refused, and items that seem to have scales of different lengths bring a warning.
+    least_items, least_rows : int
+        How many are needed.
+    varying : bool
+        Whether an item that everybody answers alike is refused.
+    one_scale : bool
+        Whether it matters that all items have one scale, so that a doubt is worth a warning.
+
+    Returns
+    -------
+    array
+        The answers, one row a customer, one column an item.
+
+    Raises
+    ------
+    ValueError
+        Missing or infinite answers, codes for no answer, answers off the scale, constant items, too
+        few of anything.
+
+    Warns
+    -----
+    MixedScalesWarning
+        From 30 customers and whole answers on, where one item never goes above 5 or 7 and another
+        one does.
+
+    Examples
+    --------
+    >>> check_answers(pd.DataFrame({"friendly": [7, -99, 9]}), ["friendly"])
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Traceback (most recent call last):
+    ValueError: 'friendly' is -99, a code for no answer, in 1 of 3 row(s); first: [1]. Leave these
+    customers out: answers.replace(-99, float("nan")).dropna().
+    """
+    if isinstance(items, str):
+        raise TypeError(
+            f"items must be a list of columns, not the text {items!r}: write [{items!r}]"
+        )
+    items = list(items)
+    tables.check_columns(answers, items, name="answers")
+    twice = sorted({item for item in items if items.count(item) > 1})
+    if twice:
+        raise ValueError(f"items names {twice} more than once; name each item once")
+    if len(items) < least_items:
+        raise ValueError(f"{len(items)} item(s) in items; at least {least_items} are needed")
+    if scale is not None:
+        low, high = _scale(scale)
+    found = np.empty((len(answers), len(items)))
+    for place, item in enumerate(items):
+        values = tables.numbers(
+            answers[item],
+            mend="Leave out customers without an answer: answers.dropna(subset=items).",
+        )
+        _refuse_codes(answers.index, values, item, scale)
+        if scale is not None:
+            off = (values < low) | (values > high)
+            if off.any():
+                what = f"{item!r} lies outside its scale, {low:g} to {high:g},"
+                mend = "Look the scale up in the questionnaire; `rescale` brings scales together."
+                raise tables.bad_rows(answers.index, off, what, mend)
+        found[:, place] = values
+    if len(answers) < least_rows:
+        raise ValueError(
+            f"{len(answers)} customer(s) answered; {len(items)} item(s) need at least {least_rows}"
+        )
+    if varying:
+        constant = [item for item, all_ in zip(items, found.T, strict=True) if np.ptp(all_) == 0]
+        if constant:
+            raise ValueError(
+                f"everybody gave the same answer to {constant}: such an item tells customers "
+                "apart in nothing. Leave it out of items."
+            )
+    if scale is None and one_scale:
+        _warn_of_mixed_scales(items, found)
+    return found
+
+
+def rescale(
+    answers: pd.DataFrame,
+    scales: Mapping[str, tuple[float, float]],
+    *,
+    to: tuple[float, float] = (0, 100),
+) -> pd.DataFrame:
+    """What are answers on scales of 5, 7, 10 or 11 points on one common scale?
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One row a customer.
+    scales : mapping
+        Item -> its lowest and highest possible answer, as the questionnaire prints them.
+    to : pair of float
+        The ends of the common scale.
+
+    Returns
+    -------
+    DataFrame
+        The items in `scales`, each from `to[0]` (its lowest possible answer) to `to[1]`.
+
+    Raises
+    ------
+    ValueError
+        As `check_answers`, or a scale whose ends do not rise.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"five": [1, 3, 5], "eleven": [0, 5, 10]})
+    >>> rescale(answers, {"five": (1, 5), "eleven": (0, 10)})
+        five  eleven
+    0    0.0     0.0
+    1   50.0    50.0
+    2  100.0   100.0
+    """
+    bottom, top = _scale(to)
+    result = {}
+    for item, scale in scales.items():
+        low, high = _scale(scale)
+        values = check_answers(answers, [item], scale=scale, least_rows=1, varying=False)[:, 0]
+        result[item] = bottom + (top - bottom) * (values - low) / (high - low)
+    return pd.DataFrame(result, index=answers.index)
+
+
+def resampled(
+    answers: pd.DataFrame,
+    statistic: Callable[[pd.DataFrame], Any],
+    *,
+    rng: np.random.Generator,
+    confidence: float = 0.95,
+    draws: int = 400,
+) -> pd.DataFrame:
+    """Between which bounds does a statistic lie, given that other customers might have answered?
+
+    Efron's bootstrap: as many customers are drawn out of those there are, with replacement, and the
+    statistic is computed anew, again and again. The bounds hold the middle of what comes out.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One row a customer.
+    statistic : callable
+        From such a table to a number or a Series.
+    rng : Generator
+        Whence the draws come.
+    confidence : float
+        Of the interval, between 0 and 1.
+    draws : int
+        How many tables are drawn.
+
+    Returns
+    -------
+    DataFrame
+        One row a number of the statistic: estimate (of the answers as they are), low, high.
+
+    Raises
+    ------
+    ValueError
+        No answers, or a statistic that is no finite number for these answers.
+
+    References
+    ----------
+    Efron & Tibshirani (1993), An Introduction to the Bootstrap: the percentile interval.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"quick": [3, 5, 6, 8, 9]})
+    >>> resampled(answers, lambda t: t["quick"].mean(), rng=np.random.default_rng(1)).round(1)
+       estimate  low  high
+    0       6.2  4.2   8.0
+    """
+    tables.check_columns(answers, [], name="answers")
+    tail = (1 - tables.confidence(confidence)) / 2
+    draws = tables.whole("draws", draws, least=20)
+    estimate = pd.Series(statistic(answers), dtype=float)
+    if not np.isfinite(estimate).all():
+        raise ValueError(f"the statistic of these answers is no finite number: {dict(estimate)}")
+    rows = rng.integers(0, len(answers), size=(draws, len(answers)))
+    drawn = np.array([pd.Series(statistic(answers.iloc[row]), dtype=float) for row in rows])
+    # Order statistics that hold the full confidence on average, as in crmkit.models.intervals.
+    low, high = np.nanquantile(drawn, [tail, 1 - tail], axis=0, method="weibull")
+    return pd.DataFrame({"estimate": estimate, "low": low, "high": high})
+
+
+def _scale(scale: tuple[float, float]) -> tuple[float, float]:
+    try:
+        low, high = scale
+    except (TypeError, ValueError):
+        raise ValueError(f"scale={scale!r} must be a pair such as (1, 10)") from None
+    low, high = tables.number("scale", low), tables.number("scale", high)
+    if not low < high:
+        raise ValueError(
+            f"scale={scale!r} does not rise; give the lowest answer first, e.g. (1, 10)"
+        )
+    return low, high
+
+
+def _refuse_codes(
+    index: pd.Index, values: np.ndarray, item: str, scale: tuple[float, float] | None
+) -> None:
+    for code in CODES:
+        if scale is not None and scale[0] <= code <= scale[1]:
+            continue
+        bad = values == code
+        # A code stands apart; in -3 to 3 or 0 to 100 it is an answer like the others.
+        others = values[~bad]
+        if scale is None and len(others) and others.min() - 1 <= code <= others.max() + 1:
+            continue
+        if bad.any():
+            what = f"{item!r} is {code}, a code for no answer,"
+            mend = f'Leave these customers out: answers.replace({code}, float("nan")).dropna().'
+            raise tables.bad_rows(index, bad, what, mend)
+
+
+def _warn_of_mixed_scales(items: list[str], found: np.ndarray) -> None:
+    if len(found) < 30 or (found % 1).any():
+        return
+    tops: dict[float, list[str]] = {}
+    for item, highest in zip(items, found.max(axis=0), strict=True):
+        tops.setdefault(next((top for top in TOPS if highest <= top), np.inf), []).append(item)
+    if len(tops) > 1:
+        short, long = min(tops), max(tops)
+        warnings.warn(
+            f"{tops[short][:3]} never goes above {short:g}, {tops[long][:3]} does: scales of "
+            "different lengths? Bring them together with `rescale`, or name the scale.",
+            MixedScalesWarning,
+            stacklevel=4,
+        )
