@@ -6,7 +6,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from crmkit import datasets
-from crmkit.loyalty import survey_answers
+from crmkit.loyalty.quality import survey_answers
 from crmkit.loyalty.quality.survey_answers import MixedScalesWarning, check_answers
 
 

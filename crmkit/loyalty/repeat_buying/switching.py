@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty import panel as panels
+from crmkit.loyalty.repeat_buying import panel as panels
 
 __all__ = ["steady_state", "switching_matrix", "switching_rates", "switching_tests"]
 
