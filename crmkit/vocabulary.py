@@ -111,4 +111,15 @@ COLUMNS: dict[str, str] = {
     "holdout": "whether it lies beyond what the fit saw",
     "part": "calibration or holdout",
     # Loyalty.
+    "promoter_share": "of customers who answered, promoters",
+    "detractor_share": "of customers who answered, detractors",
+    "rise": "rate less that of the value below",
+    "rise_low": "lower end of the interval of a rise",
+    "rise_high": "upper end of the interval of a rise",
+    "difference": "mean less that of the group it is compared with",
+    "difference_low": "lower end of the interval of a difference",
+    "difference_high": "upper end of the interval of a difference",
+    "leaving_rate": "of customers who left",
+    "saved_share_needed": "of customers who would leave, that an offer must hold to pay",
+    "odds_ratio": "factor on the odds of a better answer",
 }

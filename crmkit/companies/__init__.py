@@ -5,7 +5,18 @@ Say in a lesson that the data are simulated.
 """
 
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
 
-__all__ = ["OnlineShop", "Parameters", "Shop", "Simulated", "export", "online_shop"]
+__all__ = [
+    "OnlineShop",
+    "Parameters",
+    "ParcelService",
+    "ServiceRecovery",
+    "Shop",
+    "Simulated",
+    "export",
+    "online_shop",
+    "service_recovery",
+]

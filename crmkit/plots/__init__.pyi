@@ -10,6 +10,7 @@ from . import (
     pyramid,
     relationship,
     rfm,
+    satisfaction,
     uncertainty,
     valuation,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "pyramid",
     "relationship",
     "rfm",
+    "satisfaction",
     "tracking_by_step",
     "tracking_cumulative",
     "uncertainty",
