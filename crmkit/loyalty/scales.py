@@ -18,9 +18,9 @@ def answers(scores: pd.Series, scale: tuple[int, int]) -> np.ndarray:
     if scores.empty:
         raise ValueError("scores is empty: nobody answered")
     try:
-        least, most = (tables.whole("scale", end, least=-100) for end in scale)
-        fine = least < most
-    except TypeError:
+        least, most = scale
+        fine = tables.whole("scale", least, least=-100) < tables.whole("scale", most, least=-100)
+    except (TypeError, ValueError):
         fine = False
     if not fine:
         raise ValueError(f"scale={scale!r} must be its lowest and highest answer, such as (0, 10)")

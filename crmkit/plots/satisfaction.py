@@ -99,8 +99,8 @@ def outcome_curve(
     shares = 100 * curve[INTERVAL]
     x = np.arange(len(curve))
     steep = int(np.nanargmax(curve["rise"].abs().to_numpy()))
-    after = steep if curve["rise"].iloc[steep] > 0 else steep - 1
-    colors = [color if (place >= after) == (after == steep) else QUIET for place in x]
+    rises = bool(curve["rise"].iloc[steep] > 0)
+    colors = [color if (place >= steep) == rises else QUIET for place in x]
     ax.bar(x, shares["estimate"], width=0.7, color=colors)
     _bars(ax, x, shares, ACTUAL, dots=False)
     for place, (value, top) in enumerate(zip(shares["estimate"], shares["high"], strict=True)):
