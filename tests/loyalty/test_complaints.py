@@ -87,6 +87,14 @@ def test_newcombe_interval_as_published():
     )
 
 
+def test_rates_have_the_score_interval_of_wilson():
+    # 0 of 20 and 8 of 100: 0 to .161 and .041 to .150.
+    left = pd.Series([False] * 20 + [True] * 8 + [False] * 92)
+    table = outcome_by(left, pd.Series(["few"] * 20 + ["many"] * 100))
+    assert table["low"].tolist() == pytest.approx([0, 0.041], abs=0.0005)
+    assert table["high"].tolist() == pytest.approx([0.161, 0.150], abs=0.0005)
+
+
 def test_last_row_takes_all_above_it():
     curve = outcome_curve(CALLS, LEFT, at_most=2)
     assert curve["customers"].tolist() == [2, 3, 3]
