@@ -171,4 +171,13 @@ COLUMNS: dict[str, str] = {
     "by_gap": "points of effort in proportion to the gaps",
     "by_importance": "points of effort in proportion to the weights",
     "by_both": "points of effort in the plan with the largest gain",
+    "promoter_share": "of customers who answered, promoters",
+    "detractor_share": "of customers who answered, detractors",
+    "rise": "rate less that of the value below",
+    "rise_low": "lower end of the interval of a rise",
+    "rise_high": "upper end of the interval of a rise",
+    "difference": "mean less that of the group it is compared with",
+    "difference_low": "lower end of the interval of a difference",
+    "difference_high": "upper end of the interval of a difference",
+    "saved_share_needed": "of customers who would leave, that an offer must hold to pay",
 }

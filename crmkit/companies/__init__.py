@@ -10,6 +10,7 @@ from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
+from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
@@ -26,7 +27,9 @@ __all__ = [
     "LoyaltySurvey",
     "OnlineShop",
     "Parameters",
+    "ParcelService",
     "ServiceQuality",
+    "ServiceRecovery",
     "ServiceSurvey",
     "Shop",
     "Simulated",
@@ -38,5 +41,6 @@ __all__ = [
     "loyalty_clubs",
     "loyalty_survey",
     "online_shop",
+    "service_recovery",
     "service_survey",
 ]
