@@ -1,1 +1,4 @@
-__all__: list[str] = []
+from . import brands, dirichlet, dirichlet_tables
+from .dirichlet import Dirichlet
+
+__all__ = ["Dirichlet", "brands", "dirichlet", "dirichlet_tables"]

@@ -6,4 +6,25 @@ naming.
 
 from typing import Any
 
-LOYALTY: dict[str, list[Any]] = {}
+import numpy as np
+import pandas as pd
+
+from crmkit.loyalty import brands, dirichlet_tables
+from crmkit.loyalty.dirichlet import Dirichlet
+
+MARKET = Dirichlet(M=4, K=0.6, S=2, purchase_shares={"Ann": 0.5, "Bob": 0.3, "Cid": 0.2})
+COUNTS = MARKET.simulate(300, rng=np.random.default_rng(1))
+PANEL: dict[str, Any] = {"households": 300}
+DRAWN: dict[str, Any] = {**PANEL, "rng": np.random.default_rng(2), "replicates": 20}
+LINES = pd.DataFrame({"customer_id": [1, 2], "order_id": [1, 2], "brand": ["Ann", "Bob"]})
+
+LOYALTY: dict[str, list[Any]] = {
+    "brands.purchase_counts": [(brands.purchase_counts(LINES), ["Ann", "Bob"])],
+    "brands.brand_measures": [brands.brand_measures(COUNTS, **PANEL), MARKET.measures()],
+    "brands.jeopardy_line": [brands.jeopardy_line(MARKET.measures())],
+    "brands.duplication": [(brands.duplication(COUNTS, **PANEL), ["Ann", "Bob", "Cid"])],
+    "brands.duplication_pairs": [brands.duplication_pairs(COUNTS, **PANEL)],
+    "dirichlet_tables.compare": [dirichlet_tables.compare(COUNTS, **DRAWN)],
+    "dirichlet_tables.growth_routes": [dirichlet_tables.growth_routes(MARKET, "Ann", growth=0.2)],
+    "dirichlet_tables.parameter_intervals": [dirichlet_tables.parameter_intervals(COUNTS, **DRAWN)],
+}
