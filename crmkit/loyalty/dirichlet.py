@@ -264,6 +264,48 @@ class Dirichlet:
         )
         return brands.as_duplication(one[:, None] + one - either, one, list(self.purchase_shares))
 
+    def line(self, measures: pd.DataFrame) -> pd.DataFrame:
+        """Which purchase rate has a brand with so many buyers, and which should it have?
+
+        The model's own double jeopardy line; `brands.jeopardy_line` is a rule of thumb for it.
+
+        Parameters
+        ----------
+        measures : DataFrame
+            One row a brand: penetration and purchase_rate, as from `brands.brand_measures`.
+
+        Returns
+        -------
+        DataFrame
+            One row a brand, by rising penetration: penetration, actual and expected purchase rate
+            (of a brand whose share gives it that penetration); NaN where no share is large enough.
+
+        Examples
+        --------
+        >>> model = Dirichlet(M=4, K=0.6, S=2, purchase_shares={"Ann": 0.5, "Bob": 0.2})
+        >>> line = model.line(model.measures())
+        >>> bool((line["actual"] - line["expected"]).abs().max() < 1e-6)
+        True
+        """
+        tables.check_columns(measures, ["penetration", "purchase_rate"], name="measures")
+        bought = tables.column(measures, "penetration", above=0, most=1)
+        line = measures[["penetration"]].assign(actual=measures["purchase_rate"])
+        line["expected"] = [self.M * self._share_of(b) / b for b in bought]
+        return line.sort_values("penetration")
+
+    def _share_of(self, penetration: float) -> float:
+        """The share of purchases that gives this penetration; NaN where none does."""
+        from scipy.optimize import brentq
+
+        n, chance = purchases_distribution(self.M, self.K)
+        if penetration >= penetration_of(n, chance, self.S, 1 - 1e-12):
+            return math.nan
+
+        def over(purchase_share: float) -> float:
+            return penetration_of(n, chance, self.S, purchase_share) - penetration
+
+        return float(brentq(over, 0, 1 - 1e-12, xtol=1e-13))
+
     def over(self, periods: float) -> Self:
         """The same households over so many periods: M grows with time, all else stays.
 

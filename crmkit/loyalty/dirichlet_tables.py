@@ -157,9 +157,9 @@ def growth_routes(model: Dirichlet, brand: Hashable, *, growth: float) -> pd.Dat
     DataFrame
         One row a route. "now"; "as the model": the larger brand as a Dirichlet has it; "by loyalty
         alone": as many buyers as now, who buy it more often; "by buyers alone": the same rate.
-        Columns purchase_share, penetration, purchase_rate, expected (purchase rate of a brand of
-        that share), deviation (of the purchase rate from it) and polarisation (of the S that the
-        brand alone would need; 1: no S is small enough, 0: none is large enough).
+        Columns purchase_share, penetration, purchase_rate, expected (purchase rate of a brand with
+        so many buyers), deviation (of the purchase rate from it) and polarisation (of the S that
+        the brand alone would need; 1: no S is small enough, 0: none is large enough).
 
     Examples
     --------
@@ -192,7 +192,7 @@ def growth_routes(model: Dirichlet, brand: Hashable, *, growth: float) -> pd.Dat
     }
     columns = ["purchase_share", "penetration", "purchase_rate"]
     table = pd.DataFrame.from_dict(routes, orient="index", columns=columns).rename_axis("route")
-    table["expected"] = [now["purchase_rate"], *[then["purchase_rate"]] * 3]
+    table["expected"] = model.line(table)["expected"]
     table["deviation"] = table["purchase_rate"] - table["expected"]
     table["polarisation"] = [
         1 / (1 + model.S_for(s, b)) if b < 1 else 0.0

@@ -1,6 +1,7 @@
 from . import (
     concentration,
     contracts,
+    dirichlet,
     discrete,
     generalisation,
     markov,
@@ -29,6 +30,7 @@ __all__ = [
     "conditional_means",
     "contracts",
     "course_style",
+    "dirichlet",
     "discrete",
     "generalisation",
     "history_heatmap",

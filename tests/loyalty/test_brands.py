@@ -155,7 +155,7 @@ def test_counts_that_cannot_be_are_refused_with_the_mend(counts, households, mes
 
 
 def test_counts_must_be_a_table():
-    with pytest.raises(TypeError, match="counts must be a DataFrame.*purchase_counts"):
+    with pytest.raises(TypeError, match=r"counts must be a DataFrame.*purchase_counts"):
         brands.brand_measures([[1, 2]], households=5)
 
 
