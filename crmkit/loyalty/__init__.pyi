@@ -1,4 +1,4 @@
-from . import brands, dirichlet, dirichlet_tables
+from . import brands, dirichlet, dirichlet_tables, jeopardy
 from .dirichlet import Dirichlet
 
-__all__ = ["Dirichlet", "brands", "dirichlet", "dirichlet_tables"]
+__all__ = ["Dirichlet", "brands", "dirichlet", "dirichlet_tables", "jeopardy"]

@@ -13,7 +13,8 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.loyalty import brands
-from crmkit.loyalty.dirichlet import Dirichlet, NoDirichletWarning, Rule
+from crmkit.loyalty.dirichlet import Dirichlet
+from crmkit.loyalty.dirichlet_sums import NoDirichletWarning, Rule
 
 __all__ = ["compare", "growth_routes", "parameter_intervals"]
 
@@ -72,7 +73,6 @@ def compare(
     True
     """
     tables.option("measure", measure, MEASURES)
-    options = {"rule": rule, "smallest_share": smallest_share}
     model = Dirichlet.fit_counts(counts, households=households, rule=rule,
                                  smallest_share=smallest_share)  # fmt: skip
     seen = brands.brand_measures(counts, households=households)
@@ -85,7 +85,7 @@ def compare(
         (actual[measure] - fitted.measures(actual["purchase_share"])[measure])
         .reindex(table.index)
         .to_numpy(dtype=float)
-        for actual, fitted in _replicates(counts, households, replicates, rng, options)
+        for actual, fitted in _replicates(counts, households, replicates, rng, rule, smallest_share)
     ]
     table["low"], table["high"] = _ends(np.array(drawn), confidence)
     return table
@@ -122,13 +122,12 @@ def parameter_intervals(
     >>> bool(found.loc["S", "low"] < 2 < found.loc["S", "high"])
     True
     """
-    options = {"rule": rule, "smallest_share": smallest_share}
     model = Dirichlet.fit_counts(counts, households=households, rule=rule,
                                  smallest_share=smallest_share)  # fmt: skip
     drawn = np.array(
         [
             [*fitted.parameters, fitted.polarisation]
-            for _, fitted in _replicates(counts, households, replicates, rng, options)
+            for _, fitted in _replicates(counts, households, replicates, rng, rule, smallest_share)
         ]
     )
     low, high = _ends(drawn, confidence)
@@ -183,7 +182,7 @@ def growth_routes(model: Dirichlet, brand: Hashable, *, growth: float) -> pd.Dat
             f"growth={growth:g} would take {brand!r} from {share:.3g} to {larger:.3g} of the "
             f"category; give less than {1 / share - 1:.3g}"
         )
-    now, then = (model.measures({brand: s}).loc[brand] for s in (share, larger))
+    now, then = (model.measures({brand: s}).iloc[0] for s in (share, larger))
     routes = {
         "now": (share, now["penetration"], now["purchase_rate"]),
         "as the model": (larger, then["penetration"], then["purchase_rate"]),
@@ -206,7 +205,8 @@ def _replicates(
     households: int,
     replicates: int,
     rng: np.random.Generator,
-    options: dict[str, object],
+    rule: Rule,
+    smallest_share: float,
 ) -> list[tuple[pd.DataFrame, Dirichlet]]:
     """The measures and the fit of panels drawn from this one; those without a fit are left out."""
     replicates = tables.whole("replicates", replicates, least=1)
@@ -228,7 +228,8 @@ def _replicates(
                     measures,
                     penetration=float(buyers / households),
                     purchase_rate=float(weights @ bought / buyers),
-                    **options,  # type: ignore[arg-type]
+                    rule=rule,
+                    smallest_share=smallest_share,
                 )
             except ValueError:
                 continue

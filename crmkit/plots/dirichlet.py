@@ -65,7 +65,7 @@ def double_jeopardy(line: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     Parameters
     ----------
     line : DataFrame
-        From `loyalty.brands.jeopardy_line`: penetration, actual and expected purchase rate, by
+        From `loyalty.jeopardy.jeopardy_line`: penetration, actual and expected purchase rate, by
         rising penetration.
     ax : Axes, optional
         Where to draw; a new figure if not given.
@@ -175,7 +175,7 @@ def duplication(pairs: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     Parameters
     ----------
     pairs : DataFrame
-        From `loyalty.brands.duplication_pairs`: also, penetration, duplication, expected.
+        From `loyalty.jeopardy.duplication_pairs`: also, penetration, duplication, expected.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """

@@ -4,7 +4,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from crmkit import datasets
-from crmkit.loyalty import brands
+from crmkit.loyalty import brands, jeopardy
 
 # Five households, one of which bought nothing: by hand below.
 COUNTS = pd.DataFrame(
@@ -104,7 +104,7 @@ def test_other_is_part_of_the_category_but_no_brand():
     assert list(table.index) == ["Ann", "Bob"]
     assert table.loc["Ann", "purchase_share"] == pytest.approx(6 / 10)
     assert table.loc["Ann", "sole_share"] == pytest.approx(1 / 3)
-    assert list(brands.duplication(with_other, **ALL)) == ["Ann", "Bob"]
+    assert list(jeopardy.duplication(with_other, **ALL)) == ["Ann", "Bob"]
 
 
 def test_household_without_a_purchase_may_have_a_row():
@@ -113,23 +113,23 @@ def test_household_without_a_purchase_may_have_a_row():
 
 
 def test_duplication_by_hand():
-    matrix = brands.duplication(COUNTS, **ALL)
+    matrix = jeopardy.duplication(COUNTS, **ALL)
     assert matrix.loc["Ann", "Bob"] == pytest.approx(1 / 3)
     assert matrix.loc["Bob", "Ann"] == pytest.approx(1 / 2)
     assert np.isnan(np.diag(matrix)).all()
 
 
 def test_pairs_by_hand_and_d_is_the_mean_duplication_over_the_mean_penetration():
-    pairs = brands.duplication_pairs(COUNTS, **ALL)
+    pairs = jeopardy.duplication_pairs(COUNTS, **ALL)
     assert pairs["penetration"].to_list() == pytest.approx([2 / 5, 3 / 5])
     D = (1 / 3 + 1 / 2) / (2 / 5 + 3 / 5)
-    assert brands.duplication_coefficient(pairs) == pytest.approx(D)
+    assert jeopardy.duplication_coefficient(pairs) == pytest.approx(D)
     assert pairs["expected"].to_list() == pytest.approx([D * 2 / 5, D * 3 / 5])
 
 
 def test_jeopardy_line_goes_through_brands_for_which_it_holds_exactly():
     b = pd.Series([0.5, 0.2, 0.05])
-    line = brands.jeopardy_line(pd.DataFrame({"penetration": b, "purchase_rate": 2.5 / (1 - b)}))
+    line = jeopardy.jeopardy_line(pd.DataFrame({"penetration": b, "purchase_rate": 2.5 / (1 - b)}))
     assert line["penetration"].to_list() == [0.05, 0.2, 0.5]
     assert line["expected"].to_list() == pytest.approx(line["actual"].to_list())
 
@@ -161,7 +161,7 @@ def test_counts_must_be_a_table():
 
 def test_one_brand_has_no_duplication():
     with pytest.raises(ValueError, match="needs 2 brands or more"):
-        brands.duplication_pairs(COUNTS[["Ann"]].iloc[[0, 1, 3]], **ALL)
+        jeopardy.duplication_pairs(COUNTS[["Ann"]].iloc[[0, 1, 3]], **ALL)
 
 
 # Real categories
@@ -189,10 +189,10 @@ def test_duplication_follows_penetration_in_eight_categories(journey):
     # Figures of ours: r .83 to .99, D 1.4 to 2.3, over pairs of the eight largest manufacturers.
     found = {}
     for category in EIGHT:
-        pairs = brands.duplication_pairs(counts_of(journey, category), households=2469)
+        pairs = jeopardy.duplication_pairs(counts_of(journey, category), households=2469)
         found[category] = (
             pairs["duplication"].corr(pairs["penetration"]),
-            brands.duplication_coefficient(pairs),
+            jeopardy.duplication_coefficient(pairs),
         )
     r, D = np.array(list(found.values())).T
     assert (r.min(), r.max()) == pytest.approx((0.83, 0.99), abs=0.005)

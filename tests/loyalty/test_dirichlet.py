@@ -7,8 +7,9 @@ from scipy.stats import nbinom
 
 from crmkit import datasets
 from crmkit.lifetime import NBD
-from crmkit.loyalty import brands
-from crmkit.loyalty.dirichlet import Dirichlet, NoDirichletWarning, heterogeneity
+from crmkit.loyalty import brands, jeopardy
+from crmkit.loyalty.dirichlet import Dirichlet
+from crmkit.loyalty.dirichlet_sums import NoDirichletWarning, heterogeneity
 
 # Goodhardt, Ehrenberg & Chatfield 1984: toothpaste, a quarter of a year.
 TOOTHPASTE = pd.DataFrame(
@@ -125,7 +126,7 @@ def test_a_large_simulated_panel_shows_what_the_model_expects():
     counts = MODEL.simulate(200_000, rng=np.random.default_rng(1))
     seen = brands.brand_measures(counts, households=200_000)
     assert_frame_equal(seen, MODEL.measures(), rtol=0.02, check_names=False)
-    matrix = brands.duplication(counts, households=200_000)
+    matrix = jeopardy.duplication(counts, households=200_000)
     assert_frame_equal(matrix, MODEL.duplication(), atol=0.01)
 
 
@@ -146,7 +147,7 @@ def test_larger_brands_have_more_buyers_who_buy_more_often_and_fewer_others():
 
 
 def test_double_jeopardy_line_is_nearly_what_the_model_says():
-    line = brands.jeopardy_line(MODEL.measures())
+    line = jeopardy.jeopardy_line(MODEL.measures())
     assert (line["expected"] / line["actual"] - 1).abs().max() < 0.1
 
 

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from crmkit.loyalty.dirichlet import Dirichlet, NoDirichletWarning
+from crmkit.loyalty.dirichlet import Dirichlet
+from crmkit.loyalty.dirichlet_sums import NoDirichletWarning
 from crmkit.loyalty.dirichlet_tables import compare, growth_routes, parameter_intervals
 
 SHARES = {"Ann": 0.5, "Bob": 0.3, "Cid": 0.2}

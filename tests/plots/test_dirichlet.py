@@ -5,7 +5,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from crmkit import plots
-from crmkit.loyalty import Dirichlet, brands, dirichlet_tables
+from crmkit.loyalty import Dirichlet, brands, dirichlet_tables, jeopardy
 from crmkit.plots import dirichlet
 from tests.plots.drawn import overlaps, texts, title
 
@@ -36,12 +36,12 @@ def test_bars_are_people_and_the_line_what_is_expected():
 
 
 def test_jeopardy_shows_each_brand_and_the_line_of_the_constant():
-    line = brands.jeopardy_line(SEEN)
+    line = jeopardy.jeopardy_line(SEEN)
     ax = dirichlet.double_jeopardy(line)
     curve, points = ax.lines
     assert list(points.get_xdata()) == pytest.approx(list(100 * line["penetration"]))
     assert list(points.get_ydata()) == pytest.approx(list(line["actual"]))
-    constant = brands.jeopardy_constant(SEEN)
+    constant = jeopardy.jeopardy_constant(SEEN)
     b = curve.get_xdata() / 100
     assert list(curve.get_ydata() * (1 - b)) == pytest.approx([constant] * len(b))
     assert {"Ann", "Bob", "Cid"} <= set(texts(ax))
@@ -88,11 +88,11 @@ def test_deviations_have_their_intervals_and_those_outside_a_colour_and_a_name()
 
 
 def test_duplication_shows_every_pair_and_the_line_of_d():
-    pairs = brands.duplication_pairs(COUNTS, households=2000)
+    pairs = jeopardy.duplication_pairs(COUNTS, households=2000)
     ax = dirichlet.duplication(pairs)
     line, same, points = ax.lines
     assert list(points.get_ydata()) == pytest.approx(list(100 * pairs["duplication"]))
-    D = brands.duplication_coefficient(pairs)
+    D = jeopardy.duplication_coefficient(pairs)
     assert line.get_ydata()[1] / line.get_xdata()[1] == pytest.approx(D)
     assert list(same.get_ydata()) == list(same.get_xdata())
     assert title(ax).endswith(
@@ -138,7 +138,7 @@ def test_growth_map_marks_the_routes_and_measures_loyalty_from_the_line():
 
 def test_given_axes_are_used_and_tables_are_not_changed():
     routes = dirichlet_tables.growth_routes(MODEL, "Bob", growth=0.2)
-    pairs, others = brands.duplication_pairs(COUNTS, households=2000), MODEL.line(SEEN)
+    pairs, others = jeopardy.duplication_pairs(COUNTS, households=2000), MODEL.line(SEEN)
     kept = [table.copy() for table in (routes, pairs, others, SEEN, CURVE)]
     for plot in (
         lambda ax: dirichlet.double_jeopardy(others, ax=ax),
