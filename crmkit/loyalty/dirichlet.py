@@ -202,6 +202,30 @@ class Dirichlet:
         """
         return 1 / (1 + self.S)
 
+    def purchase_distribution(self, most: int) -> pd.Series:
+        """Which share of households buys the category 0, 1, 2, ... times?
+
+        Parameters
+        ----------
+        most : int
+            The largest number of purchases asked for.
+
+        Returns
+        -------
+        Series
+            Share of all households by number of purchases, from 0.
+
+        Examples
+        --------
+        >>> toothpaste = Dirichlet(1.456, 0.779, 1.3, {"Colgate DC": 0.25})
+        >>> toothpaste.purchase_distribution(2).round(2).to_list()
+        [0.44, 0.22, 0.13]
+        """
+        most = tables.whole("most", most)
+        n, chance = purchases_distribution(self.M, self.K)
+        index = pd.RangeIndex(most + 1, name="purchases")
+        return pd.Series(chance, pd.Index(n)).reindex(index, fill_value=0.0)
+
     def measures(
         self, purchase_shares: Mapping[Hashable, float] | pd.Series | None = None
     ) -> pd.DataFrame:

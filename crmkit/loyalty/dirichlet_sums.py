@@ -127,11 +127,11 @@ def S_of(M: float, K: float, purchase_share: float, penetration: float) -> float
     return float(math.exp(brentq(over, -25, 25, xtol=1e-10)))
 
 
-def log_none(S: float, share: float, length: int) -> np.ndarray:
+def log_none(S: float, purchase_share: float, length: int) -> np.ndarray:
     """The log of p_j(0|n) = prod (S - alpha_j + i) / (S + i), i < n, for n from 0; GEC."""
     i = np.arange(length - 1)
     with np.errstate(divide="ignore"):
-        return np.concatenate([[0.0], np.cumsum(np.log1p(-S * share / (S + i)))])
+        return np.concatenate([[0.0], np.cumsum(np.log1p(-S * purchase_share / (S + i)))])
 
 
 def averaged(S: pd.Series, shares: pd.Series, rule: Rule) -> float:

@@ -27,15 +27,15 @@ __all__ = [
 MARKERS = "osD^vPX*"
 
 
-def count_bars(table: pd.DataFrame, *, what: str, ax: "Axes | None" = None) -> "Axes":
-    """How many people did something 0, 1, 2, ... times, and how many does a model expect?
+def count_bars(table: pd.DataFrame, *, what: str, who: str, ax: "Axes | None" = None) -> "Axes":
+    """How many did something 0, 1, 2, ... times, and how many does a model expect?
 
     Parameters
     ----------
     table : DataFrame
-        Index: times, from 0; columns actual and expected, in people.
-    what : str
-        What was counted, as "exposures in a week".
+        Index: times, from 0; columns actual and expected, in people or households.
+    what, who : str
+        What was counted and of whom, as "purchases in a year" and "households".
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -43,16 +43,16 @@ def count_bars(table: pd.DataFrame, *, what: str, ax: "Axes | None" = None) -> "
     ax, _ = canvas(ax, (7.5, 3.6))
     ax.bar(table.index, table["actual"], 0.8, color=QUIET, label="actual")
     ax.plot(table.index, table["expected"], "o-", color=EXPECTED, markersize=4, label="expected")
-    none, expected = table["actual"].iloc[0], table["expected"].iloc[0]
+    none = table["actual"].iloc[0]
     ax.annotate(
-        f"none at all: {none:,.0f}, expected {expected:,.0f}", (table.index[0], none),
-        xytext=(22, -2), textcoords="offset points", va="center", color=ACTUAL,
+        f"{none:,.0f} {who} none at all", (table.index[0], none), xytext=(22, -2),
+        textcoords="offset points", va="center", color=ACTUAL,
         arrowprops={"arrowstyle": "-", "color": "0.4"},
     )  # fmt: skip
     worst = (table["actual"] - table["expected"]).abs().max()
     ax.set(
-        xlabel=what, ylabel="people", ylim=(0, 1.12 * max(none, expected)),
-        title=f"No bar is more than {worst:.1f} people away from the two-parameter model",
+        xlabel=what, ylabel=who, ylim=(0, 1.12 * table[["actual", "expected"]].to_numpy().max()),
+        title=f"No bar is more than {worst:.0f} {who} away from the model",
     )  # fmt: skip
     ax.grid(visible=False, axis="x")
     ax.legend(frameon=False)

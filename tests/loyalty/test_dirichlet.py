@@ -181,6 +181,12 @@ def test_brands_put_together_are_a_brand_of_the_same_model():
     assert b["Ann"] + b["Bob"] - both * b["Ann"] == pytest.approx(together)
 
 
+def test_purchases_of_the_category_are_those_of_the_nbd():
+    found = MODEL.purchase_distribution(3)
+    assert found.to_list() == pytest.approx(list(nbinom.pmf(range(4), 0.6, 0.6 / 4.6)))
+    assert MODEL.purchase_distribution(2000).sum() == pytest.approx(1)
+
+
 def test_longer_periods_reach_more_buyers_and_none_reaches_nobody():
     reached = [MODEL.over(t).measures().loc["Bob", "penetration"] for t in (1e-6, 0.25, 1, 4, 50)]
     assert reached == sorted(reached)
