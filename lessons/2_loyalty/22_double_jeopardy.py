@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["45"]
+#     given: ["794", "1046", "667", "20", "147", "1.2"]
 # ---
 
 # %% [markdown]
@@ -16,7 +16,7 @@
 #
 # **You will be able to**
 # 1. measure how many buy a brand, how often, and what share of their purchases it gets;
-# 2. say what a brand of its size is to expect, with the NBD-Dirichlet;
+# 2. say what a brand of its size should expect, with the NBD-Dirichlet;
 # 3. find the brands that are different by more than chance, and whom brands share buyers with;
 # 4. judge a plan to grow by loyalty alone.
 #
@@ -92,7 +92,7 @@ pd.Series(by_hand, name="584").round(3).to_frame()
 # %% [markdown]
 # {{100 * by_hand["penetration"]:.0f}} % of the households buy it, {{by_hand["purchase_rate"]:.1f}} times a year, and give it
 # {{100 * by_hand["requirements_share"]:.0f}} % of their cereal purchases. Now the leader, 794, which twice as many households buy.
-# Guess: do its buyers buy it about as often, or oftener?
+# Guess: do its buyers buy it about as often, or more often?
 
 # %% [markdown] lang="zh"
 # {{100 * by_hand["penetration"]:.0f}}% 的家庭买它，一年 {{by_hand["purchase_rate"]:.1f}} 次，并把麦片购买的 {{100 * by_hand["requirements_share"]:.0f}}% 给了它。再看领先品牌 794，买它的家庭多一倍。猜一猜：它的买家买它的次数差不多，还是更多？
@@ -128,7 +128,7 @@ ax = plots.dirichlet.double_jeopardy(jeopardy.jeopardy_line(seen))
 # %% [markdown]
 # ## A world without loyalty programmes
 #
-# Let us build a world in which brands differ in *nothing* but size, and look whether it differs from the real one. First the
+# Let us build a world in which brands differ in *nothing* but size, and see how far it is from the real one. First the
 # category. Each household has its own rate of buying cereal, luck does the rest: the NBD (负二项分布) of lesson 12. It has two numbers: M, purchases a
 # household, and K, small where rates are very unequal.
 
@@ -198,14 +198,14 @@ print(f"by hand {expected:.3f}, by call {model.measures().loc['584', 'penetratio
 # %% [markdown]
 # ## One number a category
 #
-# Now the belief to be tested: every brand has its story. There are brands on breakfast tables for a century, brands with
-# coupons, with cartoon tigers, without any advertising. Take all brands of 2 % or more in four categories, and one S a category. How far off
+# Now the belief to be tested: every brand has its story. Some have been on breakfast tables for a century, some live on coupons or on
+# cartoon animals, some never advertise. Take all brands of 2 % or more in four categories, and one S a category. How far off
 # will the penetrations be on average: 1 point, 5 or 10? Write it down.
 
 # %% [markdown] lang="zh"
 # ## 一个品类一个数
 #
-# 现在来检验一种信念：每个品牌都有自己的故事。有的摆上早餐桌已经一百年，有的靠优惠券，有的靠卡通老虎，有的从不做广告。取四个品类中份额不低于 2% 的全部品牌，每个品类只用一个 S。渗透率平均会差多少：1、5 还是 10 个百分点？请写下来。
+# 现在来检验一种信念：每个品牌都有自己的故事。有的摆上早餐桌已经一百年，有的靠优惠券，有的靠卡通形象，有的从不做广告。取四个品类中份额不低于 2% 的全部品牌，每个品类只用一个 S。渗透率平均会差多少：1、5 还是 10 个百分点？请写下来。
 
 # %%
 names = {"laundry detergents": "LAUNDRY DETERGENTS", "yogurt": "YOGURT",
@@ -231,11 +231,11 @@ pd.DataFrame({name: {"brands": len(tables[name]), "M": one.M, "K": one.K, "S": o
 
 # %% [markdown]
 # {{100 * min(off.values()):.1f}} to {{100 * max(off.values()):.1f}} points. Whatever the stories are, {{sum(map(len, tables.values()))}} brands
-# have about as many buyers as brands of their size have. Fair is fair: S was fitted to these very penetrations. But it is *one* number
+# have about as many buyers as brands of their size have. To be fair, S was fitted to these very penetrations. But it is *one* number
 # for up to eight brands, and the next test uses a measure that no S has seen.
 
 # %% [markdown] lang="zh"
-# 图题的意思是：四个品类的 {{sum(map(len, tables.values()))}} 个品牌平均只差 {{100 * pd.concat(sizes).eval("actual - expected").abs().mean():.1f}} 个百分点。各品类平均差 {{100 * min(off.values()):.1f}} 到 {{100 * max(off.values()):.1f}} 个百分点。不管有什么样的故事，这些品牌的买家数与同等规模的品牌差不多。要说公平：S 正是用这些渗透率拟合的。但它是*一个*数，最多要管八个品牌；而且下一个检验所用的指标，S 从没见过。
+# 图题的意思是：四个品类的 {{sum(map(len, tables.values()))}} 个品牌平均只差 {{100 * pd.concat(sizes).eval("actual - expected").abs().mean():.1f}} 个百分点。各品类平均差 {{100 * min(off.values()):.1f}} 到 {{100 * max(off.values()):.1f}} 个百分点。不管有什么样的故事，这些品牌的买家数与同等规模的品牌差不多。公平地说，S 正是用这些渗透率拟合的。但它是*一个*数，最多要管八个品牌；而且下一个检验所用的指标，S 从没见过。
 
 # %% [markdown]
 # ## Whose loyalty is it?
@@ -256,16 +256,16 @@ two = {name: tables[name] for name in ("laundry detergents", "cold cereal")}
 ax = plots.dirichlet.requirements_by_share(two, curves)
 
 # %% [markdown]
-# No. A detergent of that size is to expect {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}} %, so 667 is *below* its curve; 584 is
-# {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.0f}} point below its own. Households keep to a detergent and play with
+# No. A detergent of that size should expect {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}} %, so 667 is *below* its curve; 584 is
+# {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.1f}} points below its own. Households keep to a detergent and play with
 # cereals. The category sets the level, size sets the place on the curve, and little is left for the brand.
 
 # %% [markdown] lang="zh"
-# 不同意。图题的意思是：份额为 10% 的品牌，在洗衣剂中可以预期得到 {{100 * curves["laundry detergents"].loc["0.10", "requirements_share"]:.0f}}%，在麦片中只有 {{100 * curves["cold cereal"].loc["0.10", "requirements_share"]:.0f}}%。667 这样规模的洗衣剂本该得到 {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}}%，所以 667 反而*低于*它的曲线；584 只比自己的曲线低 {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.0f}} 个百分点。家庭对洗衣剂比较专一，对麦片喜欢换着吃。水平高低由品类决定，在曲线上的位置由规模决定，留给品牌自己的很少。
+# 不同意。图题的意思是：份额为 10% 的品牌，在洗衣剂中可以预期得到 {{100 * curves["laundry detergents"].loc["0.10", "requirements_share"]:.0f}}%，在麦片中只有 {{100 * curves["cold cereal"].loc["0.10", "requirements_share"]:.0f}}%。667 这样规模的洗衣剂本该得到 {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}}%，所以 667 反而*低于*它的曲线；584 只比自己的曲线低 {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.1f}} 个百分点。家庭对洗衣剂比较专一，对麦片喜欢换着吃。水平高低由品类决定，在曲线上的位置由规模决定，留给品牌自己的很少。
 
 # %% [markdown]
 # The picture shows a fault, too: most small detergents lie well below their curve. One S for all is too simple there: the leader's
-# buyers are more devoted than the rest. Loyalty beyond size exists, but it favours the *large* brand. How sure are the two S?
+# buyers are more devoted than the rest. Loyalty beyond size exists there, but it favours the *large* brand. How sure are the two S?
 # An **interval** (置信区间) is the range that is consistent with the data; here from panels drawn anew out of our households.
 
 # %% [markdown] lang="zh"
@@ -291,12 +291,12 @@ polarisation.round(2)
 # ## Who is really different?
 #
 # Not every point lies on the line. Which of the five cereals are off by more than chance? Look at the first figure again and name them
-# before you run the cell. Each bar is the interval of what a brand has more, or fewer, buyers than expected.
+# before you run the cell. Each bar is an interval: by how much a brand's penetration differs from what its size explains.
 
 # %% [markdown] lang="zh"
 # ## 谁真的与众不同？
 #
-# 并非每个点都落在线上。五个麦片品牌中，哪些偏离得超出了偶然？再看一眼第一张图，先说出名字，再运行下面的单元。每条横线是“买家比预期多（或少）几个百分点”的置信区间。
+# 并非每个点都落在线上。五个麦片品牌中，哪些偏离得超出了偶然？再看一眼第一张图，先说出名字，再运行下面的单元。每条横线是一个置信区间：渗透率与规模所解释的相差多少。
 
 # %%
 drawn = {"households": households, "rng": np.random.default_rng(22), "replicates": 100}
@@ -304,12 +304,12 @@ compared = dirichlet_tables.compare(cereal, **drawn).loc[seen.index]
 ax = plots.dirichlet.deviations(compared, what="penetration")
 
 # %% [markdown]
-# Two. The store brand has {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} points fewer buyers than its sales let expect; they buy it the
-# more often. That is as it must be: it stands in one chain only, and we see its cardholders only there. 1046 is the contrary, a brand for a change. Our manager's
-# 584 is what a brand of its size is.
+# Two. The store brand has {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} points fewer buyers than a brand of its sales should have, and they buy it more often. A
+# likely reason: no other chain sells it, while the other brands are bought elsewhere, too, where we do not see it. 1046 is the
+# opposite, a brand for a change. Our manager's 584 is what a brand of its size is.
 
 # %% [markdown] lang="zh"
-# 两个。图题的意思是：超出偶然的是 store brand（自有品牌）和 1046。自有品牌的买家比按销量预期的少 {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} 个百分点，但买得更勤。这很自然：它只在一家连锁超市有售，而我们也只在那里看得到这些持卡家庭。1046 正相反，是大家偶尔换换口味的品牌。而经理的 584，与同等规模的品牌没有两样。
+# 两个。图题的意思是：超出偶然的是 store brand（自有品牌）和 1046。自有品牌的买家比按销量预期的少 {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} 个百分点，但买得更勤。可能的原因是：它只在这家连锁超市有售，而其他品牌在别处也买得到，那些购买我们看不见。1046 正相反，是大家偶尔换换口味的品牌。而经理的 584，与同等规模的品牌没有两样。
 
 # %% [markdown]
 # ## Whose buyers are they?
@@ -327,9 +327,9 @@ pairs = jeopardy.duplication_pairs(cereal[[*seen.index, "other"]], households=ho
 ax = plots.dirichlet.duplication(pairs)
 
 # %% [markdown]
-# The largest, whoever asks. Each column of dots is one brand, bought beside each of the others: {{jeopardy.duplication_coefficient(pairs):.2f}} times as many as of all households.
-# This is the **duplication of purchase** (购买重叠), and the factor is called D. A brand's buyers are mostly other brands' buyers who
-# sometimes buy it. Only cereal? The same over eight categories, their eight largest brands each:
+# The largest, whoever is asked. Each column of dots is one brand, bought by the buyers of each other one: about {{jeopardy.duplication_coefficient(pairs):.2f}} times as often as
+# by all households. This is the **duplication of purchase** (购买重叠), and the factor is called D. A brand's buyers are mostly other
+# brands' buyers who sometimes buy it. Is it only so in cereal? Here are eight categories, with the eight largest brands of each:
 
 # %% [markdown] lang="zh"
 # 不论问谁的买家，都是最大的那个。图题的意思是：买家还买什么，取决于对方的规模（相关系数 {{pairs["penetration"].corr(pairs["duplication"]):.2f}}）。每一列点是一个品牌，分别被其他各品牌的买家购买：比例是全部家庭的 {{jeopardy.duplication_coefficient(pairs):.2f}} 倍。这叫**购买重叠**（duplication of purchase），这个倍数记作 D。一个品牌的买家，大多是别的品牌的买家偶尔来买它。只有麦片如此吗？看八个品类，各取最大的八个品牌：
@@ -338,17 +338,22 @@ ax = plots.dirichlet.duplication(pairs)
 more = ["COFFEE", "BAG SNACKS", "SOUP", "ORAL HYGIENE PRODUCTS"]
 eight = {category: jeopardy.duplication_pairs(counts_of(category), households=households)
          for category in [*names.values(), *more]}
+
+# %%
 law = pd.DataFrame({category: {"correlation": one["penetration"].corr(one["duplication"]),
                                "D": jeopardy.duplication_coefficient(one)}
                     for category, one in eight.items()}).T.round(2)
+both = jeopardy.duplication(panels["laundry detergents"], households=households)
+cheap = both.loc["2683", "store brand"]
 law
 
 # %% [markdown]
-# Correlations from {{law["correlation"].min():.2f}} to {{law["correlation"].max():.2f}}, D from {{law["D"].min():.1f}} to {{law["D"].max():.1f}}. (A correlation of 1 would be a straight
-# line.) Detergents come last: there, some brands do share more buyers than their sizes say.
+# Correlations from {{law["correlation"].min():.2f}} to {{law["correlation"].max():.2f}} (at 1 all points would lie on one straight line), D from {{law["D"].min():.1f}} to
+# {{law["D"].max():.1f}}; cereal's is higher here because its three tiny brands are in. Detergents come last: {{100 * cheap:.0f}} % of the buyers of 2683 buy the store
+# brand, too, which {{100 * tables["laundry detergents"].loc["store brand", "penetration"]:.0f}} % of all households do. Those two are rivals beyond their size.
 
 # %% [markdown] lang="zh"
-# 相关系数从 {{law["correlation"].min():.2f}} 到 {{law["correlation"].max():.2f}}，D 从 {{law["D"].min():.1f}} 到 {{law["D"].max():.1f}}（相关系数为 1 表示完全在一条直线上）。洗衣剂排在最后：那里有些品牌之间共享的买家，确实多于按规模的预期。
+# 相关系数从 {{law["correlation"].min():.2f}} 到 {{law["correlation"].max():.2f}}（为 1 表示所有点都在一条直线上），D 从 {{law["D"].min():.1f}} 到 {{law["D"].max():.1f}}；麦片的 D 比上面大，因为这里还算进了三个极小的品牌。洗衣剂排在最后：2683 的买家中有 {{100 * cheap:.0f}}% 也买自有品牌，而全部家庭中只有 {{100 * tables["laundry detergents"].loc["store brand", "penetration"]:.0f}}%。这两个品牌之间的竞争，超出了规模所能解释的程度。
 
 # %% [markdown]
 # ## Twenty per cent more, by loyalty alone
@@ -372,7 +377,8 @@ curve = pizza.measures(rising[rising < 0.26])
 ax = plots.dirichlet.growth_map(routes, curve, line, brand="1755")
 
 # %%
-grown = np.log(routes.loc["as the model"] / routes.loc["now"])
+sold = routes[["purchase_share", "penetration"]]
+grown = np.log(sold.loc["as the model"] / sold.loc["now"])
 from_buyers = grown["penetration"] / grown["purchase_share"]
 above = pd.concat({name: one.line(tables[name]) for name, one in models.items()})
 furthest = (above["actual"] / above["expected"] - 1).sort_values(ascending=False)
@@ -380,23 +386,24 @@ furthest.head(3).round(2).to_frame("above the line")
 
 # %% [markdown]
 # {{100 * from_buyers:.0f}} % of the growth comes from more buyers (on a scale of logs, on which factors add up). By loyalty alone 1755 would stand
-# 20 % above the line. Of {{len(furthest)}} brands in four categories not one does: the furthest is the store brand in cereal,
-# {{100 * furthest.iloc[0]:.0f}} %, which its rivals' buyers find in no other chain; next comes {{100 * furthest.iloc[1]:.0f}} %.
+# 20 % above the line. Of {{len(furthest)}} brands in four categories not one does. The furthest is the store brand of cereal, {{100 * furthest.iloc[0]:.0f}} %,
+# with a whole chain behind it; the next is at {{100 * furthest.iloc[1]:.0f}} %.
 
 # %% [markdown] lang="zh"
-# 增长的 {{100 * from_buyers:.0f}}% 来自买家变多（按对数计算，这样各因子可以相加）。图题的意思是：只靠忠诚，1755 要高出曲线 20%，而披萨中没有一个品牌高出 {{100 * (line["actual"] / line["expected"] - 1).max():.0f}}% 以上。四个品类的 {{len(furthest)}} 个品牌中，一个也没有做到 20%：最远的是麦片的自有品牌，高出 {{100 * furthest.iloc[0]:.0f}}%，它在别的连锁超市买不到；其次只有 {{100 * furthest.iloc[1]:.0f}}%。
+# 增长的 {{100 * from_buyers:.0f}}% 来自买家变多（按对数计算，这样各因子可以相加）。图题的意思是：只靠忠诚，1755 要高出曲线 20%，而披萨中没有一个品牌高出 {{100 * (line["actual"] / line["expected"] - 1).max():.0f}}% 以上。四个品类的 {{len(furthest)}} 个品牌中，一个也没有做到 20%：最远的是麦片的自有品牌，高出 {{100 * furthest.iloc[0]:.0f}}%，它背后是整家连锁超市；其次只有 {{100 * furthest.iloc[1]:.0f}}%。
 
 # %% [markdown]
 # ## The answer
 #
-# Small brands do have less loyal buyers, and it is no problem of loyalty. 584 gets {{100 * seen.loc["584", "requirements_share"]:.0f}} % of its buyers' purchases where
-# its size lets expect {{100 * model.measures().loc["584", "requirements_share"]:.0f}} %, and the leader {{100 * seen.loc["794", "requirements_share"]:.0f}} % where its size lets expect
-# {{100 * model.measures().loc["794", "requirements_share"]:.0f}} %. The money belongs where growth comes from: to households that do not buy the brand yet. Loyalty follows.
+# Small brands do have less loyal buyers, but that is a matter of size. 584 gets {{100 * seen.loc["584", "requirements_share"]:.1f}} % of its buyers' purchases, where
+# a brand of its size expects {{100 * model.measures().loc["584", "requirements_share"]:.1f}} %; only the difference is its own doing. The leader gets {{100 * seen.loc["794", "requirements_share"]:.1f}} % where
+# its size expects {{100 * model.measures().loc["794", "requirements_share"]:.1f}} %. Larger brands are larger mostly because more households buy them, so the money should
+# go first to households that do not buy 584 yet.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 小品牌的买家确实不那么忠诚，但这不是忠诚度的问题。584 得到其买家购买的 {{100 * seen.loc["584", "requirements_share"]:.0f}}%，按规模本该是 {{100 * model.measures().loc["584", "requirements_share"]:.0f}}%；领先品牌得到 {{100 * seen.loc["794", "requirements_share"]:.0f}}%，按规模本该是 {{100 * model.measures().loc["794", "requirements_share"]:.0f}}%。钱应当花在增长的来源上：争取还没买过这个品牌的家庭。忠诚会随之而来。
+# 小品牌的买家确实不那么忠诚，但这是规模问题。584 得到其买家购买的 {{100 * seen.loc["584", "requirements_share"]:.1f}}%，而这样规模的品牌预期是 {{100 * model.measures().loc["584", "requirements_share"]:.1f}}%，只有两者之差才是它自己造成的。领先品牌得到 {{100 * seen.loc["794", "requirements_share"]:.1f}}%，按规模预期 {{100 * model.measures().loc["794", "requirements_share"]:.1f}}%。大品牌之所以大，主要是因为买它的家庭更多；所以，钱应当先花在还没买过 584 的家庭身上。
 
 # %% [markdown]
 # ## Published and ours
@@ -427,12 +434,12 @@ figures = [nbd.r, nbd.alpha, nbd.report.log_likelihood, 1 - nbd.penetration(peri
            *colgate[["penetration", "purchase_rate", "category_rate"]], macleans["purchase_rate"]]
 
 # %%
-published = {"billboards: r": 0.969, "alpha": 0.218, "log-likelihood": -649.7, "none in 4 weeks": 0.056,
-             "mean of 4 weeks": 17.82, "toothpaste: M": 1.456, "K": 0.779, "S, notch": 1.30,
-             "S, mean": 1.55, "Colgate: penetration": 0.200, "purchase rate": 1.82,
-             "category rate of its buyers": 3.16, "Macleans: purchase rate": 1.76}
-digits = [3, 3, 1, 3, 2, 3, 3, 2, 2, 3, 2, 2, 2]
-rounded = [f"{one:.{places}f}" for one, places in zip(figures, digits)]
+published = {"billboards: r": "0.969", "alpha": "0.218", "log-likelihood": "-649.7",
+             "none in 4 weeks": "0.056", "mean of 4 weeks": "17.82", "toothpaste: M": "1.456",
+             "K": "0.779", "S, notch": "1.30", "S, mean": "1.55", "Colgate: penetration": "0.200",
+             "rate": "1.82", "category rate": "3.16", "Macleans: rate": "1.76"}
+each = zip(published.values(), figures, strict=True)
+rounded = [f"{one:.{len(text.split('.')[1])}f}" for text, one in each]
 pd.DataFrame({"published": [*published.values()], "ours": rounded}, index=[*published])
 
 # %% [markdown]
@@ -453,11 +460,12 @@ ahead = pd.DataFrame({"expected": forecast, "actual": seen["penetration"]}).drop
 ahead.sort_values("actual").round(3)
 
 # %% [markdown]
-# All but the store brand are forecast low, by up to {{100 * (ahead["actual"] - ahead["expected"]).max():.0f}} points: over time more households try a brand than fixed habits allow. Nor does the model say *why*
-# a brand is large; that is the work of distribution, price, advertising and taste. And what it calls loyalty is buying again, not liking.
+# All but the store brand are forecast low, by up to {{100 * (ahead["actual"] - ahead["expected"]).max():.0f}} points: over time more households try a brand than fixed habits
+# allow. Nor does the model say *why* a brand is large, and comparing brands is no experiment: it shows how large ones differ from
+# small ones, not what a campaign would do. And what it calls loyalty is buying again, not liking.
 
 # %% [markdown] lang="zh"
-# 除自有品牌外都预测得偏低，最多低 {{100 * (ahead["actual"] - ahead["expected"]).max():.0f}} 个百分点：时间一长，尝试某个品牌的家庭比“习惯不变”所允许的更多。模型也不说一个品牌*为什么*大，那要靠渠道、价格、广告和口味。而且这里所说的忠诚是行为忠诚，即一买再买，并不等于喜欢。
+# 除自有品牌外都预测得偏低，最多低 {{100 * (ahead["actual"] - ahead["expected"]).max():.0f}} 个百分点：时间一长，尝试某个品牌的家庭比“习惯不变”所允许的更多。模型也不说一个品牌*为什么*大；品牌之间的比较也不是实验，它只说明大品牌与小品牌有何不同，不能说明一次营销活动会带来什么。而且这里所说的忠诚是行为忠诚，即一买再买，并不等于喜欢。
 
 # %% [markdown]
 # **Terms** penetration 渗透率 · purchase rate 平均购买次数 · share of requirements 品类需求份额 · double jeopardy 双重危机 · NBD-Dirichlet

@@ -55,10 +55,9 @@ plan = {
 }
 
 # %%
-import numpy as np
 import pandas as pd
 
-from crmkit.loyalty import Dirichlet, brands, dirichlet_tables, jeopardy
+from crmkit.loyalty import Dirichlet, brands, jeopardy
 
 # %%
 tea, shampoo = sheet["tea"], sheet["shampoo"]
