@@ -65,7 +65,7 @@ def test_intervals_hold_what_the_panel_was_made_with():
 
 
 @pytest.mark.slow
-def test_95_per_cent_intervals_hold_the_truth_in_nearly_95_of_100_panels():
+def test_intervals_of_95_per_cent_hold_the_truth_about_so_often():
     true = pd.Series({"M": 4, "K": 0.6, "S": 2, "polarisation": 1 / 3})
     parameters, deviations = [], []
     for seed in range(60):
@@ -75,7 +75,8 @@ def test_95_per_cent_intervals_hold_the_truth_in_nearly_95_of_100_panels():
         parameters.append((one["low"] < true) & (true < one["high"]))
         other = compare(counts, rng=rng(seed), **options)
         deviations.append((other["low"] < 0) & (other["high"] > 0))
-    # Measured on 200 panels, 100 replicates each: M .98, K .94, S .95, polarisation .95; deviations .94 to .98.
+    # Measured on 200 panels with 100 replicates: M .98, K .94, S .95, polarisation .95,
+    # deviations .94 to .98.
     assert (pd.DataFrame(parameters).mean() >= 0.85).all()
     assert (pd.DataFrame(deviations).mean() >= 0.85).all()
 
