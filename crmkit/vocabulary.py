@@ -180,4 +180,12 @@ COLUMNS: dict[str, str] = {
     "difference_low": "lower end of the interval of a difference",
     "difference_high": "upper end of the interval of a difference",
     "saved_share_needed": "of customers who would leave, that an offer must hold to pay",
+    "also": "the other brand, which its buyers may buy, too",
+    "purchase_rate": "purchases of a brand, a buyer of it",
+    "category_rate": "purchases of the whole category, a buyer of the brand",
+    "requirements_share": "of what a brand's buyers buy in the category, bought of the brand",
+    "sole_share": "of a brand's buyers, who buy no other brand",
+    "duplication": "of a brand's buyers, who buy the other brand, too",
+    "deviation": "what happened less what a model expects, in the same unit",
+    "polarisation": "how far each household keeps to a brand of its own: 0 not at all, 1 wholly",
 }

@@ -15,6 +15,7 @@ from .lifetime import (
 from .loyalty import (
     bass,
     bonds,
+    dirichlet,
     leaving_hazard,
     norm_change,
     peers,
@@ -44,6 +45,7 @@ __all__ = [
     "conditional_means",
     "contracts",
     "course_style",
+    "dirichlet",
     "discrete",
     "generalisation",
     "history_heatmap",

@@ -47,7 +47,7 @@ import pandas as pd
 from crmkit import datasets, plots
 from crmkit.companies import service_survey
 from crmkit.loyalty import derived_importance, effort_plans, reliability, service_quality
-from crmkit.loyalty.quality.survey_answers import resampled
+from crmkit.models import resampled
 
 # %%
 plots.course_style()

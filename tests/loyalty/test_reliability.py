@@ -6,7 +6,7 @@ from pandas.testing import assert_frame_equal
 from crmkit import datasets
 from crmkit.companies import service_survey
 from crmkit.loyalty import reliability
-from crmkit.loyalty.quality.survey_answers import MixedScalesWarning
+from crmkit.loyalty.survey import MixedScalesWarning
 
 
 def parallel_items(seed, n=120, k=4, r=0.4):

@@ -203,7 +203,7 @@ def test_scale_rule_and_groups_are_checked():
     with pytest.raises(TypeError, match="Series of answers, not a list"):
         net_promoter_score([9, 10], **ELEVEN)
     for scale in [(10, 0), (1,), 10, ("a", "b"), (1, 2, 3)]:
-        with pytest.raises(ValueError, match="lowest and highest answer"):
+        with pytest.raises(ValueError, match="the lowest and the highest answer"):
             net_promoter_score(FIVE, scale=scale)
     with pytest.raises(ValueError, match="detractor_to=9 must be below promoter_from=9"):
         net_promoter_score(FIVE, promoter_from=9, detractor_to=9, **ELEVEN)

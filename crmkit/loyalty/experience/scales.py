@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.loyalty.survey import check_scale
 
 __all__: list[str] = []
 
@@ -17,13 +18,7 @@ def answers(scores: pd.Series, scale: tuple[int, int]) -> np.ndarray:
         raise TypeError(f"scores must be a Series of answers, not a {type(scores).__name__}")
     if scores.empty:
         raise ValueError("scores is empty: nobody answered")
-    try:
-        least, most = scale
-        fine = tables.whole("scale", least, least=-100) < tables.whole("scale", most, least=-100)
-    except (TypeError, ValueError):
-        fine = False
-    if not fine:
-        raise ValueError(f"scale={scale!r} must be its lowest and highest answer, such as (0, 10)")
+    least, most = check_scale(scale)
     mend = (
         f"The scale was given as {least} to {most}: give the one that was used, and drop codes "
         "for no answer, e.g. scores[scores != -99]."

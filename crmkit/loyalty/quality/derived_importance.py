@@ -12,7 +12,8 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.loyalty.quality.reliability import check_not_the_same
-from crmkit.loyalty.quality.survey_answers import check_answers, resampled
+from crmkit.loyalty.survey import check_answers
+from crmkit.models import resampled
 
 __all__ = ["correlations", "rank_agreement", "regression_weights", "relative_weights"]
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.loyalty.quality.derived_importance import regression_weights
-from crmkit.loyalty.quality.survey_answers import check_answers, resampled
+from crmkit.loyalty.survey import check_answers
+from crmkit.models import resampled
 
 __all__ = ["gain", "plan_differences", "plan_gains", "plans"]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.quality.survey_answers import check_answers
+from crmkit.loyalty.survey import check_answers
 
 __all__ = ["alpha_without_item", "cronbach_alpha", "loadings", "parallel_analysis"]
 

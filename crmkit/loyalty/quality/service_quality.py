@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.quality.survey_answers import check_answers
+from crmkit.loyalty.survey import check_answers
 
 __all__ = ["dimension_gaps", "item_gaps", "same_provider"]
 

@@ -1,6 +1,7 @@
 from . import (
     bass,
     bonds,
+    dirichlet,
     leaving_hazard,
     norm_change,
     peers,
@@ -15,6 +16,7 @@ from . import (
 __all__ = [
     "bass",
     "bonds",
+    "dirichlet",
     "leaving_hazard",
     "norm_change",
     "peers",

@@ -7,7 +7,7 @@ SHARES = typology.shares_by_cut(LIKES, BUYS, attitude_cuts=[5], behaviour_cuts=[
 
 TABLES = {
     "survey.answers": [(survey.answers(pd.DataFrame({"q": [1]}), scale=(1, 7)), ["q"])],
-    "survey.to_100": [(survey.to_100(pd.DataFrame({"q": [1]}), scale=(1, 7)), ["q"])],
+    "survey.rescale": [(survey.rescale(pd.DataFrame({"q": [1]}), {"q": (1, 7)}), ["q"])],
     "typology.shares_by_cut": [(SHARES, typology.TYPES)],
     "typology.share_range": [typology.share_range(SHARES)],
     "typology.type_table": [

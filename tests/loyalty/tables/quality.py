@@ -6,7 +6,6 @@ from crmkit.loyalty import (
     effort_plans,
     reliability,
     service_quality,
-    survey_answers,
 )
 
 DRAWN = np.random.default_rng(25)
@@ -63,12 +62,6 @@ TABLES = {
         service_quality.same_provider(
             ANSWERS.assign(clerk=list("xy") * 6, visitor=[0, 0, 1] * 4),
             rating="all", provider="clerk", other="visitor",
-        )
-    ],
-    "survey_answers.rescale": [(survey_answers.rescale(ANSWERS, {"a": (1, 7)}), ["a"])],
-    "survey_answers.resampled": [
-        survey_answers.resampled(
-            ANSWERS, pd.DataFrame.mean, rng=np.random.default_rng(1), draws=20
         )
     ],
 }  # fmt: skip
