@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.rates import rate_interval
 
 __all__ = ["cliff", "outcome_by", "outcome_curve"]
 
@@ -121,12 +122,9 @@ def cliff(curve: pd.DataFrame) -> int:
 
 
 def rates(hits: pd.Series, sizes: pd.Series, confidence: float) -> pd.DataFrame:
-    from statsmodels.stats.proportion import proportion_confint
-
-    low, high = proportion_confint(hits, sizes, alpha=1 - confidence, method="wilson")
-    return pd.DataFrame(
-        {"customers": sizes, "estimate": hits / sizes, "low": low, "high": high}, index=sizes.index
-    )
+    """How many of each group did it, with Wilson's interval."""
+    table = pd.DataFrame({"customers": sizes, "estimate": hits / sizes})
+    return table.join(rate_interval(hits, sizes, confidence=confidence))
 
 
 def _with_rise(

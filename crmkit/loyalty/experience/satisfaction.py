@@ -5,6 +5,7 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.loyalty.experience.scales import answers, cuts, groups_of
+from crmkit.rates import rate_interval
 
 __all__ = ["answers_needed", "net_promoter_score", "nps_change", "top_box"]
 
@@ -171,8 +172,6 @@ def top_box(
     >>> top_box(pd.Series([5, 5, 4, 3, 1]), scale=(1, 5)).round(2).iloc[0].to_list()
     [5.0, 0.4, 0.22, 0.12, 0.77]
     """
-    from statsmodels.stats.proportion import proportion_confint
-
     tables.confidence(confidence)
     found = answers(scores, scale)
     boxes = tables.whole("boxes", boxes, least=1)
@@ -181,17 +180,10 @@ def top_box(
     best = pd.Series(found > scale[1] - boxes)
     groups = best.groupby(groups_of(scores, by), observed=True)
     hits, n = groups.sum(), groups.size()
-    low, high = proportion_confint(hits, n, alpha=1 - confidence, method="wilson")
     rate = hits / n
-    return pd.DataFrame(
-        {
-            "customers": n,
-            "estimate": rate,
-            "standard_error": np.sqrt(rate * (1 - rate) / n),
-            "low": low,
-            "high": high,
-        }
-    )
+    error = np.sqrt(rate * (1 - rate) / n)
+    table = pd.DataFrame({"customers": n, "estimate": rate, "standard_error": error})
+    return table.join(rate_interval(hits, n, confidence=confidence))
 
 
 def answers_needed(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.rates import rate_interval
 
 __all__ = ["conversion", "gains"]
 
@@ -40,23 +41,14 @@ def conversion(people: pd.Series, *, confidence: float = 0.95) -> pd.DataFrame:
     >>> conversion(people)["conversion_rate"].to_list()
     [0.2, 0.5, 0.4, 0.25]
     """
-    from statsmodels.stats.proportion import proportion_confint
-
-    level = tables.confidence(confidence)
-    counts = _checked(people)
-    before, after = counts[:-1], counts[1:]
-    low, high = proportion_confint(after, np.maximum(before, 1), alpha=1 - level, method="wilson")
+    tables.confidence(confidence)
+    counts = pd.Series(_checked(people)).astype("int64")
+    steps = pd.Index(STEPS, name="step")
+    before, after = counts[:-1].set_axis(steps), counts[1:].set_axis(steps)
     known = before > 0
-    rate = np.where(known, after / np.maximum(before, 1), np.nan)
-    return pd.DataFrame(
-        {
-            "people": after.astype("int64"),
-            "conversion_rate": rate,
-            "low": np.where(known, low, np.nan),
-            "high": np.where(known, high, np.nan),
-        },
-        index=pd.Index(STEPS, name="step"),
-    )
+    table = pd.DataFrame({"people": after, "conversion_rate": (after / before).where(known)})
+    bounds = rate_interval(after, before.clip(lower=1), confidence=confidence)
+    return table.join(bounds.where(known, axis="index"))
 
 
 def gains(

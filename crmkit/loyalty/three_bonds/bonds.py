@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.rates import rate_interval
 
 __all__ = ["bond_value", "has_bonds", "leaving_rates", "survival_curves"]
 
@@ -95,8 +96,6 @@ def leaving_rates(
     0              4        2           0.5  0.15  0.85
     1              1        0           0.0  0.00  0.79
     """
-    from statsmodels.stats.proportion import proportion_confint
-
     groups = _names(by, "by")
     tables.check_columns(customers, [left, *groups], name="customers")
     gone = _left(customers[left])
@@ -104,13 +103,9 @@ def leaving_rates(
     counted = gone.groupby([customers[name] for name in groups], observed=True)
     table = pd.DataFrame({"customers": counted.size(), "leavers": counted.sum()})
     table["leaving_rate"] = table["leavers"] / table["customers"]
-    alpha = 1 - tables.confidence(confidence)
-    table["low"], table["high"] = proportion_confint(
-        table["leavers"], table["customers"], alpha=alpha, method="wilson"
+    table[["low", "high"]] = rate_interval(
+        table["leavers"], table["customers"], confidence=confidence
     )
-    # At no leavers the formula ends at 0, and at all at 1, but for rounding.
-    table["low"] = table["low"].where(table["leavers"] > 0, 0.0)
-    table["high"] = table["high"].where(table["leavers"] < table["customers"], 1.0)
     return table
 
 
