@@ -111,4 +111,15 @@ COLUMNS: dict[str, str] = {
     "holdout": "whether it lies beyond what the fit saw",
     "part": "calibration or holdout",
     # Loyalty.
+    "t_value": "estimate over its standard error",
+    "p_value": "how often chance alone makes it as large",
+    "g_squared": "twice the sum of actual times log(actual / expected)",
+    "degrees_of_freedom": "of a test: how many numbers were left free",
+    "people": "number of people in a group",
+    "answers": "number of answers",
+    "mean": "average of the answers of a group",
+    "power": "of simulated companies in which the interval excludes nothing",
+    "median_estimate": "the estimate in the middle company",
+    "median_low": "lower end of the interval in the middle company",
+    "median_high": "upper end of the interval in the middle company",
 }

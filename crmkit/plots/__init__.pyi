@@ -10,6 +10,7 @@ from . import (
     pyramid,
     relationship,
     rfm,
+    service_profit,
     uncertainty,
     valuation,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "pyramid",
     "relationship",
     "rfm",
+    "service_profit",
     "tracking_by_step",
     "tracking_cumulative",
     "uncertainty",
