@@ -151,26 +151,22 @@ def chain_power(
         raise ValueError("n_branches is empty: name at least one number of branches")
     rows = {}
     for n in (tables.whole("n_branches", one, least=links + 3) for one in n_branches):
-        estimates, errors = [], []
-        # In parts, so that thousands of branches need no more memory than hundreds.
-        for part in np.array_split(np.arange(simulations), max(1, simulations * n // 200_000)):
-            seen = _companies(len(part), n, slope, spread, first, error, rng)
-            some, their = _links(seen)
-            estimates.append(some)
-            errors.append(their)
-        b, se = np.concatenate(estimates), np.concatenate(errors)
         freedom = n - 2 - np.arange(links)
-        found = np.sign(slope) * b - t.ppf(1 - tail, freedom) * se > 0
-        luck = rng.standard_t(freedom, (DRAWS, links))
-        ends = np.array(
-            [np.quantile((one + its * luck).prod(axis=1), [tail, 1 - tail])
-             for one, its in zip(b, se, strict=True)]
-        )  # fmt: skip
-        sign = np.sign(slope.prod())
-        hits = int(((sign * ends).min(axis=1) > beyond).sum())
+        parts = []
+        # In parts, so that thousands of branches need no more memory than hundreds.
+        for part in np.array_split(np.arange(simulations), max(1, simulations * n // 100_000)):
+            b, se = _links(_companies(len(part), n, slope, spread, first, error, rng))
+            found = np.sign(slope) * b - t.ppf(1 - tail, freedom) * se > 0
+            # Luck of its own for each company: shared luck would move all of them at once.
+            luck = rng.standard_t(freedom, (DRAWS, len(part), links))
+            ends = np.quantile((b + se * luck).prod(axis=2), [tail, 1 - tail], 0, method="weibull")
+            parts.append(np.column_stack([found, b.prod(axis=1), ends.T]))
+        seen = np.concatenate(parts)
+        ends = np.sign(slope.prod()) * seen[:, -2:]
+        hits = int((ends.min(axis=1) > beyond).sum())
         least, most = proportion_confint(hits, simulations, method="wilson")
-        middle = [np.median(b.prod(axis=1)), *np.median(ends, axis=0)]
-        rows[n] = [*found.mean(axis=0), hits / simulations, least, most, *middle]
+        middle = np.median(seen[:, -3:], axis=0)
+        rows[n] = [*seen[:, :links].mean(axis=0), hits / simulations, least, most, *middle]
     columns = [f"link {one}" for one in range(1, links + 1)]
     columns += ["power", "low", "high", "median_estimate", "median_low", "median_high"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)

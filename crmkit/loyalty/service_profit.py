@@ -63,8 +63,9 @@ def chain(
     Raises
     ------
     ValueError
-        For bad columns (as in `regression`), a branch that stands twice, stages that follow from one another, fewer than ten
-        branches, an error variance as large as what is seen of the stage.
+        For bad columns (as in `regression`), a branch that stands twice, stages that follow from
+        one another, fewer than ten branches, an error variance as large as what is seen of the
+        stage.
 
     References
     ----------

@@ -329,6 +329,7 @@ def settling(
     ax.set_xscale("log")
     ax.set_xticks(ticks, [f"{n:,}" for n in ticks])
     ax.minorticks_off()
+    ax.set_xlim(right=ticks[-1])
     wrong_name, wrong = list(curves.items())[1]
     ends = wrong.iloc[-1]
     held = ends["median_low"] <= truth <= ends["median_high"]
