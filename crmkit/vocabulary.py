@@ -118,7 +118,7 @@ COLUMNS: dict[str, str] = {
     "people": "number of people in a group",
     "answers": "number of answers",
     "mean": "average of the answers of a group",
-    "power": "of simulated companies in which the interval excludes nothing",
+    "power": "of simulated companies in which the interval excludes zero",
     "median_estimate": "the estimate in the middle company",
     "median_low": "lower end of the interval in the middle company",
     "median_high": "upper end of the interval in the middle company",

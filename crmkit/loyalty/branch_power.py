@@ -82,7 +82,7 @@ def chain_power(
     simulations: int = 1_000,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
-    """In which share of companies would a chain of slopes have an interval that excludes nothing?
+    """In which share of companies would a chain of slopes have an interval that excludes zero?
 
     Simulates companies in which the chain is true, of each so many branches, and fits it in each:
     every stage on all stages before it, the links multiplied, with an interval by the Monte Carlo
@@ -174,7 +174,7 @@ def chain_power(
 
 
 def branches_needed(power: pd.DataFrame, *, wanted: float = 0.8) -> pd.Series:
-    """From how many branches on does the chain exclude nothing in so many companies?
+    """From how many branches on does the chain exclude zero in so many companies?
 
     Parameters
     ----------

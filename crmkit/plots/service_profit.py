@@ -160,9 +160,9 @@ def chain_spread(
     n_branches: int,
     ax: "Axes | None" = None,
 ) -> "Axes":
-    """Where might the product of the slopes lie, and are nothing and the cost inside?
+    """Where might the product of the slopes lie, and are zero and the cost inside?
 
-    A hill of bootstrap draws, the middle 95 % beneath it; nothing and the cost as lines.
+    A hill of bootstrap draws, the middle 95 % beneath it; zero and the cost as lines.
 
     Parameters
     ----------
@@ -196,15 +196,15 @@ def chain_spread(
     ax.plot([low, high], [-0.06 * top] * 2, color=EXPECTED, linewidth=5)
     ax.plot([estimate], [-0.06 * top], "o", color="white", markeredgecolor=EXPECTED)
     # From left to right, each label lower than the one before.
-    marks = sorted([(0.0, BAD, "nothing"), (cost, CONTRAST, "cost"), (estimate, EXPECTED, "seen")])
+    marks = sorted([(0.0, BAD, "zero"), (cost, CONTRAST, "cost"), (estimate, EXPECTED, "seen")])
     for (at, color, name), height in zip(marks, (1.3, 1.18, 1.06), strict=True):
         ax.plot([at, at], [-0.06 * top, height * top], color=color, linewidth=1.6)
         ax.annotate(
-            f"{name}: {at:.0f}", (at, height * top), xytext=(4, 0), textcoords="offset points",
-            va="top", color=color,
+            f"{name}: {at:.0f}" if at else name, (at, height * top), xytext=(4, 0),
+            textcoords="offset points", va="top", color=color,
         )  # fmt: skip
-    inside = [name for at, name in ((0.0, "nothing"), (cost, "the cost")) if low <= at <= high]
-    verdict = f"{' and '.join(inside) or 'neither nothing nor the cost'} inside"
+    inside = [name for at, name in ((0.0, "zero"), (cost, "the cost")) if low <= at <= high]
+    verdict = f"{' and '.join(inside) or 'neither zero nor the cost'} inside"
     ax.set(
         xlabel=f"the slopes multiplied ({unit})",
         ylim=(-0.14 * top, 1.38 * top),
@@ -267,7 +267,7 @@ def power(
     reached = " or ".join(f"{n:.0f}" if np.isfinite(n) else last for n in needed.values())
     ax.set(
         xlabel="number of branches",
-        ylabel="companies whose interval\nexcludes nothing (%)",
+        ylabel="companies whose interval\nexcludes zero (%)",
         ylim=(0, 104),
         title=f"{100 * wanted:.0f} % of companies see the chain from {reached} branches on",
     )

@@ -103,13 +103,13 @@ def test_links_have_the_slopes_of_the_chain_and_the_title_multiplies_them():
 def test_spread_says_what_lies_inside_and_counts_every_draw():
     draws = pd.DataFrame({"chain": np.linspace(-40, 100, 1_000)})
     ax = service_profit.chain_spread(draws, estimate=30, cost=20, unit="yuan", n_branches=30)
-    assert title(ax) == "30 branches: from -36 to 96, nothing and the cost inside"
+    assert title(ax) == "30 branches: from -36 to 96, zero and the cost inside"
     assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(994, abs=4)
-    assert texts(ax) == ["nothing: 0", "cost: 20", "seen: 30"]
+    assert texts(ax) == ["zero", "cost: 20", "seen: 30"]
     assert list(ax.lines[0].get_xdata()) == pytest.approx([-36.5, 96.5])
     assert not overlaps(ax)
     ax = service_profit.chain_spread(draws + 50, estimate=60, cost=5, unit="yuan", n_branches=9)
-    assert title(ax) == "9 branches: from 13 to 146, neither nothing nor the cost inside"
+    assert title(ax) == "9 branches: from 13 to 146, neither zero nor the cost inside"
 
 
 def test_power_marks_where_enough_companies_see_it():
