@@ -26,7 +26,7 @@ def chain(
     rng: np.random.Generator,
     error_variances: Mapping[str, float] | None = None,
     confidence: float = 0.95,
-    draws: int = 2_000,
+    draws: int = 5_000,
 ) -> pd.DataFrame:
     """How much does one unit of the first stage move the last, link by link and in all?
 
@@ -83,7 +83,7 @@ def chain(
     >>> chain(branches, stages=["staff", "mood", "profit"], rng=rng).round(1)
                    estimate  low  high
     staff > mood        0.5  0.4   0.5
-    mood > profit       4.3  3.5   5.0
+    mood > profit       4.3  3.6   5.0
     chain               2.0  1.6   2.5
     """
     estimate, drawn = _all_draws(branches, stages, rng, error_variances, draws)
@@ -96,7 +96,7 @@ def chain_draws(
     stages: Sequence[str],
     rng: np.random.Generator,
     error_variances: Mapping[str, float] | None = None,
-    draws: int = 2_000,
+    draws: int = 5_000,
 ) -> pd.DataFrame:
     """What might the links and the chain have been, had other branches of the kind been seen?
 
@@ -130,7 +130,7 @@ def mediation(
     outcome: str,
     rng: np.random.Generator,
     confidence: float = 0.95,
-    draws: int = 2_000,
+    draws: int = 5_000,
 ) -> pd.DataFrame:
     """How much of what a cause does runs through the mediator, and how much goes past it?
 

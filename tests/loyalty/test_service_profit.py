@@ -305,7 +305,7 @@ def test_draws_of_the_chain_hold_its_interval():
     draws = service_profit.chain_draws(bank, stages=STAGES, rng=rng())
     found = service_profit.chain(bank, stages=STAGES, rng=rng())
     inside = draws["chain"].between(found.loc["chain", "low"], found.loc["chain", "high"]).mean()
-    assert len(draws) == 2_000
+    assert len(draws) == 5_000
     assert inside == pytest.approx(0.95, abs=0.002)
 
 

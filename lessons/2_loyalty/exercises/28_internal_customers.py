@@ -94,7 +94,8 @@ shops.head(3).round(2)
 # ## Three slopes
 #
 # The chain runs training, employees, customers, profit. Give the slope of each link with all earlier stages held
-# still, as in the lesson, and their product: four numbers with 3 decimals.
+# still, as in the lesson, under the name of the stage that it leads to (`employees` is what a per cent of training does
+# to employees), and their product as `chain`: four numbers with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 三段斜率
@@ -362,7 +363,7 @@ q5["break_even_payroll"] = 2 * coaching["low"] / 0.01
 # the budget need not be used up.
 #
 # Which trainings do you choose? A set of names, such as `{"languages", "newsletter"}`. Doing nothing is the empty
-# set.
+# set, `set()`.
 
 # %% [markdown] lang="zh"
 # ## 选哪些培训？
