@@ -4,7 +4,7 @@ The figures that drive a company stand on its card (`crmkit.datasets.describe("o
 Say in a lesson that the data are simulated.
 """
 
-from crmkit.companies.branches import Branches, Network, branches
+from crmkit.companies.bank import Branches, Network, branches
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export

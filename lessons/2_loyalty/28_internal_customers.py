@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["35", "1.3", "0.26", "95", "76", "72", "30", "20", "715", "80", "5000"]
+#     given: ["35", "1.3", "0.26", "95", "76", "72", "30", "20", "715", "80", "5000", "50"]
 # ---
 
 # %% [markdown]
@@ -104,7 +104,7 @@ print(f"{held_by_hand:.2f}")
 six = departments.columns.drop("rating")
 fit = slopes.regression(departments, outcome="rating", predictors=six)
 alone = slopes.alone(departments, outcome="rating", predictors=six)
-ax = plots.service_profit.slopes(fit.slopes, alone, outcome="rating")
+ax = plots.internal_customers.slopes(fit.slopes, alone, outcome="rating")
 
 # %% [markdown]
 # The bar is an **interval** (置信区间), the range of slopes that agree with these departments. Only the bar of `complaints` stays
@@ -132,7 +132,7 @@ ax = plots.service_profit.slopes(fit.slopes, alone, outcome="rating")
 workers = datasets.load("job_satisfaction")
 roles = {"count": "people", "outcome": "own", "factors": ["management", "supervisor"]}
 content = loglinear.rates(workers, level="high", **roles)
-ax = plots.service_profit.rates(content, label="content workers")
+ax = plots.internal_customers.rates(content, label="content workers")
 
 # %% [markdown]
 # Management, clearly: about twice as many points. Is what the supervisor adds more than chance? Suppose it is chance: once management is known, the
