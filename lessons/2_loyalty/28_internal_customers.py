@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["35", "1.3", "0.26", "95", "76", "72", "30", "20", "715", "80", "5000", "50"]
+#     given: ["35", "1.3", "0.26", "95", "76", "72", "30", "20", "715", "80", "5000", "50", "10000"]
 # ---
 
 # %% [markdown]
@@ -428,12 +428,11 @@ pd.DataFrame(kinds).T.round()
 # %% [markdown]
 # ## Published and ours
 #
-# Supervisors: Chatterjee and Hadi, *Regression Analysis by Example*, Wiley (data of Chatterjee and Price, 1977), as
-# commonly quoted. Workers:
-# counts of Andersen, *The Statistical Analysis of Categorical Data*, Springer 1991; the figures beside them are this kit's own,
-# kept as a reference. Sears: Rucci, Kirn and Quinn, "The Employee-Customer-Profit Chain at Sears", *Harvard Business Review*
-# 76(1), 1998, told above and not recomputed, since its data are not public. The chain: Heskett and others, "Putting the
-# Service-Profit Chain to Work", *Harvard Business Review* 72(2), 1994.
+# Supervisors: Chatterjee and Hadi, *Regression Analysis by Example*, Wiley (data of Chatterjee and Price, 1977), as commonly
+# quoted. Workers: counts of Andersen, *The Statistical Analysis of Categorical Data*, Springer 1991; the figures beside them
+# are this kit's own, kept as a reference. Sears: Rucci, Kirn and Quinn (1998), "The Employee-Customer-Profit Chain at Sears",
+# *Harvard Business Review* 76(1); told above and not recomputed, since its data are not public. The chain: Heskett and others
+# (1994), "Putting the Service-Profit Chain to Work", *Harvard Business Review* 72(2).
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果

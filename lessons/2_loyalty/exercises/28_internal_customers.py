@@ -102,6 +102,9 @@ shops.head(3).round(2)
 #
 # 这条链是：培训、员工、客户、利润。仿照课上，控制所有更早的阶段，求每一段的斜率（`"employees"` 是培训到员工，`"customers"` 是员工到客户，`"profit"` 是客户到利润）以及三者的乘积（`"chain"`）。共四个数，保留 3 位小数。
 
+# %% starter
+q1 = {"employees": ..., "customers": ..., "profit": ..., "chain": ...}
+
 # %% solution
 # Each stage is described by all stages before it, and the slope of the one just before it is the link. The chain is
 # their product.
@@ -320,6 +323,9 @@ q4["expected"] = actual[place]
 # 在 `programmes` 中，`estimate`、`low`、`high` 是把工资总额的*百分之一*用于某种培训，每店每年带来多少（千元）及其区间；`branches` 是这个结果来自多少个网点。`coaching`（辅导）需要工资总额的 2%；每店的工资总额是 `payroll` 千元。
 #
 # 扣除费用之后，一家门店每年从辅导中赚多少：按估计值（`"at_estimate"`），按区间下端（`"at_low"`）？工资总额为多少时，按区间下端恰好不赚不亏（`"break_even_payroll"`）？三个数，单位为千元，保留 1 位小数。
+
+# %% starter
+q5 = {"at_estimate": ..., "at_low": ..., "break_even_payroll": ...}
 
 # %% solution
 # Two per cent bring twice what one per cent brings, and cost two per cent of payroll. It breaks even where one per cent
