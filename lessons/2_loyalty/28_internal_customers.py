@@ -327,13 +327,14 @@ ax = plots.service_profit.power(power, {name: n["estimate"] for name, n in neede
 
 # %% [markdown]
 # The shaded bands are what a thousand banks leave open. With 30 branches and few answers the true chain shows in
-# {{100 * power["few answers"].loc[30, "power"]:.1f}} % of the banks. It takes about {{needed["few answers"]["estimate"]:.0f}}
+# {{100 * power["few answers"].loc[30, "power"]:.1f}} % of the banks. A bank
+# of that kind usually sees a product of about {{power["few answers"].loc[30, "median_estimate"]:.0f}}; the {{seen:.0f}} of ours was luck. It takes about {{needed["few answers"]["estimate"]:.0f}}
 # branches (by these simulations {{needed["few answers"]["low"]:.0f}} to {{needed["few answers"]["high"]:.0f}}), or
 # {{needed["everybody asked"]["estimate"]:.0f}} if everybody is asked. And that is only to exclude *zero*. To exclude the cost
 # as well?
 
 # %% [markdown] lang="zh"
-# 图题说的是两种问法各需要多少个网点（阴影是一千家银行的模拟留下的误差）。只有 30 个网点和少量答卷时，真实的链条只在 {{100 * power["few answers"].loc[30, "power"]:.1f}}% 的银行里看得出来。要达到 80%，大约需要 {{needed["few answers"]["estimate"]:.0f}} 个网点（按这些模拟为 {{needed["few answers"]["low"]:.0f}} 到 {{needed["few answers"]["high"]:.0f}}）；如果问遍所有人，需要 {{needed["everybody asked"]["estimate"]:.0f}} 个。这还只是排除*零*。如果连成本也要排除呢？
+# 图题说的是两种问法各需要多少个网点（阴影是一千家银行的模拟留下的误差）。只有 30 个网点和少量答卷时，真实的链条只在 {{100 * power["few answers"].loc[30, "power"]:.1f}}% 的银行里看得出来。这样的银行通常看到的乘积大约是 {{power["few answers"].loc[30, "median_estimate"]:.0f}}，我们的 {{seen:.0f}} 只是运气。要达到 80%，大约需要 {{needed["few answers"]["estimate"]:.0f}} 个网点（按这些模拟为 {{needed["few answers"]["low"]:.0f}} 到 {{needed["few answers"]["high"]:.0f}}）；如果问遍所有人，需要 {{needed["everybody asked"]["estimate"]:.0f}} 个。这还只是排除*零*。如果连成本也要排除呢？
 
 # %%
 above_cost = branch_power.chain_power([300, 600, 1000, 1500], **path, beyond=cost, rng=rng)
