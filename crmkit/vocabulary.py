@@ -188,4 +188,12 @@ COLUMNS: dict[str, str] = {
     "duplication": "of a brand's buyers, who buy the other brand, too",
     "deviation": "what happened less what a model expects, in the same unit",
     "polarisation": "how far each household keeps to a brand of its own: 0 not at all, 1 wholly",
+    "t_value": "estimate over its standard error",
+    "g_squared": "twice the sum of actual times log(actual / expected)",
+    "answers": "number of answers",
+    "mean": "average of the answers of a group",
+    "power": "of simulated companies in which the interval excludes zero",
+    "median_estimate": "the estimate in the middle company",
+    "median_low": "lower end of the interval in the middle company",
+    "median_high": "upper end of the interval in the middle company",
 }

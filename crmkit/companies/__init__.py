@@ -4,6 +4,7 @@ The figures that drive a company stand on its card (`crmkit.datasets.describe("o
 Say in a lesson that the data are simulated.
 """
 
+from crmkit.companies.bank import Branches, Network, branches
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.company import Parameters, Simulated
@@ -18,6 +19,7 @@ from crmkit.companies.shop_export import export
 __all__ = [
     "Bonded",
     "BondedCustomers",
+    "Branches",
     "BrandPanel",
     "Brands",
     "Clubs",
@@ -25,6 +27,7 @@ __all__ = [
     "InvitingCustomers",
     "LoyaltyClubs",
     "LoyaltySurvey",
+    "Network",
     "OnlineShop",
     "Parameters",
     "ParcelService",
@@ -35,6 +38,7 @@ __all__ = [
     "Simulated",
     "Survey",
     "bonded_customers",
+    "branches",
     "brand_panel",
     "export",
     "invitations",

@@ -17,6 +17,13 @@ from .experience import (
     satisfaction,
     satisfaction_drivers,
 )
+from .internal_customers import (
+    branch_means,
+    branch_power,
+    loglinear,
+    service_profit,
+    slopes,
+)
 from .quality import (
     derived_importance,
     effort_plans,
@@ -64,6 +71,8 @@ __all__ = [
     "bass",
     "bass_early",
     "bonds",
+    "branch_means",
+    "branch_power",
     "brands",
     "choice",
     "complaints",
@@ -77,6 +86,7 @@ __all__ = [
     "invitations",
     "jeopardy",
     "leaving_hazard",
+    "loglinear",
     "loyalty_curve",
     "norm_change",
     "paid_clubs",
@@ -89,7 +99,9 @@ __all__ = [
     "rivalry",
     "satisfaction",
     "satisfaction_drivers",
+    "service_profit",
     "service_quality",
+    "slopes",
     "survey",
     "switching",
     "typology",
