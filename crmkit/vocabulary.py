@@ -147,7 +147,7 @@ COLUMNS: dict[str, str] = {
     "chi_square": "Pearson's statistic",
     "degrees_of_freedom": "of a test",
     "odds_ratio": "factor on the odds for one unit more",
-    "people": "number of people at a step, customers or not yet",
+    "people": "number of people, customers or not",
     "conversion_rate": "of the people of one step who reach the next",
     "more_paying": "paying customers more than now",
     "gain": "profit more than now",
