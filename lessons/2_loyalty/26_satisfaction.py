@@ -45,7 +45,9 @@ import numpy as np
 import pandas as pd
 
 from crmkit import companies, datasets, plots
-from crmkit.loyalty import PathModel, complaints, loyalty_curve, satisfaction
+from crmkit.loyalty import (
+    PathModel, complaints, loyalty_curve, satisfaction, satisfaction_drivers
+)
 
 # %%
 plots.course_style()
@@ -442,6 +444,22 @@ printed = {"image": [.743, .601, .578, .768, .744], "expectation": [.771, .687, 
            "value": [.904, .938], "satisfaction": [.799, .846, .852], "loyalty": [.814, .219, .917]}
 ours = {name: [round(one, 3) for one in model.loadings[name]] for name in printed}
 pd.DataFrame({"loadings, published": printed, "ours": ours})
+
+# %% [markdown]
+# For researchers, one more survey: tenants in Copenhagen, whose answers have three steps only, and the proportional odds model of the `polr` example of the MASS
+# package (Venables and Ripley, *Modern Applied Statistics with S*, 4th ed. 2002). Your turn 4 asks what it says.
+
+# %% [markdown] lang="zh"
+# 供研究者参考，再看一份调查：哥本哈根的租户，回答只分三档；模型是 MASS 软件包 `polr` 示例中的比例优势模型（Venables 和 Ripley，*Modern Applied Statistics with S*，第 4 版，2002）。“轮到你了”第 4 题问它说明了什么。
+
+# %%
+fit = satisfaction_drivers.proportional_odds(
+    datasets.load("tenant_satisfaction"), satisfaction="satisfaction",
+    predictors=["influence", "housing", "contact"], counts="customers")
+rows = ["influence Medium", "influence High", "housing Terrace", "contact High"]
+found = [*fit.effects["estimate"][rows], fit.cuts.iloc[0]]
+printed = pd.Series([0.5664, 1.2888, -1.0910, 0.3603, -0.4961], [*rows, "lower cut"])
+pd.DataFrame({"published": printed, "ours": found}).round(4)
 
 # %% [markdown]
 # ## Limits
