@@ -45,9 +45,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import companies, datasets, plots
-from crmkit.loyalty import (
-    PathModel, complaints, loyalty_curve, satisfaction, satisfaction_drivers
-)
+from crmkit.loyalty import PathModel, complaints, loyalty_curve, satisfaction, satisfaction_drivers
 
 # %%
 plots.course_style()
