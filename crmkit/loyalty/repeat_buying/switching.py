@@ -134,7 +134,7 @@ def switching_tests(counts: pd.DataFrame) -> pd.DataFrame:
         "quasi-independence": _statistics(cells, quasi, off, _free(quasi, off)),
         "symmetry": _statistics(cells, symmetric, off, pairs),
     }
-    columns = ["g2", "chi_square", "degrees_of_freedom", "p_value"]
+    columns = ["g_squared", "chi_square", "degrees_of_freedom", "p_value"]
     found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
     return found.astype({"degrees_of_freedom": "int64"})
 
