@@ -429,7 +429,8 @@ ours = [news.loc["independence", "chi_square"], fifth, switching.steady_state(st
 published = {"newspapers, chi-square": "187.783", "stores, second to first in week 5": "0.555",
              "stores, in the end": "0.667", "heinz32, own price": "-2.296",
              "hunts32, own price": "-2.655"}
-pd.DataFrame({"published": published.values(), "ours": [f"{one:.3f}" for one in ours]}, [*published])
+rounded = [f"{one:.3f}" for one in ours]
+pd.DataFrame({"published": published.values(), "ours": rounded}, index=[*published])
 
 # %% [markdown]
 # The other figures of this lesson are ours: nothing published stands beside them, only the simulated companies, whose truth is
