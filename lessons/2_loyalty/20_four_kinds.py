@@ -33,11 +33,11 @@
 #
 # **学完你能够**
 # 1. 把问卷中代表“未作答”的代码清理掉；
-# 2. 把客户分为真正忠诚、潜在忠诚、虚假忠诚和不忠诚四类，先动手算，再调用；
+# 2. 把客户分为真正忠诚、潜在忠诚、虚假忠诚和不忠诚四类，先动手算，再调用函数；
 # 3. 当比例取决于分界点时，报告一个范围而不是一个数；
 # 4. 说明为什么只靠问卷很难看清潜在忠诚和虚假忠诚。
 #
-# **数据** 344 位手机用户的问卷；一次球星卡展会上 148 个人的交换实验；一个模拟的消费者固定样本。
+# **数据** 344 位手机用户的问卷；一次球星卡展会上 148 个人的交换实验；一个模拟的消费面板。
 
 # %%
 import pandas as pd
@@ -78,7 +78,7 @@ pd.Series({"with the codes": with_codes, "without": liking.corr(loyalty)}, name=
 # {{len(complete)}} who answered everything.
 
 # %% [markdown] lang="zh"
-# 文件里的 -99 表示“未作答”。{{len(raw)}} 位客户中有 {{len(raw) - len(complete)}} 位漏答了题目；如果把 -99 当成分数一起平均，**相关系数**（correlation，1 为完全相关，0 为不相关）就会从 {{liking.corr(loyalty):.2f}} 降到 {{with_codes:.2f}}。`survey.answers` 遇到量表以外的数值会拒绝计算，直到你说明它代表什么。下面只用全部作答的 {{len(complete)}} 位。
+# 文件里的 -99 表示“未作答”。{{len(raw)}} 位客户中有 {{len(raw) - len(complete)}} 位漏答了题目；如果把 -99 当成分数算进去，**相关系数**（correlation，1 为完全相关，0 为不相关）就会从 {{liking.corr(loyalty):.2f}} 降到 {{with_codes:.2f}}。`survey.answers` 遇到量表以外的数值会拒绝计算，直到你说明它代表什么。下面只用全部作答的 {{len(complete)}} 位。
 
 # %% [markdown]
 # ## By hand: two questions, four kinds
@@ -91,7 +91,7 @@ pd.Series({"with the codes": with_codes, "without": liking.corr(loyalty)}, name=
 # %% [markdown] lang="zh"
 # ## 动手算：两个问题，四种类型
 #
-# Dick 和 Basu（1994）把忠诚拆成态度和行为两个方面。既喜欢又留下，是**真正忠诚**（true loyalty）；喜欢却不留下，是**潜在忠诚**（latent loyalty）；不喜欢却留下，是**虚假忠诚**（spurious loyalty），可能出于习惯、合约，或者附近没有别的店。设“喜欢”和“留下”都从 6 分算起，其中“留下”取三题的平均分。你估计潜在忠诚和虚假忠诚合起来占百分之几？
+# Dick 和 Basu（1994）把忠诚拆成态度（attitude）和行为（behaviour）两个方面。既喜欢又留下，是**真正忠诚**（true loyalty）；喜欢却不留下，是**潜在忠诚**（latent loyalty）；不喜欢却留下，是**虚假忠诚**（spurious loyalty），可能出于习惯、合约，或者附近没有别的店；两样都没有，就是不忠诚（表中写作 none）。设“喜欢”和“留下”都从 6 分算起，其中“留下”取三题的平均分。你估计潜在忠诚和虚假忠诚合起来占百分之几？
 
 # %%
 likes, stays = liking >= 6, loyalty >= 6
@@ -102,7 +102,7 @@ pd.crosstab(likes.rename("likes"), stays.rename("stays"))
 # what the shares would be if as many people liked and as many stayed, but the two had *nothing to do with each other*.
 
 # %% [markdown] lang="zh"
-# 四个格子，四种类型。`classify` 给出每位客户所属的类型，`type_table` 负责计数。最后一列是另一种假设下的比例：喜欢的人和留下的人一样多，但两者*毫无关系*。
+# 四个格子，四种类型。`classify` 给出每位客户所属的类型，`type_table` 负责计数。最后一列（`expected_share`）是假想的比例：喜欢的人数、留下的人数都不变，但两者*毫无关系*。
 
 # %%
 kinds = typology.classify(liking, loyalty, attitude_cut=6, behaviour_cut=6)
@@ -121,7 +121,7 @@ ax = plots.typology.answer_map(answers, attitude_cut=6, behaviour_cut=6)
 # lines cut right through the crowd.
 
 # %% [markdown] lang="zh"
-# 真正忠诚占 {{100 * table.loc["true", "customer_share"]:.0f}}%，潜在忠诚占 {{100 * table.loc["latent", "customer_share"]:.0f}}%，虚假忠诚占 {{100 * table.loc["spurious", "customer_share"]:.0f}}%。每个比例都带有上下约 {{50 * (table["high"] - table["low"]).min():.0f}} 到 {{50 * (table["high"] - table["low"]).max():.0f}} 个百分点的**置信区间**（interval，`low` 到 `high`），也就是在样本这么少的情况下，与数据相容的取值范围。董事会要的数字似乎有了。可是看看图：回答沿着对角线分布，而两条分界线正好从人群中间切过。
+# 真正忠诚占 {{100 * table.loc["true", "customer_share"]:.0f}}%，潜在忠诚占 {{100 * table.loc["latent", "customer_share"]:.0f}}%，虚假忠诚占 {{100 * table.loc["spurious", "customer_share"]:.0f}}%。每个比例都带有上下约 {{50 * (table["high"] - table["low"]).min():.0f}} 到 {{50 * (table["high"] - table["low"]).max():.0f}} 个百分点的**置信区间**（interval，`low` 到 `high`），也就是在样本这么少的情况下，与数据相容的取值范围。董事会要的数字似乎有了。图题的意思是：按这两个分界点，潜在忠诚和虚假忠诚合起来占 {{100 * table.loc[["latent", "spurious"], "customer_share"].sum():.0f}}%；横轴是留下的意愿（三题平均分，舍去小数），纵轴是满意程度。可是看看图：回答沿着对角线分布，而两条分界线正好从人群中间切过。
 
 # %% [markdown]
 # ## Where do you cut?
@@ -148,7 +148,7 @@ ax = plots.typology.share_ranges(ranges, chosen=table["customer_share"])
 # reports a share of loyal customers should report this range beside it, or the cuts together with the reason for them.
 
 # %% [markdown] lang="zh"
-# 同样的 {{len(complete)}} 个人，真正忠诚的比例可以是 {{100 * ranges.loc["true", "lowest_share"]:.0f}}%，也可以是 {{100 * ranges.loc["true", "highest_share"]:.0f}}%。前面的置信区间只反映样本少，而分界点的选择让比例变动的幅度，是置信区间宽度的 {{(ranges.loc["true", "highest_share"] - ranges.loc["true", "lowest_share"]) / (table.loc["true", "high"] - table.loc["true", "low"]):.0f}} 倍。要报告忠诚客户的比例，就应当同时报告这个范围，或者说明分界点及其理由。
+# 同样的 {{len(complete)}} 个人，真正忠诚的比例可以是 {{100 * ranges.loc["true", "lowest_share"]:.0f}}%，也可以是 {{100 * ranges.loc["true", "highest_share"]:.0f}}%。图中菱形是最初选的分界点，横条是换遍所有分界点的范围。前面的置信区间只反映样本量小，而比例随分界点变动的幅度，是置信区间宽度的 {{(ranges.loc["true", "highest_share"] - ranges.loc["true", "lowest_share"]) / (table.loc["true", "high"] - table.loc["true", "low"]):.0f}} 倍。要报告忠诚客户的比例，就应当同时报告这个范围，或者说明分界点及其理由。
 
 # %% [markdown]
 # ## The belief: the survey will show us whom we hold by habit alone
@@ -178,7 +178,7 @@ ax = plots.typology.clear_cases(clear)
 # mouth, within one minute?
 
 # %% [markdown] lang="zh"
-# {{pleased.sum()}} 位中只有 {{clear.loc["clearly latent", "found"]}} 位，{{displeased.sum()}} 位中只有 {{clear.loc["clearly spurious", "found"]}} 位。如果喜欢与留下毫无关系，应当分别有 {{clear.loc["clearly latent", "expected"]:.0f}} 位和 {{clear.loc["clearly spurious", "expected"]:.0f}} 位。在问卷里，两种混合类型几乎消失了。难道留下的人都喜欢我们？还是说，两个回答不过是同一个人在同一分钟里随口给出的？
+# {{pleased.sum()}} 位中只有 {{clear.loc["clearly latent", "found"]}} 位，{{displeased.sum()}} 位中只有 {{clear.loc["clearly spurious", "found"]}} 位。如果喜欢与留下毫无关系，应当分别有 {{clear.loc["clearly latent", "expected"]:.0f}} 位和 {{clear.loc["clearly spurious", "expected"]:.0f}} 位。图题说的就是：两类合计只有 {{clear["found"].sum()}} 位，而不是毫无关系时的 {{clear["expected"].sum():.0f}} 位。在问卷里，两种混合类型几乎消失了。难道留下的人都喜欢我们？还是说，两个回答不过是同一个人在同一分钟里随口给出的？
 
 # %% [markdown]
 # ## Ask the till
@@ -188,9 +188,9 @@ ax = plots.typology.clear_cases(clear)
 # mechanism. Satisfaction and stated loyalty correlate as in the real survey. Will satisfaction and purchases?
 
 # %% [markdown] lang="zh"
-# ## 去问收银台
+# ## 看看收银台怎么说
 #
-# 我们需要既知道其说法、又知道其购买的客户。下面的固定样本是*模拟*的：两个回答都受当天心情的影响，而购买取决于态度和便利程度，后者问卷里没有问。这些影响的强弱是虚构的，重要的是其中的机制。满意度与口头忠诚的相关程度与真实问卷相同。那么满意度与实际购买呢？
+# 我们需要这样的客户：既知道他们怎么说，又知道他们买了多少。下面的消费面板（同一批客户的问卷和一年的购买记录）是*模拟*的：两个回答都受当天心情的影响，而购买取决于态度和便利程度，后者问卷里没有问。这些影响的强弱是虚构的，重要的是其中的机制。满意度与自述忠诚（stated loyalty，即客户自己说会不会留下）的相关程度与真实问卷相当。那么满意度与实际购买呢？
 
 # %%
 panel = companies.loyalty_survey(seed=20)
@@ -205,7 +205,7 @@ pd.Series({"what they say": said["satisfied"].corr(said["stated_loyalty"]),
 # the category for the till.
 
 # %% [markdown] lang="zh"
-# 现在把同一批客户分两次类：一次按他们说的，一次按他们买的。回答从 6 分起算高，购买则以品类购买次数的一半在我们这里为界。
+# 现在把同一批客户分类两次：一次按他们说的，一次按他们买的。回答从 6 分起算高；购买则看在我们这里的次数，占到品类购买次数的一半起算高。
 
 # %%
 by_words = typology.classify(
@@ -222,7 +222,7 @@ ax = plots.typology.shares_by_source(both)
 # shares depend on the cuts, too; the two correlations do not. What is at stake? Look at the money that each kind leaves with us in a year.
 
 # %% [markdown] lang="zh"
-# 客户没有变，满意度也没有变，变的只是行为的来源，两种混合类型却从 {{100 * both.loc[["latent", "spurious"], "the survey"].sum():.0f}}% 增加到 {{100 * both.loc[["latent", "spurious"], "the till"].sum():.0f}}%。这些比例同样取决于分界点，前面的两个相关系数则与分界点无关。这关系到多少钱？来看每一类客户一年带来的销售额。
+# 客户没有变，满意度也没有变，变的只是行为数据的来源（图中灰色是问卷，蓝色是收银台），两种混合类型却从 {{100 * both.loc[["latent", "spurious"], "the survey"].sum():.0f}}% 增加到 {{100 * both.loc[["latent", "spurious"], "the till"].sum():.0f}}%。这些比例同样取决于分界点，前面的两个相关系数则与分界点无关。这关系到多少钱？来看每一类客户一年的人均消费（元），以及他们占销售额的比例。
 
 # %%
 money = bought["our_spend"].groupby(by_till, observed=True).agg(["sum", "mean"])
@@ -237,7 +237,7 @@ money.round({"yuan a customer": 0, "share of sales": 2})
 # the shop.
 
 # %% [markdown] lang="zh"
-# 这家公司 {{100 * money.loc["spurious", "share of sales"]:.0f}}% 的销售额来自并不怎么喜欢它、却主要在它那里购买的人，他们图的是方便。问卷把其中 {{100 * (by_words[by_till == "spurious"] == "none").mean():.0f}}% 归为不忠诚：只看问卷，谁也看不出隔壁的竞争对手能抢走多少生意。潜在忠诚的客户喜欢公司，却主要在别处购买：对他们来说，需要改进的不是形象，而是购买的便利。
+# 这家公司 {{100 * money.loc["spurious", "share of sales"]:.0f}}% 的销售额来自并不怎么喜欢它、却主要在它那里购买的人，他们图的是方便。问卷把其中 {{100 * (by_words[by_till == "spurious"] == "none").mean():.0f}}% 归为不忠诚：只看问卷，谁也看不出，隔壁来了竞争对手会抢走多少生意。潜在忠诚的客户喜欢公司，却主要在别处购买：对他们来说，需要改进的不是形象，而是购买的便利。
 
 # %% [markdown]
 # ## A good drawn by lot
@@ -265,7 +265,7 @@ ax = plots.typology.swap_rates(rates.loc[["visitors", "dealers"]])
 # of things in the hand economists say endowment effect (禀赋效应).
 
 # %% [markdown] lang="zh"
-# 普通参观者中交换的只有 {{100 * rates.loc["visitors", "rate"]:.0f}}%，而不是 50%。单凭喜好本该交换的人，有一半以上守着偶然得到的东西：这种行为看上去像忠诚，背后却没有态度。以交易为生的卡商几乎不受影响，他们的置信区间包含 50%。这种维持现状的倾向叫作**惯性**（inertia）；对手里的东西，经济学家称之为禀赋效应（endowment effect）。
+# 普通参观者中交换的只有 {{100 * rates.loc["visitors", "rate"]:.0f}}%，而不是 50%；如图题所说，其余 {{100 * (1 - rates.loc["visitors", "rate"]):.0f}}% 都留着抽签得来的那一件。单凭喜好本该交换的人，有一半以上守着偶然得到的东西：这种行为看上去像忠诚，背后却没有态度。以交易为生的卡商几乎不受影响，他们的置信区间包含 50%。这种维持现状的倾向叫作**惯性**（inertia，教材中也作“惰性”）；如果守着的是手里的东西，经济学家称之为禀赋效应（endowment effect）。
 
 # %% [markdown]
 # ## Published and ours
@@ -291,7 +291,7 @@ pd.DataFrame({"published": published, "ours": rates["rate"].round(3)}).loc[publi
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 市场总监不应当只报一个数。用这些回答，真正忠诚的比例可以是 {{100 * ranges.loc["true", "lowest_share"]:.0f}}% 到 {{100 * ranges.loc["true", "highest_share"]:.0f}}% 之间的任何数，取决于分界点。而且靠问卷很难看清虚假忠诚，因为两个回答出自同一个人之口。应当把收银台记录的行为放在态度旁边，报告有多少销售额依赖虚假忠诚，并写明分界点。
+# 市场总监不应当只报一个数。用这些回答来算，真正忠诚的比例可以是 {{100 * ranges.loc["true", "lowest_share"]:.0f}}% 到 {{100 * ranges.loc["true", "highest_share"]:.0f}}% 之间的任何数，取决于分界点。而且靠问卷很难看清虚假忠诚，因为两个回答出自同一个人之口。应当把收银台记录的行为与态度放在一起看，报告有多少销售额依赖虚假忠诚，并写明分界点。
 
 # %% [markdown]
 # ## Limits
@@ -302,7 +302,7 @@ pd.DataFrame({"published": published, "ours": rates["rate"].round(3)}).loc[publi
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 固定样本是模拟的：收银台数据中混合类型更多，是设计时就放进去的，不过同一份问卷里的回答会互相影响，这是早已知道的事。抽签实验研究的是手里的一件东西，不是合约，也不是多年的习惯。而且态度和行为本来都有程度之分，四个格子本身就是人为的切分。
+# 消费面板是模拟的：收银台数据中混合类型更多，是编写时就设定好的，不过同一份问卷里的回答会互相影响，这是早已知道的事。抽签实验研究的是手里的一件东西，不是合约，也不是多年的习惯。而且态度和行为本来都有程度之分，四个格子本身就是人为的切分。
 
 # %% [markdown]
 # **Terms** true loyalty 真正忠诚 · latent loyalty 潜在忠诚 · spurious loyalty 虚假忠诚 · inertia 惯性 · correlation 相关系数 · interval 置信区间
@@ -324,4 +324,4 @@ pd.DataFrame({"published": published, "ours": rates["rate"].round(3)}).loc[publi
 #
 # 1. 数据集 `mobile_satisfaction` 中的问题（CUSA1、CUSL3）按 1 到 10 分作答。那里的混合类型更少还是更多？
 # 2. 如果隔壁开了一家竞争对手，你的哪些“忠诚”客户会露出真面目？你需要测量什么？
-# 3. 两群客户在分界点 6 上真正忠诚的比例相同。到了分界点 7，其中一群可能是另一群的两倍吗？
+# 3. 两群客户在分界点 6 上真正忠诚的比例相同。把分界点提到 7，其中一群的比例可能是另一群的两倍吗？

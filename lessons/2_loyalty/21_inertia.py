@@ -35,7 +35,7 @@
 # **学完你能够**
 # 1. 看懂谁转向了哪个品牌，并检验这种转换是不是偶然；
 # 2. 打乱每个家庭自己的购买顺序，把偏好与顺序区分开；
-# 3. 权衡“上次购买”与长期偏好各占多少，并识别数据无法回答的情形；
+# 3. 分清“上次购买”与长期偏好各起多大作用，并识别数据无法回答的情形；
 # 4. 算出一份试用装值多少钱。
 #
 # **数据** 五个家庭消费面板（酸奶、饼干、金枪鱼罐头，以及两个番茄酱面板，分别叫 catsup 和 ketchup），一张手工录入的咖啡购买表，以及一家已知真相的模拟公司。
@@ -90,7 +90,7 @@ ax = plots.switching.switching_map(counts)
 # loyalty. Is it?
 
 # %% [markdown] lang="zh"
-# 图题说的是全部购买中与上次同品牌的比例，即**重复购买率**（repeat rate）：{{100 * np.trace(counts) / counts.to_numpy().sum():.0f}}%。假如人人按市场份额抽签决定买什么，两次购买同一品牌的概率只有 {{100 * (yogurt["brand"].value_counts(normalize=True) ** 2).sum():.0f}}%。超出的部分，经理称之为忠诚。真是这样吗？
+# 图题的意思是：全部购买中有 {{100 * np.trace(counts) / counts.to_numpy().sum():.0f}}% 与上次同一品牌，这个比例叫**重复购买率**（repeat rate）；图中行是上次的品牌，列是这次的品牌。假如人人按市场份额抽签决定买什么，两次购买同一品牌的概率只有 {{100 * (yogurt["brand"].value_counts(normalize=True) ** 2).sum():.0f}}%。超出的部分，经理称之为忠诚。真是这样吗？
 
 # %% [markdown]
 # ## Where do switchers go?
@@ -113,12 +113,12 @@ print(f"seen {coffee.loc['High Point', 'Sanka']}, expected {expected:.1f}")
 
 # %% [markdown]
 # Fewer went from High Point to Sanka than chance would have it. The **likelihood-ratio statistic** (似然比统计量) G² adds up such
-# gaps over all cells; the **p-value** (P值) says how often chance alone would make them as large. Three hypotheses: the first brand says nothing
+# gaps over all cells; the **p-value** (p 值) says how often chance alone would make them as large. Three hypotheses: the first brand says nothing
 # (**independence**, 独立性); it says nothing *about those who switch* (**quasi-independence**, 准独立性); as many go from A to B
 # as come back (**symmetry**, 对称性). Which will fail?
 
 # %% [markdown] lang="zh"
-# 从 High Point 转到 Sanka 的人比偶然情形下少。**似然比统计量**（likelihood-ratio statistic）G² 把所有格子的这类差距汇总；**P值**（p-value）是仅凭偶然就出现这么大差距的概率。三个假设：第一次的品牌不提供任何信息（**独立性**，independence）；对*换品牌的人*不提供任何信息（**准独立性**，quasi-independence）；从 A 到 B 的人与从 B 到 A 的人一样多（**对称性**，symmetry）。你觉得哪个会被否定？
+# 从 High Point 转到 Sanka 的人比偶然情形下少。**似然比统计量**（likelihood-ratio statistic）G² 把所有格子的这类差距汇总；**p 值**（p-value）是仅凭偶然就出现这么大差距的概率。三个假设：第二次买什么与第一次无关（**独立性**，independence）；在*换品牌的人*当中，换到哪个品牌与原来的品牌无关（**准独立性**，quasi-independence）；从 A 到 B 的人与从 B 到 A 的人一样多（**对称性**，symmetry）。你觉得哪个会被拒绝？
 
 # %%
 tests = switching.switching_tests(coffee)
@@ -131,7 +131,7 @@ tests[["g_squared", "p_value"]].round({"g_squared": 1, "p_value": 3})
 # {{coffee.loc["High Point"].sum() - coffee["High Point"].sum()}} buyers and Sanka wins {{coffee["Sanka"].sum() - coffee.loc["Sanka"].sum()}}. The loyalty sits on the diagonal.
 
 # %% [markdown] lang="zh"
-# 独立性毫无疑问被否定（0.000 并不是零，只是小到三位小数显示不出来）。在*换品牌*的人当中，没有证据否定准独立性（P = {{tests.loc["quasi-independence", "p_value"]:.3f}}）：他们按各品牌的吸引力分散到其他品牌，看不出哪个品牌有特定的对手。对称性不成立（P = {{tests.loc["symmetry", "p_value"]:.3f}}）：High Point 净流失 {{coffee.loc["High Point"].sum() - coffee["High Point"].sum()}} 个买家，Sanka 净增 {{coffee["Sanka"].sum() - coffee.loc["Sanka"].sum()}} 个。所谓忠诚全在对角线上。
+# 独立性毫无疑问被拒绝（0.000 并不是零，只是小到三位小数显示不出来）。就*换品牌*的人而言，不能拒绝准独立性（p = {{tests.loc["quasi-independence", "p_value"]:.3f}}）：他们按各品牌的吸引力分散到其他品牌，看不出哪个品牌有特定的对手。对称性也被拒绝（p = {{tests.loc["symmetry", "p_value"]:.3f}}）：High Point 净流失 {{coffee.loc["High Point"].sum() - coffee["High Point"].sum()}} 个买家，Sanka 净增 {{coffee["Sanka"].sum() - coffee.loc["Sanka"].sum()}} 个。所谓忠诚全在对角线上。
 
 # %% [markdown]
 # ## A hard core?
@@ -146,7 +146,7 @@ tests[["g_squared", "p_value"]].round({"g_squared": 1, "p_value": 3})
 # %% [markdown] lang="zh"
 # ## 有坚定忠诚者吗？
 #
-# 那么，设每个品牌的买家中有比例 $a_i$ 的人看都不看就再买，他们是**坚定忠诚者**（hard core）；其余的人不管上次买了什么，都按份额 $\pi_j$ 选择：$P_{ij} = a_i\,1(i=j) + (1-a_i)\,\pi_j$，其中 $1(i=j)$ 在重复购买时为 1，否则为 0。`fit` 寻找使观测到的转换最可能出现的数值（这种可能性叫**似然**，likelihood）。
+# 既然如此，就设每个品牌的买家中有比例 $a_i$ 的人看都不看就再买，他们是**坚定忠诚者**（hard core）；其余的人不管上次买了什么，都按份额 $\pi_j$ 选择：$P_{ij} = a_i\,1(i=j) + (1-a_i)\,\pi_j$，其中 $1(i=j)$ 在重复购买时为 1，否则为 0。`fit` 寻找使观测到的转换最可能出现的数值（这种可能性叫**似然**，likelihood）。
 #
 # 然后用 `sample` 随机打乱所有行：每个家庭买过的东西不变，但“上次”不再有任何意义。模型还会找到多少坚定忠诚者？
 
@@ -162,7 +162,7 @@ pd.DataFrame({"as bought": core, "shuffled": without}).round(2)
 # matrix of many households cannot tell preference from habit. The shuffle can.
 
 # %% [markdown] lang="zh"
-# 在打乱的面板里，没有谁是*因为*上次买了才再买的，Dannon 的买家却似乎仍有 {{100 * without["dannon"]:.0f}}% 连看都不看别的品牌（按实际顺序是 {{100 * core["dannon"]:.0f}}%）：喜欢 Dannon 的家庭，不论什么顺序都买 Dannon。把许多家庭合在一起的转换矩阵，分不清偏好与习惯。打乱顺序却能做到。
+# 在打乱的面板里，没有谁是*因为*上次买了才再买的，Dannon 的买家却似乎仍有 {{100 * without["dannon"]:.0f}}% 连看都不看别的品牌（按实际顺序是 {{100 * core["dannon"]:.0f}}%）：喜欢 Dannon 的家庭，不论什么顺序都买 Dannon。把许多家庭合在一起的转换矩阵，分不清偏好与习惯。打乱顺序却能分清。
 
 # %% [markdown]
 # ## Shuffle and see
@@ -175,7 +175,7 @@ pd.DataFrame({"as bought": core, "shuffled": without}).round(2)
 # %% [markdown] lang="zh"
 # ## 打乱顺序看一看
 #
-# 偏好与顺序无关；**惯性**（inertia），即因为上次买了所以这次还买，只存在于顺序之中。动手算：一个家庭买了 A、A、A、B，四次购买两两组合共六对，其中三对相同，所以随机排列时重复购买率平均为 50%。一般地，n 次中买过 k 次的品牌占 n (n - 1) 中的 k (k - 1)。再看第 11 号家庭，先动手算，再调用。
+# 偏好与顺序无关；**惯性**（inertia），即因为上次买了所以这次还买，只存在于顺序之中。动手算：一个家庭买了 A、A、A、B，四次购买两两组合共六对，其中三对相同，所以随机排列时重复购买率平均为 50%。一般地，n 次购买有 n (n - 1) 个有序的配对，买过 k 次的品牌占其中 k (k - 1) 个。再看第 11 号家庭，先动手算，再调用函数。
 
 # %%
 times, n = one.value_counts(), len(one)
@@ -189,7 +189,7 @@ print(f"household 11, shuffled: by hand {by_hand:.3f}, by call {by_call:.3f}")
 # {{yogurt["household"].nunique()}}. Guess: how much of yogurt's {{100 * np.trace(counts) / counts.to_numpy().sum():.0f}} % is left?
 
 # %% [markdown] lang="zh"
-# 按实际顺序，这个家庭 {{pairs.to_numpy().sum()}} 次中重复了 {{np.trace(pairs)}} 次，即 {{np.trace(pairs) / pairs.to_numpy().sum():.3f}}。一个家庭只是个例；同样的调用可以算出全部 {{yogurt["household"].nunique()}} 个家庭。猜一猜：酸奶的 {{100 * np.trace(counts) / counts.to_numpy().sum():.0f}}% 还剩多少？
+# 按实际顺序，这个家庭 {{pairs.to_numpy().sum()}} 次中重复了 {{np.trace(pairs)}} 次，即 {{np.trace(pairs) / pairs.to_numpy().sum():.3f}}。一个家庭只是个例；同一个函数可以算出全部 {{yogurt["household"].nunique()}} 个家庭。猜一猜：酸奶的 {{100 * np.trace(counts) / counts.to_numpy().sum():.0f}}% 还剩多少？
 
 # %%
 found = inertia.repeat_rates(yogurt)
@@ -202,7 +202,7 @@ found[["repeat_rate", "shuffled_rate", "chance_rate"]].round(3).to_frame("yogurt
 # excess is what households like. Is it so everywhere? Before you look: what would you expect of a tin of tuna?
 
 # %% [markdown] lang="zh"
-# {{found["repeat_rate"]:.3f}} 中还剩 {{found["shuffled_rate"]:.3f}}。高于偶然水平的有 {{100 * (found["repeat_rate"] - found["chance_rate"]):.1f}} 个百分点，其中 {{100 * (found["repeat_rate"] - found["shuffled_rate"]):.1f}} 个随顺序一起消失，即**顺序占比**（order share）为 {{100 * found["order_share"]:.0f}}%。超出的部分大多是家庭的喜好。到处都是这样吗？看之前先想一想：金枪鱼罐头会怎样？
+# {{found["repeat_rate"]:.3f}} 中还剩 {{found["shuffled_rate"]:.3f}}。高于偶然水平的有 {{100 * (found["repeat_rate"] - found["chance_rate"]):.1f}} 个百分点，其中 {{100 * (found["repeat_rate"] - found["shuffled_rate"]):.1f}} 个百分点随顺序一起消失，即**顺序占比**（order share）为 {{100 * found["order_share"]:.0f}}%。超出的部分大多是家庭的喜好。每个品类都是这样吗？看之前先想一想：金枪鱼罐头会怎样？
 
 # %%
 names = {"yogurt": "yogurt", "catsup": "catsup", "crackers": "cracker", "tuna": "tuna",
@@ -218,7 +218,7 @@ ax = plots.switching.repeat_bars(rates)
 # before you decide.
 
 # %% [markdown] lang="zh"
-# 图题说的是顺序所占份额最小和最大的面板。有三个面板里顺序占超出部分的 {{100 * rates["order_share"].min():.0f}}% 到 {{100 * rates["order_share"]["yogurt"]:.0f}}%，金枪鱼却占 {{100 * rates["order_share"]["tuna"]:.0f}}%，ketchup 占 {{100 * rates["order_share"]["ketchup"]:.0f}}%。经理说：“金枪鱼的买家都在打瞌睡，给他们寄试用装吧。”你会同意吗？先写下“是”或“否”，看几个家庭再作决定。
+# 图题的意思是：高出偶然水平的部分中，顺序所占的比例，饼干（crackers）最小，为 {{100 * rates["order_share"].min():.0f}}%，金枪鱼（tuna）最大，为 {{100 * rates["order_share"]["tuna"]:.0f}}%。酸奶为 {{100 * rates["order_share"]["yogurt"]:.0f}}%，catsup 介于饼干与酸奶之间，ketchup 却有 {{100 * rates["order_share"]["ketchup"]:.0f}}%。（黑色柱是实际顺序，蓝色柱是打乱之后，灰色柱是仅凭市场份额。）经理说：“买金枪鱼的人都是闭着眼睛买的，给他们寄试用装吧。”你会同意吗？先写下“是”或“否”，看几个家庭再作决定。
 
 # %% [markdown]
 # ## Look at the rows
@@ -230,7 +230,7 @@ ax = plots.switching.repeat_bars(rates)
 # %% [markdown] lang="zh"
 # ## 看一看原始的行
 #
-# 各取十二个家庭，买过两个以上品牌、十到二十五次：先看酸奶，再看金枪鱼（Starkist 和 Chicken of the Sea，水浸的是 skw 和 cosw，油浸的是 sko 和 coso）。每个方格是一次购买，颜色代表品牌，白点表示回到曾经离开过的品牌。金枪鱼有什么蹊跷？
+# 各取十二个家庭，至少买过两个品牌，一共买过十到二十五次：先看酸奶，再看金枪鱼（Starkist 和 Chicken of the Sea 两个牌子，水浸的是 skw 和 cosw，油浸的是 sko 和 coso）。每个方格是一次购买，颜色代表品牌，白点表示回到曾经离开过的品牌。金枪鱼有什么蹊跷？
 
 # %%
 def twelve(panel):
@@ -255,7 +255,7 @@ print(f"sorted by brand: {in_order.sum():,} of {len(in_order):,} households")
 # `shuffle_test` looks first.
 
 # %% [markdown] lang="zh"
-# 图题数的是回到旧品牌的家庭。金枪鱼的买家没有一个回到过原来的品牌，而且全部 {{len(in_order):,}} 个家庭的品牌次序完全一样。人不会这样买东西：*这个文件是按品牌排序的*，它保留了买什么，丢掉了什么时候买。{{100 * rates["order_share"]["tuna"]:.0f}}% 量出的是排序本身；ketchup 也一样。`repeat_rates` 给什么行就数什么；`shuffle_test` 会先检查。
+# 图题数的是：十二个家庭中有几个回到过曾经离开的品牌。酸奶大多回来过，金枪鱼的买家一个也没有，而且全部 {{len(in_order):,}} 个家庭的品牌次序完全一样。人不会这样买东西：*这个文件是按品牌排序的*，它保留了买什么，丢掉了什么时候买。{{100 * rates["order_share"]["tuna"]:.0f}}% 量出的是排序本身；ketchup 也是排过序的。`repeat_rates` 给什么行就数什么；`shuffle_test` 会先检查。
 
 # %%
 try:
@@ -269,7 +269,7 @@ except ValueError as told:
 # many of 100 purchases is the last brand simply taken again? Guess for yogurt.
 
 # %% [markdown] lang="zh"
-# 两个面板出局。其余三个有多大把握？`shuffle_test` 对家庭做有放回抽样，得到**置信区间**（interval，与数据相容的取值范围），并数出 200 次打乱之中有多少次的重复购买率不低于实际。它还解出**惯性占比**（inertia share）：100 次购买里，有多少次只是照拿上次的品牌？先猜酸奶。
+# `shuffle_test` 拒绝计算：每个家庭的行都按品牌排了序，看不出上次买的是什么；请按家庭和日期排序，没有日期就只能研究份额。两个面板出局。其余三个的结果有多大把握？`shuffle_test` 对家庭做有放回抽样，得到**置信区间**（interval，与数据相容的取值范围），并数出 200 次打乱之中有多少次的重复购买率不低于实际。它还算出**惯性占比**（inertia share）：100 次购买里，有多少次只是照拿上次的品牌？先猜酸奶。
 
 # %%
 rng, dated = np.random.default_rng(21), ["yogurt", "catsup", "crackers"]
@@ -287,9 +287,9 @@ share.assign(p_value=[test.p_value for test in sure.values()]).astype(float).rou
 # row of purchases holds some inertia even when shuffled, and the call takes that out.
 
 # %% [markdown] lang="zh"
-# 三个面板里顺序都起作用：没有一次打乱能达到实际的重复购买率，所以 P 值为 201 分之一（实际的顺序也算一次）。作用有多大，要看品类：酸奶有一半的购买（{{100 * share.loc["yogurt", "estimate"]:.0f}}%）是惯性，catsup 为 {{100 * share.loc["catsup", "estimate"]:.0f}}%，饼干为 {{100 * share.loc["crackers", "estimate"]:.0f}}%。
+# 三个面板里顺序都起作用：没有一次打乱能达到实际的重复购买率，所以 p 值为 201 分之一（实际的顺序也算一次）。作用有多大，要看品类：酸奶有一半的购买（{{100 * share.loc["yogurt", "estimate"]:.0f}}%）可归于惯性，catsup 为 {{100 * share.loc["catsup", "estimate"]:.0f}}%，饼干为 {{100 * share.loc["crackers", "estimate"]:.0f}}%。
 #
-# 如果购买记录很长，重复购买率 r 等于 $q + (1-q)\,s$，其中 s 是打乱后的比例，于是 $q = (r-s)/(1-s)$，酸奶为 {{(found["repeat_rate"] - found["shuffled_rate"]) / (1 - found["shuffled_rate"]):.2f}}。调用得到的是 {{share.loc["yogurt", "estimate"]:.2f}}：短的购买记录即使打乱也还带着一些惯性，函数对此作了修正。
+# 如果购买记录很长，重复购买率 r 等于 $q + (1-q)\,s$，其中 s 是打乱后的比例，于是 $q = (r-s)/(1-s)$，酸奶为 {{(found["repeat_rate"] - found["shuffled_rate"]) / (1 - found["shuffled_rate"]):.2f}}。函数得到的是 {{share.loc["yogurt", "estimate"]:.2f}}：短的购买记录即使打乱也还带着一些惯性，函数对此作了修正。
 
 # %% [markdown]
 # ## Does the method find the truth?
@@ -317,19 +317,19 @@ pd.DataFrame(back).T.assign(truth=truth).round(3)
 # side. The next method looks at price and promotion.
 
 # %% [markdown] lang="zh"
-# 两个区间都包含真相。不过打乱法对价格一无所知，而一段时间的低价同样会让相同的品牌连在一起。下一个方法把价格和促销也考虑进来。
+# 两个区间都包含真相。不过打乱法对价格一无所知，而某个品牌一段时间的低价，同样会让相同的品牌连在一起。下一个方法把价格和促销也考虑进来。
 
 # %% [markdown]
 # ## What does last time weigh?
 #
-# In a **conditional logit** (条件Logit模型) every brand has a utility: a constant plus weights times price, feature, display (a special
+# In a **conditional logit** (条件 Logit 模型) every brand has a utility: a constant plus weights times price, feature, display (a special
 # place in the shop) and "bought last time". The **odds** (几率) of two brands, one probability over the other, are e to the difference of their
 # utilities. In the simulated company *without* inertia, what should "last time" weigh?
 
 # %% [markdown] lang="zh"
-# ## “上次”有多重？
+# ## “上次”的权重有多大？
 #
-# 在**条件Logit模型**（conditional logit）里，每个品牌都有一个效用：常数项，加上价格、广告、特殊陈列（display）和“上次买过”各乘以一个权重。两个品牌的**几率**（odds，即概率之比）等于 e 的“效用之差”次方。在*没有*惯性的模拟公司里，“上次”应当有多大的权重？
+# 在**条件 Logit 模型**（conditional logit）里，每个品牌都有一个效用：常数项，加上价格、广告、特殊陈列（display）和“上次买过”各乘以一个权重。两个品牌的**几率**（odds，即概率之比）等于 e 的“效用之差”次方。在*没有*惯性的模拟公司里，“上次”应当有多大的权重？
 
 # %%
 awake = choice.occasions(made["no inertia"], attributes=["price", "feature"])
@@ -342,7 +342,7 @@ naive.intervals().loc[["price", "feature", "last"], ["estimate", "low", "high"]]
 # remedy is to tell the model what the household likes: the log of the brand's share of the household's *other* purchases.
 
 # %% [markdown] lang="zh"
-# 应当是零，结果却得到 {{naive.weights["last"]:.2f}}：好像上次购买能把几率变成 {{np.exp(naive.weights["last"]):.1f}} 倍。喜欢某个品牌的人上次多半就买了它，于是“上次”抢走了口味的功劳。办法是让模型知道这个家庭的喜好：该品牌在它*其他*购买中所占份额的对数。
+# 应当是零，结果却得到 {{naive.weights["last"]:.2f}}：好像上次购买能把几率提高到 {{np.exp(naive.weights["last"]):.1f}} 倍。喜欢某个品牌的人上次多半就买了它，于是“上次”抢走了口味的功劳。办法是让模型知道这个家庭的喜好：该品牌在它*其他*购买中所占份额的对数。
 
 # %%
 promoted = {"yogurt": ["price", "feature"], "catsup": ["price", "feature", "display"],
@@ -359,7 +359,7 @@ ax = plots.switching.last_weights(pd.concat(weights))
 # changes the next one. Where that is mere habit, it is the **spurious loyalty** (虚假忠诚) of lesson 20.
 
 # %% [markdown] lang="zh"
-# 图题说的是知道偏好以后权重减少的幅度：酸奶减少一半，catsup 减少三分之二，饼干减少四分之三，而在没有惯性的公司里几乎全部消失。扣除价格和促销之后仍剩下的，叫**状态依赖**（state dependence）：上次购买本身改变了下一次。如果这只是习惯，它就是第 20 课所说的**虚假忠诚**（spurious loyalty）。
+# 图题说的是知道家庭偏好以后，“上次”的权重减少了百分之几（橙色是不考虑偏好，蓝色是考虑偏好）：酸奶减少一半，catsup 减少三分之二，饼干减少四分之三，而在没有惯性的公司里几乎全部消失。扣除价格和促销之后仍剩下的，叫**状态依赖**（state dependence）：上次购买本身改变了下一次。如果这只是习惯，它就是第 20 课所说的**虚假忠诚**（spurious loyalty）。
 
 # %% [markdown]
 # ## What a free sample is worth
@@ -391,7 +391,7 @@ profit.round(2).add_suffix(" (yuan)")
 # that looks like inertia in crackers is nearly all taste, and a sample does not change a taste.
 
 # %% [markdown] lang="zh"
-# 在酸奶里，一份试用装赚 {{profit.loc["yogurt", "estimate"]:.2f}} 元（区间 {{profit.loc["yogurt", "low"]:.2f}} 到 {{profit.loc["yogurt", "high"]:.2f}}）；在 catsup 和饼干里，即使按区间上限算也是亏的。饼干 {{100 * rates["repeat_rate"]["crackers"]:.0f}}% 的重复购买率看着像惯性，其实几乎全是口味，而试用装改变不了口味。
+# 图题的意思是：一份试用装在酸奶里多卖 {{packs.loc["yogurt", "estimate"]:.2f}} 份，在 catsup 里只多卖 {{packs.loc["catsup", "estimate"]:.2f}} 份。换成钱：在酸奶里，一份试用装赚 {{profit.loc["yogurt", "estimate"]:.2f}} 元（区间 {{profit.loc["yogurt", "low"]:.2f}} 到 {{profit.loc["yogurt", "high"]:.2f}}）；在 catsup 和饼干里，即使按区间上限算也要亏钱。饼干 {{100 * rates["repeat_rate"]["crackers"]:.0f}}% 的重复购买率看着像惯性，其实几乎全是口味，而试用装改变不了口味。
 
 # %% [markdown]
 # ## Published and ours
@@ -415,7 +415,7 @@ pd.DataFrame({"published G²": published, "ours": tests["g_squared"].round(1)})
 # (radiant again).
 
 # %% [markdown] lang="zh"
-# 同样的工具，另有三个教科书例子供核对：按收入分的报纸读者（radiant 的文档）；两家商店的客户逐周流动（Anderson、Sweeney 和 Williams，*An Introduction to Management Science*）；以及自身价格对两种瓶装 catsup 相对 heinz28 的对数几率的影响（同样出自 radiant）。
+# 同样的工具，另有三个教科书例子供核对（表中依次为卡方、转移概率、最终份额和两个权重）：按收入分的报纸读者（radiant 的文档）；两家商店的客户逐周流动（Anderson、Sweeney 和 Williams，*An Introduction to Management Science*）；以及自身价格对两种瓶装 catsup 相对 heinz28 的对数几率的影响（同样出自 radiant）。
 
 # %%
 news = switching.switching_tests(pd.DataFrame([[83, 276], [180, 41]]))
@@ -449,7 +449,7 @@ pd.DataFrame({"published": published.values(), "ours": rounded}, index=[*publish
 #
 # ## 回答
 #
-# 要看品类，也要看数据的行是否还保留着时间顺序。每 100 次购买中，酸奶约有 {{100 * share.loc["yogurt", "estimate"]:.0f}} 次是惯性，catsup 有 {{100 * share.loc["catsup", "estimate"]:.0f}} 次，饼干有 {{100 * share.loc["crackers", "estimate"]:.0f}} 次；金枪鱼和 ketchup 谁也说不清。试用装应当派给酸奶（如果这些真的都是惯性，每份约赚 {{profit.loc["yogurt", "estimate"]:.2f}} 元），catsup 和饼干的钱省下来，金枪鱼和 ketchup 先去要购买日期。
+# 要看品类，也要看数据的行是否还保留着时间顺序。每 100 次购买中，酸奶约有 {{100 * share.loc["yogurt", "estimate"]:.0f}} 次是惯性，catsup 有 {{100 * share.loc["catsup", "estimate"]:.0f}} 次，饼干有 {{100 * share.loc["crackers", "estimate"]:.0f}} 次；金枪鱼和 ketchup 谁也说不清。试用装应当派给酸奶（如果这些真的都是惯性，每份约赚 {{profit.loc["yogurt", "estimate"]:.2f}} 元），catsup 和饼干的钱省下来，金枪鱼和 ketchup 先去索取购买日期。
 
 # %% [markdown]
 # ## Limits
@@ -461,11 +461,11 @@ pd.DataFrame({"published": published.values(), "ours": rounded}, index=[*publish
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 顺序不等于惯性：一段时间的低价、口味的逐渐变化也会造成顺序，所以惯性占比往往偏高。Logit 模型只能从其他购买推知偏好，因此“上次”可能残留一点权重，模拟公司里就是这样。而且白拿试用装的人未必把它当作“上次买的”。只有随机派发的实验才能下结论。
+# 顺序不等于惯性：一段时间的低价、口味的逐渐变化也会造成顺序，所以惯性占比往往偏高。Logit 模型只能从其他购买推知偏好，因此会有一点偏好仍算在“上次”头上，模拟公司里就是这样。而且白拿试用装的人未必把它当作“上次买的”。只有随机派发的实验才能下结论。
 
 # %% [markdown]
 # **Terms** panel 消费面板 · switching matrix 品牌转换矩阵 · repeat rate 重复购买率 · independence 独立性 · quasi-independence 准独立性 ·
-# symmetry 对称性 · hard core 坚定忠诚者 · inertia 惯性 · order share 顺序占比 · inertia share 惯性占比 · conditional logit 条件Logit模型 · odds 几率 ·
+# symmetry 对称性 · hard core 坚定忠诚者 · inertia 惯性 · order share 顺序占比 · inertia share 惯性占比 · conditional logit 条件 Logit 模型 · odds 几率 ·
 # state dependence 状态依赖 · spurious loyalty 虚假忠诚
 #
 # ## Your turn
@@ -479,7 +479,7 @@ pd.DataFrame({"published": published.values(), "ours": rounded}, index=[*publish
 #    you bet on it?
 
 # %% [markdown] lang="zh"
-# **术语** 消费面板 panel · 品牌转换矩阵 switching matrix · 重复购买率 repeat rate · 独立性 independence · 准独立性 quasi-independence · 对称性 symmetry · 坚定忠诚者 hard core · 惯性 inertia · 顺序占比 order share · 惯性占比 inertia share · 条件Logit模型 conditional logit · 几率 odds · 状态依赖 state dependence · 虚假忠诚 spurious loyalty
+# **术语** 消费面板 panel · 品牌转换矩阵 switching matrix · 重复购买率 repeat rate · 独立性 independence · 准独立性 quasi-independence · 对称性 symmetry · 坚定忠诚者 hard core · 惯性 inertia · 顺序占比 order share · 惯性占比 inertia share · 条件 Logit 模型 conditional logit · 几率 odds · 状态依赖 state dependence · 虚假忠诚 spurious loyalty
 #
 # ## 轮到你了
 #

@@ -14,7 +14,7 @@
 # %% [markdown] lang="zh"
 # # 练习 20：忠诚的四种类型
 #
-# **你的公司** 一家连锁面包店向一批固定客户问了两个问题，还有他们一年的小票。数据由你的姓名生成，别人的数字和你的不一样。金额单位为元。
+# **你的公司** 一家连锁面包店向一组客户问了两个问题，还保存着他们一年的购物小票。数据由你的姓名生成，别人的数字和你的不一样。金额单位为元。
 #
 # - `survey`：每位客户一行。`satisfied`（满意程度）和 `stated_loyalty`（再次购买的意愿）按 1 到 5 分作答，99 表示未作答。
 # - `till`：同一批客户。`category_purchases`（一年中在任何地方购买面包糕点的次数）、`our_purchases`（其中在本店的次数）、`our_spend`（在本店的消费，元）。
@@ -221,7 +221,7 @@ spurious = tried["spurious"]
 # %% [markdown] lang="zh"
 # ## 同事与问卷
 #
-# 同事看了第 2 题，写道：“这样就知道有多大比例的客户不喜欢我们却来购买了。靠习惯得来的销售额，大概也占这么大的比例。”去问收银台。现在，行为高是指品类购买次数中至少一半在本店；满意度仍从 4 分起算高；客户仍是两题都作答的那些。
+# 同事看了第 2 题，写道：“这样就知道有多大比例的客户不喜欢我们却来购买了。靠习惯得来的销售额，大概也占这么大的比例。”请看收银台的数据。这一次，行为“高”是指品类购买次数中至少一半在本店；满意度仍从 4 分起算高；客户仍是两题都作答的那些。
 #
 # 按收银台数据，虚假忠诚的客户占多大比例（`"customers"`）？他们的 `our_spend` 占这些客户全部 `our_spend` 的多大比例（`"sales"`）？填两个 0 到 1 之间的数，保留 3 位小数。
 
@@ -243,6 +243,12 @@ kinds = typology.classify(
     given["satisfied"], given["stated_loyalty"], attitude_cut=4, behaviour_cut=4
 )
 habit = kinds == "spurious"
+# That is what the colleague believes: the share of the survey, for customers and for sales. Ask the till for both.
+# zh: 这正是同事的想法：人数和销售额都用了问卷里的比例。两个数都要用收银台的数据来算。
+kinds = typology.classify(
+    given["satisfied"], given["stated_loyalty"], attitude_cut=4, behaviour_cut=4
+)
+q4["customers"] = q4["sales"] = (kinds == "spurious").mean()
 # Those are the latent ones, who like you and buy elsewhere.
 # zh: 这是潜在忠诚的客户，他们喜欢你，却在别处买。
 habit = kinds == "latent"
@@ -273,17 +279,17 @@ habit = (survey["satisfied"][asked] < 4) & (ours >= 0.5)
 q4["customers"] = habit.mean()
 q4["sales"] = bought["our_spend"][habit].sum() / bought["our_spend"].sum()
 # You divided by the whole panel, both the customers and their sales. The question is about those who answered both questions.
-# zh: 人数和销售额你都除以了全部固定客户的。题目问的是两题都作答的客户。
+# zh: 人数和销售额，你都除以了全部客户的合计。题目问的是两题都作答的客户。
 q4["customers"] = habit.sum() / len(till)
 q4["sales"] = bought["our_spend"][habit].sum() / till["our_spend"].sum()
 # The customers are right. For the sales, add up their yuan and divide by all yuan.
 # zh: 客户比例算对了。销售额的比例要把他们的消费额相加，再除以全部消费额。
 q4["sales"] = habit.mean()
 # You divided by the sales to the whole panel. The question is about those who answered both questions.
-# zh: 你除以了全部固定客户的销售额。题目问的是两题都作答的客户。
+# zh: 你除以了全部客户的销售额。题目问的是两题都作答的客户。
 q4["sales"] = bought["our_spend"][habit].sum() / till["our_spend"].sum()
 # You compared yuan a customer with the mean of all. What part of all the yuan is theirs?
-# zh: 你比较的是人均消费。他们的消费占全部消费的多大比例？
+# zh: 这是他们的人均消费与所有人的人均消费之比。他们的消费占全部消费的多大比例？
 q4["sales"] = bought["our_spend"][habit].mean() / bought["our_spend"].mean()
 
 # %% hints

@@ -17,7 +17,7 @@
 # **你的公司** 一家公司卖茶和香皂，各有三个竞争品牌。两个家庭消费面板由你的姓名生成，别人的数字和你的不一样；它们都是模拟数据。你的品牌在两个品类里都叫 `east`。金额单位为元。
 #
 # - `tea`（茶）和 `soap`（香皂）：一行是一次购买，同一家庭的行按时间排列。列有 `household`（家庭）、`brand`（品牌），以及每个品牌的价格（`price_east` 等）和是否做了广告（`feature_east` 等，1 为是，0 为否）。
-# - `one`：一个家庭购买各品牌的次数。`files`：三家调查公司送来的三个咖啡面板。
+# - `one`：一个家庭购买各品牌的次数（字典）。`files`：三家调查公司送来的三个咖啡面板（字典，按名称取用）。
 # - `campaign`：关于试用装的已知数据（第 6 题）。
 #
 # **先修** [21 忠诚还是惯性？](../../../notebooks/zh/2_loyalty/21_inertia.ipynb)。**用时** 45 分钟。
@@ -80,14 +80,14 @@ tea[["household", "brand", "price_east", "feature_east"]].head()
 # %% [markdown] lang="zh"
 # ## 重复购买率
 #
-# 在两个面板中，凡同一家庭之前已有购买的那些购买，与前一次同品牌的占多大比例？两个比例（`"tea"` 和 `"soap"`），0 到 1，保留 3 位小数。
+# 在两个面板中，除去每个家庭的第一次购买，其余购买中有多大比例与该家庭的前一次购买同品牌？两个比例（`"tea"` 和 `"soap"`），0 到 1，保留 3 位小数。
 
 # %% starter
 q1 = {"tea": ..., "soap": ...}
 
 # %% solution
 # The diagonal of the switching matrix holds the repeats; the whole matrix all purchases with one before them.
-# zh: 转换矩阵的对角线是重复购买，整个矩阵是所有“之前已有购买”的购买。
+# zh: 转换矩阵的对角线是重复购买，整个矩阵是除各家庭第一次以外的全部购买。
 q1 = {}
 for name, panel in {"tea": tea, "soap": soap}.items():
     counts = switching.switching_matrix(panel).to_numpy()
@@ -102,6 +102,10 @@ q1 = {name: q1[name] * (1 - panel["household"].nunique() / len(panel))
 # zh: 你把每一行都与上一行比较，连上一行属于另一个家庭时也算进去了。
 q1 = {name: (panel["brand"] == panel["brand"].shift()).iloc[1:].mean()
       for name, panel in {"tea": tea, "soap": soap}.items()}
+# You compared each row with the row above, also where the row above belongs to another household.
+# zh: 你把每一行都与上一行比较，连上一行属于另一个家庭时也算进去了。
+q1 = {name: (panel["brand"] == panel["brand"].shift()).mean()
+      for name, panel in {"tea": tea, "soap": soap}.items()}
 # That is what market shares alone would give. How often did it happen?
 # zh: 这是仅凭市场份额的偶然水平。实际发生的比例是多少？
 q1 = {name: inertia.repeat_rates(panel)["chance_rate"]
@@ -111,12 +115,12 @@ q1 = {name: inertia.repeat_rates(panel)["chance_rate"]
 q1 = {name: inertia.repeat_rates(panel)["shuffled_rate"]
       for name, panel in {"tea": tea, "soap": soap}.items()}
 # You averaged the rates of the four brands, as if all were equally large.
-# zh: 你把四个品牌的比例简单平均了，好像它们一样大。
+# zh: 你对四个品牌的比例作了简单平均，好像四个品牌一样大。
 q1 = {name: float(np.diag(switching.switching_rates(switching.switching_matrix(panel))).mean())
       for name, panel in {"tea": tea, "soap": soap}.items()}
 # You took the mean of the households' rates. A household with three purchases then counts as much as one with thirty; pool the
 # purchases.
-# zh: 你对各家庭的比例取了平均，买三次的家庭与买三十次的家庭就一样重了。请把所有购买放在一起算。
+# zh: 你对各家庭的比例取了平均，这样，买三次的家庭与买三十次的家庭权重就一样了。请把所有购买放在一起算。
 q1 = {name: (panel.groupby("household")["brand"]
              .agg(lambda b: (b.astype(str) == b.astype(str).shift())[1:].mean()).mean())
       for name, panel in {"tea": tea, "soap": soap}.items()}
@@ -161,7 +165,7 @@ q2 = sum(k * (k - 1) for k in one.values()) / n**2
 # zh: 这是每个品牌连着买时的重复购买率。这里的顺序是随机的。
 q2 = (n - len(one)) / (n - 1)
 # That is the share of the favourite brand. Two purchases of another brand agree, too, and one needs a pair.
-# zh: 这是最常买的品牌所占的份额。其他品牌的两次购买也会相同，而且要数的是配对。
+# zh: 这是最常买的品牌所占的份额。另一个品牌的两次购买也会相同，而且要数的是成对的购买。
 q2 = max(one.values()) / n
 # You counted each pair that agrees once and each pair of all twice.
 # zh: 同品牌的配对你数了一遍，全部配对却数了两遍。
@@ -183,7 +187,7 @@ q2 = sum(k * (k - 1) / 2 for k in one.values()) / (n * (n - 1))
 # %% [markdown] lang="zh"
 # ## 顺序的作用
 #
-# 在两个面板中，打乱每个家庭自己的购买顺序后，重复购买率高出偶然水平的部分损失了多大比例？偶然水平指仅凭市场份额。两个比例（`"tea"` 和 `"soap"`），保留 3 位小数。
+# 在两个面板中，打乱每个家庭自己的购买顺序后，重复购买率高出偶然水平的部分损失了多大比例？偶然水平指仅凭市场份额时的重复购买率。两个比例（`"tea"` 和 `"soap"`），保留 3 位小数。
 
 # %% starter
 q3 = {"tea": ..., "soap": ...}
@@ -237,7 +241,7 @@ q3 = {name: (r["repeat_rate"] - r["shuffled_rate"]) / (1 - r["shuffled_rate"])
 # %% [markdown] lang="zh"
 # ## “上次”的权重
 #
-# 取香皂面板。在包含价格（price）和广告（feature）的条件Logit模型里，“上次买过”的权重是多少？先不考虑家庭偏好（`"without"`），再考虑家庭偏好（`"with"`）。两个权重，保留 2 位小数。
+# 取香皂面板。在包含价格（price）和广告（feature）的条件 Logit 模型里，“上次买过”的权重是多少？先不考虑家庭偏好（`"without"`），再考虑家庭偏好（`"with"`）。两个权重，保留 2 位小数。
 
 # %% solution
 # Without the preference, last time takes the credit for it; with it, most of the weight is gone in soap.
@@ -276,7 +280,7 @@ q4 = {"without": np.exp(weights.iloc[0]), "with": np.exp(weights.iloc[1])}
 # %% [markdown] lang="zh"
 # ## 三家调查公司
 #
-# 同事对 `files` 中的三个面板运行 `inertia.repeat_rates`，选出 `inertia_share` 最大的一个，说这是“最不动脑筋的市场”。三个文件中有一个根本无法回答这个问题。是哪一个（`unusable`，填它的名称）？其余两个之中，惯性占比较大的那个是多少（`inertia_share`，保留 3 位小数）？
+# 同事对 `files` 中的三个面板运行 `inertia.repeat_rates`，选出 `inertia_share` 最大的一个，说这是“最不动脑筋的市场”。三个文件中有一个根本无法回答这个问题。是哪一个（`unusable`，填它的名称）？其余两个之中，较大的惯性占比是多少（`inertia_share`，保留 3 位小数）？
 
 # %% solution
 # In one file no household ever returns to a brand, and the brands come in one order for all: it is sorted by brand and has
@@ -373,17 +377,21 @@ q6 = {name: campaign[f"households_{name}"] if gain[name] > 0 else 0 for name in 
 
 # %% wrong
 # Samples for all: the repeat rates look alike, but soap is bought for its own sake, and there samples lose money.
-# zh: 全部派发：两者的重复购买率看着差不多，但香皂是因为喜欢才买的，在那里派发要亏钱。
+# zh: 全部派发：两者的重复购买率看着差不多，但香皂是因为喜欢才买的，派发香皂试用装要亏钱。
 q6 = {name: campaign[f"households_{name}"] for name in gain}
 # Soap has the higher margin. But hardly any further pack is sold there.
-# zh: 香皂的毛利更高，但几乎卖不出更多的份数。
+# zh: 香皂的毛利更高，但试用装几乎不能让香皂多卖。
 q6 = {"tea": 0, "soap": campaign["households_soap"]}
 # Half of the tea households. If a sample pays for one household, why not for the others?
-# zh: 只覆盖了一半的茶叶家庭。既然对一个家庭划算，为什么不给其余的？
+# zh: 茶只派给了一半的家庭。既然对一个家庭划算，为什么不派给其余的？
 q6["tea"] = campaign["households_tea"] // 2
 # Half of each: a compromise that loses in soap and leaves profit in tea.
 # zh: 各派一半：这种折中在香皂上亏钱，在茶上又少赚。
 q6 = {name: campaign[f"households_{name}"] // 2 for name in gain}
+# You counted the households of the panel. `campaign` says how many can be reached.
+# zh: 你数的是面板里的家庭。能覆盖多少家庭，要看 `campaign`。
+q6 = {name: panel["household"].nunique() if gain[name] > 0 else 0
+      for name, panel in {"tea": tea, "soap": soap}.items()}
 # No samples at all is safe, but in tea each of them would earn more than it costs.
 # zh: 一份也不派最稳妥，但在茶上，每一份的收益都高于成本。
 q6 = {"tea": 0, "soap": 0}
