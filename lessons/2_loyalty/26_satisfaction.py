@@ -98,7 +98,7 @@ survey[["estimate", "standard_error", "low", "high"]].round(3)
 # alike, never look certain.
 
 # %% [markdown] lang="zh"
-# 调用得到相同的得分和标准误。区间略有差别：按它的算法，即使只有几个回答，或者回答全都一样，也不会显得确凿无疑。
+# 直接调用函数，得到相同的得分和标准误。区间略有差别：按它的算法，即使只有几个回答，或者回答全都一样，也不会显得确凿无疑。
 
 # %% [markdown]
 # ## Eight surveys in which nothing happens
@@ -122,7 +122,7 @@ ax = plots.satisfaction.nps_over_time(surveys, truth=nps)
 # that would call for a meeting. An interval of the *change* would have saved it.
 
 # %% [markdown] lang="zh"
-# 图题的意思是：什么都没有变，NPS 却从 {{100 * surveys["estimate"].min():.0f}} 到 {{100 * surveys["estimate"].max():.0f}}（虚线是每次调查的真值）。第 7 次到第 8 次下降了 {{100 * (surveys["estimate"][7] - surveys["estimate"][8]):.0f}} 分，许多公司会为此开会检讨。给*变化量*算一个区间，这个会就不必开了。
+# 图题的意思是：什么都没有变，NPS 却在 {{100 * surveys["estimate"].min():.0f}} 和 {{100 * surveys["estimate"].max():.0f}} 之间起伏（虚线是每次调查的真值）。第 7 次到第 8 次下降了 {{100 * (surveys["estimate"][7] - surveys["estimate"][8]):.0f}} 分，许多公司会为此开会检讨。给*变化量*算一个区间，这个会就不必开了。
 
 # %%
 change = satisfaction.nps_change(drawn[number == 7], drawn[number == 8], scale=(1, 10))
@@ -189,7 +189,7 @@ said.round(2).to_frame("share")
 # answer to "Would you recommend us?": how many points higher is it among those who say 8 or more than among those who say 5 or less?
 
 # %% [markdown] lang="zh"
-# ## 抱怨得到妥善处理
+# ## 抱怨处理得好，有用吗？
 #
 # 回到移动运营商。客户还用 1 到 10 分评价上一次抱怨处理得怎样（没有抱怨过的，想象会处理得怎样）。打 8 分及以上的人，推荐意愿比打 5 分及以下的人高多少？
 
@@ -204,7 +204,7 @@ by_handling[["customers", "estimate", "difference", "difference_low", "differenc
 # can. So we simulate a parcel service that answers complaints excellently or poorly *by lot*.
 
 # %% [markdown] lang="zh"
-# {{by_handling["estimate"]["well"]:.1f}} 对 {{by_handling["estimate"]["badly"]:.1f}}，相差 {{by_handling["difference"]["well"]:.1f}} 分，区间离 0 很远。但究竟是处理得好赢得了人心，还是本来就喜欢你的人觉得什么都好？调查分不清，抽签可以。所以我们模拟一家快递公司：抱怨得到出色处理（excellent）还是敷衍处理（poor），*由抽签决定*。
+# {{by_handling["estimate"]["well"]:.1f}} 分对 {{by_handling["estimate"]["badly"]:.1f}} 分，相差 {{by_handling["difference"]["well"]:.1f}} 分，区间离 0 很远。但究竟是处理得好赢得了人心，还是本来就喜欢你的人觉得什么都好？调查分不清，抽签可以。所以我们模拟一家快递公司：抱怨得到出色处理（excellent）还是敷衍处理（poor），*由抽签决定*。
 
 # %% [markdown]
 # Making up for a failure is called **service recovery** (服务补救). Some say that an excellent one leaves customers happier
@@ -212,7 +212,7 @@ by_handling[["customers", "estimate", "difference", "difference_low", "differenc
 # And of their next order?
 
 # %% [markdown] lang="zh"
-# 出错之后设法弥补，叫作**服务补救**（service recovery）。有人说，出色的补救会让客户比从未出错时还要满意，这就是**服务补救悖论**（service recovery paradox）。就满意度而言，你相信吗？就下一次下单而言呢？
+# 服务失误之后设法弥补，叫作**服务补救**（service recovery）。有人说，出色的补救会让客户比从未遇到失误时还要满意，这就是**服务补救悖论**（service recovery paradox）。就满意度而言，你相信吗？就下一次下单而言呢？
 
 # %%
 people = companies.service_recovery(seed=1).customers
@@ -229,7 +229,7 @@ ax = plots.satisfaction.recovery_paradox(happy, again)
 # wins customers back, but not as many as no failure would have kept.
 
 # %% [markdown] lang="zh"
-# 图题的意思是：出色补救（excellent recovery）之后，满意度比没有出错（no failure）时高 {{happy["difference"]["excellent recovery"]:.1f}} 分，再次购买的比例却低 {{-100 * again["difference"]["excellent recovery"]:.0f}} 个百分点。说的方面，悖论成立：{{happy["estimate"]["excellent recovery"]:.1f}} 对 {{happy["estimate"]["no failure"]:.1f}}；做的方面不成立：{{100 * again["estimate"]["excellent recovery"]:.0f}}% 对 {{100 * again["estimate"]["no failure"]:.0f}}%。这是我们按 de Matos、Henrique 和 Rossi（2007）综合以往研究得出的方向设定的。不过，出色的补救仍比敷衍的补救（poor recovery）高 {{100 * (again["estimate"]["excellent recovery"] - again["estimate"]["poor recovery"]):.0f}} 个百分点，而出错后沉默（silent）的客户只有 {{100 * again["estimate"]["silent"]:.0f}}% 再次购买。做好补救能挽回客户，但比不上一开始就不出错。
+# 图题的意思是：出色补救（excellent recovery）之后，满意度比没有失误（no failure）时高 {{happy["difference"]["excellent recovery"]:.1f}} 分，再次购买的比例却低 {{-100 * again["difference"]["excellent recovery"]:.0f}} 个百分点。嘴上说的，悖论成立：{{happy["estimate"]["excellent recovery"]:.1f}} 分，没有失误的只有 {{happy["estimate"]["no failure"]:.1f}} 分；实际做的，悖论不成立：再次购买的有 {{100 * again["estimate"]["excellent recovery"]:.0f}}%，没有失误的却有 {{100 * again["estimate"]["no failure"]:.0f}}%。这是我们按 de Matos、Henrique 和 Rossi（2007）元分析所得的方向设定的。不过，出色的补救仍比敷衍的补救（poor recovery）高 {{100 * (again["estimate"]["excellent recovery"] - again["estimate"]["poor recovery"]):.0f}} 个百分点，而遇到失误却沉默（silent）的客户只有 {{100 * again["estimate"]["silent"]:.0f}}% 再次购买。做好补救能挽回客户，但比不上一开始就不出错。
 
 # %% [markdown]
 # ## How it all hangs together
@@ -239,9 +239,9 @@ ax = plots.satisfaction.recovery_paradox(happy, again)
 # says how strong each one is.
 
 # %% [markdown] lang="zh"
-# ## 这一切是怎样联系起来的
+# ## 这些因素怎样联系在一起
 #
-# 这份移动通信调查用 {{answers.shape[1]}} 道题询问七件事：形象、期望、质量、价值、满意、抱怨、忠诚。用几道题从不同角度询问的一件事，叫作一个**构念**（construct，也叫潜变量）。**路径模型**（path model）在构念之间画箭头，并给出每个箭头有多强。
+# 这份移动通信调查用 {{answers.shape[1]}} 道题询问七件事：形象、期望、感知质量、感知价值、满意、抱怨、忠诚。用几道题从不同角度询问的一件事，叫作一个**构念**（construct，也叫潜变量）。**路径模型**（path model）在构念之间画箭头，并给出每个箭头有多强。
 
 # %%
 codes = {"image": "IMAG", "expectation": "CUEX", "quality": "PERQ", "value": "PERV",
@@ -291,7 +291,7 @@ ax = plots.satisfaction.path_intervals(intervals)
 # counts. Much of the {{by_handling["difference"]["well"]:.1f}} points above may have been satisfaction speaking.
 
 # %% [markdown] lang="zh"
-# 图题的意思是：{{len(intervals)}} 个箭头中，{{int((intervals["low"] > 0).sum())}} 个的区间不含 0，灰色的 {{int((intervals["low"] <= 0).sum())}} 个含 0。区间来自**自助法**（bootstrap）：从样本中反复重抽客户，把模型拟合 500 遍。满意通向忠诚（{{intervals["estimate"]["satisfaction", "loyalty"]:.2f}}），形象再加 {{intervals["estimate"]["image", "loyalty"]:.2f}}；抱怨处理（complaints）的箭头（{{intervals["estimate"]["complaints", "loyalty"]:.2f}}）含 0：已知满意度之后，这份调查看不出它还有作用。前面相差的 {{by_handling["difference"]["well"]:.1f}} 分，很可能有不少只是满意度的反映。
+# 图题的意思是：{{len(intervals)}} 个箭头中，{{int((intervals["low"] > 0).sum())}} 个的区间不含 0，灰色的 {{int((intervals["low"] <= 0).sum())}} 个含 0。区间来自**自助法**（bootstrap）：从样本中反复重抽客户，把模型拟合 500 遍。指向忠诚（loyalty）的三个箭头中，满意（satisfaction）最强（{{intervals["estimate"]["satisfaction", "loyalty"]:.2f}}），形象（image）其次（{{intervals["estimate"]["image", "loyalty"]:.2f}}）；抱怨处理（complaints，{{intervals["estimate"]["complaints", "loyalty"]:.2f}}）的区间含 0：已知满意度之后，这份调查看不出它还有作用。前面相差的 {{by_handling["difference"]["well"]:.1f}} 分，很可能有不少只是满意度的反映。
 
 # %% [markdown]
 # ## The fourth call
@@ -300,7 +300,7 @@ ax = plots.satisfaction.path_intervals(intervals)
 # the service, how long they talked, and whether they left. (The table is artificial; the limits say more.)
 
 # %% [markdown] lang="zh"
-# ## 第四个电话
+# ## 第四次电话
 #
 # 以上都是“说”，现在看谁真的离开。一家电话公司知道每位客户打过多少次客服电话、通话多久、有没有离开。（这是人工生成的数据，见“局限”。）
 
@@ -335,7 +335,7 @@ ax = plots.satisfaction.outcome_curve(by_calls, what="left", of="calls to custom
 # light or heavy users leave more often, first among those with up to three service calls, then among those with four or more.
 
 # %% [markdown] lang="zh"
-# 离开的又是其中哪些人？通常认为：通话少、花钱少的客户懒得折腾，通话多的客户利害更大。猜一猜，通话少的和通话多的，谁更容易离开？先猜客服电话不超过三次的，再猜四次及以上的。
+# 离开的又是其中哪些人？通常认为：通话少、花钱少的客户懒得折腾，通话多的客户得失更大，更容易离开。猜一猜，通话少的和通话多的，谁更容易离开？先猜客服电话不超过三次的，再猜四次及以上的。
 
 # %%
 calls = pd.cut(phones["service_calls"], [-1, 3, 9], labels=["up to 3 calls", "4 calls or more"])
@@ -356,7 +356,7 @@ of_many.round(2)
 # heaviest leave either way.) One letter to everybody would miss one group or the other.
 
 # %% [markdown] lang="zh"
-# 图题的意思是：通话最少的客户，客服电话少的流失 {{100 * by_use["estimate"]["up to 3 calls", "to 120"]:.0f}}%，客服电话多的流失 {{100 * by_use["estimate"]["4 calls or more", "to 120"]:.0f}}%；通话最多的客户则是 {{100 * by_use["estimate"]["up to 3 calls", "more"]:.0f}}% 和 {{100 * by_use["estimate"]["4 calls or more", "more"]:.0f}}%。方向倒了过来：客服电话少时，离开的是通话最多的人；四次及以上时，离开的是通话少的人：通话不超过 160 分钟的流失 {{100 * of_many["estimate"]["light"]:.0f}}%，其余的流失 {{100 * of_many["estimate"]["heavy"]:.0f}}%。（通话最多的那些人，两种情况下都容易离开。）同一封信寄给所有人，总会漏掉其中一群。
+# 图题的意思是（横轴是白天通话的分钟数）：通话最少的客户，客服电话少的流失 {{100 * by_use["estimate"]["up to 3 calls", "to 120"]:.0f}}%，客服电话多的流失 {{100 * by_use["estimate"]["4 calls or more", "to 120"]:.0f}}%；通话最多的客户则是 {{100 * by_use["estimate"]["up to 3 calls", "more"]:.0f}}% 和 {{100 * by_use["estimate"]["4 calls or more", "more"]:.0f}}%。方向倒了过来：客服电话少时，离开的是通话最多的人；四次及以上时，离开的是通话少的人：通话不超过 160 分钟的流失 {{100 * of_many["estimate"]["light"]:.0f}}%，其余的流失 {{100 * of_many["estimate"]["heavy"]:.0f}}%。（通话最多的那些人，两种情况下都容易离开。）同一封信寄给所有人，总会漏掉其中一群。
 
 # %% [markdown]
 # ## Which call deserves an offer?
@@ -367,7 +367,7 @@ of_many.round(2)
 # %% [markdown] lang="zh"
 # ## 第几次电话值得给优惠？
 #
-# 一份优惠的成本是 20 元，本来就会留下的人也要花这笔钱；一位留下的客户带来 120 元的毛利。打第四次电话的人还可能打第五次，当时谁也不知道。所以要数*所有打到第四次的人*。优惠要留住其中多大比例的流失者，才不亏本？
+# 一份优惠的成本是 20 元，本来就会留下的人也要花这笔钱；每留住一位客户带来 120 元的毛利。打第四次电话的人还可能打第五次，当时谁也不知道。所以要数*所有打到第四次的人*。其中本来会离开的客户，优惠要留住多大比例才不亏本？
 
 # %%
 reached = left[phones["service_calls"] >= 4]
@@ -385,7 +385,7 @@ ax = plots.satisfaction.saved_share_needed(offers, saved_share=0.40)
 # (In the tables `estimate` is what one offer brings and `value` what all of them bring, in yuan.)
 
 # %% [markdown] lang="zh"
-# 图题的意思是：能留住 40% 流失者的优惠，从第 4 次电话起划算。第一次电话时，即使*人人*都留住也要亏本；第四次时，只要留住三分之一。假设试验表明优惠能留住 40%。要不要等到流失率更高的第五次或第六次？先决定，再往下看。（表中 `estimate` 是一份优惠带来的金额，`value` 是全部优惠合计，单位为元。）
+# 图题的意思是：如果一份优惠能留住 40% 本来会离开的客户，那么从第 4 次电话起划算。第一次电话时，即使*人人*都留住也要亏本；第四次时，只要留住他们的三分之一。假设试验表明优惠能留住 40%。要不要等到流失率更高的第五次或第六次？先决定，再往下看。（表中 `estimate` 是一份优惠带来的金额，`value` 是全部优惠合计，单位为元。）
 
 # %%
 offers[["customers", "leaving_rate", "estimate", "low", "high", "value"]].round(2)
@@ -401,7 +401,7 @@ best.loc[[4], ["customers", "leaving_rate", "estimate", "low", "high", "value"]]
 # users alone it brings {{best["estimate"][4]:.1f}} each and {{best["value"][4]:,.0f}} in all: nearly twice as much, for a third of the offers.
 
 # %% [markdown] lang="zh"
-# 不要等。第五次给优惠，*每份*带来的更多（{{offers["estimate"][5]:.1f}} 对 {{offers["estimate"][4]:.1f}}），但剩下的人更少：合计 {{offers["value"][5]:,.0f}}，而第四次是 {{offers["value"][4]:,.0f}}。如果第四次只给通话少的客户，每份带来 {{best["estimate"][4]:.1f}}，合计 {{best["value"][4]:,.0f}}：只发三分之一的优惠，收益却几乎翻倍。
+# 不要等。第五次给优惠，*每份*带来的更多（{{offers["estimate"][5]:.1f}} 元，第四次是 {{offers["estimate"][4]:.1f}} 元），但剩下的人更少：合计 {{offers["value"][5]:,.0f}} 元，而第四次是 {{offers["value"][4]:,.0f}} 元。如果第四次只给通话少的客户，每份带来 {{best["estimate"][4]:.1f}} 元，合计 {{best["value"][4]:,.0f}} 元：只发三分之一的优惠，收益却几乎翻倍。
 
 # %% [markdown]
 # ## The answer
@@ -414,7 +414,7 @@ best.loc[[4], ["customers", "leaving_rate", "estimate", "low", "high", "value"]]
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 单看这些，说明不了多少。每次调查 {{len(scores)}} 个回答时，NPS 的变化量误差是上下 {{196 * change.loc["change", "standard_error"]:.0f}} 分，升了五分与偶然波动无从区分；抱怨少也不是好兆头：沉默的客户流失 {{100 * by_calls["estimate"][0]:.0f}}%，与打过三次电话的差不多。要找的是悬崖：三星到四星之间，第三次到第四次电话之间（就这份人工数据而言）。钱应当花在那里：如果成本 20 元的优惠能留住 40% 的流失者，那么在第四次电话时提供给通话少的客户，合计带来 {{best["value"][4]:,.0f}} 元。
+# 单看这些，说明不了多少。每次调查 {{len(scores)}} 个回答时，NPS 变化量的误差范围是上下 {{196 * change.loc["change", "standard_error"]:.0f}} 分，升了五分与偶然波动无从区分；抱怨少也不是好兆头：沉默的客户流失 {{100 * by_calls["estimate"][0]:.0f}}%，与打过三次电话的差不多。要找的是悬崖：三星到四星之间，第三次到第四次电话之间（就这份人工数据而言）。钱应当花在那里：如果成本 20 元的优惠能留住 40% 本来会离开的客户，那么在第四次电话时提供给通话少的客户，合计带来 {{best["value"][4]:,.0f}} 元。
 
 # %% [markdown]
 # ## Published and ours
@@ -497,4 +497,4 @@ pd.DataFrame({"published": printed, "ours": found}).round(4)
 # 1. 八次调查每次都问 1,000 位客户而不是 250 位。现在 NPS 在什么范围里波动？
 # 2. 三星与四星之间的悬崖，在每个部门都存在吗？
 # 3. 开通国际套餐的客户更容易离开。对他们来说，第四次电话同样重要吗？
-# 4. 有的回答只分三档，例如 `tenant_satisfaction`；`satisfaction_drivers.proportional_odds` 有这些就够了。哪一个把回答更好一档的优势抬得更多：与邻居来往，还是对管理方的影响力？
+# 4. 有的回答只分三档，例如 `tenant_satisfaction`；`satisfaction_drivers.proportional_odds` 有这些就够了。回答更好一档的几率（odds，“比例优势”里的“优势”），哪一个抬得更多：与邻居来往，还是对管理方的影响力？

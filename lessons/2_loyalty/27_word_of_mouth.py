@@ -91,7 +91,7 @@ ax = plots.word_of_mouth.growth_curves(curves)
 # they only do it a day sooner.
 
 # %% [markdown] lang="zh"
-# 不是两倍，而是 {{curves.iloc[-1, 1] / curves.iloc[-1, 0]:,.0f}} 倍和 {{curves.iloc[-1, 2] / curves.iloc[-1, 0]:,.0f}} 倍。K 是被反复相乘的数，周期决定乘多少次，所以两者的作用都会层层累积。而且缩短周期胜出：没有人多邀请一位朋友，只是早了一天。
+# 图题的意思是：20 天后，邀请翻倍（twice the invitations）使客户数达到现在做法（today）的 {{curves.iloc[-1, 1] / curves.iloc[-1, 0]:,.0f}} 倍，周期减半（half the cycle）达到 {{curves.iloc[-1, 2] / curves.iloc[-1, 0]:,.0f}} 倍：远不止两倍。（纵轴是对数刻度。）K 是被反复相乘的数，周期决定乘多少次，所以两者的作用都会层层累积。而且缩短周期胜出：没有人多邀请一位朋友，只是都早了一天。
 
 # %% [markdown]
 # Is that a law? Two short cycles in place of a long one make $K \times K$ of one customer; twice the invitations make $2K$. So it
@@ -139,7 +139,7 @@ ax = plots.word_of_mouth.growth_to_limit(slow_and_fast, limit=word_of_mouth.fina
 # some other way: each of those stands for {{1 / (1 - 0.6):.1f}}.
 
 # %% [markdown] lang="zh"
-# 一位也不多，只是更早达到 {{word_of_mouth.final_size(**small):,.0f}} 位。K 小于 1 时，口碑是一个*乘数*：通过其他途径来的每一位客户，最终相当于 {{1 / (1 - 0.6):.1f}} 位。
+# 图题的意思是：周期决定何时到达，不决定有多少人，两条线都止于 {{word_of_mouth.final_size(**small):,.0f}} 位。所以一位也不多，只是到得更早。K 小于 1 时，口碑是一个*乘数*：通过其他途径来的每一位客户，最终相当于 {{1 / (1 - 0.6):.1f}} 位。
 
 # %% [markdown]
 # ## Our own K
@@ -177,7 +177,7 @@ found.loc[["k_factor", "cycle_days"]].round(2)
 # {{1000 / (1 - found.loc["k_factor", "low"]):,.0f}} to {{1000 / (1 - found.loc["k_factor", "high"]):,.0f}}.
 
 # %% [markdown] lang="zh"
-# K 是 {{found.loc["k_factor", "estimate"]:.2f}}，区间为 {{found.loc["k_factor", "low"]:.2f}} 到 {{found.loc["k_factor", "high"]:.2f}}；最直接的数法得到的值比区间的下端还小。（我们设定的真实值是 {{app.parameters.k_factor:.1f}}。）因此，1,000 位自己找来的客户最终会变成 {{1000 / (1 - found.loc["k_factor", "low"]):,.0f}} 到 {{1000 / (1 - found.loc["k_factor", "high"]):,.0f}} 位。
+# K 是 {{found.loc["k_factor", "estimate"]:.2f}}，区间为 {{found.loc["k_factor", "low"]:.2f}} 到 {{found.loc["k_factor", "high"]:.2f}}；最直接的数法得到的值比区间的下端还小。（我们设定的真实值是 {{app.parameters.k_factor:.1f}}。）因此，1,000 位自行加入（未经邀请）的客户最终会变成 {{1000 / (1 - found.loc["k_factor", "low"]):,.0f}} 到 {{1000 / (1 - found.loc["k_factor", "high"]):,.0f}} 位。
 
 # %% [markdown]
 # ## What may a referral cost?
@@ -203,7 +203,7 @@ fees[["invited_before", "invited_with_fee", "because_of_fee", "highest_fee"]].ro
 # for those whom they bring in turn.)
 
 # %% [markdown] lang="zh"
-# 不能签。每位自己找来的客户会带来 $K / (1 - K)$ 位客户：原来是 {{fees["invited_before"].iloc[0]:.1f}} 位，付奖励后是 {{fees.loc[0.7, "invited_with_fee"]:.2f}} 位。奖励要付给其中每一位，而真正因奖励而来的只有 {{100 * fees.loc[0.7, "because_of_fee"]:.0f}}%。所以上限就是 90 元的这一比例：{{fees.loc[0.7, "highest_fee"]:.0f}} 元，付到这里企业就一分不赚了。（只有在*不*为受邀客户再带来的人付钱时，{{90 / (1 - 0.6):.0f}} 元才算对。）
+# 不能签。每位自行加入的客户会带来 $K / (1 - K)$ 位客户：原来是 {{fees["invited_before"].iloc[0]:.1f}} 位，付奖励后是 {{fees.loc[0.7, "invited_with_fee"]:.2f}} 位。奖励要付给其中每一位，而真正因奖励而来的只有 {{100 * fees.loc[0.7, "because_of_fee"]:.0f}}%。所以上限就是 90 元的这一比例：{{fees.loc[0.7, "highest_fee"]:.0f}} 元，付到这个数，多赚的钱就全部付出去了。（只有在*不*为受邀客户再带来的人付钱时，{{90 / (1 - 0.6):.0f}} 元才算对。）
 
 # %% [markdown]
 # ## A market fills up
@@ -215,7 +215,7 @@ fees[["invited_before", "invited_with_fee", "because_of_fee", "highest_fee"]].ro
 # %% [markdown] lang="zh"
 # ## 市场会饱和
 #
-# 没有哪个市场是无限的。按照 Bass，每年在尚未购买的人中，比例为 p 的人自己决定购买（**创新系数**，innovation）；另一些人是因为看到别人有才买，比例等于 q 乘以市场中已购买者的比例（**模仿系数**，imitation）。整个市场的大小是 m。以下是美国室内空调的首次购买量，单位为千台：
+# 没有哪个市场是无限的。按照 Bass 模型（巴斯扩散模型），每年在尚未购买的人中，比例为 p 的人自己决定购买（**创新系数**，innovation）；另一些人是因为看到别人有才买，比例等于 q 乘以市场中已购买者的比例（**模仿系数**，imitation）。整个市场的大小是 m。以下是美国室内空调的首次购买量，单位为千台：
 
 # %%
 durables = datasets.load("durables").set_index("year")
@@ -228,7 +228,7 @@ sales.to_frame().T
 # points by **least squares** (最小二乘法: the curve with the smallest sum of squared gaps). Where it comes back to 0, the market is full.
 
 # %% [markdown] lang="zh"
-# 展开以后，销量是此前累计销量 $Y$ 的抛物线：$pm + (q - p)\,Y - (q/m)\,Y^2$。于是 Bass 用**最小二乘法**（least squares，即使差距的平方和最小）画出一条抛物线。抛物线回到 0 的地方，就是市场饱和之处。
+# 展开以后，销量是此前累计销量 $Y$ 的二次函数，图像是抛物线：$pm + (q - p)\,Y - (q/m)\,Y^2$。于是 Bass 用**最小二乘法**（least squares，即使差距的平方和最小）画出一条抛物线。抛物线回到 0 的地方，就是市场饱和之处。
 
 # %%
 sold_before = sales.cumsum() - sales
@@ -258,7 +258,7 @@ ax = plots.bass.sales_and_fit(sales, fit.expected_sales(20), peak_time=fit.peak_
 # {{fit.peak_time:.1f}} years after the launch, in year {{int(fit.peak_time) + 1}}.
 
 # %% [markdown] lang="zh"
-# p 为 {{fit.p:.4f}}，q 为 {{fit.q:.2f}}：带头的人很少，大多数是跟随者。市场规模为 {{fit.m:,.0f}} 千台（区间 {{bounds.loc["m", "low"]:,.0f}} 到 {{bounds.loc["m", "high"]:,.0f}}），销售高峰出现在上市 {{fit.peak_time:.1f}} 年之后，即第 {{int(fit.peak_time) + 1}} 年。
+# 图中的柱是 13 年的销量（sold），线是模型（Bass's model）。p 为 {{fit.p:.4f}}，q 为 {{fit.q:.2f}}：带头的人很少，大多数是跟随者。市场规模为 {{fit.m:,.0f}} 千台（区间 {{bounds.loc["m", "low"]:,.0f}} 到 {{bounds.loc["m", "high"]:,.0f}}），销售高峰出现在上市 {{fit.peak_time:.1f}} 年之后，即第 {{int(fit.peak_time) + 1}} 年。
 
 # %% [markdown]
 # ## The forecast before the peak
@@ -282,7 +282,7 @@ ax = plots.bass.early_fits(early, sold=sales)
 # seventh, looks like the beginning of the end.
 
 # %% [markdown] lang="zh"
-# 七年的数据给出 {{early.loc[7, "estimate"]:,.0f}}，按区间最多 {{early.loc[7, "high"]:,.0f}}；到第 13 年实际卖出的却将近它的两倍。到第九年，最高的一年已经过去，区间的上端也只有 {{early.loc[9, "high"]:,.0f}}，仍然偏低。区间以模型正确为前提；而在高峰之前，没有数据能说明曲线*在哪里转弯*，第七年增长一慢，看上去就像快到尽头了。
+# 图题的意思是：按前七年的数据，市场最多 {{early.loc[7, "high"]:,.0f}} 千台（区间上端，估计值是 {{early.loc[7, "estimate"]:,.0f}}）；到第 13 年实际卖出了 {{sales.sum():,.0f}} 千台，将近它的两倍。（橙色是高峰之前的拟合，蓝色是之后的，黑线是累计销量。）到第九年，最高的一年已经过去，区间的上端也只有 {{early.loc[9, "high"]:,.0f}}，仍然偏低。区间以模型正确为前提；而在高峰之前，没有数据能说明曲线*在哪里转弯*，第七年增长一慢，看上去就像快到尽头了。
 
 # %% [markdown]
 # The whole-year method does little better: {{bass_early.refit(sales).loc[7, "estimate"]:,.0f}} after seven years. `Bass.fit` therefore warns as
@@ -300,7 +300,7 @@ ax = plots.bass.early_fits(early, sold=sales)
 # %% [markdown] lang="zh"
 # ## 相互影响，还是物以类聚？
 #
-# Bass 模型*假定*购买者会带动别人购买。真是这样吗？中国的水稻种植户先后分两轮被推荐购买天气保险。在第二轮农户中，如果第一轮的邻居很少有人买，会有多少人买？如果几乎都买了呢？
+# Bass 模型*假定*购买者会带动别人购买。真是这样吗？有人分两轮向中国的水稻种植户推荐天气保险。第一轮的邻居很少有人买时，第二轮的农户有多少会买？邻居几乎都买了时呢？
 
 # %%
 farmers = datasets.load("village_insurance").dropna()
@@ -312,14 +312,14 @@ ax = plots.peers.rates_by_peers(farmers["bought"], farmers["earlier_buyers"])
 # you say: a quarter, half, all of it?
 
 # %% [markdown] lang="zh"
-# 柱子像楼梯一样逐级升高。但是邻居之间土壤、天气相同，对保险公司的信任也相近，即使从不交谈，也会一起购买。这就是**同质性**（homophily）：朋友本来就相似。所以这段“楼梯”应当高估了影响。你认为高估了多少：四分之一、一半，还是全部？
+# 图题的意思是：很少有邻居买时（横轴：先被询问的邻居中已购买的比例），农户自己有 {{100 * farmers["bought"][farmers["earlier_buyers"] <= 0.2].mean():.0f}}% 买；邻居几乎都买时，有 {{100 * farmers["bought"][farmers["earlier_buyers"] > 0.8].mean():.0f}}% 买。柱子像楼梯一样逐级升高。但是邻居之间土壤、天气相同，对保险公司的信任也相近，即使从不交谈，也会一起购买。这就是**同质性**（homophily）：朋友本来就相似。所以这段“楼梯”应当高估了影响。你认为高估了多少：四分之一、一半，还是全部？
 
 # %% [markdown]
 # The researchers drew lots. In some hamlets a farmer of the first round was insured unless they said *no*, in others only if they
 # said *yes*. This default made more neighbours buy, and had nothing to do with the soil. Such a lot is an **instrument** (工具变量).
 
 # %% [markdown] lang="zh"
-# 研究者用抽签来回答。在一些自然村，第一轮农户不想买要说“不”；在另一些村，想买要说“是”。仅仅是默认选项不同，就使更多邻居购买，而这与土壤毫无关系。这样的抽签叫作**工具变量**（instrument）。
+# 研究者用抽签来回答。在一些自然村，第一轮农户默认投保，不想买要说“不”；在另一些自然村默认不投保，想买要说“是”。仅仅是默认选项不同，就使更多邻居购买，而这与土壤毫无关系。这样的抽签叫作**工具变量**（instrument）。
 
 # %%
 lot = farmers.groupby("default_buy")[["earlier_buyers", "bought"]].mean()
@@ -327,13 +327,13 @@ lot.loc["moved by"] = lot.loc[1] - lot.loc[0]
 lot.round(3)
 
 # %% [markdown]
-# The lot moved the neighbours by {{100 * lot.loc["moved by", "earlier_buyers"]:.0f}} points, and those asked later by
-# {{100 * lot.loc["moved by", "bought"]:.0f}}, though nothing had been changed for them. The second divided by the first is the effect of
+# The lot moved the neighbours by {{100 * lot.loc["moved by", "earlier_buyers"]:.1f}} points, and those asked later by
+# {{100 * lot.loc["moved by", "bought"]:.1f}}, though nothing had been changed for them. The second divided by the first is the effect of
 # neighbours. **Two-stage least squares** (两阶段最小二乘法) is this division; it can also keep to one village, and to people alike in
 # age, land and so on.
 
 # %% [markdown] lang="zh"
-# 抽签使邻居的购买率提高了 {{100 * lot.loc["moved by", "earlier_buyers"]:.0f}} 个百分点，使后来的农户提高了 {{100 * lot.loc["moved by", "bought"]:.0f}} 个百分点，尽管后者自己的条件毫无变化。后一个数除以前一个数，就是邻居的影响。**两阶段最小二乘法**（two-stage least squares）做的就是这个除法；它还可以只在同一个村、年龄和耕地等相近的农户之间比较。
+# 抽签使邻居的购买率提高了 {{100 * lot.loc["moved by", "earlier_buyers"]:.1f}} 个百分点，使后来的农户提高了 {{100 * lot.loc["moved by", "bought"]:.1f}} 个百分点，尽管后者自己的条件毫无变化。后一个数除以前一个数，就是邻居的影响。**两阶段最小二乘法**（two-stage least squares）做的就是这个除法；它还可以只在同一个行政村、年龄和耕地等相近的农户之间比较。
 
 # %%
 asked = {"outcome": "bought", "peers": "earlier_buyers"}
@@ -352,7 +352,7 @@ as_if.loc[["two stages"], ["estimate", "standard_error"]].round(2)
 # clearly the lot moved the neighbours; below 10 the instrument is weak and its answer unreliable. The published F counts every household as a draw of its own, but lots were drawn for whole hamlets.
 
 # %% [markdown] lang="zh"
-# 在同一个村内比较，影响是 {{as_if.loc["two stages", "estimate"]:.2f}}。这有多大把握？**第一阶段 F 值**（F of the first stage）说明抽签对邻居的推动是否清楚；低于 10 就是弱工具变量，得到的答案不可靠。已发表的 F 值把每户都当作一次独立的抽签，但签是按整个自然村抽的。
+# 在同一个行政村内比较，影响是 {{as_if.loc["two stages", "estimate"]:.2f}}。这有多大把握？**第一阶段 F 值**（F of the first stage）说明抽签对邻居的推动是否清楚；低于 10 就是弱工具变量，得到的答案不可靠。已发表的 F 值把每户都当作一次独立的抽签，但签是按整个自然村抽的。
 
 # %%
 as_drawn = peers.two_stages(farmers, instrument="default_buy", clusters="hamlet", **asked, **like)
@@ -380,7 +380,7 @@ ax = plots.peers.effects(both)
 # explain the staircase.
 
 # %% [markdown] lang="zh"
-# 由抽签得到的影响是 {{both.loc["two stages", "estimate"]:.2f}}，比我们以为被高估的 {{both.loc["least squares", "estimate"]:.2f}} 还*大*。区间很宽，两个值都在其中，所以不能断言影响更大；但区间不包含 0。单凭“物以类聚”解释不了这段楼梯。
+# 由抽签得到的影响（two stages）是 {{both.loc["two stages", "estimate"]:.2f}}，比最小二乘法（least squares）的 {{both.loc["least squares", "estimate"]:.2f}}，即我们以为被高估的那个，还要*大*。区间很宽，两个值都在其中，所以不能断言影响更大；但区间不包含 0。单凭“物以类聚”解释不了这段楼梯。
 
 # %% [markdown]
 # ## The answer
@@ -443,7 +443,7 @@ pd.DataFrame(more, index=["published", "ours"]).T
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# K 是过去的平均数；最早的客户往往最喜欢产品，带来的人也最多。后来又离开的客户没有扣除。抽签说明邻居有影响，却没有说明怎样影响：作者还改变了告诉农户的信息，他们认为传开的是知识，而不是榜样。此外，抽签只能通过邻居影响农户，不能有别的途径，而这一点没有任何数字可以检验。
+# K 是过去的平均数；最早的客户往往最喜欢产品，带来的人也最多。后来又离开的客户没有扣除。抽签说明邻居有影响，却没有说明怎样影响：作者还让各组农户得到的信息有所不同，他们认为传开的是对保险的了解，而不是邻居的榜样。此外，工具变量还要求抽签只通过邻居影响农户，而这一点没有任何数字可以检验。
 
 # %% [markdown]
 # **Terms** word of mouth 口碑 · K factor K 因子 · cycle 传播周期 · referral fee 推荐奖励 · AARRR 海盗指标 · innovation 创新系数 ·

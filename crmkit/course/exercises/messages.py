@@ -148,7 +148,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Progress could not be kept: {why}. The checks work all the same.",
         "无法保存进度：{why}。检查不受影响。",
     ),
-    "tables": ("Your data", "你的数据"),
+    "tables": ("Your data: {tables}", "你的数据：{tables}"),
     "no name": (
         "No name given: these are everybody's data. Write your name into `student` for your own.",
         "没有写姓名：这是公共数据。请在 `student` 里写上你的姓名，得到自己的数据。",

@@ -123,7 +123,7 @@ class Sheet:
 
     def _card(self) -> Note:
         tables = ", ".join(f"`{name}`" for name in self._key.data)
-        body = f"{self._say('tables')}: {tables}"
+        body = self._say("tables", tables=tables)
         if not self.student.strip():
             body = f"{self._say('no name')}\n\n{body}"
         return Note("idle", self._student_line(), body, self._bar())

@@ -80,7 +80,7 @@ def general(answer: Encoded, reference: Encoded, decimals: int | None, language:
     for label in wrong:
         slip = _slip(given[label], right[label], decimals, language)
         said += [say("of a part", language, part=label, said=slip)] if slip else []
-    return " ".join(said) or say("look again", language)
+    return ("" if language == "zh" else " ").join(said) or say("look again", language)
 
 
 def _problem_of_entries(answer: Encoded, reference: Encoded, language: Language) -> str:

@@ -24,8 +24,8 @@
 #
 # - `before` 和 `after`：前后两次调查（客户不同）对“您有多大可能推荐我们？”的回答，0 到 10 的整数。
 # - `customers`：每行一位客户，包括一年中的抱怨次数 `complaints`、用量 `use`（`"light"` 少，`"heavy"` 多）、是否离开 `left`（True 或 False）。当时没有人得到优惠。
-# - `repairs`：检修日之后，每行一位客户。`experience` 是当天的经历：`"no failure"`（没有故障）、`"silent"`（有故障但没有抱怨），或者抱怨之后由抽签决定的 `"poor recovery"`（敷衍的补救）和 `"excellent recovery"`（出色的补救）。`satisfaction` 是满意度（1 到 10），`bought_again` 是有没有续约（True 或 False）。
-# - `money`：`offer_cost`（一份优惠的成本）、`margin`（一位留下或续约的客户带来的毛利）、`saved_share`（本来会离开的人中，一份优惠能留住的比例）、`recovery_cost`（出色的补救比敷衍的补救多花的钱）。
+# - `repairs`：一次检修日之后的客户，每行一位。`experience` 是当天的经历：`"no failure"`（没有故障）、`"silent"`（有故障但没有抱怨），或者抱怨之后由抽签决定的 `"poor recovery"`（敷衍的补救）和 `"excellent recovery"`（出色的补救）。`satisfaction` 是满意度（1 到 10），`bought_again` 是有没有续约（True 或 False）。
+# - `money`：`offer_cost`（一份优惠的成本）、`margin`（每留住一位客户或多一次续约带来的毛利）、`saved_share`（本来会离开的人中，一份优惠能留住的比例）、`recovery_cost`（出色的补救比敷衍的补救多花的钱）。
 #
 # **先修** [26 满意度、抱怨与服务补救](../../../notebooks/zh/2_loyalty/26_satisfaction.ipynb)。**用时** 45 分钟。
 
@@ -157,6 +157,9 @@ q1["margin"] *= 2
 detractors = (after <= 5).mean()
 nps = promoters - detractors
 error = np.sqrt((promoters + detractors - nps**2) / len(after))
+# That is the mean answer. The NPS is the share of promoters less the share of detractors, in points.
+# zh: 这是回答的平均分。净推荐值是推荐者的比例减去贬损者的比例，以分表示。
+q1["nps"] = after.mean()
 # You took the survey `before`.
 # zh: 你用的是前一次调查 `before`。
 promoters, detractors = (before >= 9).mean(), (before <= 6).mean()
@@ -211,6 +214,10 @@ q2["low"], q2["high"] = change - one, change + one
 # zh: 你把两次调查的误差直接相加了。它们会部分抵消：变化量的区间在 `nps_change` 的 "change" 一行。
 both = 196 * table["standard_error"].iloc[:2].sum()
 q2["low"], q2["high"] = change - both, change + both
+# Those bounds are one standard error away. The interval of 95 % reaches about twice as far: take `low` and `high`.
+# zh: 这两端只隔一个标准误。95% 的区间大约要宽一倍：请取 `low` 和 `high`。
+one = 100 * table.loc["change", "standard_error"]
+q2["low"], q2["high"] = change - one, change + one
 # Those are the bounds of the survey `after`. Which row of the table is the change?
 # zh: 这是 `after` 这次调查的区间。表中哪一行是变化量？
 q2["low"], q2["high"] = 100 * table.loc["after", ["low", "high"]]
@@ -328,6 +335,12 @@ q4["satisfaction"] = happy["excellent recovery"] - happy["poor recovery"]
 # zh: 你把满意度和续约比例都与敷衍的补救相比了。同事说的是与没有故障相比；只有金额才与敷衍的补救相比。
 q4["satisfaction"] = happy["excellent recovery"] - happy["poor recovery"]
 q4["renewed"] = 100 * more
+# That is the mean after an excellent recovery. How many points higher is it than without a failure?
+# zh: 这是出色补救之后的平均满意度。它比没有故障时高多少分？
+q4["satisfaction"] = happy["excellent recovery"]
+# That is the share who renewed after an excellent recovery. By how many percentage points does it differ from no failure?
+# zh: 这是出色补救之后的续约比例。它与没有故障时相差多少个百分点？
+q4["renewed"] = 100 * again["excellent recovery"]
 # That is in per cent of the renewals without a failure. The question asks for percentage points: one share less the other.
 # zh: 这是相对没有故障时续约比例的百分比。题目问的是百分点：两个比例相减。
 q4["renewed"] = 100 * (again["excellent recovery"] / again["no failure"] - 1)
@@ -407,9 +420,15 @@ leaving = customers["left"][(customers["complaints"] >= at) & (customers["use"] 
 # You begin too early: the offer goes only to those who come to the complaint at the cliff.
 # zh: 起点太早了：优惠只给抱怨到悬崖处那一次的客户。
 leaving = customers["left"][customers["complaints"] >= at - 1].mean()
+# You begin one complaint too late: the offer goes to all who come to the complaint at the cliff.
+# zh: 起点晚了一次：抱怨到悬崖处那一次的客户都得到优惠。
+leaving = customers["left"][customers["complaints"] > at].mean()
 # As if everybody would leave without an offer. What share of them would?
 # zh: 这样算，好像没有优惠人人都会离开。其实会离开的占多大比例？
 leaving = 1
+# You multiplied by the share who would leave. Of 100 offers only so many can win anything: divide by it.
+# zh: 你乘上了会离开的比例。100 份优惠中只有这么多能赢回钱，应当除以它。
+q5 = 100 * money["offer_cost"] / money["margin"] * leaving
 # That is upside down: the cost stands above the line, what there is to win below it.
 # zh: 分子和分母颠倒了：成本在上，可赢回的金额在下。
 q5 = 100 * money["margin"] * leaving / money["offer_cost"]

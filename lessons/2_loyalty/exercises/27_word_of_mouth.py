@@ -20,7 +20,7 @@
 #
 # **你的公司** 一款冥想应用靠口碑生存。数据是模拟的，由你的姓名生成，别人的数字和你的不一样。金额单位为元。
 #
-# - `customers` 每位客户一行：加入日 `joined`，由谁邀请 `invited_by`（自己找来的为缺失）。`invited` 每次邀请一行：邀请人 `inviter`，发出日 `sent`，接受日 `accepted`（没有接受的为缺失）。两张表都截至 `as_of` 这一天。
+# - `customers` 每位客户一行：加入日 `joined`，由谁邀请 `invited_by`（未经邀请、自行加入的为缺失）。`invited` 每次邀请一行：邀请人 `inviter`，发出日 `sent`，接受日 `accepted`（没有接受的为缺失）。两张表都截至 `as_of` 这一天。
 # - `plan`：第 2、3 题要用的数字，题中有说明。
 # - `lamps`：公司的另一种产品助眠灯，`sales` 为每年的销量，单位为千台。
 # - `blocks`：一项实验，每户一行，见第 5 题。
@@ -249,7 +249,7 @@ q2["after_half"] = 2 * q2["after"]
 #
 # 一位客户价值 `plan["customer_value"]` 元。同事想为每位受邀而来的客户付一笔奖励，K 会从 `plan["k"]` 升到 `plan["k_with_fee"]`。他算道：“有了奖励，一位客户连同后来的人值 `customer_value / (1 - k_with_fee)`，拿一半做奖励很公道。”
 #
-# 要使整个项目不亏，每位受邀客户最多付多少（`"highest_fee"`）？按同事的奖励，对一位自己找来的客户连同后来的所有人，公司比没有奖励时多赚多少（`"colleague_earns"`，亏损为负）？单位为元，保留 2 位小数。
+# 要使整个项目不亏，每位受邀客户最多付多少（`"highest_fee"`）？按同事的奖励，对一位自行加入的客户连同后来的所有人，公司比没有奖励时多赚多少（`"colleague_earns"`，亏损为负）？单位为元，保留 2 位小数。
 
 # %% starter
 q3 = {"highest_fee": ..., "colleague_earns": ...}
@@ -257,7 +257,7 @@ q3 = {"highest_fee": ..., "colleague_earns": ...}
 # %% solution
 # The fee goes to all who are invited, K / (1 - K) for each who comes by themselves, while only the additional ones
 # are due to it. The colleague pays for all of them more than one is worth.
-# zh: 每位自己找来的客户会带来 K / (1 - K) 位受邀客户，奖励要付给每一位，而因奖励而来的只是多出的那些。同事付给每一位的钱过高。
+# zh: 每位自行加入的客户会带来 K / (1 - K) 位受邀客户，奖励要付给每一位，而因奖励而来的只是多出的那些。同事付给每一位的钱过高。
 value = plan["customer_value"]
 before = plan["k"] / (1 - plan["k"])
 later = plan["k_with_fee"] / (1 - plan["k_with_fee"])
@@ -275,6 +275,9 @@ before = 0
 # You allowed the fee to eat up the whole worth of one more customer with all who follow. But those are paid for as well.
 # zh: 你让奖励等于多一位客户连同后来者的全部价值。可是后来者也要付奖励。
 q3["highest_fee"] = value / (1 - plan["k"])
+# You allowed the fee to eat up the whole worth of one more customer with all who follow. But those are paid for as well.
+# zh: 你让奖励等于多一位客户连同后来者的全部价值。可是后来者也要付奖励。
+q3["highest_fee"] = value / (1 - plan["k_with_fee"])
 # That is what all the additional customers are worth. But the fee is paid for every invited customer: share it out among them.
 # zh: 这是所有多出来的客户的价值。但奖励要付给每一位受邀客户，应当平摊到他们身上。
 q3["highest_fee"] = value * (later - before)
@@ -285,6 +288,9 @@ q3["highest_fee"] = value * (plan["k_with_fee"] - plan["k"])
 # That is the colleague's fee. Does the programme lose nothing with it?
 # zh: 这是同事的奖励。付这么多，项目真的不亏吗？
 q3["highest_fee"] = fee
+# That is what the additional customers are worth. The fees for all who are invited are still to be deducted.
+# zh: 这是多出来的客户的价值。还要减去付给所有受邀客户的奖励。
+q3["colleague_earns"] = value * (later - before)
 # You paid the fee only once. It is paid for each invited customer, K / (1 - K) of them.
 # zh: 你只付了一次奖励。每位受邀客户都要付，一共 K / (1 - K) 位。
 q3["colleague_earns"] = value * (later - before) - fee
@@ -292,13 +298,13 @@ q3["colleague_earns"] = value * (later - before) - fee
 # zh: 你只为第一代付了奖励。他们还会再邀请别人，也要付奖励。
 q3["colleague_earns"] = value * (later - before) - fee * plan["k_with_fee"]
 # You paid the fee also for the customer who comes by themselves. Nobody invited them.
-# zh: 你为自己找来的客户也付了奖励。可没有人邀请他们。
+# zh: 你为自行加入的客户也付了奖励。可没有人邀请他们。
 q3["colleague_earns"] = value * (later - before) - fee * (later + 1)
 # That is what the firm is left with of one invited customer. There are more of them, and some would have come anyway.
 # zh: 这是每位受邀客户给公司剩下的钱。受邀客户不止一位，其中有些本来就会来。
 q3["colleague_earns"] = value - fee
 # That is the loss on one invited customer. For one who comes by themselves there are K / (1 - K) of those.
-# zh: 这是每位受邀客户的亏损。一位自己找来的客户会带来 K / (1 - K) 位受邀客户。
+# zh: 这是每位受邀客户的亏损。一位自行加入的客户会带来 K / (1 - K) 位受邀客户。
 q3["colleague_earns"] = q3["highest_fee"] - fee
 # You paid the fee only to those who would not have come without it. The firm cannot tell them apart.
 # zh: 你只把奖励付给了没有奖励就不会来的人。可公司分不清谁是谁。
@@ -312,7 +318,7 @@ q3["colleague_earns"] = -q3["colleague_earns"]
 
 # %% hints
 # For one customer who comes by themselves: how many come by invitation in the end, without the fee and with it?
-# zh: 一位自己找来的客户，最终会带来多少位受邀客户？没有奖励时和有奖励时各是多少？
+# zh: 一位自行加入的客户，最终会带来多少位受邀客户？没有奖励时和有奖励时各是多少？
 
 # The fee is paid for all of the second number; only the difference of the two is gained. At the highest fee both sums of
 # money are equal.
@@ -403,6 +409,9 @@ q5["f"] = staged.loc["first stage", "f_statistic"]
 # That F counts every household as a draw of its own. The lot was drawn for blocks: name the `clusters`.
 # zh: 这个 F 值把每户都当作一次独立的抽签。签是按楼抽的，请指定 `clusters`。
 staged = peers.two_stages(blocks, instrument="lot", **asked)
+# That is the correlation. Least squares give a slope: by how much `bought` rises when `neighbours` go from none to all.
+# zh: 这是相关系数。最小二乘法给出斜率：`neighbours` 从 0 升到 1 时，`bought` 升高多少。
+q5["least_squares"] = blocks["neighbours"].corr(blocks["bought"])
 # That is the effect of the lot on those asked later. Divide it by what the lot did to the neighbours.
 # zh: 这是抽签对后来住户的作用。还要除以抽签对邻居的作用。
 q5["two_stages"] = staged.loc["reduced form", "estimate"]
@@ -443,7 +452,7 @@ q5["two_stages"] = staged.loc["first stage", "estimate"] / staged.loc["reduced f
 # %% [markdown] lang="zh"
 # ## 奖励定多少？
 #
-# 公司已经在小范围内试过几种奖励，`offers` 给出每种奖励 `fee`（元）对应的 K。明年有 `plan["newcomers"]` 位客户自己找来，他们带来的人还会再去邀请，K 都由奖励决定。每位客户价值 `plan["customer_value"]` 元，每来一位受邀客户付一次奖励。
+# 公司已经在小范围内试过几种奖励，`offers` 给出每种奖励 `fee`（元）对应的 K。明年有 `plan["newcomers"]` 位客户自行加入，他们带来的人还会再去邀请，K 都由奖励决定。每位客户价值 `plan["customer_value"]` 元，每来一位受邀客户付一次奖励。
 #
 # 你选哪一种奖励？从 `offers` 里选一个。看的是全部客户的价值减去全部奖励。“什么都不做”就是奖励为 0。
 
@@ -458,7 +467,7 @@ nothing = 0
 
 def worth(fee):
     if fee not in earned.index:
-        raise ValueError(f"one of {list(earned.index)}")
+        raise ValueError(", ".join(map(str, [*earned.index[:3], "...", earned.index[-1]])))
     return plan["newcomers"] * earned[fee]
 
 
@@ -479,11 +488,11 @@ q6 = int(offers.index[1])
 q6 = int((offers["k"] * (plan["customer_value"] - offers.index)).idxmax())
 # You paid the fee for one customer or one generation only. It is paid for all who are invited: K / (1 - K) for each who comes by
 # themselves.
-# zh: 你只为一位或一代客户付了奖励。每位受邀客户都要付：一位自己找来的客户对应 K / (1 - K) 位。
+# zh: 你只为一位或一代客户付了奖励。每位受邀客户都要付：一位自行加入的客户对应 K / (1 - K) 位。
 q6 = int((plan["customer_value"] * invited_for_one - offers.index).idxmax())
 # You paid the fee for one customer or one generation only. It is paid for all who are invited: K / (1 - K) for each who comes by
 # themselves.
-# zh: 你只为一位或一代客户付了奖励。每位受邀客户都要付：一位自己找来的客户对应 K / (1 - K) 位。
+# zh: 你只为一位或一代客户付了奖励。每位受邀客户都要付：一位自行加入的客户对应 K / (1 - K) 位。
 q6 = int((plan["customer_value"] * invited_for_one - offers["k"] * offers.index).idxmax())
 # You left things as they are. A small fee already earns more.
 # zh: 你什么都没有做。一点小小的奖励就能多赚钱。
@@ -491,7 +500,7 @@ q6 = 0
 
 # %% hints
 # For each fee: how many customers come by invitation for one who comes by themselves, and what is left of each?
-# zh: 对每种奖励：一位自己找来的客户会带来多少位受邀客户？每位扣除奖励后剩多少？
+# zh: 对每种奖励：一位自行加入的客户会带来多少位受邀客户？每位扣除奖励后剩多少？
 
 # `offers["k"] / (1 - offers["k"])` counts them. Each leaves `plan["customer_value"] - offers.index`; which fee makes the
 # product largest?
