@@ -179,7 +179,7 @@ programmes.price_of_point([0.60, 0.70, 0.80], cost_of_redeemed_point=0.40).to_fr
 # an assumption: the data hold no costs. How much does it owe, and how much less if ten more miles in a hundred are never redeemed?
 
 # %% [markdown] lang="zh"
-# 航空公司呢？会员手里有 {{members["balance_miles"].sum() / 1e8:.2f}} 亿英里的里程。假定每兑换一英里的成本是一美分（这是假设，数据里没有成本）。它欠多少？沉淀率每提高十个百分点，又会少欠多少？
+# 航空公司呢？会员手里有 {{members["balance_miles"].sum() / 1e8:.2f}} 亿英里的里程。假定每兑换一英里的成本是一美分（这是假设，数据里没有成本）。它欠多少？沉淀率（永远不会兑换的比例）每提高十个百分点，又会少欠多少？
 
 # %%
 miles = members["balance_miles"].sum()
@@ -232,7 +232,7 @@ ax = plots.programmes.profit_by_lift(profit, break_even=needed)
 # %% [markdown] lang="zh"
 # ## 入会之后他们买得更多
 #
-# 店长比较了每位会员入会前十二个月和入会后十二个月的购买次数。
+# 这家连锁店的经理比较了每位会员入会前十二个月和入会后十二个月的购买次数。
 
 # %%
 joined = clubs.customers["joined"]
@@ -244,7 +244,7 @@ change.round(3).to_frame()
 # more cards. Write down: how much of this rise did the club bring about? All of it, half, a quarter?
 
 # %% [markdown] lang="zh"
-# 多了 {{100 * change["estimate"]:.0f}}%，区间的下端是 {{100 * change["low"]:.0f}}%，大约是盈亏平衡的两倍。店长追加了会员卡。看图之前写下：这个增长里有多少是俱乐部带来的？全部、一半，还是四分之一？
+# 多了 {{100 * change["estimate"]:.0f}}%，连区间的下端也有 {{100 * change["low"]:.0f}}%，将近盈亏平衡提升的两倍。经理又订了一批会员卡。看图之前写下你的猜测：这个增长里有多少是俱乐部带来的？全部、一半，还是四分之一？
 
 # %%
 around = programme_effect.around_joining(clubs.purchases, joined)
@@ -270,7 +270,7 @@ ax = plots.programmes.around_joining(around, without_club=anyway)
 # %% [markdown] lang="zh"
 # ## 让抽签来决定
 #
-# 第二年俱乐部开办，这一年只有得到**抽签邀请**（invitation by lot）的人才能入会。除偶然因素外，被邀请的人和没被邀请的人在其他方面都一样，包括谁的生活正在变化。所以，到会员都已入会的第三年，比较*全部*被邀请的人（无论是否入会）与其余的人。
+# 第二年俱乐部开办，这一年只有得到**抽签邀请**（invitation by lot）的人才能入会。除偶然因素外，被邀请的人和没被邀请的人在其他方面都一样，连生活正在变化的人也一样多。所以，到会员都已入会的第三年，比较*全部*被邀请的人（无论是否入会）与其余的人。
 
 # %%
 year_3 = clubs.purchases.loc[:, 25:36].sum(axis=1)
@@ -318,7 +318,7 @@ money[["extra_margin", "reward_anyway", "reward_extra", "profit"]].round(0).asty
 # {{-round(money.loc["low", "profit"], -3):,.0f}}. Most of the rewards go to purchases that would have been made anyway.
 
 # %% [markdown] lang="zh"
-# 每一百万大约赔 {{-round(money.loc["estimate", "profit"], -3):,.0f}} 元，区间为 {{-round(money.loc["high", "profit"], -3):,.0f}} 到 {{-round(money.loc["low", "profit"], -3):,.0f}}。大部分奖励给了本来就会发生的购买。
+# 每一百万元大约赔 {{-round(money.loc["estimate", "profit"], -3):,.0f}} 元，区间为 {{-round(money.loc["high", "profit"], -3):,.0f}} 到 {{-round(money.loc["low", "profit"], -3):,.0f}} 元。大部分奖励给了本来就会发生的购买。
 
 # %% [markdown]
 # ## When the rival copies
@@ -330,7 +330,7 @@ money[["extra_margin", "reward_anyway", "reward_extra", "profit"]].round(0).asty
 # %% [markdown] lang="zh"
 # ## 竞争者照搬之后
 #
-# 第四年，竞争者在一半的城镇也办起了俱乐部。设想两家一样的店（单位：百万元一年）：都没有俱乐部时各赚 3；只有一家有时，它赚 5，另一家赚 0；两家都有时，奖励吃掉毛利，各赚 1。它们会怎么做？
+# 第四年，竞争者在一半的城镇也办起了俱乐部。设想两家条件相同的店（利润单位：百万元/年）：都没有俱乐部时各赚 3；只有一家有时，它赚 5，另一家赚 0；两家都有时，奖励吃掉毛利，各赚 1。它们会怎么做？
 
 # %%
 game = ClubGame(neither=3, alone=5, against=0, both=1)
@@ -342,7 +342,7 @@ game.table()
 # regrets, is two clubs. The call agrees:
 
 # %% [markdown] lang="zh"
-# 无论对方怎么做，办俱乐部都更合算：5 大于 3，1 大于 0。对方也这样想。于是两家都办，各赚 1，本来却可以各赚 3：这就是**囚徒困境**（prisoner's dilemma）。唯一的**纳什均衡**（equilibrium），即双方都不后悔的一对选择，是两家都办。调用的结果一致：
+# 无论对方怎么做，办俱乐部都更合算：5 大于 3，1 大于 0。对方也这样想。于是两家都办，各赚 1，本来却可以各赚 3：这就是**囚徒困境**（prisoner's dilemma）。它唯一的**纳什均衡**（equilibrium），即双方都不后悔的一对选择，是两家都办。调用的结果一致：
 
 # %%
 thresholds = {name: game.patience_needed(name) for name in ("grim trigger", "tit for tat")}
@@ -361,7 +361,7 @@ print(game.equilibria(), {name: round(weight, 3) for name, weight in thresholds.
 # Back to the simulated chain. What do you expect the comparison by lot to show in year four, in towns with a copy and in towns without one?
 
 # %% [markdown] lang="zh"
-# 回到模拟的连锁店。你估计第四年，在被照搬和没有被照搬的城镇，抽签比较会显示什么？
+# 回到模拟的连锁店。你估计第四年的抽签比较，在竞争者照搬了和没有照搬的城镇，各会显示什么？
 
 # %%
 copied = clubs.customers["rival_copied"]
@@ -389,7 +389,7 @@ ax = plots.programmes.lifts(pd.DataFrame(found).T, break_even=needed, truth=trut
 # %% [markdown] lang="zh"
 # ## 奖励计划能做到什么
 #
-# 更有效的奖励不一定更贵。Nunes 和 Drèze（2006）给一家洗车店的 150 位客人发了有 8 个印章格的卡，给另外 150 位发了有 10 格、其中 2 格已盖好的卡。两种卡都要再来 8 次才换一次免费洗车。哪一种卡集满的更多？
+# 更有效的奖励不一定更贵。Nunes 和 Drèze（2006）给一家洗车店的 150 位客人发了 8 格的集章卡，给另外 150 位发了 10 格、其中 2 格已盖好章的卡。两种卡都要再来 8 次，才能换一次免费洗车。哪一种卡集满的更多？
 
 # %%
 head_start = programmes.rate_difference([28, 51], [150, 150])
@@ -401,7 +401,7 @@ more_cards.to_frame("10 places, 2 stamped, less 8 places")
 # {{100 * head_start["low"]:.0f}} and {{100 * head_start["high"]:.0f}}. No guest chose their card, so here, too, only the card and chance can be the reason.
 
 # %% [markdown] lang="zh"
-# {{100 * 28 / 150:.0f}}% 对 {{100 * 51 / 150:.0f}}%：**起步优势**（head start）使集满率提高 {{100 * head_start["estimate"]:.0f}} 个百分点，区间为 {{100 * head_start["low"]:.0f}} 到 {{100 * head_start["high"]:.0f}}。卡不是客人自己挑的，所以这里的原因也只可能是卡和偶然。
+# {{100 * 28 / 150:.0f}}% 对 {{100 * 51 / 150:.0f}}%：**起步优势**（head start）使集满率提高 {{100 * head_start["estimate"]:.0f}} 个百分点，区间为 {{100 * head_start["low"]:.0f}} 到 {{100 * head_start["high"]:.0f}}。卡不是客人自己挑的，所以这里的差别同样只可能来自卡本身和偶然。
 
 # %% [markdown]
 # ## A club with a fee
@@ -499,7 +499,7 @@ ax = plots.programmes.split_bars(pd.DataFrame({"no flight": shares, "flew": 1 - 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 用这些数据，谁也说不清这个计划是否让会员多飞：常出门的人才想要免费机票，用这些列做任何回归都消除不了这一点；抽签可以。能说清的是钱：若每兑换一英里成本一美分、兑换率 70%，一英里至少要卖 {{0.7:.1f}} 美分。每高出十分之一美分，光是非飞行得来的里程一年就多赚 {{earned.iloc[1] * 0.001:,.0f}} 美元，不管座位有没有坐满。而在做了抽签的连锁店，答案是清楚的：俱乐部确实让人多买了一点，但每一百万元消费要赔大约 {{-round(money.loc["estimate", "profit"], -3):,.0f}} 元。
+# 用这些数据，谁也说不清这个计划是否让会员多飞：常出门的人才想要免费机票，用这些列做任何回归都消除不了这一点；抽签邀请则可以回答。能说清的是钱：若每兑换一英里成本一美分、兑换率 70%，一英里至少要卖 {{0.7:.1f}} 美分。每高出十分之一美分，光是非飞行得来的里程一年就多赚 {{earned.iloc[1] * 0.001:,.0f}} 美元，不管座位有没有坐满。而在做了抽签的连锁店，答案是清楚的：俱乐部确实让人多买了一点，但每一百万元消费要赔大约 {{-round(money.loc["estimate", "profit"], -3):,.0f}} 元。
 
 # %% [markdown]
 # ## Published and ours
@@ -529,7 +529,7 @@ pd.DataFrame({"published": published, "ours": pd.Series(ours, index=[*published]
 # game knows two firms that are alike, while real ones differ.
 
 # %% [markdown] lang="zh"
-# 论文只印两位小数，所以前者可能是 28 张或 29 张卡。
+# 论文只印两位小数，所以第一行的 0.19 可能是 28 张卡，也可能是 29 张。
 #
 # ## 局限
 #

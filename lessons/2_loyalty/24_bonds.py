@@ -62,7 +62,7 @@ customers[["tenure_months", "left", "online_backup", "contract", "monthly_charge
 # the three by how well they keep customers, and write the ranking down.
 
 # %% [markdown] lang="zh"
-# ## 三个层次的联系
+# ## 联系有三种
 #
 # Berry 和 Parasuraman（1991）把维系客户与企业的纽带称为**联系**（bond，也译“纽带”）。**财务联系**（financial bond）靠钱：低价、积分。**社会联系**（social bond）靠人：有人认识我，我也不想让对方失望。**结构性联系**（structural bond）嵌入客户自己的生活或业务，离开它会很麻烦。请按留住客户的能力给三者排个序，并写下来。
 
@@ -107,7 +107,7 @@ by_protective.round(3)
 # streaming do the same?
 
 # %% [markdown] lang="zh"
-# 手算和调用结果相同：四项都没有的，100 位走了 {{100 * by_protective.loc[0, "leaving_rate"]:.0f}} 位；四项都有的，走了 {{100 * by_protective.loc[4, "leaving_rate"]:.0f}} 位。函数还给出**置信区间**（interval）：在这样的客户数下，与数据相容的真实流失率的范围，这里取 95%。用的是 Wilson 区间，即使没有人离开也成立。流媒体也会这样吗？
+# 手算和调用结果相同：四项都没有的，100 位走了 {{100 * by_protective.loc[0, "leaving_rate"]:.0f}} 位；四项都有的，走了 {{100 * by_protective.loc[4, "leaving_rate"]:.0f}} 位。函数还给出**置信区间**（interval）：在这样的客户数下，与数据相容的真实流失率的范围，这里取 95%。用的是 Wilson 区间，即使没有人离开也适用。流媒体也会这样吗？
 
 # %%
 by_streaming = bonds.leaving_rates(online, left="left", by="streaming")
@@ -120,7 +120,7 @@ ax = plots.bonds.rates_by_bonds(
 # pleasant does not.
 
 # %% [markdown] lang="zh"
-# 图题说的是从一项都没有到全部都有，流失率怎样变化。流媒体几乎没有影响：100 位中走的从 {{100 * by_streaming.loc[0, "leaving_rate"]:.0f}} 位变为 {{100 * by_streaming.loc[2, "leaving_rate"]:.0f}} 位。失去了会添麻烦的服务，与留下相伴；只是让人舒服的，则不然。
+# 图题说的是从一项都没有到全部都有，流失率怎样变化。流媒体几乎没有影响：100 位中走的从 {{100 * by_streaming.loc[0, "leaving_rate"]:.0f}} 位变为 {{100 * by_streaming.loc[2, "leaving_rate"]:.0f}} 位。一旦失去就添麻烦的服务，用得越多的客户走得越少；只图舒适的服务则不然。
 
 # %% [markdown]
 # ## A rate forgets the time
@@ -131,7 +131,7 @@ ax = plots.bonds.rates_by_bonds(
 # %% [markdown] lang="zh"
 # ## 流失率忘了时间
 #
-# 在流失率里，来了一个月的客户和来了六年的客户分量相同。所以我们把月数也算进去。**风险率**（hazard，这里也就是流失风险）是还在的客户离开的速度：离开的人数，除以这组客户与我们相处的总月数。
+# 在流失率里，来了一个月的客户和来了六年的客户分量相同。所以我们把月数也算进去。**风险率**（hazard，这里也就是流失风险）是还在的客户离开的速度：离开的人数，除以这组客户留在公司的总月数。
 
 # %%
 groups = online.groupby("protective")
@@ -144,7 +144,7 @@ hazard = groups["left"].sum() / groups["tenure_months"].sum()
 # many are still there after 24 months, with none of the services and with all?
 
 # %% [markdown] lang="zh"
-# 每月 {{100 * hazard[0]:.1f}} 位对 {{100 * hazard[4]:.2f}} 位，相差 {{hazard[0] / hazard[4]:.0f}} 倍，而流失率只差 {{by_protective.loc[0, "leaving_rate"] / by_protective.loc[4, "leaving_rate"]:.0f}} 倍。再猜一猜：100 位新客户，24 个月后还剩多少位？一项服务都没有的和四项都有的分别猜。
+# 每月 {{100 * hazard[0]:.1f}} 位对 {{100 * hazard[4]:.2f}} 位，前者是后者的 {{hazard[0] / hazard[4]:.0f}} 倍，而按流失率算只有 {{by_protective.loc[0, "leaving_rate"] / by_protective.loc[4, "leaving_rate"]:.0f}} 倍。再猜一猜：100 位新客户，24 个月后还剩多少位？一项服务都没有的和四项都有的分别猜。
 
 # %%
 curves = bonds.survival_curves(
@@ -205,7 +205,7 @@ ax = plots.leaving_hazard.hazard_ratios(shown.rename(index={"monthly_charges": "
 # the {{hazard[0] / hazard[4]:.0f}}. Most of that factor belonged to other things, long contracts among them.
 
 # %% [markdown] lang="zh"
-# 图题数的是五个风险比中有几个低于 1、几个与 1 无法区分。每项保护服务对应的风险率是原来的 {{shown.loc[protective, "estimate"].min():.2f}} 到 {{shown.loc[protective, "estimate"].max():.2f}} 倍。四项相乘是 {{shown.loc[protective, "estimate"].prod():.2f}}，也就是说，原来的 {{hazard[0] / hazard[4]:.0f}} 倍只剩下 {{1 / shown.loc[protective, "estimate"].prod():.0f}} 倍。这个倍数大部分要归于别的因素，长期合约就是其中之一。
+# 图题数的是五个风险比中有几个低于 1、几个与 1 无法区分。对每项保护服务来说，有它时的风险率是没有它时的 {{shown.loc[protective, "estimate"].min():.2f}} 到 {{shown.loc[protective, "estimate"].max():.2f}} 倍。四项相乘是 {{shown.loc[protective, "estimate"].prod():.2f}}，也就是说，原来的 {{hazard[0] / hazard[4]:.0f}} 倍只剩下 {{1 / shown.loc[protective, "estimate"].prod():.0f}} 倍。这个倍数大部分要归于别的因素，长期合约就是其中之一。
 
 # %% [markdown]
 # ## Does price do nothing?
@@ -217,7 +217,7 @@ ax = plots.leaving_hazard.hazard_ratios(shown.rename(index={"monthly_charges": "
 # %% [markdown] lang="zh"
 # ## 价格没有作用吗？
 #
-# 图中最靠近 1 的那一行是价格。它的 **p 值**（p-value）是 {{cox.coefficients().loc["monthly_charges", "p_value"]:.2f}}：假如价格毫无作用，仅凭偶然也会有这么大比例的机会出现至少这样的结果。同事说：“可见价格不重要。”同意之前，先看看区间，再看看这个问题：服务完全相同的客户，账单相差多少？
+# 图中最靠近 1 的那一行是价格。它的 **p 值**（p-value）是 {{cox.coefficients().loc["monthly_charges", "p_value"]:.2f}}：假如价格毫无作用，仅凭偶然也有这么大的概率出现至少如此的结果。同事说：“可见价格不重要。”同意之前，先看看区间，再看看这个问题：服务完全相同的客户，账单相差多少？
 
 # %%
 bundle = [*services, "phone_service", "internet_service"]
@@ -233,7 +233,7 @@ spread.round(2).to_frame("bills differ by (dollars, standard deviation)")
 # say that price does nothing. It *cannot say*.
 
 # %% [markdown] lang="zh"
-# 全体客户的账单相差 {{spread["all"]:.0f}} 美元左右（标准差），服务相同的客户之间只差 {{spread["same services"]:.0f}} 美元：原来有一张价目表。服务一旦固定，价格就没有可比之处，多 10 美元对应的风险率可以是 {{shown.loc["monthly_charges", "low"]:.1f}} 到 {{shown.loc["monthly_charges", "high"]:.1f}} 倍。数据并没有说价格没有作用，而是*说不出*。
+# 全体客户的账单相差 {{spread["all"]:.0f}} 美元左右（标准差），服务相同的客户之间只差 {{spread["same services"]:.0f}} 美元：原来公司按一张价目表收费。服务一旦固定，价格就没有可比之处，多付 10 美元时，风险率可能是原来的 {{shown.loc["monthly_charges", "low"]:.1f}} 到 {{shown.loc["monthly_charges", "high"]:.1f}} 倍。数据并没有说价格没有作用，而是*说不出*。
 
 # %% [markdown]
 # ## A bond or a wall?
@@ -293,7 +293,7 @@ found["card chosen"].round(2)
 # it cannot hold it fixed. What would happen if the cards were given out by lot?
 
 # %% [markdown] lang="zh"
-# {{found["card chosen"].loc["card", "estimate"]:.2f}}，区间很窄，p 值四舍五入后为零：按所有规则它都是一种联系，可它什么也不是。有些客户本来就依恋这家公司，他们本来就会留下，也乐意办卡。积分卡只是“会留下的人”的*标记*。公司看不到依恋，也就无法把它固定。如果积分卡由抽签决定发给谁，会怎样？
+# {{found["card chosen"].loc["card", "estimate"]:.2f}}，区间很窄，p 值四舍五入后为零：按哪条标准看它都是一种联系，可它什么也不是。有些客户依恋这家公司，他们本来就会留下，也乐意办卡。积分卡只是“会留下的人”的*标记*。公司看不到依恋，也就无法把它固定。如果积分卡由抽签决定发给谁，会怎样？
 
 # %%
 true = pd.Series({"card": 1.0, "adviser": 0.7, "interface": 0.45})
@@ -318,7 +318,7 @@ ax = plots.leaving_hazard.found_and_true(found, true)
 # %% [markdown] lang="zh"
 # ## 给谁建哪种联系？
 #
-# 风险率通过客户留下的月数变成钱。风险率稳定为 h 时，今后 T 个月中客户平均付费 $(1 - e^{-hT})/h$ 个月。一种联系的价值，是它带来的月数乘以每月毛利，再减去成本。以抽签发卡的那家公司为例，取 36 个月。成本、毛利（元）以及没有该联系的客户的风险率如下：
+# 风险率决定客户还会留几个月，也就决定了能收到多少钱。风险率恒为 h 时，今后 T 个月中客户平均付费 $(1 - e^{-hT})/h$ 个月。一种联系的价值，是它带来的月数乘以每月毛利，再减去成本。以抽签发卡的那家公司为例，取 36 个月。成本、毛利（元）以及没有该联系的客户的风险率如下：
 
 # %%
 costs = {("adviser", "small"): 60, ("adviser", "large"): 60,
@@ -350,7 +350,7 @@ ax = plots.bonds.bond_values(worth)
 # it costs. A ratio is no value: it must be weighed with who would leave, what they pay, and what the bond costs.
 
 # %% [markdown] lang="zh"
-# 图题数的是整个区间都在零以上的选择，并指出最好的一个。给大客户配顾问：扣除成本后每位客户多 {{worth.loc["adviser, large", "value"]:.0f}} 元。接口能把风险率降低一半以上，可是给大客户建接口要亏 {{-worth.loc["interface, large", "value"]:.0f}} 元：他们本来就走得慢，接口带来的 {{worth.loc["interface, large", "months_with"] - worth.loc["interface, large", "months_without"]:.1f}} 个月，每个月 {{choices.loc[("interface", "large"), "monthly_margin"]}} 元，抵不上 {{choices.loc[("interface", "large"), "cost"]}} 元的成本。风险比不等于价值，还要看谁会离开、他们付多少、联系要花多少。
+# 图题数的是四种选择中有几种整个区间都在零以上，并指出最好的一种：给大客户配顾问，扣除成本后每位客户多赚 {{worth.loc["adviser, large", "value"]:.0f}} 元。接口能把风险率降低一半以上，可是给大客户建接口要亏 {{-worth.loc["interface, large", "value"]:.0f}} 元：他们本来就走得慢，接口带来的 {{worth.loc["interface, large", "months_with"] - worth.loc["interface, large", "months_without"]:.1f}} 个月，每个月 {{choices.loc[("interface", "large"), "monthly_margin"]}} 元，抵不上 {{choices.loc[("interface", "large"), "cost"]}} 元的成本。风险比不等于价值，还要看谁会离开、他们付多少、建立联系要花多少。
 
 # %% [markdown]
 # ## Money on top of good will
@@ -388,7 +388,7 @@ ax = plots.norm_change.before_during_after(
 # that can be bought, nobody need feel sorry; and taking the price away does not bring the regard back.
 
 # %% [markdown] lang="zh"
-# 图题依次是罚款之前、罚款期间（从第九周起）和取消之后每周迟到的家长数。罚款使迟到*翻了一倍多*；取消之后，迟到也没有回落。作者用论文标题说出了他们的解释：“罚款就是价格”。一旦迟到成了可以花钱买的服务，谁也不必过意不去；而取消价格，却换不回那份体谅。
+# 图题依次是罚款之前、罚款期间（从第九周起，前四周家长还在适应）和取消之后每周迟到的家长数。罚款使迟到*翻了一倍多*；取消之后，迟到也没有回落。作者用论文标题说出了他们的解释：“罚款就是价格”。一旦迟到成了可以花钱买的服务，谁也不必过意不去；而取消价格，却换不回那份体谅。
 
 # %% [markdown]
 # Could it be chance, or a bad winter? The other four centres had no fine, so take off what happened there. Each centre gives one
@@ -433,7 +433,7 @@ effect.round(3)
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 再看看你的排序。在电信公司的数据里，看得出作用的是结构性联系：每项保护服务对应的风险率大约是原来的一半到四分之三，真实的作用可能更小。关于价格，这份数据说不出什么；关于人，它一无所知。一种联系在推给所有客户之前，先抽签给一部分客户试行，并把成本算清楚。还有，不要给人们出于情分所做的事标价：在海法，罚款让每周迟到的家长从 {{test["before fine"]:.0f}} 位变成 {{test["last 8 weeks with fine"]:.1f}} 位，取消之后仍是 {{test["after fine"]:.1f}} 位。
+# 再看看你的排序。在电信公司的数据里，看得出作用的是结构性联系：对每项保护服务来说，有它时的风险率大约是没有它时的一半到四分之三，真实的作用可能更小。关于价格，这份数据说不出什么；关于人，它一无所知。一种联系在推给所有客户之前，先抽签给一部分客户试行，并把成本算清楚。还有，不要给人们出于情分所做的事标价：在海法，罚款让每周迟到的家长从 {{test["before fine"]:.0f}} 位变成 {{test["last 8 weeks with fine"]:.1f}} 位，取消之后仍是 {{test["after fine"]:.1f}} 位。
 
 # %% [markdown]
 # ## Published and ours
@@ -444,7 +444,7 @@ effect.round(3)
 # means, from the file that the `openintro` package carries, say the same.
 
 # %% [markdown] lang="zh"
-# ## 文献数字与本课结果
+# ## 已发表的结果与我们的结果
 #
 # Cox 模型：C. Davidson-Pilon，*lifelines* 文档中关于客户流失的笔记本（风险比的对数，Efron 规则，全部 16 个系数）。罚款：U. Gneezy 和 A. Rustichini，“A Fine Is a Price”，*Journal of Legal Studies* 29(1)，2000。他们的发现用一句话说：罚款期间迟到的家长增多，取消之后也没有减少。本课用 `openintro` 包中的数据得到同样的结果。
 

@@ -101,7 +101,7 @@ ax = plots.service_quality.gap_intervals(gaps)
 # should it all go to tangibles? The gap says where service is short. It does not say whether anybody minds.
 
 # %% [markdown] lang="zh"
-# 四个。在移情性上，客人感受到的比期望*多出* {{-gaps.loc["empathy", "estimate"]:.2f}} 分。负的差距不是错误：它说明这里超出了期望，也许可以把一部分投入转到别处。那么，应该全部投到有形性上吗？差距只说明哪里不足，并没有说明客人在不在乎。
+# 四个。图题的意思是：有形性差得最多，移情性则超出期望。在移情性上，客人感受到的比期望*多出* {{-gaps.loc["empathy", "estimate"]:.2f}} 分。负的差距不是错误：它说明这里超出了期望，也许可以把一部分投入转到别处。那么，应该全部投到有形性上吗？差距只说明哪里不足，并没有说明客人在不在乎。
 
 # %% [markdown]
 # ## Do the questions measure one thing?
@@ -114,7 +114,7 @@ ax = plots.service_quality.gap_intervals(gaps)
 # %% [markdown] lang="zh"
 # ## 这些题目测的是同一件事吗？
 #
-# 把几道题平均之前，先找代码：有的文件用 `-99` 表示没有作答，求平均时却会把它当成分数。还要确认这些题是在用不同的说法问同一件事。现在来看**真实**数据：一家电信运营商的 250 位客户就质量的七个方面打了 1 到 10 分。如果这七道题毫无共同之处，总分的方差就等于各题方差之和。实际上大了多少？
+# 把几道题平均之前，先查缺失值代码：有的文件用 `-99` 表示没有作答，求平均时却会把它当成分数。还要确认这些题是在用不同的说法问同一件事。现在来看**真实**数据：一家电信运营商的 250 位客户就质量的七个方面打了 1 到 10 分。如果这七道题毫无共同之处，总分的方差就等于各题方差之和。实际上大了多少？
 
 # %%
 mobile = datasets.load("mobile_satisfaction")
@@ -124,7 +124,7 @@ separate, together = mobile[names].var().sum(), mobile[names].sum(axis=1).var()
 print(f"{separate:.1f} separately, {together:.1f} together")
 
 # %% [markdown]
-# Together it is {{together / separate:.1f}} times as much, so the answers rise and fall with one another. **Cronbach's alpha** (克朗巴哈α系数) puts this on a
+# Together it is {{together / separate:.1f}} times as much, so the answers rise and fall with one another. **Cronbach's alpha** (克朗巴哈 α 系数) puts this on a
 # scale that ends at 1: $\alpha = \frac{k}{k-1} \left(1 - \frac{\text{variances, summed}}{\text{variance of the sum}}\right)$ for $k$ questions. Once by hand, then by call:
 
 # %% [markdown] lang="zh"
@@ -156,7 +156,7 @@ print(f"{pot:.3f}")
 # of variance it holds. **Parallel analysis** (平行分析) compares it with the eigenvalues of random answers. How many factors will stand out?
 
 # %% [markdown] lang="zh"
-# 反而更高，是 {{pot:.3f}}，因为题目多。α 说明总分有多稳定，并不说明它测的是*一件*事。要回答后者，就得数因子，也就是答案一起变动的方向。一个因子的**特征值**（eigenvalue）表示它相当于几道题的方差。**平行分析**（parallel analysis）把它与随机答案的特征值相比。你猜有几个因子会超出？
+# 反而更高，是 {{pot:.3f}}，因为题目多。α 说明总分有多稳定，并不说明它测的是*一件*事。要回答后者，就得数因子，也就是答案一起变动的方向。一个因子的**特征值**（eigenvalue）表示它相当于几道题的方差。**平行分析**（parallel analysis）把它与随机答案的特征值相比。你猜有几个因子会高出随机水平？
 
 # %%
 factors = reliability.parallel_analysis(hotel.perceptions, everything, rng=rng)
@@ -168,7 +168,7 @@ ax = plots.service_quality.scree(factors)
 # questions share.
 
 # %% [markdown] lang="zh"
-# 有 {{int(factors["kept"].sum())}} 个因子超出。它们的**载荷**（loadings），也就是每道题与每个因子的相关系数，把 22 道题正好归入五个维度；下面列出其中四道。第一个特征值远大于其他，是因为它还包含了*所有*题目共有的部分。
+# 有 {{int(factors["kept"].sum())}} 个因子高出随机水平。它们的**载荷**（loadings），也就是每道题与每个因子的相关系数，把 22 道题正好归入五个维度；下面列出其中四道。第一个特征值远大于其他，是因为它还包含了*所有*题目共有的部分。
 
 # %%
 loaded = reliability.loadings(hotel.perceptions, everything, factors=5)
@@ -217,7 +217,7 @@ ax = plots.service_quality.recovered_weights(ways / ways.sum(), truth=truth / tr
 # neither is exact (the slope of reliability lies between {{slopes.loc["reliability", "low"]:.2f}} and {{slopes.loc["reliability", "high"]:.2f}}), and which of the two is closer changes from sample to sample.
 
 # %% [markdown] lang="zh"
-# 客人*嘴上*看重房间与设备（100 分里给了 {{hotel.stated["tangibles"].mean():.0f}} 分），真实权重只占 {{100 * truth["tangibles"] / truth.sum():.0f}}%。相关系数也被晕轮效应误导：连有形性也分到 {{100 * (ways / ways.sum()).loc["tangibles", "correlation"]:.0f}}%。把其他维度一并考虑的两种办法都找到了可靠性。不过只有 400 位客人，两种都不精确（可靠性的斜率在 {{slopes.loc["reliability", "low"]:.2f}} 到 {{slopes.loc["reliability", "high"]:.2f}} 之间），换一批客人，更接近真相的可能就是另一种。
+# 图题比较的是最接近和差得最远的两种办法：与真相平均相差几个百分点。客人*嘴上*看重房间与设备（100 分里给了 {{hotel.stated["tangibles"].mean():.0f}} 分），真实权重只占 {{100 * truth["tangibles"] / truth.sum():.0f}}%。相关系数也被晕轮效应误导：连有形性也分到 {{100 * (ways / ways.sum()).loc["tangibles", "correlation"]:.0f}}%。把其他维度一并考虑的两种办法都找到了可靠性。不过只有 400 位客人，两种都不精确（可靠性的斜率在 {{slopes.loc["reliability", "low"]:.2f}} 到 {{slopes.loc["reliability", "high"]:.2f}} 之间），换一批客人，更接近真相的可能就是另一种。
 
 # %% [markdown]
 # ## Mend the worst first?
@@ -228,7 +228,7 @@ ax = plots.service_quality.recovered_weights(ways / ways.sum(), truth=truth / tr
 # %% [markdown] lang="zh"
 # ## 先补最差的？
 #
-# 回到真实的电信公司。它没有逐题询问期望，所以差距就算到量表的最高分 10 为止。下面是各题的平均分。这种表通常从最后一行读起：先补最差的。
+# 回到真实的电信公司。它没有逐题询问期望，所以差距就算到量表的最高分 10 为止。下面是七个方面的平均分：总体质量（overall quality）、网络（network）、服务与建议（advice）、所用服务（services used）、产品种类（range）、可靠性（reliability）、信息清晰度（clarity）。这种表通常从最后一行读起：先补最差的。
 
 # %%
 means = mobile[names].mean().sort_values(ascending=False)
@@ -248,12 +248,12 @@ ax = plots.service_quality.importance_performance(means, matters, nudges={
     "overall quality": (-8, 6), "services used": (-8, 8), "advice": (-8, 4), "range": (-8, -14)})
 
 # %% [markdown]
-# The network is next to last. What goes most closely with satisfaction is overall quality, and that is already the best. The dashed
-# lines are the two means; the usual advice is to act in the upper left corner, on what matters and is poor. Only clarity
+# The network is next to last. What goes most closely with satisfaction is overall quality, and that is already the best. Such a picture
+# is called importance-performance analysis. The dashed lines are the two means; the usual advice is to act in the upper left corner, on what matters and is poor. Only clarity
 # is there, by a hair. Could it be chance that the network and overall quality differ so much? Their correlations are {{matters.loc["overall quality", "estimate"]:.2f}} and {{matters.loc["network", "estimate"]:.2f}}.
 
 # %% [markdown] lang="zh"
-# 网络排在倒数第二。与满意度关系最密切的是总体质量，而它已经是得分最高的一项。虚线是两个平均值；通常的建议是先做左上角的项目，也就是重要而做得差的。那里只有信息清晰度，而且是勉强进去的。网络与总体质量相差这么多，会不会是偶然？它们的相关系数分别是 {{matters.loc["overall quality", "estimate"]:.2f}} 和 {{matters.loc["network", "estimate"]:.2f}}。
+# 图题的意思是：得分最低的网络，重要性排在倒数第二；与满意度关系最密切的总体质量，得分已经最高。这种图叫作重要性—绩效分析（IPA）。虚线是两个平均值；通常的建议是先做左上角的项目，也就是重要而做得差的。那里只有信息清晰度，而且是勉强进去的。网络与总体质量相差这么多，会不会是偶然？它们的相关系数分别是 {{matters.loc["overall quality", "estimate"]:.2f}} 和 {{matters.loc["network", "estimate"]:.2f}}。
 
 # %%
 def difference(table):
@@ -339,7 +339,7 @@ ahead.round(2)
 # %% [markdown] lang="zh"
 # ## 一百点投入
 #
-# 谁也买不到“总体质量”：它是一个评判，不是可以下手的地方。剩下六项。假设弥补差距越来越难：$e$ 点投入补上差距的 $1 - e^{-0.03\,e}$，前 23 点补上一半。那么一个方案使满意度提高的幅度，是各项“权重×差距×补上的比例”之和。三位经理各分配 100 点，第四位全部投在最差的一项上。
+# 谁也买不到“总体质量”：它是一个评判，不是可以下手的地方。剩下六项。假设弥补差距越来越难：$e$ 点投入补上差距的 $1 - e^{-0.03\,e}$，前 23 点补上一半。那么一个方案使满意度提高的幅度，是各项“权重×差距×补上的比例”之和。三位经理各分配 100 点：按差距（`by_gap`）、按重要性（`by_importance`）、两者兼顾（`by_both`）；第四位全部投在最差的一项上（`worst_only`）。
 
 # %%
 levers = names[1:]
@@ -422,7 +422,7 @@ plain.round(2).to_frame("mean rating")
 # there? A regression with a level of its own for each lecturer compares each of them only with themselves. How much of the difference will be left?
 
 # %% [markdown] lang="zh"
-# 外系学生给的分低 {{plain.iloc[0] - plain.iloc[1]:.2f}} 分。这是因为派去的老师不同，还是因为坐在下面的学生不同？给每位老师一个自己的水平再做回归，就只拿每位老师与自己相比。这个差还会剩下多少？
+# 外系学生给的分低 {{plain.iloc[0] - plain.iloc[1]:.2f}} 分。这是因为派去的老师不同，还是因为坐在下面的学生不同？回归时给每位老师设一个自己的水平（固定效应），就只拿每位老师与自己相比。这个差还会剩下多少？
 
 # %%
 lectures = service_quality.same_provider(ratings, rating="rating", provider="lecturer",
@@ -440,13 +440,13 @@ ax = plots.service_quality.same_provider(lectures, names=("lecturer", "outside s
 # %% [markdown]
 # ## Published and ours
 #
-# Standardised alphas as they are commonly quoted for six blocks of questions in this survey, which statistics packages ship as `mobi`. The
+# Standardised alphas as they are commonly quoted for six blocks of questions (image, expectation, quality, value, satisfaction, loyalty) in this survey, which statistics packages ship as `mobi`. The
 # data are those of Tenenhaus, Esposito Vinzi, Chatelin and Lauro, "PLS Path Modeling", *Computational Statistics & Data Analysis* 48(1), 2005.
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 这份调查在统计软件包中名为 `mobi`，下面是其中六组题目通常引用的标准化 α。数据出自 Tenenhaus、Esposito Vinzi、Chatelin 和 Lauro，“PLS Path Modeling”，*Computational Statistics & Data Analysis* 48(1)，2005。
+# 这份调查在统计软件包中名为 `mobi`，下面是其中六组题目（形象、期望、感知质量、感知价值、满意、忠诚）通常引用的标准化 α。数据出自 Tenenhaus、Esposito Vinzi、Chatelin 和 Lauro，“PLS Path Modeling”，*Computational Statistics & Data Analysis* 48(1)，2005。
 
 # %%
 published = {"IMAG": 0.723, "CUEX": 0.452, "PERQ": 0.877, "PERV": 0.824, "CUSA": 0.779,
@@ -488,7 +488,7 @@ pd.DataFrame({"published": published, **pd.DataFrame(ours).T}).round(3)
 # 从答卷推导出的权重不能证明因果：心情可以同时抬高质量分和满意度，只有实验才能分辨。弥补差距的速度是一种判断，调查里没有；这里还假定每一项的速度和每一点的价格都相同。诊所的数据以集团为单位，集团之间成立的，在患者之间未必成立。而且，由这些答卷制定的方案，在这些答卷上看起来总会比实际好一点。
 
 # %% [markdown]
-# **Terms** RATER 服务质量五维度 · service quality gap 服务质量差距 · Cronbach's alpha 克朗巴哈α系数 · eigenvalue 特征值 · parallel analysis 平行分析 · loadings 载荷 · halo 晕轮效应 ·
+# **Terms** RATER 服务质量五维度 · service quality gap 服务质量差距 · Cronbach's alpha 克朗巴哈 α 系数 · eigenvalue 特征值 · parallel analysis 平行分析 · loadings 载荷 · halo 晕轮效应 ·
 # stated importance 自述重要性 · derived importance 推导重要性 · regression weight 回归权重 · relative weight 相对权重 · rank agreement 等级相关 · bootstrap 自助法
 #
 # ## Your turn

@@ -30,24 +30,38 @@ from dataclasses import replace as _replace
 import pandas as _pd
 
 from crmkit import companies as _companies
+from crmkit.loyalty import programme_effect as _programme_effect
 
 _known = _replace(
     _companies.Clubs.from_card(),
     lift=float(rng.uniform(0.18, 0.28)),
     claiming_rate=float(rng.uniform(0.09, 0.16)),
 )
-_chain = _companies.loyalty_clubs(
-    n_customers=12_000, seed=int(rng.integers(1_000_000)), parameters=_known
-)
-moves = _chain.points
-trial = _pd.DataFrame(
-    {
-        "invited": _chain.customers["invited"],
-        "joined": _chain.customers["joined"].notna(),
-        "year_before": _chain.purchases.loc[:, 1:12].sum(axis=1),
-        "year_after": _chain.purchases.loc[:, 25:36].sum(axis=1),
-    }
-)
+
+
+def _lift(baseline):
+    found = _programme_effect.effect_of_invitation(
+        trial["year_after"], invited=trial["invited"], joined=trial["joined"], baseline=baseline
+    )
+    return found.loc["lift", "estimate"]
+
+
+while True:
+    _chain = _companies.loyalty_clubs(
+        n_customers=12_000, seed=int(rng.integers(1_000_000)), parameters=_known
+    )
+    moves = _chain.points
+    trial = _pd.DataFrame(
+        {
+            "invited": _chain.customers["invited"],
+            "joined": _chain.customers["joined"].notna(),
+            "year_before": _chain.purchases.loc[:, 1:12].sum(axis=1),
+            "year_after": _chain.purchases.loc[:, 25:36].sum(axis=1),
+        }
+    )
+    # An answer with a baseline has to be told from one without.
+    if abs(_lift(trial["year_before"]) - _lift(None)) > 0.0015:
+        break
 shop = {
     "basket": int(rng.integers(40, 71)),
     "margin_rate": int(rng.integers(24, 31)) / 100,
@@ -217,6 +231,10 @@ q3["lift"] = point_cost / shop["basket"]
 # You multiplied by the breakage. It is the redeemed points that cost money.
 # zh: 你乘的是沉淀的比例。花钱的是被兑换的积分。
 rate = 1 - sheet["rate_of_plan"]
+# You used the redemption rate of question 1. The plan has its own, `sheet["rate_of_plan"]`.
+# zh: 你用了第 1 题的兑换率。计划有自己的兑换率，即 `sheet["rate_of_plan"]`。
+lots = points.settle(moves, as_of="2024-12-31", life_months=12)
+rate = points.redemption_rate(lots)["estimate"]
 # You added the office of the last question. Here nothing else is spent.
 # zh: 你加上了上一题的人员和系统费用。这里没有其他开支。
 point_cost = 10 * (shop["cost_of_point"] * rate + sheet["office_per_point"])
@@ -282,6 +300,11 @@ q4["lot"] = member["year_after"].mean() / trial.loc[~trial["invited"], "year_aft
 # zh: 你从会员的变化中减去了其他人的变化。会员在生活变化时入会，其他人的生活并没有同样的变化。
 others = trial[~trial["invited"]]
 q4["lot"] = colleague - (others["year_after"].sum() / others["year_before"].sum() - 1)
+# You adjusted for the year before, as the lesson does. Here the lift is asked for without a baseline.
+# zh: 你像课上那样用前一年作了调整。这一题的提升不用基期调整。
+q4["lot"] = programme_effect.effect_of_invitation(
+    trial["year_after"], invited=trial["invited"], joined=trial["joined"], baseline=trial["year_before"]
+).loc["lift", "estimate"]
 # That is purchases a customer invited. The lift is about members, and a share.
 # zh: 这是每位获邀者多买的次数。提升说的是会员，而且是一个比例。
 q4["lot"] = found["a customer invited"]
@@ -412,6 +435,9 @@ q6 = (cost + dearest) / 2
 # You took a mark-up on the mean cost and did not ask how much the bank would still buy.
 # zh: 你在平均成本上加了一个固定比例，没有考虑银行还会买多少。
 q6 = 1.2 * 0.7 * cost
+# That is the cautious price of today. It loses nothing even at 80 %, but the bank would pay more.
+# zh: 这是目前的谨慎价格。兑换率到 80% 也不亏，可是银行愿意付更多。
+q6 = nothing
 # At this price the chain loses money if more than 60 % are redeemed, and nothing is earned otherwise.
 # zh: 兑换率一超过 60%，这个价格就亏；不超过也不赚。
 q6 = 0.6 * cost

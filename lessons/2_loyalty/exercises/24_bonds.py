@@ -242,6 +242,9 @@ q3 = {"alone": alone.estimates["record"], "fixed": fixed.estimates["record"]}
 # Your second model lacks the plan. It is what premium members bring that should be held fixed.
 # zh: 你的第二个模型缺少套餐。要固定的正是高级会员本身的差别。
 fixed = LeavingHazard.fit(table, traits=three, **time)
+# That is by how much the record lowers the hazard. The ratio is 1 less that.
+# zh: 这是档案使风险率降低的比例。风险比等于 1 减去它。
+q3 = {part: 1 - ratio for part, ratio in q3.items()}
 # You used Breslow's rule. The question asks for Efron's.
 # zh: 你用的是 Breslow 规则，题目要求 Efron 规则。
 alone = LeavingHazard.fit(table, traits=["record"], ties="breslow", **time)
@@ -289,7 +292,7 @@ q3 = {"alone": q3["fixed"], "fixed": q3["alone"]}
 # %% [markdown] lang="zh"
 # ## 联系还是壁垒？
 #
-# `year` 记录了另一家连锁店的两组会员在十二个月中的情况：`monthly`（按月）会员每月都可以离开，`yearly`（按年）会员只能在第十二个月月末离开。`members` 是年初人数，`left_before_end` 是前十一个月离开的人数，`left_at_end` 是最后一个月离开的人数。同事看到前十一个月没有一位按年会员离开，就说合约是很强的联系。
+# `year` 记录了另一家连锁健身房的两组会员在十二个月中的情况：`monthly`（按月）会员每月都可以离开，`yearly`（按年）会员只能在第十二个月月末离开。`members` 是年初人数，`left_before_end` 是前十一个月离开的人数，`left_at_end` 是最后一个月离开的人数。同事看到前十一个月没有一位按年会员离开，就说合约是很强的联系。
 #
 # 要在开门的那一刻评价：一年结束时，两组各有多大比例已经离开（`"monthly"`、`"yearly"`）？合约（`"contract"`）是 `"bond"`（联系）还是 `"wall"`（壁垒）？按年组的比例低 0.05 以上就算联系，否则算壁垒。两个 0 到 1 之间的比例，保留 3 位小数，另加一个词。
 
@@ -336,7 +339,7 @@ left = year["left_at_end"] / (year["members"] - year["left_before_end"])
 # Compare both later phases with `before`: two differences in differences, with 2 decimals.
 
 # %% [markdown] lang="zh"
-# ## 缺课罚款
+# ## 缺课收费
 #
 # 八家店中的五家（`group` 为 `"fee"`）在第 5 至第 8 周对预约后缺席的课程收费，之后取消。`gyms` 每家店每周一行，`missed` 是缺席的课数，`phase` 是阶段（`before` 之前、`fee` 收费、`after` 之后）。同事只拿这五家与它们自己相比。
 #
@@ -456,7 +459,7 @@ def worth(decision):
     for plan in ("basic", "premium"):
         bond = decision[plan]
         if bond != "nothing" and bond not in three:
-            raise ValueError(f"{plan}: {bond!r}; choose points, coach, record or nothing")
+            raise ValueError(f"{plan}: {bond!r}; points | coach | record | nothing")
         total += 0 if bond == "nothing" else known[f"{plan} {bond}"]
     return total
 

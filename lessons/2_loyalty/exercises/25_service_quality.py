@@ -178,6 +178,9 @@ q2 = reliability.cronbach_alpha(survey, used).loc["standardised", "estimate"]
 # k is the number of items: five here, not the seven of the lesson.
 # zh: k 是项目的个数：这里是五个，不是课上的七个。
 used, k = items, 7
+# That is the mean correlation between the items. Alpha also counts how many items there are.
+# zh: 这是各项目之间相关系数的平均。α 还要看有几个项目。
+q2 = (survey[used].corr().to_numpy().sum() - k) / (k * (k - 1))
 # That is last year's alpha. The question asks for this year's answers, `survey`.
 # zh: 这是去年的 α。题目要的是今年的答卷 `survey`。
 q2 = reliability.cronbach_alpha(last_year[last_year["room"] != -99], used).loc["raw", "estimate"]
@@ -341,6 +344,11 @@ q5 = {"all": q5["same"], "same": q5["all"]}
 # zh: 第二个数你把各位服务员的差简单平均，好像他们的客人一样多。课上的回归会按人数加权。
 sides = ratings.pivot_table(index="waiter", columns="tourist", values="stars")
 q5["same"] = (sides[1] - sides[0]).mean()
+# For the second you took each waiter's mean off the ratings only. But waiters with many tourists have lower means because of that: take it off
+# `tourist` as well, or use the regression of the lesson.
+# zh: 第二个数你只从评分里减去了各位服务员的平均。可是游客多的服务员，平均分本来就因此偏低：`tourist` 也要减去平均，或者用课上的回归。
+own = ratings["stars"] - ratings.groupby("waiter")["stars"].transform("mean")
+q5["same"] = own[ratings["tourist"] == 1].mean() - own[ratings["tourist"] == 0].mean()
 # Both are by the same waiter. The first is over all ratings, whoever served.
 # zh: 两个数都是对同一位服务员的差。第一个数要就全部评分来算，不论是谁接待的。
 q5["all"] = q5["same"]
@@ -393,7 +401,7 @@ def earned(plan):
 
 def worth(plan):
     if min(plan.values()) < 0 or sum(plan.values()) > campaign["budget"] + 0.5:
-        raise ValueError(f"0 ≤ each amount, all together ≤ {campaign['budget']}")
+        raise ValueError(f"{', '.join(plan)} ≥ 0; {' + '.join(plan)} ≤ {campaign['budget']}")
     return earned(plan)
 
 
@@ -419,7 +427,7 @@ q6 = effort_plans.plans(gaps, weights, points=100, speed=speed)["by_gap"].to_dic
 # zh: 按重要性分配：菜品分到最多，可是那里已经没有多少可提高的；而且你把钱花完了。
 q6 = effort_plans.plans(gaps, weights, points=100, speed=speed)["by_importance"].to_dict()
 # The proportions are the best for a hundred, but the last thousands earn less than they cost. Stop earlier.
-# zh: 这是花一百时的最佳比例，但最后的几千元挣回的比花掉的少。应当早些停下。
+# zh: 这是花满十万元时的最佳分配，但最后几千元挣回的比花掉的少。应当早些停下。
 q6 = effort_plans.plans(gaps, weights, points=100, speed=speed)["by_both"].to_dict()
 # The same on each item: fair to five departments, and a fifth of it goes to the room.
 # zh: 每项一样多：对五个部门公平，但五分之一的钱花在了环境上。
