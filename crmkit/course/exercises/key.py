@@ -9,7 +9,7 @@ from crmkit.course.exercises.answers import Encoded, encode
 from crmkit.course.exercises.compare import attempted, same
 from crmkit.course.exercises.data import draw, fresh
 from crmkit.course.exercises.decision import Scale, Unfit, defined_by
-from crmkit.course.exercises.messages import say
+from crmkit.course.exercises.messages import say, sentences
 from crmkit.course.exercises.reading import Language, Question, Source, opening_comment
 from crmkit.course.exercises.runs import Runs
 
@@ -135,7 +135,7 @@ class Key:
         if share > 1 - 1e-9:
             return Verdict("right", say("worth", language, **written), 1.0)
         said = [self._mistake(question, answer), say("worth less", language, **written)]
-        return Verdict("wrong", " ".join(filter(None, said)), share)
+        return Verdict("wrong", sentences(said, language), share)
 
     def _mistake(self, question: Question, answer: Encoded) -> str:
         """The sentence of the wrong answer that is the same as this one; empty, if none is."""

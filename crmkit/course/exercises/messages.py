@@ -1,5 +1,7 @@
 """The checker's own words, in English (each with its Chinese term) and in Chinese."""
 
+from collections.abc import Iterable
+
 from crmkit.course.exercises.reading import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -142,8 +144,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The solution (参考解答) comes after an attempt: check an answer of your own first.",
         "先自己作答并检查一次，才能看参考解答。",
     ),
-    "progress": ("Progress (进度): {done} of {of} done", "进度：完成 {done}/{of}"),
-    "with help": ("{number} with the solution shown", "其中 {number} 题看过解答"),
+    "progress": ("Progress (进度): {done} of {of} done{help}", "进度：完成 {done}/{of}{help}"),
+    "with help": (" ({number} with the solution shown)", "（其中 {number} 题看过解答）"),
     "not kept": (
         "Progress could not be kept: {why}. The checks work all the same.",
         "无法保存进度：{why}。检查不受影响。",
@@ -162,3 +164,13 @@ def say(what: str, language: Language, **values: object) -> str:
     if language not in ("en", "zh"):
         raise ValueError(f"language is 'en' or 'zh', not {language!r}")
     return _WORDS[what][language == "zh"].format(**values)
+
+
+def listed(names: Iterable[str], language: Language) -> str:
+    """Names one after the other, as the language lists them."""
+    return ("、" if language == "zh" else ", ").join(names)
+
+
+def sentences(said: Iterable[str], language: Language) -> str:
+    """Sentences one after the other; Chinese ones need no blank between them."""
+    return ("" if language == "zh" else " ").join(filter(None, said))

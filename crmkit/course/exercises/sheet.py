@@ -6,7 +6,7 @@ from typing import Any
 from crmkit.course.exercises.answers import encode
 from crmkit.course.exercises.decision import defined_by
 from crmkit.course.exercises.key import Key, Tables, earned
-from crmkit.course.exercises.messages import say
+from crmkit.course.exercises.messages import listed, say
 from crmkit.course.exercises.note import Look, Note
 from crmkit.course.exercises.progress import Progress
 from crmkit.course.exercises.reading import Language
@@ -122,7 +122,7 @@ class Sheet:
         return self._card()._repr_html_()
 
     def _card(self) -> Note:
-        tables = ", ".join(f"`{name}`" for name in self._key.data)
+        tables = listed((f"`{name}`" for name in self._key.data), self._language)
         body = self._say("tables", tables=tables)
         if not self.student.strip():
             body = f"{self._say('no name')}\n\n{body}"
@@ -135,10 +135,9 @@ class Sheet:
         """Exercises done, exercises in all, and the two in words."""
         kept = [self._progress.of(question.name) for question in self._key.source.questions]
         done = sum(one["right"] for one in kept)
-        words = self._say("progress", done=done, of=len(kept))
         helped = sum(one["right"] and one["solution"] for one in kept)
-        if helped:
-            words += f" ({self._say('with help', number=helped)})"
+        with_help = self._say("with help", number=helped) if helped else ""
+        words = self._say("progress", done=done, of=len(kept), help=with_help)
         if self._progress.not_kept:
             words += ". " + self._say("not kept", why=self._progress.not_kept)
         return done, len(kept), words

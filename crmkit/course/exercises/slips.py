@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crmkit.course.exercises.answers import Encoded, encode
 from crmkit.course.exercises.compare import by_reference, complete, same
-from crmkit.course.exercises.messages import say
+from crmkit.course.exercises.messages import listed, say, sentences
 from crmkit.course.exercises.reading import Language
 
 
@@ -72,15 +72,17 @@ def general(answer: Encoded, reference: Encoded, decimals: int | None, language:
     wrong = [label for label, fits in parts.items() if not fits]
     said = []
     if any(parts.values()):
-        fine, look = (", ".join(f"`{one}`" for one in some) for some in (
-            [one for one in parts if parts[one]], wrong))  # fmt: skip
+        fine, look = (
+            listed((f"`{one}`" for one in group), language)
+            for group in ([one for one in parts if parts[one]], wrong)
+        )
         said.append(say("in part", language, right=fine, wrong=look))
     for one, other in _swapped(given, right, wrong, decimals):
         said.append(say("swapped", language, one=one, other=other))
     for label in wrong:
         slip = _slip(given[label], right[label], decimals, language)
         said += [say("of a part", language, part=label, said=slip)] if slip else []
-    return ("" if language == "zh" else " ").join(said) or say("look again", language)
+    return sentences(said, language) or say("look again", language)
 
 
 def _problem_of_entries(answer: Encoded, reference: Encoded, language: Language) -> str:
