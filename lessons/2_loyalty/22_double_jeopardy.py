@@ -25,16 +25,16 @@
 # %% [markdown] lang="zh"
 # # 22 双重危机
 #
-# **问题** “我们的买家只把 16% 的麦片购买给了我们，领先品牌的买家给了它 33%。我们的忠诚度有问题！”真有问题吗？
+# **问题** “我们的买家只把 16% 的麦片购买给了我们，领先品牌却从它的买家那里得到 33%。我们的忠诚度有问题！”真有问题吗？
 #
-# **谁会这样问** 一个小品牌的经理，手里有一笔钱想做忠诚计划。
+# **谁会这样问** 一个小品牌的经理，手里有一笔钱，想做忠诚计划。
 #
 # **用时** 45 分钟。**先修** [12 二八定律](../1_segmentation/12_concentration.ipynb)。
 #
 # **学完你能够**
-# 1. 计算有多少人买一个品牌、买几次，以及它占这些人品类购买的多大份额；
+# 1. 计算有多少人买一个品牌、平均买几次，以及它在这些人的品类购买中占多大份额；
 # 2. 用 NBD-狄利克雷模型说出这样规模的品牌本该是什么样；
-# 3. 找出哪些品牌的不同超出了偶然，以及各品牌与谁共享买家；
+# 3. 找出哪些品牌的与众不同不是偶然，以及各品牌与谁共享买家；
 # 4. 评判一份“只靠忠诚来增长”的计划。
 #
 # **数据** The Complete Journey：一家连锁超市持卡家庭一年中购买的麦片、酸奶、冷冻披萨和洗衣剂。
@@ -62,7 +62,7 @@ households = log["customer_id"].nunique()
 # %% [markdown] lang="zh"
 # ## 谁买了什么
 #
-# 这里把一家制造商看作一个品牌，只有编号；69 号是连锁超市自己的，即*自有品牌*（store brand）。一个购物篮里出现一个品牌算一次购买，不论几盒。最大的八个保留编号，其余归入“其他”（other）。每行一个家庭：
+# 这里把一家制造商看作一个品牌，数据中只有编号；69 号是这家连锁超市自己的，即*自有品牌*（store brand）。同一个购物篮里的同一品牌算一次购买，不论几盒。最大的八个品牌保留编号，其余归入“其他”（other）。每行一个家庭：
 
 # %%
 def counts_of(category, last_week=53):
@@ -81,7 +81,7 @@ cereal.head(4)
 # cereal purchases that goes to it. By hand:
 
 # %% [markdown] lang="zh"
-# 这位经理的品牌是 584 号。三个数字可以描述它：**渗透率**（penetration），即买过它的家庭占全部家庭的比例；**平均购买次数**（purchase rate），即每个买家买了几次；**品类需求份额**（share of requirements），即它的买家的麦片购买中归它的部分。动手算：
+# 这位经理的品牌是 584 号。三个数字可以描述它：**渗透率**（penetration），即买过它的家庭占全部家庭的比例；**平均购买次数**（purchase rate），即每个买家平均买它几次；**品类需求份额**（share of requirements），即它的买家所买的麦片中归它的部分（按次数）。动手算：
 
 # %%
 ours = cereal[cereal["584"] > 0]
@@ -95,7 +95,7 @@ pd.Series(by_hand, name="584").round(3).to_frame()
 # Guess: do its buyers buy it about as often, or more often?
 
 # %% [markdown] lang="zh"
-# {{100 * by_hand["penetration"]:.0f}}% 的家庭买它，一年 {{by_hand["purchase_rate"]:.1f}} 次，并把麦片购买的 {{100 * by_hand["requirements_share"]:.0f}}% 给了它。再看领先品牌 794，买它的家庭多一倍。猜一猜：它的买家买它的次数差不多，还是更多？
+# {{100 * by_hand["penetration"]:.0f}}% 的家庭买它，一年 {{by_hand["purchase_rate"]:.1f}} 次，并把麦片购买的 {{100 * by_hand["requirements_share"]:.0f}}% 给了它。再看领先品牌 794，买它的家庭多一倍。猜一猜：它的买家平均买它的次数，是与 584 差不多，还是更多？
 
 # %%
 def measured(counts, smallest=0.02):
@@ -115,7 +115,7 @@ ax = plots.dirichlet.double_jeopardy(jeopardy.jeopardy_line(seen))
 # store brand stands out.
 
 # %% [markdown] lang="zh"
-# `brand_measures`对 584 给出同样的三个数字（购买份额不到 2% 的品牌没有列出，买家太少）。图题的意思是：{{100 * seen.loc["584", "penetration"]:.0f}}% 的家庭买 584，每家 {{seen.loc["584", "purchase_rate"]:.1f}} 次；{{100 * seen.loc["794", "penetration"]:.0f}}% 的家庭买 794，每家 {{seen.loc["794", "purchase_rate"]:.1f}} 次。小品牌受两次惩罚：买的人少，买的人还买得少。这就是**双重危机**（double jeopardy）。只有自有品牌（store brand）显得突出。
+# `brand_measures` 对 584 给出同样的三个数字（购买份额 `purchase_share` 不到 2% 的品牌买家太少，没有列出）。图题的意思是：{{100 * seen.loc["584", "penetration"]:.0f}}% 的家庭买 584，每家 {{seen.loc["584", "purchase_rate"]:.1f}} 次；{{100 * seen.loc["794", "penetration"]:.0f}}% 的家庭买 794，每家 {{seen.loc["794", "purchase_rate"]:.1f}} 次。小品牌受两次惩罚：买它的人少，这些人买它的次数也少。这就是**双重危机**（double jeopardy）。只有自有品牌（store brand）格外突出。
 
 # %% [markdown]
 # The line is a rule of thumb: with b the penetration and w the purchase rate, $w\,(1 - b)$ is nearly the same for all brands, here
@@ -123,7 +123,7 @@ ax = plots.dirichlet.double_jeopardy(jeopardy.jeopardy_line(seen))
 # Write down a reason before you read on.
 
 # %% [markdown] lang="zh"
-# 这条线是一条经验法则：记渗透率为 b，平均购买次数为 w，则各品牌的 $w\,(1 - b)$ 几乎相同，这里是 {{jeopardy.jeopardy_constant(seen):.2f}}。所以，买家少的品牌，w 也低，它并没有做错什么。可是为什么？往下读之前，先写下一个理由。
+# 图中的曲线是一条经验法则：记渗透率为 b，平均购买次数为 w，则各品牌的 $w\,(1 - b)$ 几乎相同，这里是 {{jeopardy.jeopardy_constant(seen):.2f}}。所以，买家少的品牌，w 也低，并不是它做错了什么。可这是为什么？往下读之前，先写下一个理由。
 
 # %% [markdown]
 # ## A world without loyalty programmes
@@ -135,7 +135,7 @@ ax = plots.dirichlet.double_jeopardy(jeopardy.jeopardy_line(seen))
 # %% [markdown] lang="zh"
 # ## 一个没有忠诚计划的世界
 #
-# 我们来造一个世界：品牌之间除了规模，*没有任何*差别；再看它与真实世界是否不同。先看品类。每个家庭有自己购买麦片的速率，其余全凭运气，这就是第 12 课的负二项分布（NBD）。它有两个数：M 是每个家庭的购买次数，K 越小，各家庭的速率越悬殊。
+# 我们来造一个世界：品牌之间除了规模，*没有任何*差别；再看它离真实世界有多远。先看品类。每个家庭有自己的麦片购买率，其余全凭运气，这就是第 12 课的负二项分布（NBD）。它有两个参数：M 是平均每个家庭的购买次数；K 越小，各家庭的购买率相差越悬殊。
 
 # %%
 model = Dirichlet.fit_counts(cereal, households=households)
@@ -149,7 +149,7 @@ ax = plots.dirichlet.count_bars(times, what="purchases of cereal in the year", w
 # there are: $(1 + M/K)^{-K} = 1 - b$ with b the penetration of the category. All other bars follow, and come close.
 
 # %% [markdown] lang="zh"
-# 图题的意思是：没有一根柱子与模型相差超过 {{(times["actual"] - times["expected"]).abs().max():.0f}} 个家庭。M 直接数出来，是 {{model.M:.2f}}。K 是 {{model.K:.2f}}，它使“一次也没买”的家庭恰好与实际一样多：$(1 + M/K)^{-K} = 1 - b$，b 是品类的渗透率。其余各柱由此推出，与实际很接近。
+# 图题的意思是：没有一根柱子与模型相差超过 {{(times["actual"] - times["expected"]).abs().max():.0f}} 个家庭。M 直接数出来，是 {{model.M:.2f}}。K 是 {{model.K:.2f}}，它使“一次也没买”的家庭恰好与实际一样多：$(1 + M/K)^{-K} = 1 - b$，b 是品类的渗透率。模型的其余各点由此推出，与实际很接近。
 
 # %% [markdown]
 # Then the choice. Each household has its own probabilities of taking each brand, drawn around the market shares. How far they
@@ -171,7 +171,7 @@ pd.concat(drawn, names=["S", "household"]).round(2)
 # **polarisation** (极化程度), 1/(1+S), runs from 0 (nobody has a brand of their own) to 1 (everybody has).
 
 # %% [markdown] lang="zh"
-# S 为 0.3 时，每个家庭几乎只认一个品牌；S 为 30 时，大家几乎都按市场份额来选。NBD 管买几次，这一部分管买哪个，合起来就是 Goodhardt、Ehrenberg 和 Chatfield 的 **NBD-狄利克雷模型**（NBD-Dirichlet）。它的**极化程度**（polarisation）是 1/(1+S)，从 0（谁也没有自己的品牌）到 1（人人都有）。
+# S 为 0.3 时，家庭大多只认一个品牌；S 为 30 时，大家几乎都按市场份额来选。NBD 决定买几次，这一部分决定买哪个，合起来就是 Goodhardt、Ehrenberg 和 Chatfield 的 **NBD-狄利克雷模型**（NBD-Dirichlet）。它的**极化程度**（polarisation）是 1/(1+S)，从 0（谁也没有自己认定的品牌）到 1（人人都有）。
 
 # %% [markdown]
 # By hand, for 584. Write $\alpha = S \cdot \text{share}$. The first purchase is of another brand with probability
@@ -179,7 +179,7 @@ pd.concat(drawn, names=["S", "household"]).round(2)
 # by how many households buy 0, 1, 2, ... times, and take that from 1: the penetration.
 
 # %% [markdown] lang="zh"
-# 为 584 动手算一次。记 $\alpha = S \cdot \text{份额}$。第一次买的是别的品牌，概率为 $(S - \alpha)/S$；下一次仍是别的品牌，概率为 $(S - \alpha + 1)/(S + 1)$，依此类推：买过别的品牌的人，往往还会再买别的。连乘起来，按购买 0、1、2……次的家庭比例加权，用 1 减去它，就是渗透率。
+# 以 584 为例，动手算一次。记 $\alpha = S \cdot \text{份额}$。第一次买的是别的品牌，概率为 $(S - \alpha)/S$；下一次仍是别的品牌，概率为 $(S - \alpha + 1)/(S + 1)$，依此类推：买过别的品牌的人，往往还会再买别的。把这些概率连乘起来，按购买 0、1、2……次的家庭比例加权，再用 1 减去结果，就是渗透率。
 
 # %%
 alpha, i = model.S * seen.loc["584", "purchase_share"], np.arange(400)
@@ -195,9 +195,9 @@ print(f"by hand {expected:.3f}, by call {model.measures().loc['584', 'penetratio
 # share) serves for all.
 
 # %% [markdown] lang="zh"
-# 模型预期 {{100 * expected:.1f}}%，实际 {{100 * seen.loc["584", "penetration"]:.1f}}%。其中专属于 584 的只有它的份额。理由就在这里：一个品牌被选得越多，选它的家庭就越多，*而且*每家选它的次数也越多，并不需要特别的忠诚。
+# 模型预期 {{100 * expected:.1f}}%，实际 {{100 * seen.loc["584", "penetration"]:.1f}}%。计算中属于 584 自己的，只有它的份额。这就是一个理由：品牌越受欢迎，选它的家庭就越多，*而且*每家选它的次数也越多，并不需要买家对它格外忠诚。
 #
-# S 的求法与 K 类似：份额不低于 2% 的每个品牌，各有一个使其渗透率完全吻合的 S；取它们的平均（对数平均，按份额加权），大家共用一个。
+# S 的求法与 K 类似：份额不低于 2% 的每个品牌，各有一个使其渗透率完全吻合的 S；取它们的几何平均（对 ln S 按份额加权平均），各品牌共用这一个 S。
 
 # %% [markdown]
 # ## One number per category
@@ -209,7 +209,7 @@ print(f"by hand {expected:.3f}, by call {model.measures().loc['584', 'penetratio
 # %% [markdown] lang="zh"
 # ## 一个品类一个数
 #
-# 现在来检验一种信念：每个品牌都有自己的故事。有的摆上早餐桌已经一百年，有的靠优惠券，有的从不做广告。取四个品类中份额不低于 2% 的全部品牌，每个品类只用一个 S。渗透率平均会差多少：1、5 还是 10 个百分点？请写下来。
+# 现在来检验一种常见的看法：每个品牌都有自己的故事。有的摆上早餐桌已经一百年，有的靠优惠券，有的从不做广告。取四个品类中份额不低于 2% 的全部品牌，每个品类只用一个 S。算出的渗透率平均会差多少：1、5 还是 10 个百分点？请写下来。
 
 # %%
 names = {"laundry detergents": "LAUNDRY DETERGENTS", "yogurt": "YOGURT",
@@ -239,7 +239,7 @@ pd.DataFrame({name: {"brands": len(tables[name]), "M": one.M, "K": one.K, "S": o
 # for up to eight brands, and the next test uses a measure that no S has seen.
 
 # %% [markdown] lang="zh"
-# 图题的意思是：四个品类的 {{sum(map(len, tables.values()))}} 个品牌平均只差 {{100 * pd.concat(sizes).eval("actual - expected").abs().mean():.1f}} 个百分点。各品类平均差 {{100 * min(off.values()):.1f}} 到 {{100 * max(off.values()):.1f}} 个百分点。不管有什么样的故事，这些品牌的买家数与同等规模的品牌差不多。公平地说，S 正是用这些渗透率拟合的。但它是*一个*数，最多要管八个品牌；而且下一个检验所用的指标，S 从没见过。
+# 图题的意思是：四个品类的 {{sum(map(len, tables.values()))}} 个品牌平均只差 {{100 * pd.concat(sizes).eval("actual - expected").abs().mean():.1f}} 个百分点。各品类平均差 {{100 * min(off.values()):.1f}} 到 {{100 * max(off.values()):.1f}} 个百分点。不管各有什么样的故事，这些品牌的买家数都和按其规模预期的差不多。公平地说，S 正是用这些渗透率拟合出来的。但那只是*一个*数，最多要管八个品牌；而且下一个检验所用的指标，拟合 S 时并没有用到。
 
 # %% [markdown]
 # ## Whose loyalty is it?
@@ -251,7 +251,7 @@ pd.DataFrame({name: {"brands": len(tables[name]), "M": one.M, "K": one.K, "S": o
 # %% [markdown] lang="zh"
 # ## 这是谁的忠诚？
 #
-# 洗衣剂 667 和麦片 584 在各自市场的份额差不多：{{100 * tables["laundry detergents"].loc["667", "purchase_share"]:.0f}}% 和 {{100 * seen.loc["584", "purchase_share"]:.0f}}%。但 667 得到其买家品类购买的 {{100 * tables["laundry detergents"].loc["667", "requirements_share"]:.0f}}%，是 584 的两倍。我们的经理说：“人家的忠诚度做得比我们好。”你同意吗？
+# 洗衣剂 667 和麦片 584 在各自市场的份额差不多：{{100 * tables["laundry detergents"].loc["667", "purchase_share"]:.0f}}% 和 {{100 * seen.loc["584", "purchase_share"]:.0f}}%。但 667 得到其买家品类购买的 {{100 * tables["laundry detergents"].loc["667", "requirements_share"]:.0f}}%，是 584 的两倍。我们的经理说：“人家比我们会培养忠诚。”你同意吗？
 
 # %%
 rising = pd.Series({f"{share:.2f}": share for share in np.arange(0.02, 0.56, 0.02)})
@@ -266,7 +266,7 @@ ax = plots.dirichlet.requirements_by_share(
 # cereals: the category sets the level, size sets the place on the curve. In cereal little is left for the brand.
 
 # %% [markdown] lang="zh"
-# 不同意。图题的意思是：份额为 10% 的品牌，在洗衣剂中可以预期得到 {{100 * curves["laundry detergents"].loc["0.10", "requirements_share"]:.0f}}%，在麦片中只有 {{100 * curves["cold cereal"].loc["0.10", "requirements_share"]:.0f}}%。667 这样规模的洗衣剂本该得到 {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}}%，所以 667 反而*低于*它的曲线；584 只比自己的曲线低 {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.1f}} 个百分点。家庭对洗衣剂比较专一，对麦片喜欢换着吃。水平高低由品类决定，在曲线上的位置由规模决定。在麦片中，留给品牌自己的很少。
+# 不同意。图题的意思是：份额为 10% 的品牌，在洗衣剂中可以预期得到 {{100 * curves["laundry detergents"].loc["0.10", "requirements_share"]:.0f}}%，在麦片中只有 {{100 * curves["cold cereal"].loc["0.10", "requirements_share"]:.0f}}%。667 这样规模的洗衣剂本该得到 {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}}%，所以 667 反而*低于*它的曲线；584 只比自己的曲线低 {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.1f}} 个百分点。家庭用洗衣剂比较专一，吃麦片喜欢换花样：曲线的高低由品类决定，在曲线上的位置由规模决定。在麦片中，取决于品牌自身的已所剩无几。
 
 # %% [markdown]
 # In detergents the model has a fault: the small ones lie well below the curve. One S for all is too simple there: the leader's
@@ -274,7 +274,7 @@ ax = plots.dirichlet.requirements_by_share(
 # An **interval** (置信区间) is the range that is consistent with the data; here from panels drawn anew out of our households.
 
 # %% [markdown] lang="zh"
-# 在洗衣剂中，模型有一个缺陷：小品牌明显低于曲线。那里只用一个 S 过于简单：领先品牌的买家更专一，所以超出规模的忠诚偏爱的是*大*品牌。两个 S 有多可靠？**置信区间**（interval）是与数据相容的取值范围，这里的做法是从我们的家庭中反复重新抽取样本。
+# 在洗衣剂中，模型有一个缺陷：小品牌明显低于曲线。所有品牌共用一个 S，在那里过于简单：领先品牌的买家更专一，所以规模解释不了的那部分忠诚，偏向的是*大*品牌。两个 S 有多可靠？**置信区间**（interval）是与数据相容的取值范围；这里的求法是从我们的家庭中反复重新抽取样本。表中是由 S 换算的极化程度：
 
 # %%
 def polarised(name):
@@ -290,7 +290,7 @@ polarisation.round(2)
 # {{polarisation.loc["cold cereal", "low"]:.2f}} to {{polarisation.loc["cold cereal", "high"]:.2f}}: the intervals are far apart. That detergents are more polarised is no accident of this panel.
 
 # %% [markdown] lang="zh"
-# {{polarisation.loc["laundry detergents", "low"]:.2f}} 到 {{polarisation.loc["laundry detergents", "high"]:.2f}}，对 {{polarisation.loc["cold cereal", "low"]:.2f}} 到 {{polarisation.loc["cold cereal", "high"]:.2f}}：两个区间相距很远。洗衣剂极化得更厉害，这不是抽样的偶然。
+# {{polarisation.loc["laundry detergents", "low"]:.2f}} 到 {{polarisation.loc["laundry detergents", "high"]:.2f}}，对 {{polarisation.loc["cold cereal", "low"]:.2f}} 到 {{polarisation.loc["cold cereal", "high"]:.2f}}：两个区间相距很远。洗衣剂的极化程度更高，这不是碰巧抽到了这些家庭。
 
 # %% [markdown]
 # ## Who is really different?
@@ -301,7 +301,7 @@ polarisation.round(2)
 # %% [markdown] lang="zh"
 # ## 谁真的与众不同？
 #
-# 并非每个点都落在线上。五个麦片品牌中，哪些偏离得超出了偶然？再看一眼第一张图，先说出名字，再运行下面的单元。每条横线是一个置信区间：渗透率与规模所解释的相差多少。
+# 并非每个点都落在线上。五个麦片品牌中，哪些的偏离不是偶然所能解释的？再看一眼第一张图，先说出它们的名字，再运行下面的单元。每条横线是一个置信区间，表示品牌的渗透率与其规模所能解释的相差多少。
 
 # %%
 drawn = {"households": households, "rng": np.random.default_rng(22), "replicates": 100}
@@ -314,7 +314,7 @@ ax = plots.dirichlet.deviations(compared, what="penetration")
 # opposite, a brand that many buy for a change. Our manager's 584 has the buyers that its size explains.
 
 # %% [markdown] lang="zh"
-# 两个。图题的意思是：超出偶然的是 store brand（自有品牌）和 1046。自有品牌的买家比按销量预期的少 {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} 个百分点，但买得更勤。可能的原因是：它只在这家连锁超市有售，而其他品牌在别处也买得到，那些购买我们看不见。1046 正相反，是大家偶尔换换口味的品牌。而经理的 584，买家数正是其规模所解释的。
+# 两个。图题的意思是：偏离超出偶然的是 store brand（自有品牌）和 1046。自有品牌的买家比按其销量应有的少 {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} 个百分点，但买得更勤。可能的原因是：它只在这家连锁超市有售，而其他品牌在别处也买得到，那些购买我们看不见。1046 正相反，是许多家庭偶尔换换口味时买的品牌。而经理的 584，买家数正是其规模所解释的。
 
 # %% [markdown]
 # ## Whose buyers are they?
@@ -325,7 +325,7 @@ ax = plots.dirichlet.deviations(compared, what="penetration")
 # %% [markdown] lang="zh"
 # ## 这些是谁的买家？
 #
-# 一个品牌的忠诚买家应当不买别的品牌。任取一个麦片品牌的买家：在其他品牌中，他们里买的人最多的是哪一个？猜一猜：最像它的那个，还是最大的那个？
+# 忠诚的买家应当不买别的品牌。任取一个麦片品牌，看它的买家还买什么：其他品牌中，哪一个被他们当中最多的人买过？猜一猜：是与它最相似的，还是最大的？
 
 # %%
 pairs = jeopardy.duplication_pairs(cereal[[*seen.index, "other"]], households=households)
@@ -337,7 +337,7 @@ ax = plots.dirichlet.duplication(pairs)
 # brands' buyers who sometimes buy it. Now eight categories, with the eight largest brands of each:
 
 # %% [markdown] lang="zh"
-# 不论问谁的买家，都是最大的那个。图题的意思是：买家还买什么，取决于对方的规模（相关系数 {{pairs["penetration"].corr(pairs["duplication"]):.2f}}）。每一列点是一个品牌，分别被其他各品牌的买家购买：比例是全部家庭的 {{jeopardy.duplication_coefficient(pairs):.2f}} 倍。这叫**购买重叠**（duplication of purchase），这个倍数记作 D。一个品牌的买家，大多是别的品牌的买家偶尔来买它。再看八个品类，各取最大的八个品牌：
+# 不论问谁的买家，都是最大的那个。图题的意思是：买家还买什么，取决于对方的规模（相关系数 {{pairs["penetration"].corr(pairs["duplication"]):.2f}}）。每一列点对应一个品牌，每个点是另一品牌的买家中也买它的比例，大约是全部家庭中这一比例的 {{jeopardy.duplication_coefficient(pairs):.2f}} 倍。这叫**购买重叠**（duplication of purchase），这个倍数（重叠系数）记作 D。一个品牌的买家，大多是别的品牌的买家，只是有时也买它。再看八个品类，各取最大的八个品牌：
 
 # %%
 more = ["COFFEE", "BAG SNACKS", "SOUP", "ORAL HYGIENE PRODUCTS"]
@@ -359,7 +359,7 @@ law
 # brand, too, which {{100 * tables["laundry detergents"].loc["store brand", "penetration"]:.0f}} % of all households do. Those two are rivals beyond their size.
 
 # %% [markdown] lang="zh"
-# 相关系数从 {{law["correlation"].min():.2f}} 到 {{law["correlation"].max():.2f}}（为 1 表示所有点都在一条直线上），D 从 {{law["D"].min():.1f}} 到 {{law["D"].max():.1f}}；麦片的 D 比上面大，因为这里还算进了三个极小的品牌。洗衣剂排在最后：2683 的买家中有 {{100 * cheap:.0f}}% 也买自有品牌，而全部家庭中只有 {{100 * tables["laundry detergents"].loc["store brand", "penetration"]:.0f}}%。这两个品牌之间的竞争，超出了规模所能解释的程度。
+# 相关系数从 {{law["correlation"].min():.2f}} 到 {{law["correlation"].max():.2f}}（为 1 表示所有点都在一条直线上），D 从 {{law["D"].min():.1f}} 到 {{law["D"].max():.1f}}；麦片的 D 比上面大，因为这里还算进了三个极小的品牌。洗衣剂排在最后：2683 的买家中有 {{100 * cheap:.0f}}% 也买自有品牌，而全部家庭中只有 {{100 * tables["laundry detergents"].loc["store brand", "penetration"]:.0f}}%。这两个品牌之间的竞争，比规模所能解释的更激烈。
 
 # %% [markdown]
 # ## Twenty per cent more, by loyalty alone
@@ -371,7 +371,7 @@ law
 # %% [markdown] lang="zh"
 # ## 只靠忠诚，多卖两成
 #
-# 披萨 1755 的经理想多卖 20%，而且全部来自现有买家。一个品牌如果像别的品牌那样增长，一部分来自买家变多，一部分来自买家买得更勤。你估计*买家变多*占增长的多大部分？表中的`expected`，是有这么多买家的品牌预期的平均购买次数。
+# 冷冻披萨 1755 的经理想多卖 20%，而且全部靠现有买家。一个品牌如果像别的品牌那样增长，一部分来自买家变多，一部分来自买家买得更勤。你估计*买家变多*占增长的多大部分？表中四行依次是：现状（now）、像模型那样增长（as the model）、只靠忠诚（by loyalty alone）、只靠增加买家（by buyers alone）；`expected` 是有这么多买家的品牌预期的平均购买次数。
 
 # %%
 pizza = models["frozen pizza"]
@@ -397,7 +397,7 @@ furthest.head(3).round(2).to_frame("above the line")
 # of cereal, {{100 * furthest.iloc[0]:.0f}} %, with a whole chain behind it; the next is at {{100 * furthest.iloc[1]:.0f}} %.
 
 # %% [markdown] lang="zh"
-# 增长的 {{100 * from_buyers:.0f}}% 来自买家变多（按对数计算，这样各因子可以相加）。图题的意思是：只靠忠诚，1755 要高出曲线 20%，而披萨中最高的品牌只高出 {{100 * (line["actual"] / line["expected"] - 1).max():.0f}}%。四个品类的 {{len(furthest)}} 个品牌中，一个也没有做到 20%：最远的是麦片的自有品牌，高出 {{100 * furthest.iloc[0]:.0f}}%，它背后是整家连锁超市；其次只有 {{100 * furthest.iloc[1]:.0f}}%。
+# 增长的 {{100 * from_buyers:.0f}}% 来自买家变多（按对数计算，这样各因子可以相加）。图题的意思是：只靠忠诚，1755 要高出曲线 20%，而披萨中最高的品牌只高出 {{100 * (line["actual"] / line["expected"] - 1).max():.0f}}%。四个品类的 {{len(furthest)}} 个品牌中，一个也没有高出 20%：离曲线最远的是麦片的自有品牌，高出 {{100 * furthest.iloc[0]:.0f}}%，它背后是整家连锁超市；其次只有 {{100 * furthest.iloc[1]:.0f}}%。
 
 # %% [markdown]
 # ## The answer
@@ -410,7 +410,7 @@ furthest.head(3).round(2).to_frame("above the line")
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 小品牌的买家确实不那么忠诚，但这是规模问题。584 得到其买家购买的 {{100 * seen.loc["584", "requirements_share"]:.1f}}%，而这样规模的品牌预期是 {{100 * model.measures().loc["584", "requirements_share"]:.1f}}%，最多只有两者之差是它自己造成的。领先品牌得到 {{100 * seen.loc["794", "requirements_share"]:.1f}}%，按规模预期 {{100 * model.measures().loc["794", "requirements_share"]:.1f}}%。大品牌之所以大，主要是因为买它的家庭更多；所以，钱应当先花在还没买过 584 的家庭身上。
+# 小品牌的买家确实不那么忠诚，但这是规模使然。584 得到其买家麦片购买的 {{100 * seen.loc["584", "requirements_share"]:.1f}}%，而这样规模的品牌预期是 {{100 * model.measures().loc["584", "requirements_share"]:.1f}}%，最多只有两者之差是它自己造成的。领先品牌得到 {{100 * seen.loc["794", "requirements_share"]:.1f}}%，按规模预期 {{100 * model.measures().loc["794", "requirements_share"]:.1f}}%。大品牌之所以大，主要是因为买它的家庭更多；所以，钱应当先花在还没买过 584 的家庭身上。
 
 # %% [markdown]
 # ## Published and ours
@@ -422,7 +422,7 @@ furthest.head(3).round(2).to_frame("above the line")
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 来源：Goodhardt、Ehrenberg 和 Chatfield，“The Dirichlet: A Comprehensive Model of Buying Behaviour”，*Journal of the Royal Statistical Society A* 147(5)，1984，牙膏。论文取 S 为 1.2；R 软件包 `NBDdirichlet` 则去掉 S 远大于其他品牌的品牌（`rule="notch"`）。广告牌的例子见第 12 课（Fader 和 Hardie 的讲义）。
+# 来源：Goodhardt、Ehrenberg 和 Chatfield，“The Dirichlet: A Comprehensive Model of Buying Behaviour”，*Journal of the Royal Statistical Society A* 147(5)，1984，牙膏。论文取 S 为 1.2；R 软件包 `NBDdirichlet` 求 S 时去掉 S 远大于其他品牌的那些品牌（`rule="notch"`）。广告牌的例子见第 12 课（Fader 和 Hardie 的讲义）。
 
 # %%
 shares = [0.25, 0.19, 0.10, 0.10, 0.09, 0.08, 0.03, 0.02]
@@ -458,7 +458,7 @@ pd.DataFrame({"published": [*published.values()], "ours": rounded}, index=[*publ
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 模型是静止的：没有促销，没有新品牌，每个家庭的习惯不变。所以在时间上它可能出错。用上半年拟合，再问全年（`over(2)`），结果是：
+# 模型是静止的：没有促销，没有新品牌，每个家庭的习惯不变。所以随着时间推移，它可能出错。用上半年的数据拟合，再预测全年（`over(2)`），结果是：
 
 # %%
 half = counts_of("COLD CEREAL", last_week=26)
@@ -472,7 +472,7 @@ ahead.sort_values("actual").round(3)
 # small ones, not what a campaign would do. And what it calls loyalty is buying again, not liking.
 
 # %% [markdown] lang="zh"
-# 除自有品牌外都预测得偏低，最多低 {{100 * (ahead["actual"] - ahead["expected"]).max():.0f}} 个百分点：时间一长，尝试某个品牌的家庭比“习惯不变”所允许的更多。模型也不说一个品牌*为什么*大；品牌之间的比较也不是实验，它只说明大品牌与小品牌有何不同，不能说明一次营销活动会带来什么。而且这里所说的忠诚是行为忠诚，即一买再买，并不等于喜欢。
+# 除自有品牌外都预测得偏低，最多低 {{100 * (ahead["actual"] - ahead["expected"]).max():.0f}} 个百分点：时间一长，试过某个品牌的家庭比“习惯不变”时应有的更多。模型也没有说明一个品牌*为什么*大；品牌之间的比较也不是实验，它只说明大品牌与小品牌有何不同，不能说明一次营销活动会带来什么。而且这里所说的忠诚是行为忠诚，即重复购买，并不等于喜欢（态度忠诚）。
 
 # %% [markdown]
 # **Terms** penetration 渗透率 · purchase rate 平均购买次数 · share of requirements 品类需求份额 · double jeopardy 双重危机 · NBD-Dirichlet

@@ -27,17 +27,17 @@
 # %% [markdown] lang="zh"
 # # 28 内部客户
 #
-# **问题** “善待员工，员工就会善待客户，利润自然会来。”一家有 30 个网点的银行，该不该把工资总额再拿出 1% 用于培训？
+# **问题** “善待员工，员工就会善待客户，利润自然会来。”一家有 30 个网点的银行，该不该再拿出工资总额的 1% 用于培训？
 #
 # **谁会这样问** 要在财务总监面前为培训预算辩护的人力资源负责人。
 #
 # **用时** 45 分钟。**先修** [25 服务质量](25_service_quality.ipynb)。
 #
 # **学完你能够**
-# 1. 在控制其他评价之后，看出哪一项评价与总体评分有关；
-# 2. 在一张频数表里检验：已知第三个因素时，两件事是否仍然有关；
+# 1. 在控制其他各项评价之后，看出哪一项与总体评分有关；
+# 2. 在一张频数表里检验：已知第三个因素之后，两个因素是否仍然有关；
 # 3. 把服务利润链的各段斜率相乘，并给出乘积的置信区间；
-# 4. 算出这样一条链需要多少个网点、每个网点需要多少份答卷。
+# 4. 算出检验这样一条链需要多少个网点、每个网点需要多少份答卷。
 #
 # **数据** 一家金融企业的 30 个部门（Chatterjee 和 Hadi）、715 名丹麦工人（Andersen），以及一家真相已知的模拟银行。
 
@@ -65,7 +65,7 @@ departments.head(3)
 # %% [markdown] lang="zh"
 # ## 员工也是客户
 #
-# 在企业里，员工的工作有赖于别人为他们提供的服务，所以员工是企业的**内部客户**（internal customer）。这里是 30 个部门的文职人员对主管的评价。每个数字是该部门约 35 人中给出好评的百分比：总体评分（`rating`）和六个单项，依次是处理投诉、*不*给特殊待遇、学习机会、按绩效加薪、过于挑剔、晋升机会。六项中哪几项与总体评分有关？请写下你的选择。
+# 员工的工作有赖于企业里其他人为他们提供的服务，所以员工是企业的**内部客户**（internal customer，教材中也称“内部顾客”）。这里是 30 个部门的文职人员对主管的评价。每个数字是该部门约 35 人中给出好评的百分比：总体评分（`rating`）和六个单项，依次是善于处理投诉（`complaints`）、*不*给特殊待遇（`privileges`）、学习机会（`learning`）、按绩效加薪（`raises`）、过于挑剔（`critical`）、晋升机会（`advance`）。六项中哪几项与总体评分有关？请写下你的选择。
 
 # %%
 def slope(x, y):
@@ -82,7 +82,7 @@ print(f"{alone_by_hand:.2f}")
 # or smaller?
 
 # %% [markdown] lang="zh"
-# **斜率**（slope）说的是一个数随另一个数变动多少：`privileges` 每高一个百分点，总体评分高 {{alone_by_hand:.2f}} 个百分点。但是，善于处理投诉的主管，也许正是不偏心的主管。所以要把投诉这一项控制住：从两列中都减去由 `complaints` 可以预测的部分，再看剩下的斜率。猜一猜：变大还是变小？
+# **斜率**（slope）说的是一个数变动一个单位，另一个数随之变动多少：`privileges` 每高一个百分点，总体评分高 {{alone_by_hand:.2f}} 个百分点。但是，善于处理投诉的主管，也许正是不偏心的主管。所以要把处理投诉这一项控制住：从两列中都减去由 `complaints` 可以预测的部分，再看剩下部分的斜率。猜一猜：变大还是变小？
 
 # %%
 def left_over(y, x):
@@ -115,7 +115,7 @@ ax = plots.internal_customers.slopes(fit.slopes, alone, outcome="rating")
 # bar begins at {{fit.slopes.loc["learning", "low"]:.2f}}, which does not show that it counts for nothing.
 
 # %% [markdown] lang="zh"
-# 图中的横条是**置信区间**（interval），即与这些部门的数据相容的斜率范围；灰色是单独看，蓝色是控制其他各项之后。图题的意思是：控制其他各项之后，只有 `complaints`（处理投诉）不含零：{{fit.slopes.loc["complaints", "estimate"]:.2f}}，从 {{fit.slopes.loc["complaints", "low"]:.2f}} 到 {{fit.slopes.loc["complaints", "high"]:.2f}}。`privileges` 甚至变成负数（{{fit.slopes.loc["privileges", "estimate"]:.2f}}），但区间从 {{fit.slopes.loc["privileges", "low"]:.2f}} 到 {{fit.slopes.loc["privileges", "high"]:.2f}}：不是符号反了，而是看不出符号。`learning`（学习机会）只差一点（下端 {{fit.slopes.loc["learning", "low"]:.2f}}），差一点并不等于没有作用。
+# 图中的横条是**置信区间**（interval），即与这些部门的数据相容的斜率范围；灰色是单独看，蓝色是控制其他各项之后。图题的意思是：控制其他各项之后，只有 `complaints`（处理投诉）的区间不含零：{{fit.slopes.loc["complaints", "estimate"]:.2f}}，从 {{fit.slopes.loc["complaints", "low"]:.2f}} 到 {{fit.slopes.loc["complaints", "high"]:.2f}}。`privileges` 甚至变成负数（{{fit.slopes.loc["privileges", "estimate"]:.2f}}），但区间从 {{fit.slopes.loc["privileges", "low"]:.2f}} 到 {{fit.slopes.loc["privileges", "high"]:.2f}}：不是方向反了，而是看不出方向。`learning`（学习机会）的区间只差一点就不含零（下端 {{fit.slopes.loc["learning", "low"]:.2f}}），这并不说明它没有作用。
 
 # %% [markdown]
 # ## Management or the supervisor?
@@ -127,7 +127,7 @@ ax = plots.internal_customers.slopes(fit.slopes, alone, outcome="rating")
 # %% [markdown] lang="zh"
 # ## 是管理，还是主管？
 #
-# 有些调查给出的是人数。这里有 715 名工人：本人是否满意（`own`），主管本人是否满意（`supervisor`），工厂管理得好不好（`management`）。哪一个与工人的满意关系更大：主管满意，还是管理良好？
+# 有些调查给出的是人数，而不是百分比。这里有 715 名工人：本人是否满意（`own`），主管本人是否满意（`supervisor`），工厂管理得好不好（`management`）。哪一个与工人是否满意的关系更大：主管满意，还是管理良好？
 
 # %%
 workers = datasets.load("job_satisfaction")
@@ -142,7 +142,7 @@ ax = plots.internal_customers.rates(content, label="content workers")
 # measures how far the counts are from that: twice the sum of actual · log(actual / expected).
 
 # %% [markdown] lang="zh"
-# 图题的意思是：管理良好时，满意的比例高 {{100 * (content.loc[("good", "high"), "estimate"] - content.loc[("bad", "high"), "estimate"]):.0f}} 到 {{100 * (content.loc[("good", "low"), "estimate"] - content.loc[("bad", "low"), "estimate"]):.0f}} 个百分点；主管满意时，高 {{100 * (content.loc[("good", "high"), "estimate"] - content.loc[("good", "low"), "estimate"]):.0f}} 到 {{100 * (content.loc[("bad", "high"), "estimate"] - content.loc[("bad", "low"), "estimate"]):.0f}} 个百分点。显然管理更重要，差距大约是主管的两倍。那么，主管的作用是否超出了偶然？假设只是偶然：已知管理状况之后，主管不再提供任何信息。那么在每一种管理之下，满意的工人在两种主管之间的分布应当与全体工人相同，八个格子各该有多少人也就可以算出来。**G²**（似然比统计量，likelihood ratio statistic）衡量实际人数与此相差多远：实际 · log(实际 / 期望) 之和的两倍。
+# 图题的意思是：管理良好时，满意的比例高 {{100 * (content.loc[("good", "high"), "estimate"] - content.loc[("bad", "high"), "estimate"]):.0f}} 到 {{100 * (content.loc[("good", "low"), "estimate"] - content.loc[("bad", "low"), "estimate"]):.0f}} 个百分点；主管满意时，高 {{100 * (content.loc[("good", "high"), "estimate"] - content.loc[("good", "low"), "estimate"]):.0f}} 到 {{100 * (content.loc[("bad", "high"), "estimate"] - content.loc[("bad", "low"), "estimate"]):.0f}} 个百分点。显然管理更重要，相差的百分点大约是主管的两倍。主管带来的差别，会不会只是偶然？假设只是偶然：已知管理状况之后，主管不再提供任何信息。这样，在每一种管理之下，满意的工人在两种主管之间的分布就应当与这种管理之下的全体工人相同，八个格子各应有多少人也就可以算出来。**G²**（似然比统计量，likelihood ratio statistic）衡量实际人数与此相差多远：实际 · log(实际 / 期望) 之和的两倍。
 
 # %%
 cells = workers.set_index(["management", "supervisor", "own"])["people"]
@@ -164,7 +164,7 @@ claims.round({"g_squared": 2, "p_value": 3})
 # gives as much or more in {{100 * claims["p_value"].iloc[2]:.0f}} of 100 surveys. Many would stop here and drop the supervisor.
 
 # %% [markdown] lang="zh"
-# 第三行就是我们手算的。这些是**对数线性模型**（log-linear model），一行一个，每一个都是可能出错的说法：依次是“两者都无关”“已知主管后管理无关”“已知管理后主管无关”“无论主管如何，管理的作用都一样”，最后两行在“作用一样”的前提下再检验一次。**p 值**（p-value）是：假如说法属实，单凭偶然得到这么大的 G² 的频率；**自由度**（degrees of freedom）是那时 G² 的平均大小。“管理无关”：几乎不可能。“主管无关”：{{claims["g_squared"].iloc[2]:.1f}}，单凭偶然，每 100 次调查有 {{100 * claims["p_value"].iloc[2]:.0f}} 次会达到或超过这个数。许多人到此为止，把主管排除在外。
+# 第三行就是我们手算的。这些是**对数线性模型**（log-linear model），一行一个，每一个都是一种可能不成立的假设：依次是“两者都无关”“已知主管后管理无关”“已知管理后主管无关”“无论主管如何，管理的作用都一样”，最后两行在“作用一样”的前提下再检验一次。**p 值**（p-value）是：如果假设成立，仅凭偶然得到这么大的 G² 的概率；**自由度**（degrees of freedom）是此时 G² 的平均大小。“管理无关”：几乎不可能。“主管无关”：G² 为 {{claims["g_squared"].iloc[2]:.1f}}，仅凭偶然，每 100 次调查也会有 {{100 * claims["p_value"].iloc[2]:.0f}} 次达到或超过这个数。许多人会到此为止，把主管排除在外。
 
 # %% [markdown]
 # Look at the picture again: the two lines are nearly parallel, and the fourth row (G² {{claims["g_squared"].iloc[3]:.2f}}) has
@@ -173,7 +173,7 @@ claims.round({"g_squared": 2, "p_value": 3})
 # significant" was a matter of the test. The test should be chosen before the result is seen; we chose the last one after.
 
 # %% [markdown] lang="zh"
-# 再看一眼图：两条线几乎平行，第四行（G² 为 {{claims["g_squared"].iloc[3]:.2f}}）也没有理由反对。如果主管的作用在两种管理之下相同，要检验的就是一个数而不是两个，最后一行的 p 值是 {{claims["p_value"].iloc[5]:.2f}}。主管的作用小于管理，但看来并非没有。“不显著”是检验方法造成的。用哪种检验，应当在看到结果之前就定下来；最后这一种，我们是看过图之后才选的。
+# 再看一眼图：两条线几乎平行，第四行（G² 为 {{claims["g_squared"].iloc[3]:.2f}}）也没有否定这一点。如果主管的作用在两种管理之下相同，要检验的就是一个数而不是两个，最后一行的 p 值是 {{claims["p_value"].iloc[5]:.2f}}。主管的作用小于管理，但看来并非没有。先前的“不显著”，取决于用哪种检验。检验方法应当在看到结果之前就选定；最后这一种，我们却是看过结果之后才选的。
 
 # %% [markdown]
 # ## From employees to profit
@@ -185,7 +185,7 @@ claims.round({"g_squared": 2, "p_value": 3})
 # %% [markdown] lang="zh"
 # ## 从员工到利润
 #
-# 员工的感受就谈到这里。它能带来利润吗？**服务利润链**（service-profit chain）说：培训使员工满意，满意的员工使客户满意，满意的客户带来利润。最有名的案例是西尔斯（Sears）：员工态度高 5 个单位，客户印象高 1.3 个单位，收入增长率随之高 0.5%。先除，再乘。
+# 员工的感受就谈到这里。善待员工能带来利润吗？**服务利润链**（service-profit chain）说：培训使员工满意，满意的员工使客户满意，满意的客户带来利润。最有名的案例是西尔斯（Sears）：员工态度高 5 个单位，客户印象就高 1.3 个单位，收入增长率随之高 0.5 个百分点。先除，再乘，就得到员工态度每高一个单位对应多少增长。
 
 # %%
 print(f"{1.3 / 5:.2f} x {0.5 / 1.3:.3f} = {1.3 / 5 * 0.5 / 1.3:.2f} % of growth for one unit")
@@ -196,7 +196,7 @@ print(f"{1.3 / 5:.2f} x {0.5 / 1.3:.3f} = {1.3 / 5 * 0.5 / 1.3:.2f} % of growth 
 # 0 to 100; profit is in thousand yuan a year. One per cent of payroll costs a branch 20 thousand yuan. Will it come back?
 
 # %% [markdown] lang="zh"
-# 这句话在董事会上很动听，可惜没有附上置信区间。区间会是什么样？来看一家*模拟的*银行。它有 30 个网点，各自把工资总额的一部分用于培训；每个网点有 8 名员工和 20 位客户回答 0 到 100 分的问卷；利润以千元/年计。工资总额的 1% 对一个网点来说是 20 千元。这笔钱赚得回来吗？
+# 这样一句话在董事会上很动听，可惜发表时没有附上置信区间。区间会是什么样？来看一家*模拟的*银行。它有 30 个网点，各自把工资总额的一部分用于培训；每个网点有 8 名员工和 20 位客户回答 0 到 100 分的问卷；利润的单位是千元/年。对一个网点来说，工资总额的 1% 是 20 千元。这笔钱赚得回来吗？
 
 # %%
 bank = branches(n_branches=30, employees_asked=8, customers_asked=20, seed=7)
@@ -214,7 +214,7 @@ ax = plots.service_profit.links(network, stages=stages, units=units)
 # Three rising lines, each with the earlier stages held still, as was done with `privileges`. By hand, the same three slopes:
 
 # %% [markdown] lang="zh"
-# 三条线都向上，每一条都像前面的 `privileges` 那样控制了更早的各个阶段；图题是三个斜率的乘积。动手算出这三个斜率：
+# 三条线都向上，每一条都像前面的 `privileges` 那样控制了更早的各个阶段；图题是三个斜率的乘积。动手算出同样的三个斜率：
 
 # %%
 def product(table):
@@ -231,14 +231,14 @@ print(f"{seen:.1f} thousand yuan for a cost of {cost:.0f}")
 # before you go on.
 
 # %% [markdown] lang="zh"
-# 花 {{cost:.0f}} 千元，回来 {{seen:.0f}} 千元：一元赚回 {{seen / cost:.1f}} 元。人力资源负责人的幻灯片已经做好了。财务总监只问一句：“上下浮动多少？”继续之前，请为这个 {{seen:.0f}} 写下一个区间。
+# 花 {{cost:.0f}} 千元，回来 {{seen:.0f}} 千元：每花 1 元，收回 {{seen / cost:.1f}} 元。人力资源负责人的幻灯片已经做好了。财务总监只问一句：“误差有多大？”继续之前，请为这个 {{seen:.0f}} 写下一个区间。
 
 # %% [markdown]
 # The **bootstrap** (自助法) answers without a formula: draw 30 branches from the 30, some twice and some not at all, multiply the
 # three slopes anew, and repeat. The middle 95 of 100 results are the interval.
 
 # %% [markdown] lang="zh"
-# **自助法**（bootstrap）不用公式就能回答：从 30 个网点中有放回地抽 30 个，有的抽到两次，有的一次也没抽到，重新把三个斜率相乘，如此反复。居中的 95% 就是区间。
+# **自助法**（bootstrap）不用公式就能回答：从 30 个网点中有放回地抽 30 个，有的抽到两次，有的一次也没抽到，重新求出三个斜率并相乘，如此反复。居中的 95% 的结果就是区间。
 
 # %%
 again = [product(network.sample(frac=1, replace=True, random_state=n).reset_index(drop=True))
@@ -264,14 +264,14 @@ ax = plots.service_profit.chain_spread(
 # reach that far?
 
 # %% [markdown] lang="zh"
-# 图题的意思是：30 个网点得到的区间既包含零，也包含成本。手算与调用的两端略有出入，因为 500 次抽样中落在这么远的很少；调用抽了 5,000 次。30 个网点的这条链说：从 {{found.loc["chain", "low"]:.0f}} 到 {{found.loc["chain", "high"]:.0f}} 千元。零在区间内，成本在区间内，成本的 {{found.loc["chain", "high"] / cost:.0f}} 倍也在区间内。三段之中只有中间一段不含零（{{found["low"].iloc[1]:.2f}} 到 {{found["high"].iloc[1]:.2f}}），而乘积继承了每一段的不确定。你写的区间有这么宽吗？
+# 图题的意思是：30 个网点得到的区间既包含零，也包含成本。手算与调用得到的两端略有出入，因为 500 次抽样中落到这么远的很少；调用抽了 5,000 次。30 个网点的这条链，区间从 {{found.loc["chain", "low"]:.0f}} 到 {{found.loc["chain", "high"]:.0f}} 千元。零在区间内，成本在区间内，成本的 {{found.loc["chain", "high"] / cost:.0f}} 倍也在区间内。三段之中，只有中间一段的区间不含零（{{found["low"].iloc[1]:.2f}} 到 {{found["high"].iloc[1]:.2f}}），而乘积继承了各段的不确定性。你写的区间有这么宽吗？
 
 # %% [markdown]
 # And yet the chain is real. We have drawn this bank, so we know what is true: one per cent of payroll brings 3 points of
 # employees, each of them 0.26 points of customers (as at Sears), each of them 40 thousand yuan.
 
 # %% [markdown] lang="zh"
-# 可是这条链是真的。这家银行是我们模拟的，真相我们知道：工资总额的 1% 使员工满意度高 3 分，员工的每一分使客户满意度高 0.26 分（与西尔斯相同），客户的每一分带来 40 千元。
+# 可是这条链是真的。这家银行是我们模拟的，真相我们知道：工资总额的 1% 使员工满意度提高 3 分，员工满意度每高 1 分使客户满意度提高 0.26 分（与西尔斯相同），客户满意度每高 1 分带来 40 千元。
 
 # %%
 truth = np.prod([3, 0.26, 40])
@@ -287,7 +287,7 @@ print(f"true: {truth:.1f}, seen: {seen:.1f}")
 # %% [markdown] lang="zh"
 # ## 通过客户，还是绕过客户？
 #
-# 也许员工还以别的方式创造利润，例如更少离职。**中介效应**（mediation）分析把利润对员工的斜率一分为二：*间接*（indirect）部分是通过客户的乘积，*直接*（direct）部分是控制客户之后剩下的，两者之和是总效应（total）。
+# 也许员工还以别的方式创造利润，例如更少离职。**中介效应**（mediation）分析把利润对员工的斜率一分为二：*间接效应*（indirect）是通过客户的两个斜率的乘积，*直接效应*（direct）是控制客户之后剩下的斜率，两者之和是总效应（total）。
 
 # %%
 ways = service_profit.mediation(
@@ -300,7 +300,7 @@ ways.round(1)
 # will pick the one that suits.
 
 # %% [markdown] lang="zh"
-# 两部分之和等于总效应，三个区间都包含零。真相是：全部通过客户，每分 {{0.26 * 40:.1f}} 千元，直接部分为零。只有 30 个网点时，这些数据怎么解读都行，演讲者会挑对自己有利的那一种。
+# 两种效应之和等于总效应，三个区间都包含零。真相是：全部通过客户，员工每高 1 分带来 {{0.26 * 40:.1f}} 千元，直接效应为零。只有 30 个网点时，这些数据两种解读都说得通，演讲者会挑对自己有利的那一种。
 
 # %% [markdown]
 # ## How many branches?
@@ -314,7 +314,7 @@ ways.round(1)
 # %% [markdown] lang="zh"
 # ## 需要多少个网点？
 #
-# 设想一千家银行，链条在每一家都是真的，数一数有多少家的区间不含零。这个比例叫**检验功效**（power），习惯上要求 80%。从 30 个网点试起，逐步增加；一次假定问遍所有人，一次只问 8 名员工和 20 位客户。（`noise` 是每一步中其他原因造成的波动，`first_spread` 是各网点培训的标准差；`few` 是网点内答案的标准差 12 和 14 除以答卷数的平方根。）需要多少个网点？请写下一个数。
+# 设想有一千家银行，这条链在每一家都真实存在，数一数有多少家的区间不含零。这个比例就是研究的**检验功效**（power），习惯上要求 80%。网点数从 30 个起逐步增加；一次假定问遍所有人（everybody asked），一次只问 8 名员工和 20 位客户（few answers）。（`noise` 是每一步中其他原因造成的波动，`first_spread` 是各网点培训的标准差；`few` 是网点内答案的标准差 12 和 14 除以答卷数的平方根。）需要多少个网点？请写下一个数。
 
 # %%
 path = {"slopes": [3, 0.26, 40], "noise": [5.5, 3.7, 420], "first_spread": 0.8}
@@ -336,7 +336,7 @@ ax = plots.service_profit.power(power, {name: n["estimate"] for name, n in neede
 # as well?
 
 # %% [markdown] lang="zh"
-# 图题说的是两种问法各需要多少个网点（阴影是一千家银行的模拟留下的误差）。只有 30 个网点和少量答卷时，真实的链条只在 {{100 * power["few answers"].loc[30, "power"]:.1f}}% 的银行里看得出来。这一千家银行中，有一半看到的乘积不到 {{power["few answers"].loc[30, "median_estimate"]:.0f}}（为什么这么小，下面就会明白），我们的 {{seen:.0f}} 只是运气。要达到 80%，大约需要 {{needed["few answers"]["estimate"]:.0f}} 个网点（按这些模拟为 {{needed["few answers"]["low"]:.0f}} 到 {{needed["few answers"]["high"]:.0f}}）；如果问遍所有人，需要 {{needed["everybody asked"]["estimate"]:.0f}} 个。这还只是排除*零*。如果连成本也要排除呢？
+# 图题的意思是：问遍所有人时从 {{needed["everybody asked"]["estimate"]:.0f}} 个网点起，答卷少时从 {{needed["few answers"]["estimate"]:.0f}} 个网点起，有 80% 的企业能看出这条链（阴影是只模拟一千家银行所留下的误差）。只有 30 个网点和少量答卷时，这条真实存在的链只在 {{100 * power["few answers"].loc[30, "power"]:.1f}}% 的银行里看得出来。这一千家银行中，有一半得到的乘积不到 {{power["few answers"].loc[30, "median_estimate"]:.0f}}（为什么这么小，下面就会明白），我们的 {{seen:.0f}} 只是运气。所需的 {{needed["few answers"]["estimate"]:.0f}} 个也只是约数（按这些模拟为 {{needed["few answers"]["low"]:.0f}} 到 {{needed["few answers"]["high"]:.0f}} 个）。这还只是排除*零*。如果连成本也要排除呢？
 
 # %%
 above_cost = branch_power.chain_power([300, 600, 1000, 1500], **path, beyond=cost, rng=rng)
@@ -348,7 +348,7 @@ to_pay.round(-1).astype(int).to_frame("branches")
 # show that it pays is a far dearer one.
 
 # %% [markdown] lang="zh"
-# 大约 {{round(to_pay["estimate"], -1):,.0f}} 个网点，而且要问遍所有人：证明“有效”是一回事，证明“划算”要昂贵得多。
+# 大约 {{round(to_pay["estimate"], -1):,.0f}} 个网点，而且要问遍所有人：证明培训“有效”是一回事，证明它“划算”则要昂贵得多。
 
 # %% [markdown]
 # ## Few answers
@@ -359,7 +359,7 @@ to_pay.round(-1).astype(int).to_frame("branches")
 # %% [markdown] lang="zh"
 # ## 答卷太少
 #
-# 答卷少，需要的网点就多。仅此而已吗？假设这家银行有 1,000 个网点，每个网点仍是 8 份和 20 份答卷。区间会收拢到真值 {{truth:.0f}} 吗？猜一猜它停在哪里。
+# 答卷少，需要的网点就多。问题仅此而已吗？假设这家银行有 1,000 个网点，每个网点仍是 8 份和 20 份答卷。区间会收拢到真值 {{truth:.0f}} 吗？猜一猜它停在哪里。
 
 # %%
 ax = plots.service_profit.settling(power, truth=truth, cost=cost, unit="thousand yuan a branch")
@@ -371,7 +371,7 @@ ax = plots.service_profit.settling(power, truth=truth, cost=cost, unit="thousand
 # it?
 
 # %% [markdown] lang="zh"
-# 图题的意思是：答卷太少时，1,000 个网点会对错误的答案深信不疑。区间收拢到 {{power["few answers"].loc[1000, "median_low"]:.0f}} 至 {{power["few answers"].loc[1000, "median_high"]:.0f}}，完全低于成本 {{cost:.0f}}。一千个网点会信心十足地“证明”培训不划算，而事实上划算。网点增多能消除噪声，但这不是噪声。那是什么？
+# 图题的意思是：答卷太少时，1,000 个网点会对错误的答案深信不疑。区间收拢到了错误的地方：{{power["few answers"].loc[1000, "median_low"]:.0f}} 至 {{power["few answers"].loc[1000, "median_high"]:.0f}}，完全低于成本 {{cost:.0f}}。一千个网点会信心十足地“证明”培训不划算，而事实上它是划算的。网点增多能消除噪声，但这不是噪声。那是什么？
 
 # %% [markdown]
 # The mean of 8 answers is the mood of the branch *plus* the luck of whom we asked. Luck spreads the branches along the axis and
@@ -379,7 +379,7 @@ ax = plots.service_profit.settling(power, truth=truth, cost=cost, unit="thousand
 # **reliability** (信度) of the means. By hand, on a bank of 1,000 branches:
 
 # %% [markdown] lang="zh"
-# 8 份答卷的平均是网点的真实情绪*加上*碰巧问到谁的运气。运气把网点沿横轴拉开，却不会影响任何客户，于是斜率偏平，这叫**衰减**（attenuation）。均值的差异中真实的那一部分叫**信度**（reliability）。在一家有 1,000 个网点的银行里动手算：
+# 8 份答卷的平均分，是网点的真实情绪*加上*碰巧问到谁的运气。运气把网点沿横轴拉开，却不会影响任何客户，于是直线偏平、斜率偏小，这叫**衰减**（attenuation）。各网点均值的差异（方差）中，真实的部分所占的比例叫**信度**（reliability）。在一家有 1,000 个网点的银行里动手算：
 
 # %%
 large = branches(n_branches=1000, employees_asked=8, customers_asked=20, seed=7)
@@ -396,7 +396,7 @@ print(f"if 50 employees were asked: {employees.with_answers(50):.2f}")
 # its variance before dividing.
 
 # %% [markdown] lang="zh"
-# 用这样的均值求出的斜率，只有真值的 {{employees.estimate:.2f}} 或 {{customers.estimate:.2f}}，控制更早的阶段时还要更小。三段斜率中有两段打了折扣（培训费用是准确的）。运气可以扣除：先减去它的方差，再做除法。
+# 用这样的均值求出的斜率，只有真值的 {{employees.estimate:.2f}} 倍或 {{customers.estimate:.2f}} 倍，控制更早的阶段时还要更小。三段斜率中有两段打了折扣（培训费用是准确的）。运气可以扣除：先减去它的方差，再做除法。表中 as seen 是未修正的，corrected 是修正后的：
 
 # %%
 luck = {"employees": employees.error_variance, "customers": customers.error_variance}
@@ -413,7 +413,7 @@ pd.DataFrame(kinds).T.round()
 # of {{employees.estimate:.2f}}.
 
 # %% [markdown] lang="zh"
-# 有 1,000 个网点时，修正后的区间包含真值 {{truth:.0f}}。而我们那 30 个网点，区间两头都没有尽头（`inf` 表示无穷大）：许多次抽样中，减去方差之后已经没有什么可以作除数。修正消除了偏差，却放大了噪声。多问一些人才是更好的办法：每个网点问 50 名员工，信度就从 {{employees.estimate:.2f}} 升到 {{employees.with_answers(50):.2f}}。
+# 有 1,000 个网点时，修正后的区间包含真值 {{truth:.0f}}。而我们那 30 个网点，区间两头都没有尽头（`inf` 表示无穷大）：在太多次的抽样中，减去方差之后已经没有什么可以作除数。修正消除了偏差，却放大了噪声。多问一些人才是更好的办法：每个网点问 50 名员工，信度就从 {{employees.estimate:.2f}} 升到 {{employees.with_answers(50):.2f}}。
 
 # %% [markdown]
 # ## The answer
@@ -427,7 +427,7 @@ pd.DataFrame(kinds).T.round()
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 在这家银行，该：工资总额的 1% 让每个网点多花 {{cost:.0f}} 千元，带来 {{truth:.0f}} 千元，全部通过客户。但是 30 个网点证明不了这一点。按估计值，每个网点赚 {{seen - cost:.0f}} 千元；按区间下端，亏 {{cost - found.loc["chain", "low"]:.0f}} 千元；按上端，赚 {{found.loc["chain", "high"] - cost:.0f}} 千元。人力资源负责人应当坦言这是一次下注，先抽签选一半网点试行，并在下一轮调查中让每个网点有更多员工作答。
+# 在这家银行，应该：工资总额的 1% 让每个网点多花 {{cost:.0f}} 千元，带来 {{truth:.0f}} 千元，全部通过客户。但是 30 个网点证明不了这一点。按估计值，每个网点净赚 {{seen - cost:.0f}} 千元；按区间下端，亏 {{cost - found.loc["chain", "low"]:.0f}} 千元；按上端，净赚 {{found.loc["chain", "high"] - cost:.0f}} 千元。人力资源负责人应当坦言这是一次下注，先抽签选一半网点试行，并在下一轮之前请每个网点更多的员工作答。
 
 # %% [markdown]
 # ## Published and ours
@@ -441,7 +441,7 @@ pd.DataFrame(kinds).T.round()
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 主管：Chatterjee 和 Hadi，*Regression Analysis by Example*，Wiley（数据出自 Chatterjee 和 Price，1977），取通行的引用值。工人：频数出自 Andersen，*The Statistical Analysis of Categorical Data*，Springer 1991，旁边的数字是本工具包自己的参照值。西尔斯：Rucci、Kirn 和 Quinn，“The Employee-Customer-Profit Chain at Sears”，*Harvard Business Review* 76(1)，1998；只在上文讲述，因数据未公开，没有重算。服务利润链：Heskett 等，“Putting the Service-Profit Chain to Work”，*Harvard Business Review* 72(2)，1994。
+# 主管：Chatterjee 和 Hadi，*Regression Analysis by Example*，Wiley（数据出自 Chatterjee 和 Price，1977），所列是通行的引用值。工人：频数出自 Andersen，*The Statistical Analysis of Categorical Data*，Springer 1991，表中用来对照的数字（reference）是本工具包自己留存的参照值。西尔斯：Rucci、Kirn 和 Quinn，“The Employee-Customer-Profit Chain at Sears”，*Harvard Business Review* 76(1)，1998；上文只作介绍；数据未公开，所以没有重算。服务利润链：Heskett 等，“Putting the Service-Profit Chain to Work”，*Harvard Business Review* 72(2)，1994。
 
 # %%
 b = fit.slopes["estimate"].drop(["advance"]).round(3)
@@ -468,7 +468,7 @@ pd.DataFrame({"reference": reference, "here": here}, index=[*g.index, *groups])
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 我们这家银行是最理想的情形：没有别的因素同时影响培训、员工和利润。现实中，好地段或好经理就会同时影响它们，那时即使有 1,000 个网点，量到的也是地段。抽签决定谁接受培训，能解决第一段的问题；后面几段仍然只是相关。同一份问卷里的各项评价往往过于一致，因为一种情绪会影响所有回答。此外，修正的前提是同一网点的回答相互独立，而同事之间是会交谈的。
+# 我们这家银行是最理想的情形：没有别的因素同时影响培训、员工和利润。现实中，好地段或好经理就会同时影响三者，那时即使有 1,000 个网点，测到的也只是地段的好坏。抽签决定谁接受培训，能解决第一段的问题；后面几段仍然只是相关。同一份问卷里的各项评价往往过于一致，因为一种情绪会影响所有回答（晕轮效应）。此外，修正的前提是同一网点的回答相互独立，而同事之间是会交谈的。
 
 # %% [markdown]
 # **Terms** internal customer 内部客户 · service-profit chain 服务利润链 · slope 斜率 · regression 回归分析 · interval 置信区间 · G² 似然比统计量 ·
@@ -493,4 +493,4 @@ pd.DataFrame({"reference": reference, "here": here}, index=[*g.index, *groups])
 #
 # 1. 换一个 `seed` 重新生成这家银行。30 个网点得到的乘积有多少次超过成本？
 # 2. 一位演讲者展示了 12 家门店和一条链。你会问哪两个问题？
-# 3. 你的银行付得起 10,000 份答卷。该增加网点，还是增加每个网点的答卷？
+# 3. 你的银行付得起 10,000 份答卷。应当多调查一些网点，还是让每个网点多答几份？

@@ -15,11 +15,11 @@
 # %% [markdown] lang="zh"
 # # 练习 22：双重危机
 #
-# **你的公司** 你负责一个小茶叶品牌 *Lark*。一家调研公司卖给你一份固定样本组数据：这些家庭记录了一年里的全部购买。数据由你的姓名生成，别人的数字和你的不一样。金额单位为元。
+# **你的公司** 你负责一个小茶叶品牌 *Lark*。一家调研公司卖给你一份消费面板数据：面板中的家庭记录了一年里的全部购买。数据由你的姓名生成，别人的数字和你的不一样。金额单位为元。
 #
 # - `tea`：茶叶的购买次数，每行一个买过茶叶的家庭，每列一个品牌。Lark 的对手是 Heron、Swift、Robin 和 Finch。
 # - `shampoo`：同一批家庭、另一个品类（洗发水），品牌有 Oak、Elm、Birch 和 Pine。
-# - `households`：样本组的全部家庭数，什么也没买的也算在内。
+# - `households`：面板中的全部家庭数，什么也没买的也算在内。
 # - `plan`：最后一题用到的数字。
 #
 # **先修** [22 双重危机](../../../notebooks/zh/2_loyalty/22_double_jeopardy.ipynb)。**用时** 45 分钟。
@@ -71,14 +71,14 @@ tea.head()
 # share of their purchases of tea is Lark (`"requirements_share"`)? Shares from 0 to 1; three numbers with 3 decimals.
 
 # %% [markdown] lang="zh"
-# ## 三个数看 Lark
+# ## 用三个数看 Lark
 #
 # 全部家庭中有多大比例买过 Lark（`"penetration"`，渗透率）？它的买家平均买了几次 Lark（`"purchase_rate"`）？这些买家的茶叶购买中，Lark 占多大份额（`"requirements_share"`，品类需求份额）？比例用 0 到 1 的数表示；三个数都保留 3 位小数。
 
 # %% solution
 # First keep those who bought Lark. Count them over all households; divide their purchases of Lark by their number, and by their
 # purchases of any tea.
-# zh: 先挑出买过 Lark 的家庭。用它们的数目除以全部家庭数；再用它们购买 Lark 的次数，分别除以它们的数目和它们购买任何茶叶的次数。
+# zh: 先挑出买过 Lark 的家庭，即它的买家。买家数除以全部家庭数；买家购买 Lark 的次数，分别除以买家数和买家购买各品牌茶叶的总次数。
 base = households
 buyers = tea[tea["Lark"] > 0]
 bought, all_tea = buyers["Lark"].sum(), buyers.sum().sum()
@@ -102,7 +102,7 @@ q1["purchase_rate"] = all_tea / len(buyers)
 # zh: 那是 Lark 在所有人的购买中的份额。品类需求份额只看 Lark 买家的购买。
 q1["requirements_share"] = tea["Lark"].sum() / tea.sum().sum()
 # You averaged the households' shares, as if one who bought once counted like one who bought thirty times. Divide all by all.
-# zh: 你把各家庭的份额作了简单平均，好像买一次的和买三十次的分量一样。应当用总数除以总数。
+# zh: 你把各家庭的份额作了简单平均，好像买一次的家庭和买三十次的家庭分量一样。应当用总数除以总数。
 q1["requirements_share"] = (buyers["Lark"] / buyers.sum(axis=1)).mean()
 # You gave shares in per cent. They are asked for from 0 to 1.
 # zh: 你给的比例是百分数。题目要的是 0 到 1 的数。
@@ -128,7 +128,7 @@ q1["penetration"], q1["requirements_share"] = 100 * len(buyers) / base, 100 * bo
 
 # %% solution
 # The model knows M and K of the category, one S, and Lark's share of purchases. `measures` sums over how often households buy.
-# zh: 模型只知道品类的 M 和 K、一个 S，以及 Lark 的购买份额。`measures` 对购买次数求和，得出预期。
+# zh: 模型只知道品类的 M 和 K、一个 S，以及 Lark 的购买份额。`measures` 按各家庭买几次加权求和，得出预期。
 brand = "Lark"
 model = Dirichlet.fit_counts(tea, households=households)
 expected = model.measures().loc[brand]
@@ -146,7 +146,7 @@ brand = "Heron"
 alike = Dirichlet(model.M, model.K, 1e6, model.purchase_shares)
 expected = alike.measures().loc[brand]
 # The penetration is right, but you gave Lark's market share. Lark's buyers give it more of their purchases than all households do.
-# zh: 渗透率对了，但你给的是 Lark 的市场份额。Lark 的买家给它的比例，高于全部家庭给它的比例。
+# zh: 渗透率对了，但你给的是 Lark 的市场份额。Lark 在自己买家的购买中所占的比例，高于它在全部家庭的购买中所占的比例。
 q2["requirements_share"] = expected["purchase_share"]
 # You gave shares in per cent. They are asked for from 0 to 1.
 # zh: 你给的是百分数。题目要的是 0 到 1 的数。
@@ -172,7 +172,7 @@ q2 = {name: 100 * share for name, share in q2.items()}
 
 # %% solution
 # Polarisation is 1/(1+S): the smaller S, the further households' choices scatter, and the more each keeps to its own brand.
-# zh: 极化程度是 1/(1+S)：S 越小，各家庭的选择差别越大，每个家庭越固守自己的品牌。
+# zh: 极化程度是 1/(1+S)：S 越小，家庭与家庭之间的选择差别越大，每个家庭越固守自己的品牌。
 S = {name: Dirichlet.fit_counts(one, households=households).S
      for name, one in {"tea": tea, "shampoo": shampoo}.items()}
 q3 = {name: 1 / (1 + one) for name, one in S.items()}
@@ -189,7 +189,7 @@ q3 = {**S, "more_loyal": "tea"}
 # zh: 你算的是 1/S，它可能大于 1，而极化程度不会。
 q3["tea"], q3["shampoo"] = 1 / S["tea"], 1 / S["shampoo"]
 # That is S/(1+S), the other part of 1: it is large where households choose alike.
-# zh: 那是 S/(1+S)，是 1 减去极化程度：家庭选择越相似，它越大。
+# zh: 那是 S/(1+S)，即 1 减去极化程度：各家庭的选择越相似，它越大。
 q3["tea"], q3["shampoo"] = (S[name] / (1 + S[name]) for name in ("tea", "shampoo"))
 # That is S/(1+S), 1 less the polarisation, so it also points to the wrong category.
 # zh: 那是 S/(1+S)，即 1 减去极化程度，所以品类也选反了。
@@ -216,12 +216,12 @@ q3["more_loyal"] = "tea"
 # %% [markdown] lang="zh"
 # ## 同事与领先品牌
 #
-# 同事比较了品类需求份额：“Heron 从它的买家那里得到的份额比我们多这么多，差的全是我们没有赢得的忠诚。”Heron 与 Lark 的品类需求份额实际相差多少（`"difference"`，Heron 减 Lark）？如果按对 `tea` 拟合的模型，两者都与各自的规模相符，会相差多少（`"by_size"`）？两个 0 到 1 的数，保留 3 位小数。
+# 同事比较了品类需求份额：“Heron 从它的买家那里得到的份额比我们多这么多，差的全是我们没有赢得的忠诚。”Heron 与 Lark 的品类需求份额实际相差多少（`"difference"`，Heron 减 Lark）？如果两者都正如对 `tea` 拟合的模型按规模所预期的，又会相差多少（`"by_size"`）？两个 0 到 1 的数，保留 3 位小数。
 
 # %% solution
 # Both differences look at the same measure, one as it is counted and one as size alone has it. They are nearly the same: size explains
 # the difference, and no loyalty programme would.
-# zh: 两个差看的是同一个指标，一个是实际数出来的，一个只由规模决定。二者相差不多：解释这个差距的是规模，与忠诚计划无关。
+# zh: 两个差看的是同一个指标，一个是实际数出来的，一个只由规模决定。二者几乎一样：差距由规模就能解释，忠诚计划解释不了。
 seen = brands.brand_measures(tea, households=households)["requirements_share"]
 size = Dirichlet.fit_counts(tea, households=households).measures()["requirements_share"]
 q4 = {"difference": seen["Heron"] - seen["Lark"], "by_size": size["Heron"] - size["Lark"]}
@@ -239,7 +239,7 @@ q4["by_size"] = market["Heron"] - market["Lark"]
 shares = brands.brand_measures(tea, households=households)["purchase_share"]
 q4["difference"] = shares["Heron"] - shares["Lark"]
 # The sizes are right; take Heron less Lark.
-# zh: 大小对了；应当用 Heron 减去 Lark。
+# zh: 数值对了，符号反了：应当用 Heron 减去 Lark。
 q4 = {part: -number for part, number in q4.items()}
 # You compared the penetrations. The colleague speaks of shares of requirements.
 # zh: 你比较的是渗透率。同事说的是品类需求份额。
@@ -269,7 +269,7 @@ q4 = {"difference": seen["Heron"] / seen["Lark"], "by_size": size["Heron"] / siz
 
 # %% solution
 # D is the mean duplication over the mean penetration. The law says D times the penetration of the *other* brand, whoever's buyers one asks.
-# zh: D 等于平均重叠率除以平均渗透率。定律说的是 D 乘以*对方*品牌的渗透率，与问的是谁的买家无关。
+# zh: D 等于平均重叠率除以平均渗透率。定律说的是 D 乘以*对方*品牌的渗透率，不论问的是谁的买家。
 pairs = jeopardy.duplication_pairs(tea, households=households)
 penetration = brands.brand_measures(tea, households=households)["penetration"]
 D = pairs["duplication"].mean() / pairs["penetration"].mean()
@@ -280,7 +280,7 @@ q5 = {"D": D, "expected": D * penetration["Heron"]}
 # zh: 那是 Lark 买家的实际情况。定律的预期是 D 乘以 Heron 的渗透率。
 q5["expected"] = jeopardy.duplication(tea, households=households).loc["Lark", "Heron"]
 # You multiplied by the penetration of Lark. The other brand counts: the question is who also buys Heron.
-# zh: 你乘的是 Lark 的渗透率。起作用的是对方品牌：题目问的是谁也买 Heron。
+# zh: 你乘的是 Lark 的渗透率。要用的是对方品牌：题目问的是他们中有多少人也买 Heron。
 q5["expected"] = D * penetration["Lark"]
 # That is the share of *all* households that buy Heron. Of Lark's buyers, D times as many do.
 # zh: 那是*全部*家庭中买 Heron 的比例。在 Lark 的买家中，比例是它的 D 倍。
@@ -295,11 +295,14 @@ D = both.loc["Lark", "Heron"] / penetration["Heron"]
 # Your D is the mean of the ratios. It is the ratio of the means.
 # zh: 你的 D 是各比值的平均。D 应是两个平均数之比。
 D = (pairs["duplication"] / pairs["penetration"]).mean()
+# You gave the correlation of the pairs, which says how close they lie to one line. D is the slope of that line: how many times as many.
+# zh: 你给的是各对品牌的相关系数，它说的是这些点离一条直线有多近。D 是这条直线的斜率，也就是多少倍。
+q5["D"] = pairs["penetration"].corr(pairs["duplication"])
 # Your D is upside down: buyers of one brand buy the others *more* often than households at random.
 # zh: 你的 D 颠倒了：一个品牌的买家比随便一个家庭*更*可能买其他品牌。
 D = pairs["penetration"].mean() / pairs["duplication"].mean()
 # You left the households without tea out of the penetrations. They belong to the panel.
-# zh: 你的渗透率没有算上没买茶叶的家庭。他们也属于样本组。
+# zh: 你的渗透率没有算上没买茶叶的家庭。他们也属于面板。
 pairs = jeopardy.duplication_pairs(tea, households=len(tea))
 penetration = brands.brand_measures(tea, households=len(tea))["penetration"]
 D = pairs["duplication"].mean() / pairs["penetration"].mean()
@@ -330,12 +333,12 @@ D = pairs["duplication"].mean() / pairs["penetration"].mean()
 # %% [markdown] lang="zh"
 # ## 多卖两成，怎么卖？
 #
-# 董事会要求 Lark 多卖 20%，“全部靠忠诚”。你可以另作选择。填两个 0 到 40 的整数：Lark 靠*扩大买家*增长百分之几（`reach`），靠*忠诚*增长百分之几（`loyalty`）。
+# 董事会要求 Lark 多卖 20%，“全部靠忠诚”。你可以另作选择。填两个 0 到 40 的整数：Lark 靠*增加买家*增长百分之几（`reach`），靠*忠诚*增长百分之几（`loyalty`）。
 #
-# - 使用你对 `tea` 拟合的模型。市场上有 `plan["market_households"]` 个家庭，与样本组的家庭相同。
-# - 靠扩大买家增长 R%：Lark 在模型中的购买份额变为原来的 (1 + R/100) 倍，买家数和购买次数与模型中这样规模的品牌相同。比现在每多一个买家，花费 `plan["cost_of_a_buyer"]` 元；R 每增加一个百分点，这个单价再加 4%。
-# - 忠诚再使这些买家多买 L%。为此，Lark 的*每次*购买（包括本来就会发生的）都要打折，折扣是 `plan["discount"]` 乘以 L 的平方（元）。
-# - 每次购买在打折之前有 `plan["margin"]` 元毛利。看的是一年里比现在多出的购买所带来的毛利，减去上述两项成本。
+# - 使用你对 `tea` 拟合的模型。市场上有 `plan["market_households"]` 个家庭，购买行为与面板中的家庭相同。
+# - 靠增加买家增长 R%：Lark 在模型中的购买份额变为原来的 (1 + R/100) 倍，买家数和购买次数与模型中这样规模的品牌相同。比现在每多一个买家，花费 `plan["cost_of_a_buyer"]` 元；R 每增加一个百分点，这个单价再加 4%。
+# - 忠诚再使这些买家的购买次数多 L%。为此，Lark 的*每次*购买（包括本来就会发生的）都要打折，折扣是 `plan["discount"]` 乘以 L 的平方（元）。
+# - 每次购买在打折之前有 `plan["margin"]` 元毛利。衡量标准是一年里比现在多出的购买所带来的毛利，减去上述两项成本。
 #
 # 最好的方案得满分，维持现状不得分。
 
@@ -345,7 +348,7 @@ q6 = {"reach": ..., "loyalty": ...}
 # %% solution
 # New buyers pay until the next one costs what their purchases bring. Loyalty pays for the first few per cent only: the discount goes to all
 # purchases, also to those that would have been made anyway, and it rises with the square.
-# zh: 新买家值得争取，直到下一个买家的成本等于其购买带来的毛利。忠诚只有最初几个百分点划算：折扣要给所有购买，包括本来就会发生的，而且随平方上升。
+# zh: 新买家值得争取，直到下一个买家的成本等于其购买带来的毛利。忠诚只有最初几个百分点划算：所有购买都要打折，包括本来就会发生的，而且折扣随 L 的平方上升。
 model = Dirichlet.fit_counts(tea, households=households)
 grown = pd.Series({R: model.purchase_shares["Lark"] * (1 + R / 100) for R in range(41)})
 size = model.measures(grown)
@@ -374,19 +377,19 @@ q6 = {"reach": best[0], "loyalty": best[1]}
 
 # %% wrong
 # All by loyalty, as the board wants. Such a rate is far above the line, and the discount on every purchase eats more than it brings.
-# zh: 全靠忠诚，正如董事会所愿。这样的购买次数远在曲线之上，每次购买的折扣吃掉的比带来的还多。
+# zh: 全靠忠诚，正如董事会所愿。这样的购买次数远在曲线之上，而每次购买都要打折，吃掉的比带来的还多。
 q6 = {"reach": 0, "loyalty": 20}
 # Half and half. The two do not cost alike: compare the last per cent of each.
-# zh: 一半对一半。两者的成本并不相同：比较各自的最后一个百分点。
+# zh: 两者各占一半。可是两者的成本并不相同：请比较各自的最后一个百分点。
 q6 = {"reach": 10, "loyalty": 10}
 # You found the best loyalty without any reach. New buyers bring more.
-# zh: 你找到的是完全不扩大买家时的最佳忠诚。新买家带来的更多。
+# zh: 你找到的是完全不增加买家时最好的忠诚方案。新买家带来的更多。
 q6 = {"reach": 0, "loyalty": max(range(41), key=lambda L: brings(0, L))}
 # You found the best reach without any loyalty. The first per cent of loyalty costs little: the discount rises with its square.
-# zh: 你找到的是完全不做忠诚时的最佳扩大买家。忠诚最初的几个百分点很便宜：折扣随平方上升。
+# zh: 你找到的是完全不靠忠诚时最好的增加买家方案。忠诚最初的几个百分点很便宜：折扣随 L 的平方上升。
 q6 = {"reach": max(range(41), key=lambda R: brings(R, 0)), "loyalty": 0}
 # All by reach, to the end. The last buyers cost more than they bring.
-# zh: 一味扩大买家，直到上限。最后的那些买家花费多于收益。
+# zh: 一味增加买家，直到上限。最后的那些买家花费多于收益。
 q6 = {"reach": 40, "loyalty": 0}
 # As much as allowed of both. Both get dearer the further one goes.
 # zh: 两项都填到上限。两者都是越往后越贵。

@@ -19,9 +19,9 @@
 #
 # **你的公司** 一家连锁茶馆想知道培训是否划算。数据由你的姓名生成，别人的数字和你的不一样。
 #
-# - `shops`：一行一家门店。`training` 是培训占工资总额的百分比，`employees` 和 `customers` 是员工和客户回答的平均分（0 到 100），`profit`（利润）和 `payroll`（工资总额）以千元/年计。
-# - `answers`：一行一份员工答卷，`branch` 是所属门店。各店的答卷数相同。
-# - `workers`：公司仓库的包装工人，分八格计数：管理质量 `management`、主管的满意 `supervisor`、本人的满意 `own`。
+# - `shops`：每行一家门店。`training` 是培训费用占工资总额的百分比，`employees` 和 `customers` 是员工和客户回答的平均分（0 到 100），`profit`（利润）和 `payroll`（工资总额）的单位是千元/年。
+# - `answers`：每行一份员工答卷，`branch` 是所属门店。各店的答卷数相同。
+# - `workers`：公司仓库的包装工人，分八格计数：管理的好坏（`management`）、主管是否满意（`supervisor`）、本人是否满意（`own`）。
 # - `programmes`：其他企业试过的六种培训，用于第 5 题和第 6 题。
 #
 # **先修** [28 内部客户](../../../notebooks/zh/2_loyalty/28_internal_customers.ipynb)。**用时** 50 分钟。
@@ -108,7 +108,7 @@ q1 = {"employees": ..., "customers": ..., "profit": ..., "chain": ...}
 # %% solution
 # Each stage is described by all stages before it, and the slope of the one just before it is the link. The chain is
 # their product.
-# zh: 用所有更早的阶段来描述每一个阶段，紧挨着的前一个阶段的斜率就是这一段。链是它们的乘积。
+# zh: 每个阶段都对所有更早的阶段作回归，紧挨着的前一个阶段的斜率就是这一段的斜率。链是三段斜率的乘积。
 stages = ["training", "employees", "customers", "profit"]
 
 
@@ -129,7 +129,7 @@ q1["chain"] = q1["employees"] * q1["customers"] * q1["profit"]
 # zh: 每个斜率都对。但是作用沿着链条一段一段传下去，应当相乘，而不是相加。
 q1["chain"] = q1["employees"] + q1["customers"] + q1["profit"]
 # You turned the slopes round: how much more training goes with a point of employees. Which stage is the outcome?
-# zh: 你把斜率的方向弄反了，求的是员工每高一分、培训多多少。哪个阶段是结果？
+# zh: 你把斜率的方向弄反了，求的是员工每高 1 分、培训费用高多少。哪个阶段才是结果？
 turned = {now: slopes.regression(shops, outcome=before, predictors=[now]).slopes["estimate"].iloc[-1]
           for before, now in [stages[:2], stages[1:3], stages[2:]]}
 q1 = turned | {"chain": turned["employees"] * turned["customers"] * turned["profit"]}
@@ -180,9 +180,9 @@ q1["chain"] = q1["employees"] * q1["customers"] * q1["profit"]
 # %% [markdown] lang="zh"
 # ## 同事与中间环节
 #
-# 同事想知道员工的作用有多少是通过客户的，于是把两个斜率相乘：客户对员工的、利润对客户的，都是单独求的。“这就是间接效应。”这个数太大了：如果员工还绕过客户创造利润，第二个斜率就把这部分也算在了客户头上。
+# 同事想知道员工的作用有多少是通过客户实现的，于是把两个单独求出的斜率相乘：客户对员工的斜率和利润对客户的斜率。“这就是间接效应。”这个数太大了：如果员工还绕过客户创造利润，第二个斜率就把这部分也算在了客户头上。
 #
-# 不考虑培训。员工每高一分，对利润的间接效应（`"indirect"`）和直接效应（`"direct"`）各是多少？单位为千元，保留 2 位小数。
+# 不考虑培训。员工每高 1 分，对利润的间接效应（`"indirect"`）和直接效应（`"direct"`）各是多少？单位为千元，保留 2 位小数。
 
 # %% solution
 # The second slope is taken with employees held still; what employees have in that same regression is the direct part. Together
@@ -198,7 +198,7 @@ q2 = {"indirect": first * second, "direct": direct}
 
 # %% wrong
 # That is your colleague's product, and the rest of the total. Hold employees still in the second slope.
-# zh: 这是同事的乘积，以及总效应减去它的余数。第二个斜率应当控制员工。
+# zh: 这是同事的乘积，以及总效应减去它之后的余数。求第二个斜率时应当控制员工。
 second = alone("profit", "customers")
 direct = alone("profit", "employees") - first * second
 # The indirect part is right. You gave the total as the direct part, so the way through the customers counts twice.
@@ -259,7 +259,7 @@ q3 = {"reliability": part, "slope": seen / part}
 
 # %% wrong
 # The reliability is right. You multiplied by it; but few answers make a slope too flat, so the true one is steeper.
-# zh: 信度对了。你乘以了信度；可是答卷太少会使斜率偏平，真实的斜率应当更陡。
+# zh: 信度对了。你把斜率乘以信度了；可是答卷太少会使斜率偏小，真实的斜率应当更大。
 q3["slope"] = seen * part
 # That is how reliable a *single* answer is. The shops are known by the mean of several.
 # zh: 这是*单独一份*答卷的信度。门店的分数是好几份答卷的平均。
@@ -292,7 +292,7 @@ part = shops["employees"].var() / answers["answer"].var()
 
 # %% hints
 # The lesson finds the reliability by hand and by call. Which part of a slope is left when few are asked?
-# zh: 课上用动手和调用两种方法求过信度。问的人少时，斜率只剩下几成？
+# zh: 课上用手算和调用两种方法求过信度。问的人少时，斜率只剩下几成？
 
 # `branch_means.reliability(answers).estimate` is the first number.
 # zh: 第一个数是 `branch_means.reliability(answers).estimate`。
@@ -307,12 +307,12 @@ part = shops["employees"].var() / answers["answer"].var()
 # %% [markdown] lang="zh"
 # ## 仓库
 #
-# 假设已知管理状况之后，主管不再提供关于工人满意的任何信息。那么管理 `bad`、主管 `high`、本人 `high` 这一格预期有多少人（`"expected"`）？八个格子的 G² 是多少（`"g_squared"`）？两个数，保留 3 位小数。
+# 假设已知管理状况之后，主管不再提供关于工人是否满意的任何信息。那么管理 `bad`、主管 `high`、本人 `high` 这一格预期有多少人（`"expected"`）？八个格子的 G² 是多少（`"g_squared"`）？两个数，保留 3 位小数。
 
 # %% solution
 # Under bad management each kind of supervisor would have the same share of content packers. So spread the content ones over
 # the supervisors as all packers are spread, and compare all eight cells.
-# zh: 在管理差的那部分里，两种主管之下满意工人的比例应当相同。所以把满意的工人按全体工人在两种主管之间的比例分配，再比较八个格子。
+# zh: 在管理差的那部分里，两种主管之下满意工人的比例应当相同。所以把那里满意的工人按那里全体工人在两种主管之间的比例分配，再比较八个格子。
 def over(keys):
     return workers.groupby(keys)["people"].transform("sum")
 
@@ -346,7 +346,7 @@ q4["expected"] = actual[place]
 # zh: G² 对了。期望人数是旁边一格的：本人是 `low`，而不是 `high`。
 q4["expected"] = expected[place - 1]
 # The expected count is right. You gave the part of G² of this one cell; it is the sum over all eight.
-# zh: 期望人数对了。你给出的只是这一格在 G² 中的部分；G² 要把八个格子加起来。
+# zh: 期望人数对了。你给出的只是这一格对 G² 的贡献；G² 要把八个格子加起来。
 q4["g_squared"] = 2 * actual[place] * np.log(actual[place] / expected[place])
 # The expected count is right. G² takes the natural logarithm, `np.log`.
 # zh: 期望人数对了。G² 用自然对数 `np.log`。
@@ -357,7 +357,7 @@ expected = over("management") * over("supervisor") * over("own") / actual.sum() 
 
 # %% hints
 # How many of the packers under bad management are content, and what part of those packers has a content supervisor?
-# zh: 管理差的工人中有多少人满意？这些工人中有几成的主管是满意的？
+# zh: 管理差的那部分工人中，有多少人满意？又有几成工人的主管是满意的？
 
 # `loglinear.associations(workers, count="people", outcome="own", factors=["management", "supervisor"])` has G² in one of its
 # rows; `loglinear.log_linear` has the expected counts.
@@ -375,7 +375,7 @@ expected = over("management") * over("supervisor") * over("own") / actual.sum() 
 # 1 decimal.
 
 # %% [markdown] lang="zh"
-# ## 按区间下端还划算吗？
+# ## 按区间下端计算还划算吗？
 #
 # 在 `programmes` 中，`estimate`、`low`、`high` 是把工资总额的*百分之一*用于某种培训，每店每年带来多少（千元）及其区间；`branches` 是这个结果来自多少个网点。`coaching`（辅导）需要工资总额的 2%；每店的工资总额是 `payroll` 千元。
 #
@@ -427,7 +427,7 @@ cost = payroll
 
 # %% hints
 # How much does two per cent of payroll cost, and how much does it bring at either number?
-# zh: 工资总额的百分之二要花多少钱？按两个数字分别带来多少？
+# zh: 工资总额的百分之二是多少钱？按估计值和区间下端，它分别带来多少？
 
 # At break-even 2 · `low` equals 0.02 · payroll.
 # zh: 不赚不亏时，2 · `low` 等于 0.02 · 工资总额。
@@ -446,9 +446,9 @@ cost = payroll
 # %% [markdown] lang="zh"
 # ## 选哪些培训？
 #
-# `payroll_percent` 是每种培训占工资总额的百分比，要么全做，要么不做。员工的时间有限，所选培训合计*最多占 4%*。财务总监只相信区间下端：一种培训的价值，是它在 `low` 处带来的数额减去费用，都按它的全部百分点计算。各种培训互不影响，4% 不必用完。六种培训是：辅导（coaching）、服务学校（service school）、团队静修（retreat）、语言课（languages）、网络课程（e-learning）、内部通讯（newsletter）。
+# `payroll_percent` 是每种培训占工资总额的百分比，要么全做，要么不做。员工的时间有限，所选培训合计*最多占 4%*。财务总监只相信区间下端：一种培训的价值，是按 `low` 它带来的数额减去费用，两者都按它占用的全部百分点计算。各种培训互不影响，4% 不必用完。六种培训是：辅导（coaching）、服务培训班（service school）、外出团建（retreat）、语言课（languages）、网络课程（e-learning）、内部通讯（newsletter）。
 #
-# 你选哪些培训？填一个名称的集合，例如 `{"languages", "newsletter"}`。什么都不做就是空集。
+# 你选哪些培训？填一个名称的集合，例如 `{"languages", "newsletter"}`。什么都不做就是空集 `set()`。
 
 # %% starter
 q6 = {...}
@@ -456,7 +456,7 @@ q6 = {...}
 # %% solution
 # At the lower end a per cent brings `low` and costs a hundredth of payroll. Try every set that fits: the dear retreat was learned from a
 # dozen branches and promises nothing; what pays only at the estimate does not fill up the budget.
-# zh: 按区间下端，每个百分点带来 `low`，花费工资总额的百分之一。试遍所有可行的组合：昂贵的团队静修只来自十几个网点，什么也保证不了；只按估计值才划算的培训，不应拿来凑满预算。
+# zh: 按区间下端，每个百分点带来 `low`，花费工资总额的百分之一。试遍所有可行的组合：昂贵的外出团建，依据只来自十来个网点，什么也保证不了；只按估计值才划算的培训，不应拿来凑满预算。
 from itertools import combinations
 
 percent = programmes["payroll_percent"]
@@ -481,16 +481,16 @@ q6 = best_by(gain)
 
 # %% wrong
 # You went by the estimates. The retreat looks best of all, but twelve branches tell nothing: its lower end is a loss.
-# zh: 你看的是估计值。团队静修看上去最好，但十二个网点说明不了什么：它的区间下端是亏损。
+# zh: 你看的是估计值。外出团建看上去最好，但十二个网点说明不了什么：按区间下端它是亏损的。
 q6 = best_by(percent * (programmes["estimate"] - payroll / 100))
 # You forgot the cost. Two trainings that bring most together need not be those that leave most.
 # zh: 你忘了费用。合计带来最多的两种培训，不一定是净剩最多的。
 q6 = {"coaching", "languages"}
 # You filled up the budget. At its lower end the last training brings less than it costs; leave the rest unspent.
-# zh: 你把预算凑满了。最后一种培训按区间下端带来的还不够费用；剩下的不必花掉。
+# zh: 你把预算凑满了。最后一种培训按区间下端带来的还抵不上费用；剩下的预算不必花掉。
 q6 = {"coaching", "service school", "e-learning"}
 # You chose the best per cent only. There is room for more that pays.
-# zh: 你只选了每个百分点最划算的那一种。还有空间容纳别的划算的培训。
+# zh: 你只选了每个百分点最划算的那一种。预算还容得下别的划算的培训。
 q6 = {"service school"}
 # You chose by the number of branches behind each. A well measured training may still be a bad one.
 # zh: 你按网点数来选。量得准的培训，不一定是好的培训。
