@@ -26,6 +26,29 @@ RELATIONSHIP = {
     "few": {"high": "partnership", "medium": "proactive", "low": "accountable"},
 }
 
+# First purchases in the United States a year from the launch on, in thousands.
+# Bass (1969), A new product growth for model consumer durables, Management Science 15(5); the
+# series of colour television as Srinivasan & Mason (1986), Marketing Science 5(2), fit it.
+DURABLES = {
+    "room air conditioner": [
+        96,
+        195,
+        238,
+        380,
+        1045,
+        1230,
+        1267,
+        1828,
+        1586,
+        1673,
+        1800,
+        1580,
+        1500,
+    ],
+    "clothes dryer": [106, 319, 492, 635, 737, 890, 1397, 1523, 1294, 1240, 1425, 1260, 1236],
+    "colour television": [747, 1480, 2646, 5118, 5777, 5982, 5962, 4631],
+}
+
 
 def main(folder: Path = FOLDER) -> None:
     write(
@@ -42,6 +65,15 @@ def main(folder: Path = FOLDER) -> None:
         folder / "relationship_grid.csv",
         ["customers", "margin", "level"],
         [[n, margin, level] for n, row in RELATIONSHIP.items() for margin, level in row.items()],
+    )
+    write(
+        folder / "durables.csv",
+        ["product", "year", "sales"],
+        [
+            [product, year, sales]
+            for product, series in DURABLES.items()
+            for year, sales in enumerate(series, start=1)
+        ],
     )
 
 

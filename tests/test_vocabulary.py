@@ -162,7 +162,7 @@ def test_every_column_is_in_the_vocabulary(name):
 @pytest.mark.parametrize("part", ["segmentation", "loyalty"])
 def test_every_table_of_a_part_is_held_to_it(part):
     makers = {
-        f"{module.__name__.removeprefix(f'crmkit.{part}.')}.{name}"
+        f"{module.__name__.rpartition('.')[2]}.{name}"
         for _, module in modules()
         if module.__name__.startswith(f"crmkit.{part}.")
         for name in getattr(module, "__all__", ())

@@ -66,7 +66,9 @@ def _read_whitespace(c: Card, file: Path) -> pd.DataFrame:
 
 
 def _read_parquet(c: Card, file: Path) -> pd.DataFrame:
-    return pd.read_parquet(file, columns=[_source(n, s) for n, s in c.columns.items()])
+    columns = [_source(n, s) for n, s in c.columns.items()]
+    # Rows are counted from 0, whatever index the file was written with.
+    return pd.read_parquet(file, columns=columns).reset_index(drop=True)
 
 
 def _read_pickle(c: Card, file: Path) -> pd.DataFrame:

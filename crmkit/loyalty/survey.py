@@ -1,13 +1,27 @@
-"""Answers on a scale, before anything is computed from them."""
+"""Answers on a scale, before anything is computed from them.
 
-from collections.abc import Iterable
+Surveys come with codes for "no answer", with scales of 5, 7, 10 and 11 points side by side, and
+with items that everybody answers alike. All of these can be averaged, and none of the averages
+means anything; so whatever takes answers looks first.
+"""
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from crmkit import tables
 
-__all__ = ["answers", "to_100"]
+__all__ = ["MixedScalesWarning", "answers", "check_answers", "check_scale", "rescale"]
+
+# What questionnaires write for "no answer": out of every scale of up to 11 points.
+CODES = (-999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 97, 98, 99, 777, 888, 999)
+TOPS = (5, 7, 11, 100)
+
+
+class MixedScalesWarning(UserWarning):
+    """Some items seem to have been answered on a longer scale than others."""
 
 
 def answers(
@@ -47,7 +61,7 @@ stand for "no answer", name them in missing_codes; if the question has another s
     [6.0, 7.0, nan]
     """
     tables.check_columns(table, [], name="the answers")
-    lowest, highest = _scale(scale)
+    lowest, highest = check_scale(scale)
     codes = [float(code) for code in missing_codes]
     possible = [code for code in codes if lowest <= code <= highest]
     if possible:
@@ -78,36 +92,154 @@ stand for "no answer", name them in missing_codes; if the question has another s
     return pd.DataFrame(given, index=table.index)
 
 
-def to_100(given: pd.DataFrame, *, scale: tuple[int, int]) -> pd.DataFrame:
-    """What are the answers worth on a scale of 0 to 100, so that scales can be compared?
+def check_answers(
+    answers: pd.DataFrame,
+    items: Sequence[str],
+    *,
+    scale: tuple[float, float] | None = None,
+    least_items: int = 1,
+    least_rows: int = 2,
+    varying: bool = True,
+    one_scale: bool = True,
+) -> np.ndarray:
+    """Can these answers be reckoned with?
 
     Parameters
     ----------
-    given : DataFrame
-        From `answers`.
-    scale : (int, int)
-        The lowest and the highest answer of the questionnaire.
+    answers : DataFrame
+        One row a customer.
+    items : sequence of str
+        The columns to look at.
+    scale : pair of float, optional
+        Lowest and highest answer that the questionnaire allows. Without it, codes such as -99 or 99
+        are still refused, and items that seem to have scales of different lengths bring a warning.
+    least_items, least_rows : int
+        How many are needed.
+    varying : bool
+        Whether an item that everybody answers alike is refused.
+    one_scale : bool
+        Whether it matters that all items have one scale, so that a doubt is worth a warning.
+
+    Returns
+    -------
+    array
+        The answers, one row a customer, one column an item.
+
+    Raises
+    ------
+    ValueError
+        Missing or infinite answers, codes for no answer, answers off the scale, constant items, too
+        few of anything.
+
+    Warns
+    -----
+    MixedScalesWarning
+        From 30 customers and whole answers on, where one item never goes above 5 or 7 and another
+        one does.
+
+    Examples
+    --------
+    >>> check_answers(pd.DataFrame({"friendly": [7, -99, 9]}), ["friendly"])
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Traceback (most recent call last):
+    ValueError: 'friendly' is -99, a code for no answer, in 1 of 3 row(s); first: [1]. Leave these
+    customers out: answers.replace(-99, float("nan")).dropna().
+    """
+    if isinstance(items, str):
+        raise TypeError(
+            f"items must be a list of columns, not the text {items!r}: write [{items!r}]"
+        )
+    items = list(items)
+    tables.check_columns(answers, items, name="answers")
+    twice = sorted({item for item in items if items.count(item) > 1})
+    if twice:
+        raise ValueError(f"items names {twice} more than once; name each item once")
+    if len(items) < least_items:
+        raise ValueError(f"{len(items)} item(s) in items; at least {least_items} are needed")
+    if scale is not None:
+        low, high = check_scale(scale)
+    found = np.empty((len(answers), len(items)))
+    for place, item in enumerate(items):
+        values = tables.numbers(
+            answers[item],
+            mend="Leave out customers without an answer: answers.dropna(subset=items).",
+        )
+        _refuse_codes(answers.index, values, item, scale)
+        if scale is not None:
+            off = (values < low) | (values > high)
+            if off.any():
+                what = f"{item!r} lies outside its scale, {low:g} to {high:g},"
+                mend = "Look the scale up in the questionnaire; `rescale` brings scales together."
+                raise tables.bad_rows(answers.index, off, what, mend)
+        found[:, place] = values
+    if len(answers) < least_rows:
+        raise ValueError(
+            f"{len(answers)} customer(s) answered; {len(items)} item(s) need at least {least_rows}"
+        )
+    if varying:
+        constant = [item for item, all_ in zip(items, found.T, strict=True) if np.ptp(all_) == 0]
+        if constant:
+            raise ValueError(
+                f"everybody gave the same answer to {constant}: such an item tells customers "
+                "apart in nothing. Leave it out of items."
+            )
+    if scale is None and one_scale:
+        _warn_of_mixed_scales(items, found)
+    return found
+
+
+def rescale(
+    answers: pd.DataFrame,
+    scales: Mapping[str, tuple[float, float]],
+    *,
+    to: tuple[float, float] = (0, 100),
+) -> pd.DataFrame:
+    """What are answers on scales of 5, 7, 10 or 11 points on one common scale?
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One row a customer.
+    scales : mapping
+        Item -> its lowest and highest possible answer, as the questionnaire prints them.
+    to : pair of float
+        The ends of the common scale.
 
     Returns
     -------
     DataFrame
-        The same shape: 0 for the lowest possible answer, 100 for the highest.
+        The items in `scales`, each from `to[0]` (its lowest possible answer) to `to[1]`.
 
-    References
-    ----------
-    The transformation of the European Customer Satisfaction Index: Tenenhaus, Esposito Vinzi,
-    Chatelin & Lauro 2005, Computational Statistics & Data Analysis 48.
+    Raises
+    ------
+    ValueError
+        As `check_answers`, or a scale whose ends do not rise.
 
     Examples
     --------
-    >>> to_100(pd.DataFrame({"satisfied": [1.0, 4, 7]}), scale=(1, 7))["satisfied"].tolist()
-    [0.0, 50.0, 100.0]
+    >>> answers = pd.DataFrame({"five": [1, 3, 5], "eleven": [0, 5, 10]})
+    >>> rescale(answers, {"five": (1, 5), "eleven": (0, 10)})
+        five  eleven
+    0    0.0     0.0
+    1   50.0    50.0
+    2  100.0   100.0
     """
-    lowest, highest = _scale(scale)
-    return 100 * (answers(given, scale=scale) - lowest) / (highest - lowest)
+    bottom, top = check_scale(to)
+    result = {}
+    for item, scale in scales.items():
+        low, high = check_scale(scale)
+        values = check_answers(answers, [item], scale=scale, least_rows=1, varying=False)[:, 0]
+        result[item] = bottom + (top - bottom) * (values - low) / (high - low)
+    return pd.DataFrame(result, index=answers.index)
 
 
-def _scale(scale: tuple[int, int]) -> tuple[int, int]:
+def check_scale(scale: tuple[float, float]) -> tuple[float, float]:
+    """The lowest and the highest answer, once they are seen to be two rising numbers.
+
+    >>> check_scale((7, 1))
+    Traceback (most recent call last):
+    ValueError: scale=(7, 1) must be the lowest and the highest answer, as in (1, 7)
+    """
     try:
         lowest, highest = scale
         right = bool(np.isfinite([lowest, highest]).all()) and lowest < highest
@@ -116,3 +248,36 @@ def _scale(scale: tuple[int, int]) -> tuple[int, int]:
     if not right:
         raise ValueError(f"scale={scale!r} must be the lowest and the highest answer, as in (1, 7)")
     return lowest, highest
+
+
+def _refuse_codes(
+    index: pd.Index, values: np.ndarray, item: str, scale: tuple[float, float] | None
+) -> None:
+    for code in CODES:
+        if scale is not None and scale[0] <= code <= scale[1]:
+            continue
+        bad = values == code
+        # A code stands apart; in -3 to 3 or 0 to 100 it is an answer like the others.
+        others = values[~bad]
+        if scale is None and len(others) and others.min() - 1 <= code <= others.max() + 1:
+            continue
+        if bad.any():
+            what = f"{item!r} is {code}, a code for no answer,"
+            mend = f'Leave these customers out: answers.replace({code}, float("nan")).dropna().'
+            raise tables.bad_rows(index, bad, what, mend)
+
+
+def _warn_of_mixed_scales(items: list[str], found: np.ndarray) -> None:
+    if len(found) < 30 or (found % 1).any():
+        return
+    tops: dict[float, list[str]] = {}
+    for item, highest in zip(items, found.max(axis=0), strict=True):
+        tops.setdefault(next((top for top in TOPS if highest <= top), np.inf), []).append(item)
+    if len(tops) > 1:
+        short, long = min(tops), max(tops)
+        warnings.warn(
+            f"{tops[short][:3]} never goes above {short:g}, {tops[long][:3]} does: scales of "
+            "different lengths? Bring them together with `rescale`, or name the scale.",
+            MixedScalesWarning,
+            stacklevel=4,
+        )

@@ -10,6 +10,7 @@ from crmkit.models.counted import Cases, Counted
 from crmkit.models.intervals import InfiniteExpectation, interval_of, prediction_interval
 from crmkit.models.model import BoundaryWarning, Model, Scale, check_parameters, warn
 from crmkit.models.report import FitReport
+from crmkit.models.resampling import resampled
 
 __all__ = [
     "BoundaryWarning",
@@ -24,6 +25,7 @@ __all__ = [
     "interval_of",
     "posterior",
     "prediction_interval",
+    "resampled",
     "warn",
 ]
 

@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["20", "99", "50", "148", "118"]
+#     given: ["20", "99", "50", "148", "118", "4.33"]
 # ---
 
 # %% [markdown]
@@ -15,12 +15,12 @@
 # **Time** 40 minutes. **Before this** [00 Welcome](../0_start/00_welcome.ipynb).
 #
 # **You will be able to**
-# 1. clean survey answers of the codes that stand for "no answer";
+# 1. clear survey answers of the codes that stand for "no answer";
 # 2. sort customers into true, latent, spurious and no loyalty, by hand and by call;
 # 3. report a range in place of a share that depends on where one cuts;
-# 4. say why a survey alone hides the two kinds that matter most.
+# 4. say why a survey alone is a poor guide to latent and spurious loyalty.
 #
-# **Data** a survey of 344 mobile phone customers; a trading experiment with 148 visitors of a sports card show; a simulated panel.
+# **Data** a survey of 344 mobile phone customers; a trading experiment with 148 people at a sports card show; a simulated panel.
 
 # %% [markdown] lang="zh"
 # # 20 忠诚的四种类型
@@ -35,9 +35,9 @@
 # 1. 把问卷中代表“未作答”的代码清理掉；
 # 2. 把客户分为真正忠诚、潜在忠诚、虚假忠诚和不忠诚四类，先动手算，再调用；
 # 3. 当比例取决于分界点时，报告一个范围而不是一个数；
-# 4. 说明为什么只靠问卷，恰恰看不到最要紧的两类客户。
+# 4. 说明为什么只靠问卷很难看清潜在忠诚和虚假忠诚。
 #
-# **数据** 344 位手机用户的问卷；一次球星卡展会上 148 位参观者的交换实验；一个模拟的消费者固定样本。
+# **数据** 344 位手机用户的问卷；一次球星卡展会上 148 个人的交换实验；一个模拟的消费者固定样本。
 
 # %%
 import pandas as pd
@@ -73,7 +73,7 @@ pd.Series({"with the codes": with_codes, "without": liking.corr(loyalty)}, name=
 
 # %% [markdown]
 # In this file -99 means that somebody did not answer. {{len(raw) - len(complete)}} of {{len(raw)}} customers left a question out, and
-# averaged with the others they pull the **correlation** (相关系数, 1 at best, 0 for no relation) down from {{liking.corr(loyalty):.2f}} to
+# taken as points their codes pull the **correlation** (相关系数, 1 at most, 0 for no relation) down from {{liking.corr(loyalty):.2f}} to
 # {{with_codes:.2f}}. `survey.answers` refuses any value outside the scale until you have said what it stands for. We go on with the
 # {{len(complete)}} who answered everything.
 
@@ -85,12 +85,13 @@ pd.Series({"with the codes": with_codes, "without": liking.corr(loyalty)}, name=
 #
 # Dick and Basu (1994) take loyalty apart into an attitude and a behaviour. Whoever likes the firm and stays shows **true loyalty** (真正忠诚).
 # Liking without staying is **latent loyalty** (潜在忠诚), staying without liking is **spurious loyalty** (虚假忠诚): habit, a
-# contract, no shop nearby. Let "likes" and "stays" both begin at 6 points. How many per cent do you expect to be latent or spurious?
+# contract, no other shop nearby. Let "likes" and "stays" both begin at 6 points; "stays" is the mean of the three answers. What percentage do
+# you expect to be latent or spurious?
 
 # %% [markdown] lang="zh"
 # ## 动手算：两个问题，四种类型
 #
-# Dick 和 Basu（1994）把忠诚拆成态度和行为两个方面。既喜欢又留下，是**真正忠诚**（true loyalty）；喜欢却不留下，是**潜在忠诚**（latent loyalty）；不喜欢却留下，是**虚假忠诚**（spurious loyalty），可能出于习惯、合约，或者附近没有别的店。设“喜欢”和“留下”都从 6 分算起。你估计潜在忠诚和虚假忠诚合起来占百分之几？
+# Dick 和 Basu（1994）把忠诚拆成态度和行为两个方面。既喜欢又留下，是**真正忠诚**（true loyalty）；喜欢却不留下，是**潜在忠诚**（latent loyalty）；不喜欢却留下，是**虚假忠诚**（spurious loyalty），可能出于习惯、合约，或者附近没有别的店。设“喜欢”和“留下”都从 6 分算起，其中“留下”取三题的平均分。你估计潜在忠诚和虚假忠诚合起来占百分之几？
 
 # %%
 likes, stays = liking >= 6, loyalty >= 6
@@ -115,12 +116,12 @@ ax = plots.typology.answer_map(answers, attitude_cut=6, behaviour_cut=6)
 
 # %% [markdown]
 # {{100 * table.loc["true", "customer_share"]:.0f}} % are truly loyal, {{100 * table.loc["latent", "customer_share"]:.0f}} % latent and
-# {{100 * table.loc["spurious", "customer_share"]:.0f}} % spurious, each with an **interval** (置信区间) of about five points to either side: the range of shares that
+# {{100 * table.loc["spurious", "customer_share"]:.0f}} % spurious, each with an **interval** (置信区间) of {{50 * (table["high"] - table["low"]).min():.0f}} to {{50 * (table["high"] - table["low"]).max():.0f}} points to either side (`low` to `high`): the range of shares that
 # is consistent with so few answers. The board could have its number. But look at the picture: the answers lie along the diagonal, and the
 # lines cut right through the crowd.
 
 # %% [markdown] lang="zh"
-# 真正忠诚占 {{100 * table.loc["true", "customer_share"]:.0f}}%，潜在忠诚占 {{100 * table.loc["latent", "customer_share"]:.0f}}%，虚假忠诚占 {{100 * table.loc["spurious", "customer_share"]:.0f}}%。每个比例都带有上下约五个百分点的**置信区间**（interval），也就是在样本这么少的情况下，与数据相容的取值范围。董事会要的数字似乎有了。可是看看图：回答沿着对角线分布，而两条分界线正好从人群中间切过。
+# 真正忠诚占 {{100 * table.loc["true", "customer_share"]:.0f}}%，潜在忠诚占 {{100 * table.loc["latent", "customer_share"]:.0f}}%，虚假忠诚占 {{100 * table.loc["spurious", "customer_share"]:.0f}}%。每个比例都带有上下约 {{50 * (table["high"] - table["low"]).min():.0f}} 到 {{50 * (table["high"] - table["low"]).max():.0f}} 个百分点的**置信区间**（interval，`low` 到 `high`），也就是在样本这么少的情况下，与数据相容的取值范围。董事会要的数字似乎有了。可是看看图：回答沿着对角线分布，而两条分界线正好从人群中间切过。
 
 # %% [markdown]
 # ## Where do you cut?
@@ -141,10 +142,10 @@ ranges = typology.share_range(shares)
 ax = plots.typology.share_ranges(ranges, chosen=table["customer_share"])
 
 # %% [markdown]
-# The same {{len(complete)}} people hold {{100 * ranges.loc["true", "lowest_share"]:.0f}} % or {{100 * ranges.loc["true", "highest_share"]:.0f}} %
-# of true loyalty. The interval above spoke of few answers only; the choice of the cut moves the share
-# {{(ranges.loc["true", "highest_share"] - ranges.loc["true", "lowest_share"]) / (table.loc["true", "high"] - table.loc["true", "low"]):.0f}} times as far. Whoever
-# reports a share of loyal customers should report this range beside it, or the cut together with the reason for it.
+# Of the same {{len(complete)}} people {{100 * ranges.loc["true", "lowest_share"]:.0f}} % or {{100 * ranges.loc["true", "highest_share"]:.0f}} %
+# are truly loyal. The interval above allows only for the small number of answers; the range over the cuts is
+# {{(ranges.loc["true", "highest_share"] - ranges.loc["true", "lowest_share"]) / (table.loc["true", "high"] - table.loc["true", "low"]):.0f}} times as wide. Whoever
+# reports a share of loyal customers should report this range beside it, or the cuts together with the reason for them.
 
 # %% [markdown] lang="zh"
 # 同样的 {{len(complete)}} 个人，真正忠诚的比例可以是 {{100 * ranges.loc["true", "lowest_share"]:.0f}}%，也可以是 {{100 * ranges.loc["true", "highest_share"]:.0f}}%。前面的置信区间只反映样本少，而分界点的选择让比例变动的幅度，是置信区间宽度的 {{(ranges.loc["true", "highest_share"] - ranges.loc["true", "lowest_share"]) / (table.loc["true", "high"] - table.loc["true", "low"]):.0f}} 倍。要报告忠诚客户的比例，就应当同时报告这个范围，或者说明分界点及其理由。
@@ -152,14 +153,14 @@ ax = plots.typology.share_ranges(ranges, chosen=table["customer_share"])
 # %% [markdown]
 # ## The belief: the survey will show us whom we hold by habit alone
 #
-# Cuts aside, let us look for clear cases. Clearly latent: satisfied with 6 or 7, yet 4 or less on staying. Clearly spurious:
+# Cuts aside, let us look for clear cases. Clearly latent: satisfied with 6 or 7, yet 4 or less on staying (4.33 is more). Clearly spurious:
 # satisfied with 4 or less, yet 6 or more on staying. There are {{(liking >= 6).sum()}} satisfied and {{(liking <= 4).sum()}} not satisfied customers. How
 # many clear cases of each kind do you expect among them?
 
 # %% [markdown] lang="zh"
 # ## 一种想法：问卷能告诉我们，谁只是出于习惯才留下
 #
-# 先不管分界点，只找明确的例子。明确的潜在忠诚：满意度 6 或 7 分，留下的意愿却不超过 4 分。明确的虚假忠诚：满意度不超过 4 分，留下的意愿却不低于 6 分。样本里有 {{(liking >= 6).sum()}} 位满意的客户和 {{(liking <= 4).sum()}} 位不满意的客户。你估计其中各有多少明确的例子？
+# 先不管分界点，只找明确的例子。明确的潜在忠诚：满意度 6 或 7 分，留下的意愿却不超过 4 分（4.33 分已经超过）。明确的虚假忠诚：满意度不超过 4 分，留下的意愿却不低于 6 分。样本里有 {{(liking >= 6).sum()}} 位满意的客户和 {{(liking <= 4).sum()}} 位不满意的客户。你估计其中各有多少明确的例子？
 
 # %%
 n, pleased, displeased = len(complete), liking >= 6, liking <= 4
@@ -217,11 +218,11 @@ ax = plots.typology.shares_by_source(both)
 
 # %% [markdown]
 # The customers are the same and so is their satisfaction; only the source of the behaviour has changed, and the two mixed kinds have grown from
-# {{100 * both.loc[["latent", "spurious"], "the survey"].sum():.0f}} to {{100 * both.loc[["latent", "spurious"], "the till"].sum():.0f}} %. What
-# is at stake? Look at the money that each kind leaves with us.
+# {{100 * both.loc[["latent", "spurious"], "the survey"].sum():.0f}} to {{100 * both.loc[["latent", "spurious"], "the till"].sum():.0f}} %. These
+# shares depend on the cuts, too; the two correlations do not. What is at stake? Look at the money that each kind leaves with us in a year.
 
 # %% [markdown] lang="zh"
-# 客户没有变，满意度也没有变，变的只是行为的来源，两种混合类型却从 {{100 * both.loc[["latent", "spurious"], "the survey"].sum():.0f}}% 增加到 {{100 * both.loc[["latent", "spurious"], "the till"].sum():.0f}}%。这关系到多少钱？来看每一类客户带来的销售额。
+# 客户没有变，满意度也没有变，变的只是行为的来源，两种混合类型却从 {{100 * both.loc[["latent", "spurious"], "the survey"].sum():.0f}}% 增加到 {{100 * both.loc[["latent", "spurious"], "the till"].sum():.0f}}%。这些比例同样取决于分界点，前面的两个相关系数则与分界点无关。这关系到多少钱？来看每一类客户一年带来的销售额。
 
 # %%
 money = bought["our_spend"].groupby(by_till, observed=True).agg(["sum", "mean"])
@@ -230,23 +231,24 @@ money = money.drop(columns="sum").rename(columns={"mean": "yuan a customer"})
 money.round({"yuan a customer": 0, "share of sales": 2})
 
 # %% [markdown]
-# {{100 * money.loc["spurious", "share of sales"]:.0f}} % of this firm's sales come from people who do not particularly like it. They buy as long as it is
-# convenient, and when a rival opens next door no survey will have warned anybody. The latent ones like the firm and hardly buy: with them
-# it is not the image that needs work, but the way to the shop.
+# {{100 * money.loc["spurious", "share of sales"]:.0f}} % of this firm's sales come from people who do not particularly like it and yet buy mostly there, as long as it
+# is convenient. The survey puts {{100 * (by_words[by_till == "spurious"] == "none").mean():.0f}} % of them among those without any loyalty: nobody who reads only the survey sees how much a rival
+# next door could take. The latent ones like the firm and buy mostly elsewhere: with them it is not the image that needs work, but the way to
+# the shop.
 
 # %% [markdown] lang="zh"
-# 这家公司 {{100 * money.loc["spurious", "share of sales"]:.0f}}% 的销售额来自并不怎么喜欢它的人。只要方便，他们就会买；等到对手在隔壁开了店，哪份问卷也没有预警过。潜在忠诚的客户喜欢公司却很少购买：对他们来说，需要改进的不是形象，而是购买的便利。
+# 这家公司 {{100 * money.loc["spurious", "share of sales"]:.0f}}% 的销售额来自并不怎么喜欢它、却主要在它那里购买的人，他们图的是方便。问卷把其中 {{100 * (by_words[by_till == "spurious"] == "none").mean():.0f}}% 归为不忠诚：只看问卷，谁也看不出隔壁的竞争对手能抢走多少生意。潜在忠诚的客户喜欢公司，却主要在别处购买：对他们来说，需要改进的不是形象，而是购买的便利。
 
 # %% [markdown]
 # ## A good drawn by lot
 #
-# Can people really stay with something for no reason at all? List (2003) gave each of 148 visitors of a sports card show one of two collectors' goods of about equal
-# value, *by lot*, and then offered to swap it. The lot knows nobody's taste, so half of them hold the one they like less. How many will swap?
+# Can people really stay with something for no reason at all? List (2003) gave each of 148 people at a sports card show, half of them dealers, one of two
+# collectors' goods of about equal value, *by lot*, and then offered to swap it. The lot knows nobody's taste, so half of them hold the one they like less. How many will swap?
 
 # %% [markdown] lang="zh"
 # ## 抽签得来的东西
 #
-# 人真的会毫无理由地守着一样东西吗？List（2003）在一次球星卡展会上，用*抽签*的办法给 148 位参观者每人一件收藏品，两种收藏品价值相近，然后问他们要不要交换。抽签不知道谁喜欢什么，所以应有一半人手里拿的是自己不太喜欢的那一件。你估计有多少人会交换？
+# 人真的会毫无理由地守着一样东西吗？List（2003）在一次球星卡展会上，用*抽签*的办法给 148 个人（一半是卡商）每人一件收藏品，两种收藏品价值相近，然后问他们要不要交换。抽签不知道谁喜欢什么，所以应有一半人手里拿的是自己不太喜欢的那一件。你估计有多少人会交换？
 
 # %%
 visitors = datasets.load("sports_cards")
@@ -259,10 +261,11 @@ ax = plots.typology.swap_rates(rates.loc[["visitors", "dealers"]])
 # %% [markdown]
 # {{100 * rates.loc["visitors", "rate"]:.0f}} % of the ordinary visitors swapped, not 50. Of those who would have done so for taste alone, more than half
 # stayed with what chance had given them: behaviour that looks like loyalty, with no attitude behind it. Dealers, who trade for a living, are
-# nearly free of it, and their interval includes 50 %. Habit of this kind is called **inertia** (惰性).
+# nearly free of it, and their interval includes 50 %. Staying put like this is called **inertia** (惰性);
+# of things in the hand economists say endowment effect (禀赋效应).
 
 # %% [markdown] lang="zh"
-# 普通参观者中交换的只有 {{100 * rates.loc["visitors", "rate"]:.0f}}%，而不是 50%。单凭喜好本该交换的人，有一半以上守着偶然得到的东西：这种行为看上去像忠诚，背后却没有态度。以交易为生的卡商几乎不受影响，他们的置信区间包含 50%。这种维持现状的倾向叫作**惰性**（inertia）。
+# 普通参观者中交换的只有 {{100 * rates.loc["visitors", "rate"]:.0f}}%，而不是 50%。单凭喜好本该交换的人，有一半以上守着偶然得到的东西：这种行为看上去像忠诚，背后却没有态度。以交易为生的卡商几乎不受影响，他们的置信区间包含 50%。这种维持现状的倾向叫作**惰性**（inertia）；对手里的东西，经济学家称之为禀赋效应（endowment effect）。
 
 # %% [markdown]
 # ## Published and ours
@@ -282,18 +285,18 @@ pd.DataFrame({"published": published, "ours": rates["rate"].round(3)}).loc[publi
 # ## The answer
 #
 # The head of marketing should not give one number. With these answers true loyalty is anything from {{100 * ranges.loc["true", "lowest_share"]:.0f}} to
-# {{100 * ranges.loc["true", "highest_share"]:.0f}} %, as one cuts. And the survey cannot see spurious loyalty: both answers come from one mouth. Put
+# {{100 * ranges.loc["true", "highest_share"]:.0f}} %, depending on the cuts. And the survey is a poor guide to spurious loyalty: both answers come from one mouth. Put
 # behaviour from the till beside the attitude, and report the sales that hang on spurious loyalty, with the cuts.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 市场总监不应当只报一个数。用这些回答，真正忠诚的比例可以是 {{100 * ranges.loc["true", "lowest_share"]:.0f}}% 到 {{100 * ranges.loc["true", "highest_share"]:.0f}}% 之间的任何数，取决于分界点。而且问卷看不见虚假忠诚，因为两个回答出自同一个人之口。应当把收银台记录的行为放在态度旁边，报告有多少销售额依赖虚假忠诚，并写明分界点。
+# 市场总监不应当只报一个数。用这些回答，真正忠诚的比例可以是 {{100 * ranges.loc["true", "lowest_share"]:.0f}}% 到 {{100 * ranges.loc["true", "highest_share"]:.0f}}% 之间的任何数，取决于分界点。而且靠问卷很难看清虚假忠诚，因为两个回答出自同一个人之口。应当把收银台记录的行为放在态度旁边，报告有多少销售额依赖虚假忠诚，并写明分界点。
 
 # %% [markdown]
 # ## Limits
 #
-# The panel is simulated: that the till shows more mixed kinds is what its makers put in, though how answers given together colour each other has long been known.
+# The panel is simulated: that the till shows more mixed kinds is what its makers put in, though it has long been known that answers given together colour each other.
 # The lot experiment is about a thing in the hand, not about a contract or a habit of years. And four boxes are themselves a cut through two things that have degrees.
 
 # %% [markdown] lang="zh"

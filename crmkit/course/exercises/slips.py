@@ -127,7 +127,7 @@ def _slip_of_number(given: float, right: float, decimals: int | None) -> str:
     for factor in (100, 0.01) if decimals else ():
         scaled, fewer = encode(right * factor), max(decimals - 2, 1)
         if same(encode(given), scaled, decimals=fewer if factor == 100 else decimals + 2):
-            return "per cent" if given else ""
+            return "per cent" if given and right else ""
     # Of a number of one or two digits too many others are ten times as large.
     if min(abs(given), abs(right)) * 10**decimals >= 100:
         for power in (1, -1, 3, -3):

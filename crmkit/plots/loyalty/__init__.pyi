@@ -1,7 +1,33 @@
 from . import (
+    bass,
+    bonds,
+    dirichlet,
+    internal_customers,
+    leaving_hazard,
+    norm_change,
+    peers,
+    programmes,
+    satisfaction,
+    service_profit,
+    service_quality,
+    switching,
     typology,
+    word_of_mouth,
 )
 
 __all__ = [
+    "bass",
+    "bonds",
+    "dirichlet",
+    "internal_customers",
+    "leaving_hazard",
+    "norm_change",
+    "peers",
+    "programmes",
+    "satisfaction",
+    "service_profit",
+    "service_quality",
+    "switching",
     "typology",
+    "word_of_mouth",
 ]

@@ -132,9 +132,10 @@ def share_ranges(
     ax.set_xlim(0, 105)
     ax.grid(visible=False, axis="y")
     top = ranges.index[0]
+    span = f"{low[top]:.0f} to {high[top]:.0f} %"
     ax.set(
         xlabel="share of customers (%)",
-        title=f"{str(top).capitalize()} loyalty: {low[top]:.0f} or {high[top]:.0f} %, as one cuts",
+        title=f"{str(top).capitalize()} loyalty: {span}, depending on the cuts",
     )
     return ax
 

@@ -68,8 +68,8 @@ given = questions.answers(survey, scale=(1, 5), missing_codes=[99]).dropna()
 q1 = given["satisfied"].corr(given["stated_loyalty"])
 
 # %% wrong
-# You left the 99s in. They stand for "no answer", not for 99 points.
-# zh: 你没有去掉 99。它表示“未作答”，不是 99 分。
+# You left 99s in. They stand for "no answer", not for 99 points.
+# zh: 还有 99 没有去掉。它表示“未作答”，不是 99 分。
 q1 = survey["satisfied"].corr(survey["stated_loyalty"])
 # You counted a missing answer as 0. It is not a bad answer: it is none.
 # zh: 你把未作答当成了 0 分。那不是差评，而是没有回答。
@@ -77,6 +77,12 @@ given = survey.replace(99, 0)
 # You filled each missing answer with the mean. That invents customers to whom everything is average.
 # zh: 你用平均分填补了未作答的题目，等于虚构了一些样样都一般的客户。
 given = survey.where(survey != 99).pipe(lambda one: one.fillna(one.mean()))
+# You left 99s in. They stand for "no answer", not for 99 points.
+# zh: 还有 99 没有去掉。它表示“未作答”，不是 99 分。
+given = survey[survey["satisfied"] <= 5]
+# You left 99s in. They stand for "no answer", not for 99 points.
+# zh: 还有 99 没有去掉。它表示“未作答”，不是 99 分。
+given = survey[survey["stated_loyalty"] <= 5]
 
 # %% hints
 # Look at the largest value of each column. Can it be an answer?
@@ -126,6 +132,18 @@ found = kinds.value_counts()
 # Those are the shares that one would expect if satisfaction and loyalty had nothing to do with each other.
 # zh: 这是假定满意与忠诚毫无关系时的比例。
 found = typology.type_table(kinds)["expected_share"]
+# You left the 99s in. To `classify` a 99 is a very high answer.
+# zh: 你没有去掉 99。在 `classify` 看来，99 是极高的分数。
+kinds = typology.classify(
+    survey["satisfied"], survey["stated_loyalty"], attitude_cut=4, behaviour_cut=4
+)
+found = kinds.value_counts(normalize=True)
+# You let high begin at 3. Here it begins at 4.
+# zh: 你从 3 分起算高。这里从 4 分起。
+kinds = typology.classify(
+    given["satisfied"], given["stated_loyalty"], attitude_cut=3, behaviour_cut=3
+)
+found = kinds.value_counts(normalize=True)
 
 # %% hints
 # Which answers make a customer latent? Satisfied: 4 or 5. Likely to buy again: 3 or less.
@@ -171,6 +189,18 @@ spurious = tried["spurious"].loc[4]
 # You left loyalty at 4 and moved only the other cut.
 # zh: 你把忠诚的分界点固定在 4 分，只移动了另一个。
 spurious = tried["spurious"].xs(4, level="behaviour_cut")
+# That is the interval of one share at one pair of cuts. Here the cuts themselves move.
+# zh: 这是一对分界点下那个比例的置信区间。这里要让分界点本身变动。
+kinds = typology.classify(
+    given["satisfied"], given["stated_loyalty"], attitude_cut=4, behaviour_cut=4
+)
+q3["lowest"], q3["highest"] = typology.type_table(kinds).loc["spurious", ["low", "high"]]
+# You left the 99s in. To `shares_by_cut` a 99 is a very high answer.
+# zh: 你没有去掉 99。在 `shares_by_cut` 看来，99 是极高的分数。
+tried = typology.shares_by_cut(
+    survey["satisfied"], survey["stated_loyalty"], attitude_cuts=[3, 4, 5], behaviour_cuts=[3, 4, 5]
+)
+spurious = tried["spurious"]
 
 # %% hints
 # Three cuts for one question and three for the other make nine pairs.
@@ -182,22 +212,23 @@ spurious = tried["spurious"].xs(4, level="behaviour_cut")
 # %% [markdown] points=2 decimals=3
 # ## A colleague and the survey
 #
-# A colleague reads exercise 2 and writes: "Only a few of our customers buy without liking us, so hardly any sales depend on habit." Ask the till. High
-# behaviour now means that at least half of the purchases in the category are ours; high satisfaction begins at 4 as before; the customers are those who
-# answered both questions.
+# A colleague reads exercise 2 and writes: "So we know what share of our customers buys without liking us. About the same share of our sales will
+# depend on habit." Ask the till. High behaviour now means that at least half of the purchases in the category are ours; high satisfaction begins
+# at 4 as before; the customers are those who answered both questions.
 #
 # What share of them is spuriously loyal by the till, and what share of their `our_spend` comes from these? Two shares between 0 and 1, with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 同事与问卷
 #
-# 同事看了第 2 题，写道：“不喜欢我们却来购买的客户只有几个，所以几乎没有销售额靠的是习惯。”去问收银台。现在，行为高是指品类购买次数中至少一半在本店；满意度仍从 4 分起算高；客户仍是两题都作答的那些。
+# 同事看了第 2 题，写道：“这样就知道有多大比例的客户不喜欢我们却来购买了。靠习惯得来的销售额，大概也占这么大的比例。”去问收银台。现在，行为高是指品类购买次数中至少一半在本店；满意度仍从 4 分起算高；客户仍是两题都作答的那些。
 #
 # 按收银台数据，虚假忠诚的客户占多大比例（`"customers"`）？他们的 `our_spend` 占这些客户全部 `our_spend` 的多大比例（`"sales"`）？填两个 0 到 1 之间的数，保留 3 位小数。
 
 # %% solution
-# The survey never asked why they buy. The till shows many who buy without liking, and they buy much.
-# zh: 问卷从来没有问过他们为什么买。收银台显示，不喜欢却购买的人很多，而且买得也多。
+# The survey and the till sort the same people differently, and those who buy without liking buy much: their share of the
+# sales is larger than their share of the customers.
+# zh: 同一批人，按问卷和按收银台分出的类型不同；不喜欢却购买的人买得多，占销售额的比例高于占人数的比例。
 given = questions.answers(survey, scale=(1, 5), missing_codes=[99]).dropna()
 bought = till.loc[given.index]
 ours = bought["our_purchases"] / bought["category_purchases"]
@@ -215,6 +246,36 @@ habit = kinds == "spurious"
 # Those are the latent ones, who like you and buy elsewhere.
 # zh: 这是潜在忠诚的客户，他们喜欢你，却在别处买。
 habit = kinds == "latent"
+# Those are the truly loyal, who like you and buy from you.
+# zh: 这是真正忠诚的客户，他们喜欢你，也在你这里买。
+habit = kinds == "true"
+# You asked for more than half. Exactly half is high, too.
+# zh: 你要求超过一半。正好一半也算高。
+habit = (given["satisfied"] < 4) & (ours > 0.5)
+# You counted those who answered 4 among the not satisfied. High satisfaction begins at 4.
+# zh: 你把答 4 分的客户算作不满意。满意度从 4 分起就算高。
+habit = (given["satisfied"] <= 4) & (ours >= 0.5)
+# You divided by those who buy mostly with you. The question is about all who answered both questions.
+# zh: 你除以了主要在本店购买的客户。题目问的是所有两题都作答的客户。
+mostly = ours >= 0.5
+q4["customers"] = habit.sum() / mostly.sum()
+q4["sales"] = bought["our_spend"][habit].sum() / bought["our_spend"][mostly].sum()
+# You left the 99s in. Keep only the customers who answered both questions.
+# zh: 你没有去掉 99。请只留下两题都作答的客户。
+bought, ours = till, till["our_purchases"] / till["category_purchases"]
+habit = (survey["satisfied"] < 4) & (ours >= 0.5)
+q4["customers"], q4["sales"] = habit.mean(), till["our_spend"][habit].sum() / till["our_spend"].sum()
+# You kept everybody who answered `satisfied`. Some of them left the other question out.
+# zh: 你留下了所有回答 `satisfied` 的客户，其中有些人漏答了另一题。
+asked = survey["satisfied"] <= 5
+bought, ours = till[asked], (till["our_purchases"] / till["category_purchases"])[asked]
+habit = (survey["satisfied"][asked] < 4) & (ours >= 0.5)
+q4["customers"] = habit.mean()
+q4["sales"] = bought["our_spend"][habit].sum() / bought["our_spend"].sum()
+# You divided by the whole panel, both the customers and their sales. The question is about those who answered both questions.
+# zh: 人数和销售额你都除以了全部固定客户的。题目问的是两题都作答的客户。
+q4["customers"] = habit.sum() / len(till)
+q4["sales"] = bought["our_spend"][habit].sum() / till["our_spend"].sum()
 # The customers are right. For the sales, add up their yuan and divide by all yuan.
 # zh: 客户比例算对了。销售额的比例要把他们的消费额相加，再除以全部消费额。
 q4["sales"] = habit.mean()
@@ -285,11 +346,33 @@ q5 = set(till.index[survey["stated_loyalty"].le(3) & (saved > rival["card_cost"]
 # You counted all that they spend as saved. Only a part of it would have moved, and only a part of that is profit.
 # zh: 你把他们的全部消费都算作留住的。其中只有一部分会转走，而转走的部分中又只有一部分是利润。
 q5 = set(till.index[doubtful & (till["our_spend"] > rival["card_cost"])])
+# You compared the card with the yuan that would move. Only a part of each yuan is profit.
+# zh: 你把卡的成本与会转走的金额相比。每一元中只有一部分是利润。
+q5 = set(till.index[doubtful & (till["our_spend"] * rival["moves"] > rival["card_cost"])])
+# You give cards to the spuriously loyal alone. Others are not satisfied either, and some of them spend enough to be worth a card.
+# zh: 你只给虚假忠诚的客户发了卡。不满意的还有别人，其中有些人的消费也值得一张卡。
+mostly = (till["our_purchases"] / till["category_purchases"] >= 0.5) & (survey["stated_loyalty"] <= 5)
+q5 = set(till.index[doubtful & mostly])
+# You give cards to the spuriously loyal alone. Others are not satisfied either, and some of them spend enough to be worth a card.
+# zh: 你只给虚假忠诚的客户发了卡。不满意的还有别人，其中有些人的消费也值得一张卡。
+mostly = (till["our_purchases"] / till["category_purchases"] >= 0.5) & (survey["stated_loyalty"] <= 5)
+q5 = set(gain.index[(gain > 0) & mostly])
+# You reward the truly loyal. They like you and stay without a card.
+# zh: 你奖励了真正忠诚的客户。他们喜欢你，没有卡也会留下。
+answered = (survey <= 5).all(axis="columns")
+mostly = till["our_purchases"] / till["category_purchases"] >= 0.5
+q5 = set(till.index[answered & mostly & (survey["satisfied"] >= 4)])
+# You left out those who answered 3. They move, too.
+# zh: 你漏掉了答 3 分的客户。他们也会走。
+q5 = set(gain.index[(gain > 0) & (survey["satisfied"] < 3)])
+# You give cards to those who answered 4. They stay without one.
+# zh: 你给答 4 分的客户也发了卡。他们没有卡也会留下。
+q5 = set(till.index[(survey["satisfied"] <= 4) & (saved > rival["card_cost"])])
 
 # %% hints
 # For one customer: what would go to the rival, what profit is in it, and what does the card cost?
 # zh: 对一位客户：会有多少消费转到对手那里？其中有多少利润？卡要花多少钱？
 
-# `till["our_spend"] * rival["moves"] * rival["margin"]` is what a card keeps from somebody who would move. A table with a condition, such as
-# `till.index[condition]`, gives the ids.
+# `till["our_spend"] * rival["moves"] * rival["margin"]` is the profit that a card keeps of somebody who would move.
+# `till.index[condition]` gives the ids of those who meet a condition.
 # zh: `till["our_spend"] * rival["moves"] * rival["margin"]` 是一张卡能从会走的客户那里留住的利润。`till.index[条件]` 给出满足条件的编号。

@@ -29,6 +29,7 @@ USUAL, LAST_DIGIT = "None of the usual mistakes", "the last digit is off"
         (185535, 185534.70, 2, ROUNDED),
         # Too few digits to tell from any other number
         (0.0, 0.0004, 3, USUAL),
+        (0.0425, 0.0, 3, USUAL),
         (0, 0.123, 3, USUAL),
         (0.1, 0.123, 3, USUAL),
         (0.0, 0.231, 3, USUAL),

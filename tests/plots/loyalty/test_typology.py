@@ -31,7 +31,7 @@ def test_ranges_are_bars_from_the_lowest_to_the_highest_share():
         )
     assert ax.lines[0].get_xdata() == pytest.approx(100 * KINDS["customer_share"])
     low, high = 100 * ranges.loc["true"]
-    assert title(ax) == f"True loyalty: {low:.0f} or {high:.0f} %, as one cuts"
+    assert title(ax) == f"True loyalty: {low:.0f} to {high:.0f} %, depending on the cuts"
     assert not overlaps(ax)
 
 

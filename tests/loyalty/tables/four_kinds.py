@@ -1,11 +1,3 @@
-"""A table of each public function of `crmkit.loyalty`, for the test of the vocabulary.
-
-Name of the function -> its tables. A pair is a table and the columns that are of the caller's own
-naming.
-"""
-
-from typing import Any
-
 import pandas as pd
 
 from crmkit.loyalty import survey, typology
@@ -13,9 +5,9 @@ from crmkit.loyalty import survey, typology
 LIKES, BUYS = pd.Series([7, 6, 2, 1]), pd.Series([9, 0, 8, 1])
 SHARES = typology.shares_by_cut(LIKES, BUYS, attitude_cuts=[5], behaviour_cuts=[5])
 
-LOYALTY: dict[str, list[Any]] = {
+TABLES = {
     "survey.answers": [(survey.answers(pd.DataFrame({"q": [1]}), scale=(1, 7)), ["q"])],
-    "survey.to_100": [(survey.to_100(pd.DataFrame({"q": [1]}), scale=(1, 7)), ["q"])],
+    "survey.rescale": [(survey.rescale(pd.DataFrame({"q": [1]}), {"q": (1, 7)}), ["q"])],
     "typology.shares_by_cut": [(SHARES, typology.TYPES)],
     "typology.share_range": [typology.share_range(SHARES)],
     "typology.type_table": [

@@ -1,0 +1,15 @@
+from . import (
+    brands,
+    dirichlet,
+    dirichlet_tables,
+    jeopardy,
+)
+from .dirichlet import Dirichlet
+
+__all__ = [
+    "Dirichlet",
+    "brands",
+    "dirichlet",
+    "dirichlet_tables",
+    "jeopardy",
+]

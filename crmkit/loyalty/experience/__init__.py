@@ -1,0 +1,5 @@
+"""What satisfaction, complaints and recovery tell of staying (lesson 26)."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

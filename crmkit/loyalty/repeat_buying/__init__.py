@@ -1,0 +1,5 @@
+"""A brand bought again: preference, or has nobody moved? (lesson 21)."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

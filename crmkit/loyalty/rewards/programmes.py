@@ -1,0 +1,290 @@
+"""What does a rewards programme cost, and what must it bring? Points, lifts, head starts."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from crmkit import tables
+
+__all__ = [
+    "break_even_lift",
+    "cost_of_reward",
+    "liability",
+    "price_of_point",
+    "programme_profit",
+    "rate_difference",
+]
+
+
+def cost_of_reward(*, cost_to_serve: float, price: float, displaced_rate: float) -> float:
+    """What does one reward cost the firm: a free seat, a free night, a free coffee?
+
+    What it costs to serve, and the price of those rewards that take the place of a sale: the seat
+    that somebody would have paid for, the coffee that the guest would have bought anyway. A sale
+    lost loses its price but saves what serving it would have cost:
+    cost_to_serve + displaced_rate x (price - cost_to_serve).
+
+    Parameters
+    ----------
+    cost_to_serve, price : float
+        Money a reward, 0 or more: what serving one more costs, and what a paying customer pays.
+    displaced_rate : float
+        Of the rewards, those in place of a sale, 0 to 1.
+
+    Examples
+    --------
+    A free seat on a half-empty plane, and on one that is always full:
+
+    >>> cost_of_reward(cost_to_serve=40, price=300, displaced_rate=0)
+    40.0
+    >>> cost_of_reward(cost_to_serve=40, price=300, displaced_rate=1)
+    300.0
+    """
+    tables.number("cost_to_serve", cost_to_serve, least=0)
+    tables.number("price", price, least=0)
+    tables.share("displaced_rate", displaced_rate)
+    return float(cost_to_serve + displaced_rate * (price - cost_to_serve))
+
+
+def liability(points: float, *, cost_of_redeemed_point: float, breakage_rate: float = 0.0) -> float:
+    """What does the firm owe for points that are still open?
+
+    points x (1 - breakage_rate) x cost_of_redeemed_point, with breakage_rate the share of these
+    points that will never be redeemed.
+
+    Parameters
+    ----------
+    points : float
+        Points outstanding, 0 or more.
+    cost_of_redeemed_point : float
+        Money that one point costs when it is redeemed, 0 or more.
+    breakage_rate : float
+        Of the points, 0 to 1.
+
+    Examples
+    --------
+    >>> liability(1_000_000, cost_of_redeemed_point=0.01, breakage_rate=0.2)
+    8000.0
+    """
+    tables.number("points", points, least=0)
+    tables.number("cost_of_redeemed_point", cost_of_redeemed_point, least=0)
+    tables.share("breakage_rate", breakage_rate)
+    return float(points * (1 - breakage_rate) * cost_of_redeemed_point)
+
+
+def price_of_point(
+    redemption_rates: Sequence[float] | pd.Series,
+    *,
+    cost_of_redeemed_point: float,
+    running_cost_per_point: float = 0.0,
+    years_until_redeemed: float = 0.0,
+    annual_discount_rate: float = 0.0,
+) -> pd.Series:
+    """At which price of a point does a club that sells points lose nothing?
+
+    redemption_rate x cost_of_redeemed_point / (1 + annual_discount_rate)^years_until_redeemed
+    + running_cost_per_point. The same is what a point costs a firm that gives it away.
+
+    Parameters
+    ----------
+    redemption_rates : sequence or Series
+        Shares of the points sold that are redeemed in the end, 0 to 1. A Series keeps its index,
+        so that the ends of an interval of the rate give the ends of an interval of the price.
+    cost_of_redeemed_point : float
+        Money that a point costs when it is redeemed: the cost of a reward over its points.
+    running_cost_per_point : float
+        Money for staff and systems, a point sold.
+    years_until_redeemed : float
+        From the sale to the redemption, on average.
+    annual_discount_rate : float
+        0.1 for 10 % a year.
+
+    Returns
+    -------
+    Series
+        break_even_price, money a point; its index is the rates, or that of the Series given.
+
+    Examples
+    --------
+    >>> price_of_point([0.6, 0.7, 0.8], cost_of_redeemed_point=0.01)
+    redemption_rate
+    0.6    0.006
+    0.7    0.007
+    0.8    0.008
+    Name: break_even_price, dtype: float64
+    """
+    if isinstance(redemption_rates, pd.Series):
+        rates = redemption_rates
+    else:
+        rates = pd.Series(list(redemption_rates), dtype=float)
+        rates.index = pd.Index(rates, name="redemption_rate")
+    if rates.empty:
+        raise ValueError("redemption_rates is empty: pass one rate or more, e.g. [0.6, 0.7, 0.8]")
+    mend = "A rate is a share, e.g. 0.7 for 70 %."
+    values = tables.numbers(rates, name="redemption_rates", least=0, most=1, range_mend=mend)
+    tables.number("cost_of_redeemed_point", cost_of_redeemed_point, least=0)
+    tables.number("running_cost_per_point", running_cost_per_point, least=0)
+    tables.number("years_until_redeemed", years_until_redeemed, least=0)
+    tables.number("annual_discount_rate", annual_discount_rate, least=0)
+    later = (1 + annual_discount_rate) ** years_until_redeemed
+    price = values * cost_of_redeemed_point / later + running_cost_per_point
+    return pd.Series(price, index=rates.index, name="break_even_price")
+
+
+def break_even_lift(
+    *, margin_rate: float, reward_rate: float, running_cost_rate: float = 0.0
+) -> float:
+    """By how much must members buy more for the programme to cost nothing?
+
+    (reward_rate + running_cost_rate) / (margin_rate - reward_rate). Above the line stands what is
+    paid for purchases that would have been made anyway; below it, what one more purchase leaves.
+
+    Parameters
+    ----------
+    margin_rate : float
+        Margin before rewards, of spend: 0.3 for 30 %.
+    reward_rate : float
+        What the rewards cost, of spend, breakage allowed for: 0.05 for 5 %. Below margin_rate.
+    running_cost_rate : float
+        What cards, staff and systems cost, of the spend that members would have had anyway.
+
+    Returns
+    -------
+    float
+        Purchases that the programme must bring, over those made anyway: 0.2 for 20 % more.
+
+    Raises
+    ------
+    ValueError
+        The reward takes the whole margin, so that no lift can pay.
+
+    Examples
+    --------
+    >>> round(break_even_lift(margin_rate=0.3, reward_rate=0.05), 2)
+    0.2
+    """
+    tables.share("margin_rate", margin_rate)
+    tables.share("reward_rate", reward_rate)
+    tables.number("running_cost_rate", running_cost_rate, least=0)
+    if reward_rate >= margin_rate:
+        raise ValueError(
+            f"reward_rate={reward_rate:g} is not below margin_rate={margin_rate:g}: every purchase "
+            "loses money, so no lift pays. Give smaller rewards."
+        )
+    return float((reward_rate + running_cost_rate) / (margin_rate - reward_rate))
+
+
+def programme_profit(
+    lifts: Sequence[float] | pd.Series,
+    *,
+    spend: float,
+    margin_rate: float,
+    reward_rate: float,
+    running_cost: float = 0.0,
+) -> pd.DataFrame:
+    """What does the programme earn, if members buy so much more because of it?
+
+    Parameters
+    ----------
+    lifts : sequence or Series
+        Purchases because of the programme over those made anyway: 0.1 for 10 %. A Series keeps its
+        index (estimate, low, high), so an interval of the lift gives one of the profit.
+    spend : float
+        Of the members in a year, without the programme, 0 or more.
+    margin_rate, reward_rate : float
+        As in `break_even_lift`, but any reward_rate is allowed.
+    running_cost : float
+        Money a year.
+
+    Returns
+    -------
+    DataFrame
+        One row a lift: purchase_lift, extra_margin (on purchases that the programme brings),
+        reward_anyway (on those made anyway), reward_extra (on the others), running_cost, profit
+        (extra_margin less all three). Money of the unit of `spend`.
+
+    Examples
+    --------
+    >>> programme_profit([0, 0.2, 0.4], spend=1000, margin_rate=0.3, reward_rate=0.05)["profit"]
+    0.0   -50.0
+    0.2     0.0
+    0.4    50.0
+    Name: profit, dtype: float64
+    """
+    rates = lifts if isinstance(lifts, pd.Series) else pd.Series(list(lifts), dtype=float)
+    if not isinstance(lifts, pd.Series):
+        rates.index = pd.Index(rates)
+    if rates.empty:
+        raise ValueError("lifts is empty: pass one or more, e.g. [0, 0.1, 0.2]")
+    lift = tables.numbers(rates, name="lifts", least=-1, range_mend="-1 means nothing is bought.")
+    tables.number("spend", spend, least=0)
+    tables.share("margin_rate", margin_rate)
+    tables.share("reward_rate", reward_rate)
+    tables.number("running_cost", running_cost, least=0)
+    table = pd.DataFrame({"purchase_lift": lift}, index=rates.index)
+    table["extra_margin"] = spend * lift * margin_rate
+    table["reward_anyway"] = spend * reward_rate
+    table["reward_extra"] = spend * lift * reward_rate
+    table["running_cost"] = running_cost
+    costs = table[["reward_anyway", "reward_extra", "running_cost"]].sum(axis=1)
+    # Money that rounds to no cent is none: an exact break-even is 0, not 1e-14.
+    table["profit"] = (table["extra_margin"] - costs).round(9) + 0.0
+    return table
+
+
+def rate_difference(
+    responses: Sequence[int], counts: Sequence[int], *, confidence: float = 0.95
+) -> pd.Series:
+    """By how much do two groups differ in the share that answers, and could it be chance?
+
+    The test of two proportions with a pooled variance, and Newcombe's (1998) interval, method 10,
+    which stays between -1 and 1 also for small groups.
+
+    Parameters
+    ----------
+    responses : two whole numbers
+        How many answered, in the first and in the second group.
+    counts : two whole numbers
+        How many were asked, 1 or more each.
+    confidence : float
+        Of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Series
+        estimate (second share less first), low, high, z (the estimate in its standard errors, if
+        both groups were alike) and p_value (how often chance alone makes a difference as large).
+        Where nobody answered, or everybody, z is 0.
+
+    References
+    ----------
+    Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions.
+    Statistics in Medicine 17(8), 873-890.
+
+    Examples
+    --------
+    >>> rate_difference([28, 51], [150, 150]).round(2).to_dict()
+    {'estimate': 0.15, 'low': 0.05, 'high': 0.25, 'z': 3.01, 'p_value': 0.0}
+    """
+    from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
+
+    alpha = 1 - tables.confidence(confidence)
+    if len(responses) != 2 or len(counts) != 2:
+        found = (len(responses), len(counts))
+        raise ValueError(f"two groups are compared; responses and counts have {found} numbers")
+    asked = [tables.whole("counts", count, least=1) for count in counts]
+    yes = [tables.whole("responses", answered) for answered in responses]
+    for answered, count in zip(yes, asked, strict=True):
+        if answered > count:
+            raise ValueError(f"{answered:,} answered of {count:,} asked: exchange the arguments?")
+    pooled = sum(yes) / sum(asked)
+    z, p = (0.0, 1.0)
+    if 0 < pooled < 1:
+        z, p = proportions_ztest([yes[1], yes[0]], [asked[1], asked[0]])
+    low, high = confint_proportions_2indep(
+        yes[1], asked[1], yes[0], asked[0], method="newcomb", compare="diff", alpha=alpha
+    )
+    estimate = yes[1] / asked[1] - yes[0] / asked[0]
+    return pd.Series(
+        {"estimate": estimate, "low": low, "high": high, "z": float(z), "p_value": float(p)}
+    )
