@@ -88,8 +88,7 @@ def triangle(
     sums = rows.groupby(["cohort", "age"], observed=True)["value"].sum().unstack("age")
     sums = sums.reindex(index=cohorts, columns=np.arange(len(cohorts))).fillna(0.0)
     seen = cohorts[:, None] + np.arange(len(cohorts)) <= last
-    names = pd.PeriodIndex.from_ordinals(cohorts, freq=_CODES[period]).rename("cohort")
-    made = sums.where(seen).set_axis(names).rename_axis(columns="age")
+    made = sums.where(seen).set_axis(_periods(cohorts, _CODES[period])).rename_axis(columns="age")
     made = made[np.isin(cohorts, came)]
     made.attrs |= left_out
     return made
@@ -168,8 +167,7 @@ def subscription_triangle(
         ages = np.arange(last - first + 1)
         left = np.searchsorted(ends[~np.isnan(ends)], first + ages, side="right")
         table[row, ages] = np.where(ages == 0, size, size - left)
-    names = pd.PeriodIndex.from_ordinals(cohorts, freq=code).rename("cohort")
-    made = pd.DataFrame(table, names, pd.RangeIndex(len(cohorts), name="age"))
+    made = pd.DataFrame(table, _periods(cohorts, code), pd.RangeIndex(len(cohorts), name="age"))
     made = made[np.isin(cohorts, cohort)]
     made.attrs["rows_after_as_of"] = int((~known).sum())
     return made
@@ -347,6 +345,10 @@ def _ordinals(days: pd.Series, code: str) -> pd.Series:
     """The number of the period in which each day lies; NaN for a missing day."""
     ordinals = pd.PeriodIndex(days.dt.tz_localize(None), freq=code)
     return pd.Series(ordinals.asi8, days.index).where(days.notna())
+
+
+def _periods(ordinals: np.ndarray, code: str) -> pd.PeriodIndex:
+    return pd.PeriodIndex([pd.Period(ordinal=n, freq=code) for n in ordinals], name="cohort")
 
 
 def _last_complete(until: pd.Timestamp, code: str) -> int:

@@ -69,7 +69,7 @@ by_hand.round(3).to_frame("active, January cohort")
 
 # %%
 shares = cohorts.retention(active)
-ax = plots.retention.cohort_map(shares.loc[:, 1:12])
+ax = plots.cohorts.cohort_map(shares.loc[:, 1:12])
 
 # %% [markdown]
 # Along a row a cohort grows older: from {{100 * shares.iloc[0, 1]:.0f}} to {{100 * shares.iloc[0, 12]:.0f}} % within a year. Down a column are different cohorts at
@@ -103,10 +103,10 @@ everybody.round(1)
 
 # %%
 same = cohorts.by_order(log, orders=6, at_least=6)
-ax = plots.retention.order_lines(everybody, same, column="mean_amount")
+ax = plots.cohorts.order_lines(everybody, same, column="mean_amount")
 
 # %%
-ax = plots.retention.order_lines(everybody, same, column="mean_gap_days")
+ax = plots.cohorts.order_lines(everybody, same, column="mean_gap_days")
 
 # %% [markdown]
 # The {{same["customers"].iloc[0]:,}} customers who came so far spent {{same["mean_amount"].iloc[0]:.0f}} dollars on their first order and waited {{same["mean_gap_days"].iloc[0]:.0f}} days for the
@@ -138,7 +138,7 @@ ax = plots.retention.order_lines(everybody, same, column="mean_gap_days")
 # %%
 returned = cohorts.triangle(log, as_of="1998-06-28", period="week", counted="returned").iloc[:12]
 back = cohorts.cumulative(returned, since=1).div(returned[0], axis="index")
-ax = plots.retention.returned_by_cohort(back.loc[:, :26])
+ax = plots.cohorts.returned_by_cohort(back.loc[:, :26])
 
 # %% [markdown]
 # The lines lie on one another, from dark (the first week) to light (the last): after half a year {{100 * back[26].min():.0f}} to {{100 * back[26].max():.0f}} % have come back, in
@@ -176,18 +176,19 @@ print(f"{both[2].sum():,.0f} / {both[1].sum():,.0f} = {both[2].sum() / both[1].s
 # %%
 fitted = chain_ladder.ChainLadder.fit(come)
 outlook = fitted.outlook()
-ax = plots.retention.outlook_bars(outlook)
+width = outlook["high"] - outlook["low"]
+ax = plots.chain_ladder.outlook_bars(outlook)
 
 # %% [markdown]
-# Of the newest cohort we expect {{outlook["expected"].iloc[-1]:.0f}}, somewhere from {{outlook["low"].iloc[-1]:.0f}} to {{outlook["high"].iloc[-1]:.0f}}; for one
-# that is six weeks old the interval is a quarter as wide. Now turn the page: the log goes on, so we can see what came.
+# Of the newest cohort we expect {{outlook["expected"].iloc[-1]:.0f}}, somewhere from {{outlook["low"].iloc[-1]:.0f}} to {{outlook["high"].iloc[-1]:.0f}}: a width of
+# {{width.iloc[-1]:.0f}}, against {{width.iloc[-6]:.0f}} for the one that has been seen for six weeks. Now turn the page: the log goes on, so we can see what came.
 
 # %% [markdown] lang="zh"
-# 最新的同期群预计有 {{outlook["expected"].iloc[-1]:.0f}} 人回来，可能在 {{outlook["low"].iloc[-1]:.0f}} 到 {{outlook["high"].iloc[-1]:.0f}} 之间；已有六周的同期群，区间只有它的四分之一。现在翻到下一页：记录还在继续，我们可以看到后来发生了什么。
+# 最新的同期群预计有 {{outlook["expected"].iloc[-1]:.0f}} 人回来，可能在 {{outlook["low"].iloc[-1]:.0f}} 到 {{outlook["high"].iloc[-1]:.0f}} 之间，宽度为 {{width.iloc[-1]:.0f}}；已观察六周的同期群，宽度只有 {{width.iloc[-6]:.0f}}。现在翻到下一页：记录还在继续，我们可以看到后来发生了什么。
 
 # %%
 later = cohorts.cumulative(returned, since=1)[12]
-ax = plots.retention.outlook_bars(outlook, actual=later)
+ax = plots.chain_ladder.outlook_bars(outlook, actual=later)
 
 # %%
 missed = outlook.assign(actual=later).query("to_come > 0 and not (low <= actual <= high)")
