@@ -261,11 +261,11 @@ ax = plots.typology.swap_rates(rates.loc[["visitors", "dealers"]])
 # %% [markdown]
 # {{100 * rates.loc["visitors", "rate"]:.0f}} % of the ordinary visitors swapped, not 50. Of those who would have done so for taste alone, more than half
 # stayed with what chance had given them: behaviour that looks like loyalty, with no attitude behind it. Dealers, who trade for a living, are
-# nearly free of it, and their interval includes 50 %. Staying put like this is called **inertia** (惰性);
+# nearly free of it, and their interval includes 50 %. Staying put like this is called **inertia** (惯性);
 # of things in the hand economists say endowment effect (禀赋效应).
 
 # %% [markdown] lang="zh"
-# 普通参观者中交换的只有 {{100 * rates.loc["visitors", "rate"]:.0f}}%，而不是 50%。单凭喜好本该交换的人，有一半以上守着偶然得到的东西：这种行为看上去像忠诚，背后却没有态度。以交易为生的卡商几乎不受影响，他们的置信区间包含 50%。这种维持现状的倾向叫作**惰性**（inertia）；对手里的东西，经济学家称之为禀赋效应（endowment effect）。
+# 普通参观者中交换的只有 {{100 * rates.loc["visitors", "rate"]:.0f}}%，而不是 50%。单凭喜好本该交换的人，有一半以上守着偶然得到的东西：这种行为看上去像忠诚，背后却没有态度。以交易为生的卡商几乎不受影响，他们的置信区间包含 50%。这种维持现状的倾向叫作**惯性**（inertia）；对手里的东西，经济学家称之为禀赋效应（endowment effect）。
 
 # %% [markdown]
 # ## Published and ours
@@ -305,7 +305,7 @@ pd.DataFrame({"published": published, "ours": rates["rate"].round(3)}).loc[publi
 # 固定样本是模拟的：收银台数据中混合类型更多，是设计时就放进去的，不过同一份问卷里的回答会互相影响，这是早已知道的事。抽签实验研究的是手里的一件东西，不是合约，也不是多年的习惯。而且态度和行为本来都有程度之分，四个格子本身就是人为的切分。
 
 # %% [markdown]
-# **Terms** true loyalty 真正忠诚 · latent loyalty 潜在忠诚 · spurious loyalty 虚假忠诚 · inertia 惰性 · correlation 相关系数 · interval 置信区间
+# **Terms** true loyalty 真正忠诚 · latent loyalty 潜在忠诚 · spurious loyalty 虚假忠诚 · inertia 惯性 · correlation 相关系数 · interval 置信区间
 #
 # ## Your turn
 #
@@ -316,7 +316,7 @@ pd.DataFrame({"published": published, "ours": rates["rate"].round(3)}).loc[publi
 # 3. Two groups have the same share of true loyalty at cut 6. Could one have twice that of the other at cut 7?
 
 # %% [markdown] lang="zh"
-# **术语** 真正忠诚 true loyalty · 潜在忠诚 latent loyalty · 虚假忠诚 spurious loyalty · 惰性 inertia · 相关系数 correlation · 置信区间 interval
+# **术语** 真正忠诚 true loyalty · 潜在忠诚 latent loyalty · 虚假忠诚 spurious loyalty · 惯性 inertia · 相关系数 correlation · 置信区间 interval
 #
 # ## 轮到你了
 #

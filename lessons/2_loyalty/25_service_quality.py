@@ -59,21 +59,22 @@ hotel.perceptions.filter(like="_1").head(3)
 # ## What guests expected, and what they got
 #
 # We begin with a **simulated** chain of hotels, because there we can look behind the answers. Its 400 guests were asked 22
-# questions twice, from 1 to 7: what do you expect of a good hotel, and what did you find here? The table shows one question
-# from each of five dimensions.
+# questions twice, from 1 to 7: what do you expect of a good hotel, and what did you find here? The table above holds what three
+# guests found, one question from each of five dimensions.
 
 # %% [markdown] lang="zh"
 # ## 客人的期望与实际感受
 #
-# 先看一家**模拟**的连锁酒店，因为在这里我们可以看到答案背后的真相。400 位客人就 22 道题各答了两遍，都是 1 到 7 分：你对一家好酒店有什么期望？你在这里实际感受到了什么？上表从五个维度中各取了一道题。
+# 先看一家**模拟**的连锁酒店，因为在这里我们可以看到答案背后的真相。400 位客人就 22 道题各答了两遍，都是 1 到 7 分：你对一家好酒店有什么期望？你在这里实际感受到了什么？上表是三位客人的实际感受，从五个维度中各取一道题。
 
 # %% [markdown]
 # The five are known by their initials as **RATER** (服务质量五维度): reliability (keeping promises), assurance (being trusted), tangibles
 # (rooms and equipment), empathy (care for each guest) and responsiveness (quick help). The **service quality gap** (服务质量差距)
-# of each is expectation less perception. By hand, for tangibles:
+# of each is expectation less perception; SERVQUAL, the classic questionnaire of this kind, subtracts the other way round. By hand, for
+# tangibles:
 
 # %% [markdown] lang="zh"
-# 这五个维度按英文首字母合称 **RATER**（服务质量五维度）：可靠性（reliability，说到做到）、保证性（assurance，值得信任）、有形性（tangibles，房间与设备）、移情性（empathy，关心每位客人）、响应性（responsiveness，及时帮助）。每个维度的**服务质量差距**（service quality gap）等于期望减去感知。以有形性为例，动手算一遍：
+# 这五个维度按英文首字母合称 **RATER**（服务质量五维度）：可靠性（reliability，说到做到）、保证性（assurance，值得信任）、有形性（tangibles，房间与设备）、移情性（empathy，关心每位客人）、响应性（responsiveness，及时帮助）。每个维度的**服务质量差距**（service quality gap）等于期望减去感知；这类问卷中最经典的 SERVQUAL 则反过来减。以有形性为例，动手算一遍：
 
 # %%
 items = hotel.dimensions["tangibles"]
@@ -82,8 +83,8 @@ print(f"{expected.mean().mean():.2f} - {perceived.mean().mean():.2f} = "
       f"{(expected - perceived).mean().mean():.2f}")
 
 # %% [markdown]
-# More than one and a half points of seven. Other guests might have answered a little differently, so each gap comes with its
-# **interval** (置信区间), the range of values that are consistent with these answers, here to 95 %. We call a gap sure if its whole interval lies on one side of
+# More than one and a half points on a scale of seven. Other guests might have answered a little differently, so each gap comes with its
+# **interval** (置信区间), the range of values that are consistent with these answers, here at 95 %. We call a gap sure if its whole interval lies on one side of
 # zero. In how many of the five dimensions do you expect a gap that is surely above zero?
 
 # %% [markdown] lang="zh"
@@ -137,7 +138,7 @@ alpha = reliability.cronbach_alpha(mobile, names)
 alpha.round(3)
 
 # %% [markdown]
-# The two agree. *Standardised* alpha gives every question the same weight first, and matters where scales differ in length. A value so
+# The two agree. *Standardised* alpha gives every question the same weight first, for scales of different lengths. A value so
 # near to 1 looks reassuring. But now take all 22 questions of the hotel, five dimensions in one pot. Will their alpha be lower than that of these
 # seven?
 
@@ -151,11 +152,11 @@ print(f"{pot:.3f}")
 
 # %% [markdown]
 # It is higher, {{pot:.3f}}, because there are so many questions. Alpha says how well a sum repeats itself, and not that it is *one*
-# thing. That is asked by factors: directions in which answers vary together. A factor's **eigenvalue** (特征值) is how many questions' worth
+# thing. For that we count factors: directions in which answers vary together. A factor's **eigenvalue** (特征值) is how many questions' worth
 # of variance it holds. **Parallel analysis** (平行分析) compares it with the eigenvalues of random answers. How many factors will stand out?
 
 # %% [markdown] lang="zh"
-# 反而更高，是 {{pot:.3f}}，因为题目多。α 说明总分有多稳定，并不说明它测的是*一件*事。后者要问因子，也就是答案一起变动的方向。一个因子的**特征值**（eigenvalue）表示它相当于几道题的方差。**平行分析**（parallel analysis）把它与随机答案的特征值相比。你猜有几个因子会超出？
+# 反而更高，是 {{pot:.3f}}，因为题目多。α 说明总分有多稳定，并不说明它测的是*一件*事。要回答后者，就得数因子，也就是答案一起变动的方向。一个因子的**特征值**（eigenvalue）表示它相当于几道题的方差。**平行分析**（parallel analysis）把它与随机答案的特征值相比。你猜有几个因子会超出？
 
 # %%
 factors = reliability.parallel_analysis(hotel.perceptions, everything, rng=rng)
@@ -163,7 +164,7 @@ ax = plots.service_quality.scree(factors)
 
 # %% [markdown]
 # {{int(factors["kept"].sum())}} factors stand out. Their **loadings** (载荷), the correlations of each question with each factor, sort all 22 questions into
-# the five dimensions; here are four of them. The first eigenvalue is by far the largest because it also holds what *all*
+# the five dimensions; below are four questions. The first eigenvalue is by far the largest because it also holds what *all*
 # questions share.
 
 # %% [markdown] lang="zh"
@@ -171,7 +172,8 @@ ax = plots.service_quality.scree(factors)
 
 # %%
 loaded = reliability.loadings(hotel.perceptions, everything, factors=5)
-loaded.loc[["tangibles_1", "tangibles_2", "empathy_1", "empathy_2"]].round(2)
+shown = ["tangibles_1", "tangibles_2", "empathy_1", "empathy_2"]
+loaded.loc[shown].drop(columns="communality").round(2)
 
 # %% [markdown]
 # ## Asked or derived: what matters?
@@ -194,8 +196,8 @@ slopes.round(2)
 
 # %% [markdown]
 # A **regression weight** (回归权重) says by how many points satisfaction rises with one point on this dimension *while the others stay as they are*. A correlation
-# does not hold the others fixed. A **relative weight** (相对权重) shares out what all five explain together. Which of
-# the four comes closest to the truth, which here we know, and which is furthest off?
+# does not hold the others fixed. A **relative weight** (相对权重) shares out what all five explain together. Here we know the truth:
+# which of the four comes closest to it, and which is furthest off?
 
 # %% [markdown] lang="zh"
 # **回归权重**（regression weight）表示*其他维度不变时*，这个维度提高一分，满意度提高几分。相关系数没有让其他维度保持不变。**相对权重**（relative weight）把五个维度共同解释的部分分摊给每一个。这里的真相是已知的：四种办法中哪一种最接近，哪一种差得最远？
@@ -211,11 +213,11 @@ ax = plots.service_quality.recovered_weights(ways / ways.sum(), truth=truth / tr
 # %% [markdown]
 # Guests *say* that rooms and equipment matter ({{hotel.stated["tangibles"].mean():.0f}} points of 100); in truth they carry
 # {{100 * truth["tangibles"] / truth.sum():.0f}}. The correlation is misled as well, by the halo: it gives even tangibles
-# {{100 * (ways / ways.sum()).loc["tangibles", "correlation"]:.0f}} %. The two that hold the other dimensions in view find reliability. With 400 guests they are
-# still unsure: its slope is {{slopes.loc["reliability", "low"]:.2f}} to {{slopes.loc["reliability", "high"]:.2f}}.
+# {{100 * (ways / ways.sum()).loc["tangibles", "correlation"]:.0f}} %. The two that take the other dimensions into account find reliability. With 400 guests
+# neither is exact (the slope of reliability lies between {{slopes.loc["reliability", "low"]:.2f}} and {{slopes.loc["reliability", "high"]:.2f}}), and which of the two is closer changes from sample to sample.
 
 # %% [markdown] lang="zh"
-# 客人*嘴上*看重房间与设备（100 分里给了 {{hotel.stated["tangibles"].mean():.0f}} 分），真实权重只占 {{100 * truth["tangibles"] / truth.sum():.0f}}%。相关系数也被晕轮效应误导：连有形性也分到 {{100 * (ways / ways.sum()).loc["tangibles", "correlation"]:.0f}}%。把其他维度一并考虑的两种办法都找到了可靠性。不过 400 位客人仍不足以给出精确的答案：它的斜率在 {{slopes.loc["reliability", "low"]:.2f}} 到 {{slopes.loc["reliability", "high"]:.2f}} 之间。
+# 客人*嘴上*看重房间与设备（100 分里给了 {{hotel.stated["tangibles"].mean():.0f}} 分），真实权重只占 {{100 * truth["tangibles"] / truth.sum():.0f}}%。相关系数也被晕轮效应误导：连有形性也分到 {{100 * (ways / ways.sum()).loc["tangibles", "correlation"]:.0f}}%。把其他维度一并考虑的两种办法都找到了可靠性。不过只有 400 位客人，两种都不精确（可靠性的斜率在 {{slopes.loc["reliability", "low"]:.2f}} 到 {{slopes.loc["reliability", "high"]:.2f}} 之间），换一批客人，更接近真相的可能就是另一种。
 
 # %% [markdown]
 # ## Mend the worst first?
@@ -234,11 +236,11 @@ pd.DataFrame({"mean": means, "gap to 10": 10 - means}).round(2)
 
 # %% [markdown]
 # The network it is: {{10 - means["network"]:.1f}} points from the top, further than anything else. Before you run the next
-# cell, write down two guesses. Of the seven, which place has the network in importance, by its correlation with overall satisfaction? And
-# which place in *quality* has the item that matters most?
+# cell, write down two guesses. Where among the seven does the network rank in importance, measured as most surveys do it, by the correlation
+# with overall satisfaction? And where does the item that matters most rank in *quality*?
 
 # %% [markdown] lang="zh"
-# 那就是网络了：离满分差 {{10 - means["network"]:.1f}} 分，比哪一项都差。运行下一格之前，先写下两个猜测：按与总体满意度的相关系数排，网络的重要性在七项中排第几？而最重要的那一项，*质量*排第几？
+# 那就是网络了：离满分差 {{10 - means["network"]:.1f}} 分，比哪一项都差。运行下一格之前，先写下两个猜测：按多数调查的做法，以与总体满意度的相关系数衡量，网络的重要性在七项中排第几？而最重要的那一项，*质量*排第几？
 
 # %%
 matters = derived_importance.correlations(mobile, names, outcome="CUSA1")
@@ -246,12 +248,12 @@ ax = plots.service_quality.importance_performance(means, matters, nudges={
     "overall quality": (-8, 6), "services used": (-8, 8), "advice": (-8, 4), "range": (-8, -14)})
 
 # %% [markdown]
-# The network is next to last. What goes most closely with satisfaction is overall quality, and that is already the best. Whoever
-# works from the bottom of the list begins with an item that moves with satisfaction less than nearly all others. Could it be chance that these
-# two differ so much? Their correlations are {{matters.loc["overall quality", "estimate"]:.2f}} and {{matters.loc["network", "estimate"]:.2f}}.
+# The network is next to last. What goes most closely with satisfaction is overall quality, and that is already the best. The dashed
+# lines are the two means; the usual advice is to act in the upper left corner, on what matters and is poor. Only clarity
+# is there, by a hair. Could it be chance that the network and overall quality differ so much? Their correlations are {{matters.loc["overall quality", "estimate"]:.2f}} and {{matters.loc["network", "estimate"]:.2f}}.
 
 # %% [markdown] lang="zh"
-# 网络排在倒数第二。与满意度关系最密切的是总体质量，而它已经是得分最高的一项。从清单末尾做起，恰好是从几乎与满意度关系最弱的一项开始。这两项相差这么多，会不会是偶然？它们的相关系数分别是 {{matters.loc["overall quality", "estimate"]:.2f}} 和 {{matters.loc["network", "estimate"]:.2f}}。
+# 网络排在倒数第二。与满意度关系最密切的是总体质量，而它已经是得分最高的一项。虚线是两个平均值；通常的建议是先做左上角的项目，也就是重要而做得差的。那里只有信息清晰度，而且是勉强进去的。网络与总体质量相差这么多，会不会是偶然？它们的相关系数分别是 {{matters.loc["overall quality", "estimate"]:.2f}} 和 {{matters.loc["network", "estimate"]:.2f}}。
 
 # %%
 def difference(table):
@@ -262,8 +264,8 @@ apart = resampled(mobile, difference, rng=rng)
 apart.round(2)
 
 # %% [markdown]
-# `resampled` is the **bootstrap** (自助法): it draws 250 times one of the 250 customers, so that some come several times and some never, computes the difference, and does all this again and again. It
-# lies between {{apart["low"].item():.2f}} and {{apart["high"].item():.2f}}: surely above zero. Now for the whole order: how well do the list by gap and the list by importance
+# `resampled` is the **bootstrap** (自助法): it draws one of the 250 customers 250 times, so that some come up several times and some never, computes the difference, and repeats all this. The
+# difference lies between {{apart["low"].item():.2f}} and {{apart["high"].item():.2f}}: surely above zero. Now for the whole order: how well do the list by gap and the list by importance
 # agree? **Rank agreement** (等级相关) is 1 for the same order and -1 for the opposite one.
 
 # %% [markdown] lang="zh"
@@ -283,11 +285,11 @@ agree.round(2)
 
 # %% [markdown]
 # {{agree["estimate"].item():.2f}}: gap and importance run against each other. But the interval reaches up to
-# {{agree["high"].item():.2f}}. And `CUSA1` is a single question. The survey has two more on satisfaction: how far expectations were met, and how near the
-# company comes to the ideal one. Will the mean of all three say the same?
+# {{agree["high"].item():.2f}}. And `CUSA1` is a single question; the survey has two more on satisfaction.
+# Will the mean of all three say the same?
 
 # %% [markdown] lang="zh"
-# {{agree["estimate"].item():.2f}}：差距与重要性的排序大体相反。但置信区间的上限到了 {{agree["high"].item():.2f}}。而且 `CUSA1` 只是一道题。调查中还有两道满意度的题：期望在多大程度上得到满足，以及这家公司离理想的公司有多近。三道题的平均会给出同样的结论吗？
+# {{agree["estimate"].item():.2f}}：差距与重要性的排序大体相反。但置信区间的上限到了 {{agree["high"].item():.2f}}。而且 `CUSA1` 只是一道题，调查中还有两道满意度的题。三道题的平均会给出同样的结论吗？
 
 # %%
 mobile["satisfied"] = mobile[["CUSA1", "CUSA2", "CUSA3"]].mean(axis=1)
@@ -297,7 +299,7 @@ both.assign(gap=gap(mobile)).corr("spearman").loc["gap", [*both]].round(2).to_fr
 
 # %% [markdown]
 # Less clearly: "clarity" of information is now the weightiest ({{again["clarity"]:.2f}}), and that is second from the bottom in quality. The network is
-# last now. So this is the safe reading: the two lists are *not the same list*, and neither can stand for the other. Does that hold outside of telephones?
+# last now. So this is the safe reading: the two lists are *not the same list*, and neither can stand for the other. Does that hold outside telephones?
 
 # %% [markdown] lang="zh"
 # 没有那么明显：现在权重最大的是信息清晰度（{{again["clarity"]:.2f}}），而它的质量得分是倒数第二；网络则排到了最后。稳妥的说法是：这两张清单*不是同一张*，谁也不能代替谁。换一个行业还成立吗？
@@ -320,12 +322,12 @@ ahead = resampled(clinics, lead, rng=rng)
 ahead.round(2)
 
 # %% [markdown]
-# The same again, in {{len(clinics)}} groups of clinics for which all three scores are known. Waiting for care is
-# {{care.loc["communication", "mean"] - care.loc["timely care", "mean"]:.0f}} points worse than how doctors talk to patients, yet it is the talk that goes with the rating of the
+# The same again, in the {{len(clinics)}} groups of clinics with all three scores. Waiting for care is
+# {{care.loc["communication", "mean"] - care.loc["timely care", "mean"]:.0f}} points of 100 worse than how doctors talk to patients, yet it is the talk that goes more closely with the rating of the
 # doctor: {{care.loc["communication", "estimate"]:.2f}} against {{care.loc["timely care", "estimate"]:.2f}}, a difference of {{ahead["low"].item():.2f}} to {{ahead["high"].item():.2f}}.
 
 # %% [markdown] lang="zh"
-# 结果相同。在三项得分齐全的 {{len(clinics)}} 家诊所集团里，就诊及时性比医患沟通低 {{care.loc["communication", "mean"] - care.loc["timely care", "mean"]:.0f}} 分，但与医生总评关系更密切的是沟通：{{care.loc["communication", "estimate"]:.2f}} 对 {{care.loc["timely care", "estimate"]:.2f}}，相差 {{ahead["low"].item():.2f}} 到 {{ahead["high"].item():.2f}}。
+# 结果相同。在三项得分齐全的 {{len(clinics)}} 家诊所集团里，就诊及时性比医患沟通低 {{care.loc["communication", "mean"] - care.loc["timely care", "mean"]:.0f}} 分（满分 100 分），但与医生总评关系更密切的是沟通：{{care.loc["communication", "estimate"]:.2f}} 对 {{care.loc["timely care", "estimate"]:.2f}}，相差 {{ahead["low"].item():.2f}} 到 {{ahead["high"].item():.2f}}。
 
 # %% [markdown]
 # ## A hundred points of effort
@@ -348,11 +350,13 @@ spent["worst_only"] = 100.0 * (room == room.max())
 spent.round(0).astype(int)
 
 # %% [markdown]
-# `by_gap` follows the gaps, `by_importance` the weights. `by_both` goes where the next point does most, until the last point does the same
-# everywhere; {{int((spent["by_both"] == 0).sum())}} items get nothing at all. By hand, what the network alone gains from all hundred points:
+# A plan counts in points of satisfaction, so its weights are regression weights. By them the network is number
+# {{int(weights["estimate"].rank(ascending=False)["network"])}} of {{len(levers)}}, for the others' correlations hold more of what all items share. `by_both` goes where the next point does
+# most, until the last point does the same wherever there is one; {{int((spent["by_both"] == 0).sum())}} items get nothing at all. By hand, what the network alone gains from all
+# hundred points:
 
 # %% [markdown] lang="zh"
-# `by_gap` 按差距分配，`by_importance` 按权重分配。`by_both` 总是把下一点投在作用最大的地方，直到各处最后一点的作用相等；有 {{int((spent["by_both"] == 0).sum())}} 个项目一点也分不到。动手算一下，一百点全投在网络上能提高多少：
+# 方案以满意度的分数计，所以用回归权重。按回归权重，网络在 {{len(levers)}} 项中排第 {{int(weights["estimate"].rank(ascending=False)["network"])}}：其他项目的相关系数里，有更多是彼此共有的部分。`by_both` 总是把下一点投在作用最大的地方，直到各个有投入的项目最后一点的作用相等；有 {{int((spent["by_both"] == 0).sum())}} 个项目一点也分不到。动手算一下，一百点全投在网络上能提高多少：
 
 # %%
 print(f"{weights.loc['network', 'estimate']:.3f} x {room['network']:.2f} x (1 - e^-3) = "
@@ -365,11 +369,11 @@ ax = plots.service_quality.plan_gains(gains)
 
 # %% [markdown]
 # Everything on the worst item brings {{gains.loc["worst_only", "estimate"]:.2f}} points, both criteria together
-# {{gains.loc["by_both", "estimate"]:.2f}}. The intervals overlap, but they rest on the same customers, so the difference has to be asked for by
+# {{gains.loc["by_both", "estimate"]:.2f}}. Most of the difference comes from spreading: no item alone would bring more than {{(weights["estimate"] * room).max() * (1 - np.exp(-3)):.2f}}. The intervals overlap, but they rest on the same customers, so the difference has to be asked for by
 # itself. Which plans are surely better or worse than the one by gap? Guess, then look.
 
 # %% [markdown] lang="zh"
-# 全部投在最差的一项上，只提高 {{gains.loc["worst_only", "estimate"]:.2f}} 分；两者兼顾提高 {{gains.loc["by_both", "estimate"]:.2f}} 分。几个置信区间互相重叠，但它们来自同一批客户，所以要单独问“差”有多大。哪些方案肯定比按差距分配更好或更差？先猜，再看。
+# 全部投在最差的一项上，只提高 {{gains.loc["worst_only", "estimate"]:.2f}} 分；两者兼顾提高 {{gains.loc["by_both", "estimate"]:.2f}} 分。差别主要来自分散投入：任何一项单独拿走一百点，最多也只提高 {{(weights["estimate"] * room).max() * (1 - np.exp(-3)):.2f}} 分。几个置信区间互相重叠，但它们来自同一批客户，所以要单独问“差”有多大。哪些方案肯定比按差距分配更好或更差？先猜，再看。
 
 # %%
 more = effort_plans.plan_differences(mobile, spent, against="by_gap", **given)
@@ -391,8 +395,8 @@ true_gain.round(2).to_frame("true gain")
 
 # %% [markdown]
 # The plan by gap puts {{hotel_plans.loc["tangibles", "by_gap"]:.0f}} of its 100 points into rooms and equipment and gains {{true_gain["by_gap"]:.2f}}; the plan by both, made from the same 400
-# answers, gains {{true_gain["by_both"]:.2f}}, that is {{100 * (true_gain["by_both"] / true_gain["by_gap"] - 1):.0f}} % more for the same money. The plan by importance comes
-# close to it ({{true_gain["by_importance"]:.2f}}).
+# answers, gains {{true_gain["by_both"]:.2f}}, {{100 * (true_gain["by_both"] / true_gain["by_gap"] - 1):.0f}} % more for the same money. The plan by importance comes
+# close ({{true_gain["by_importance"]:.2f}}).
 
 # %% [markdown] lang="zh"
 # 按差距分配把 100 点中的 {{hotel_plans.loc["tangibles", "by_gap"]:.0f}} 点投在房间与设备上，提高 {{true_gain["by_gap"]:.2f}} 分；两者兼顾的方案用的是同样 400 份答卷，提高 {{true_gain["by_both"]:.2f}} 分，花同样的钱多得 {{100 * (true_gain["by_both"] / true_gain["by_gap"] - 1):.0f}}%。按重要性分配与它相差不多（{{true_gain["by_importance"]:.2f}}）。
@@ -427,11 +431,11 @@ ax = plots.service_quality.same_provider(lectures, names=("lecturer", "outside s
 
 # %% [markdown]
 # Most of it: {{-lectures.loc["same provider", "estimate"]:.2f}}, from {{-lectures.loc["same provider", "high"]:.2f}} to {{-lectures.loc["same provider", "low"]:.2f}}, among the
-# {{lectures.loc["same provider", "providers"]}} lecturers whom both kinds have rated. The same person gets a lower score from students who study something else. So a branch
-# with other customers may have another score for the same service, and a ranking of branches is partly a ranking of customers.
+# {{lectures.loc["same provider", "providers"]}} lecturers whom both kinds have rated. The same person gets a lower score from students who study something else (in another lecture, which may
+# be part of the reason). So a branch with other customers may have another score for the same service, and a ranking of branches is partly a ranking of customers.
 
 # %% [markdown] lang="zh"
-# 大部分都还在：在两类学生都评过的 {{lectures.loc["same provider", "providers"]}} 位老师身上，差 {{-lectures.loc["same provider", "estimate"]:.2f}} 分（{{-lectures.loc["same provider", "high"]:.2f}} 到 {{-lectures.loc["same provider", "low"]:.2f}}）。同一位老师，从外系学生那里得到的分数就低一些。所以客户不同的门店，同样的服务也可能得到不同的分数；给门店排名，有一部分是在给客户排名。
+# 大部分都还在：在两类学生都评过的 {{lectures.loc["same provider", "providers"]}} 位老师身上，差 {{-lectures.loc["same provider", "estimate"]:.2f}} 分（{{-lectures.loc["same provider", "high"]:.2f}} 到 {{-lectures.loc["same provider", "low"]:.2f}}）。同一位老师，从外系学生那里得到的分数就低一些（课也不是同一门，这可能是一部分原因）。所以客户不同的门店，同样的服务也可能得到不同的分数；给门店排名，有一部分是在给客户排名。
 
 # %% [markdown]
 # ## Published and ours
@@ -453,7 +457,7 @@ ours = {block: reliability.cronbach_alpha(survey, [*survey.filter(like=block)]).
 pd.DataFrame({"published": published, **pd.DataFrame(ours).T}).round(3)
 
 # %% [markdown]
-# All six agree. Note how loose two of the blocks are: expectation ({{ours["CUEX"]["estimate"]:.2f}}) and loyalty ({{ours["CUSL"]["estimate"]:.2f}}). Their questions do not say one
+# All six agree. Two of the blocks are loose: expectation ({{ours["CUEX"]["estimate"]:.2f}}) and loyalty ({{ours["CUSL"]["estimate"]:.2f}}). Their questions do not say one
 # thing, and a mean of them is hard to read.
 
 # %% [markdown] lang="zh"
@@ -462,14 +466,14 @@ pd.DataFrame({"published": published, **pd.DataFrame(ours).T}).round(3)
 # %% [markdown]
 # ## The answer
 #
-# Not on the worst item alone. A hundred points on the network would lift satisfaction by about {{gains.loc["worst_only", "estimate"]:.1f}} points of 10, while the same hundred, nearly all of it spread over network,
-# services used and clarity, lift it by about {{gains.loc["by_both", "estimate"]:.1f}} ({{gains.loc["by_both", "low"]:.1f}} to {{gains.loc["by_both", "high"]:.1f}}). Multiply gap by weight before you spend, and
+# Not on the worst item alone, nor on any other alone. A hundred points on the network would lift satisfaction by about {{gains.loc["worst_only", "estimate"]:.1f}} points of 10; the same hundred, nearly all of it spread over network,
+# services used and clarity, by about {{gains.loc["by_both", "estimate"]:.1f}} ({{gains.loc["by_both", "low"]:.1f}} to {{gains.loc["by_both", "high"]:.1f}}). Multiply gap by weight before you spend, and
 # spread. Whether to prefer that to a plan by gap, this survey is too small to say.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 不要只补最差的一项。一百点全投在网络上，满意度大约提高 {{gains.loc["worst_only", "estimate"]:.1f}} 分（满分 10 分）；同样一百点，几乎全部分给网络、所用服务和信息清晰度，大约提高 {{gains.loc["by_both", "estimate"]:.1f}} 分（{{gains.loc["by_both", "low"]:.1f}} 到 {{gains.loc["by_both", "high"]:.1f}}）。花钱之前先把差距乘以权重，并且分散投入。至于它是否优于按差距分配，这份调查的样本太小，还说不准。
+# 不要只补最差的一项，也不要只补任何别的一项。一百点全投在网络上，满意度大约提高 {{gains.loc["worst_only", "estimate"]:.1f}} 分（满分 10 分）；同样一百点，几乎全部分给网络、所用服务和信息清晰度，大约提高 {{gains.loc["by_both", "estimate"]:.1f}} 分（{{gains.loc["by_both", "low"]:.1f}} 到 {{gains.loc["by_both", "high"]:.1f}}）。花钱之前先把差距乘以权重，并且分散投入。至于它是否优于按差距分配，这份调查的样本太小，还说不准。
 
 # %% [markdown]
 # ## Limits

@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "100", "20", "2.5", "1000", "120", "15", "20000", "2015", "30", "8000", "90"]
+#     given: ["95", "100", "2.5", "1000", "120", "15", "2015", "30", "90"]
 # ---
 
 # %% [markdown]
@@ -45,7 +45,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import companies, datasets, plots
-from crmkit.loyalty import Bass, aarrr, bass_early, invitations, peers, word_of_mouth
+from crmkit.loyalty import Bass, bass_early, invitations, peers, word_of_mouth
 
 # %% [markdown]
 # ## By hand: generations
@@ -70,8 +70,8 @@ print(f"by hand {sum(people):,.0f}, by call {by_call.iloc[0]:,.0f}")
 
 # %% [markdown]
 # After 20 days there are {{sum(people):,.0f}} customers. The sum has a formula, with $C_0$ customers at the start, time $t$ and cycle $ct$:
-# $C(t) = C_0 \, (K^{t/ct + 1} - 1) / (K - 1)$. Two things can be improved. Marketing can make customers invite *twice as many*
-# friends. Engineering can make the cycle *half as long*. Guess: how many times as many customers will each bring by day 20?
+# $C(t) = C_0 \, (K^{t/ct + 1} - 1) / (K - 1)$. Marketing can make customers invite *twice as many* friends; engineering can make the
+# cycle *half as long*. Guess: how many times as many customers will there be by day 20 with each?
 
 # %% [markdown] lang="zh"
 # 20 天后共有 {{sum(people):,.0f}} 位客户。这个和有一个公式，其中 $C_0$ 是最初的客户数，$t$ 是时间，$ct$ 是周期：$C(t) = C_0 \, (K^{t/ct + 1} - 1) / (K - 1)$。可以改进的有两处：市场部可以让客户邀请*多一倍*的朋友，技术部可以让周期*缩短一半*。猜一猜：到第 20 天，两种办法得到的客户数各是现在做法的多少倍？
@@ -95,32 +95,31 @@ ax = plots.word_of_mouth.growth_curves(curves)
 
 # %% [markdown]
 # Is that a law? Two short cycles in place of a long one make $K \times K$ of one customer; twice the invitations make $2K$. So it
-# should depend on K. Guess what happens where K is below 2, as it mostly is.
+# should depend on K. Which wins where K is below 2, as it mostly is?
 
 # %% [markdown] lang="zh"
-# 这是规律吗？用两个短周期代替一个长周期，一位客户变成 $K \times K$ 位；邀请翻倍，则变成 $2K$ 位。可见结果应当取决于 K。猜一猜：K 小于 2 时会怎样？现实中的 K 大多小于 2。
+# 这是规律吗？用两个短周期代替一个长周期，一位客户变成 $K \times K$ 位；邀请翻倍，则变成 $2K$ 位。可见结果应当取决于 K。现实中的 K 大多小于 2，那时哪一种胜出？
 
 # %%
 def after_20(k, cycle):
     return word_of_mouth.growth([20], starting_customers=10, k_factor=k, cycle_days=cycle).iloc[0]
 
 
-change = {k: [after_20(k, 2), after_20(2 * k, 2), after_20(k, 1)] for k in (0.6, 1.5, 2, 3)}
+change = {k: [after_20(k, 2), after_20(2 * k, 2), after_20(k, 1)] for k in (1.5, 2, 3)}
 law = pd.DataFrame(change, index=curves.columns).T.rename_axis("K today")
 law.round(0).astype("int64").map("{:,}".format)
 
 # %% [markdown]
-# Above 2 the cycle wins by far; at 2 the two keep pace, and the short cycle is ahead only by the customers of the days between.
-# At {{law.index[1]}} the invitations win, and at {{law.index[0]}} half the cycle brings no more than {{law.iloc[0, 2]:.0f}} customers
-# at all. So first find out what K is.
+# At 3 the cycle wins by far. At 2 it is ahead by half, and stays there. At {{law.index[0]}} the invitations win: they bring
+# {{law.iloc[0, 1] / law.iloc[0, 2]:.0f}} times as many as the cycle. So first find out what K is.
 
 # %% [markdown] lang="zh"
-# K 大于 2 时，缩短周期遥遥领先；等于 2 时两者步调一致，短周期只是多出中间那些天的客户；K 为 {{law.index[1]}} 时，邀请翻倍胜出；K 为 {{law.index[0]}} 时，周期减半后总共也只有 {{law.iloc[0, 2]:.0f}} 位客户。所以，先要弄清 K 是多少。
+# K 为 3 时，缩短周期遥遥领先；等于 2 时，短周期多出一半，以后也一直多一半；K 为 {{law.index[0]}} 时，邀请翻倍胜出，客户数是缩短周期的 {{law.iloc[0, 1] / law.iloc[0, 2]:.0f}} 倍。所以，先要弄清 K 是多少。
 
 # %% [markdown]
 # ## Below one
 #
-# When each customer brings fewer than one other, every generation is smaller than the one before. The sum then has an end,
+# When each customer brings fewer than one other, every generation is smaller than the one before, and the sum has an end:
 # $C_0 / (1 - K)$. A firm with 1,000 customers and K = 0.6 halves its cycle from 20 days to 10. How many more customers will it have?
 
 # %% [markdown] lang="zh"
@@ -145,8 +144,8 @@ ax = plots.word_of_mouth.growth_to_limit(slow_and_fast, limit=word_of_mouth.fina
 # %% [markdown]
 # ## Our own K
 #
-# A simulated language app has kept its records for 120 days. The obvious count: of all customers, which share came by an invitation? Each of
-# them was brought by one customer, so this share is also the number brought by each customer so far.
+# A simulated language app has kept records for 120 days. The obvious count: which share of its customers came by an invitation?
+# Each was brought by one customer, so this share is also the number brought by each customer so far.
 
 # %% [markdown] lang="zh"
 # ## 自己的 K 是多少
@@ -159,12 +158,12 @@ naive = app.customers["invited_by"].notna().mean()
 print(f"{len(app.customers):,} customers, K by the obvious count {naive:.2f}")
 
 # %% [markdown]
-# But whoever joined yesterday has had no time to invite anybody, and in a growing firm many joined lately. Is the true K above or
-# below {{naive:.2f}}? `k_factor` watches only customers who joined at least 60 days before the end, each for 60 days. It gives an
-# **interval** (置信区间): 95 in 100 such intervals hold the true value.
+# But whoever joined yesterday has had no time to invite anybody. Is the true K above or below {{naive:.2f}}? `k_factor` watches
+# only customers who joined at least 60 days before the end, each for 60 days. It gives an **interval** (置信区间): 95 in 100 such
+# intervals hold the true value.
 
 # %% [markdown] lang="zh"
-# 但是昨天才加入的人还来不及邀请别人，而在一家成长中的企业，很多人都是最近加入的。真正的 K 比 {{naive:.2f}} 大还是小？`k_factor` 只看在记录结束前至少 60 天加入的客户，每人看满 60 天，并给出**置信区间**（interval）：100 个这样的区间中，有 95 个包含真实值。
+# 但是昨天才加入的人还来不及邀请别人。真正的 K 比 {{naive:.2f}} 大还是小？`k_factor` 只看在记录结束前至少 60 天加入的客户，每人看满 60 天，并给出**置信区间**（interval）：100 个这样的区间中，有 95 个包含真实值。
 
 # %%
 records = {"customers": app.customers, "invitations": app.invitations, "as_of": app.last_day}
@@ -198,64 +197,25 @@ fees[["invited_before", "invited_with_fee", "because_of_fee", "highest_fee"]].ro
 
 # %% [markdown]
 # No. Each customer who comes by themselves brings $K / (1 - K)$ others: {{fees["invited_before"].iloc[0]:.1f}} before and
-# {{fees.loc[0.7, "invited_with_fee"]:.2f}} with the fee. It is paid for all of these, although only
+# {{fees.loc[0.7, "invited_with_fee"]:.2f}} with the fee. It is paid for all of these, but only
 # {{100 * fees.loc[0.7, "because_of_fee"]:.0f}} % come because of it. So the most to pay is that share of 90:
-# {{fees.loc[0.7, "highest_fee"]:.0f}} yuan. At 100 the firm would lose money on every invited customer.
+# {{fees.loc[0.7, "highest_fee"]:.0f}} yuan, where nothing of the gain is left. ({{90 / (1 - 0.6):.0f}} yuan would be right if *nothing* were paid
+# for those whom they bring in turn.)
 
 # %% [markdown] lang="zh"
-# 不能签。每位自己找来的客户会带来 $K / (1 - K)$ 位客户：原来是 {{fees["invited_before"].iloc[0]:.1f}} 位，付奖励后是 {{fees.loc[0.7, "invited_with_fee"]:.2f}} 位。奖励要付给其中每一位，而真正因奖励而来的只有 {{100 * fees.loc[0.7, "because_of_fee"]:.0f}}%。所以上限就是 90 元的这一比例：{{fees.loc[0.7, "highest_fee"]:.0f}} 元。付 100 元，每来一位受邀客户都要赔钱。
-
-# %% [markdown]
-# The {{90 / (1 - 0.6):.0f}} yuan are not wrong; they answer another question: what one more customer is worth if *nothing* is paid for those they
-# bring in turn. Where K without a fee is 0.2, 0.6 or 0.9, that one customer is worth:
-
-# %% [markdown] lang="zh"
-# {{90 / (1 - 0.6):.0f}} 元并没有算错，只是回答了另一个问题：如果*不*为他们再带来的人付钱，多一位客户值多少。没有奖励时的 K 为 0.2、0.6、0.9，这样一位客户的价值是：
-
-# %%
-once = {k: word_of_mouth.final_size(starting_customers=90, k_factor=k) for k in (0.2, 0.6, 0.9)}
-pd.Series(once, name="yuan").round(1).rename_axis("K").to_frame().T
-
-# %% [markdown]
-# ## The chain before and after
-#
-# Invitations are one link of a longer chain, known as **AARRR** (海盗指标): acquisition, activation, retention, referral,
-# revenue. An invented app reached 20,000 people, 8,000 of them through an invitation, which those retained send. The lowest
-# rate is at the end. Which step would you improve by one percentage point, if a paying customer is worth 300 yuan?
-
-# %% [markdown] lang="zh"
-# ## 邀请前后的整条链
-#
-# 邀请只是一条更长的链中的一环，这条链叫作 **AARRR**（海盗指标）：获取、激活、留存、推荐、收入。一款虚构的应用触达了 20,000 人，其中 8,000 人是受邀而来的，邀请由留存下来的人发出。最后一步的转化率最低。一位付费客户价值 300 元，如果只能把一步的转化率提高一个百分点，你选哪一步？
-
-# %%
-steps = pd.Series([20_000, 5_000, 2_000, 1_000, 200], index=["reached", *aarrr.STEPS])
-aarrr.conversion(steps).round(3)
-
-# %%
-gains = aarrr.gains(steps, invited=8_000, customer_value=300)
-ax = plots.word_of_mouth.step_gains(gains)
-
-# %% [markdown]
-# A point lifts the lowest rate by the largest part, so one would expect “paying”. But a step *before* the invitation counts again and
-# again: more people retained invite more, who pass through the same better step. So the first step gains
-# {{gains.loc["acquired", "gain"] / gains.loc["paying", "gain"]:.1f}} times as much. (With only {{steps["paying"]}} paying, the upper three bars are sure to
-# {{196 / np.sqrt(steps["paying"]):.0f}} % or so.)
-
-# %% [markdown] lang="zh"
-# 同样一个百分点，转化率越低，提高的比例越大，所以本该选“paying”（付费）。但是，邀请*之前*的步骤会重复起作用：留存的人多了，邀请的人也多，而他们又要经过同一个改进了的步骤。因此第一步的一个百分点，价值是最后一步的 {{gains.loc["acquired", "gain"] / gains.loc["paying", "gain"]:.1f}} 倍。（付费的只有 {{steps["paying"]}} 人，上面三条柱子的误差大约在 {{196 / np.sqrt(steps["paying"]):.0f}}% 以内。）
+# 不能签。每位自己找来的客户会带来 $K / (1 - K)$ 位客户：原来是 {{fees["invited_before"].iloc[0]:.1f}} 位，付奖励后是 {{fees.loc[0.7, "invited_with_fee"]:.2f}} 位。奖励要付给其中每一位，而真正因奖励而来的只有 {{100 * fees.loc[0.7, "because_of_fee"]:.0f}}%。所以上限就是 90 元的这一比例：{{fees.loc[0.7, "highest_fee"]:.0f}} 元，付到这里企业就一分不赚了。（只有在*不*为受邀客户再带来的人付钱时，{{90 / (1 - 0.6):.0f}} 元才算对。）
 
 # %% [markdown]
 # ## A market fills up
 #
-# No market is endless. Bass divides the buyers of a year into two kinds: p of those who have not bought yet buy by themselves (**innovation**, 创新系数), and others because they
-# see it with the many who have: q times the share of the market that has bought (**imitation**, 模仿系数). The whole market is m. Room air
-# conditioners in the United States, in thousands:
+# No market is endless. Of those who have not bought yet, Bass lets a share p buy each year of their own accord (**innovation**,
+# 创新系数), and others because they see it in use: q times the share of the market that has bought (**imitation**, 模仿系数). The
+# whole market is m. First purchases of room air conditioners in the United States, in thousands:
 
 # %% [markdown] lang="zh"
 # ## 市场会饱和
 #
-# 没有哪个市场是无限的。Bass 把一年的购买者分成两类：尚未购买的人中，比例为 p 的人自己决定购买（**创新系数**，innovation）；另一些人是因为看到别人有才买，比例等于 q 乘以市场中已购买者的比例（**模仿系数**，imitation）。整个市场的大小是 m。以下是美国室内空调的首次购买量，单位为千台：
+# 没有哪个市场是无限的。按照 Bass，每年在尚未购买的人中，比例为 p 的人自己决定购买（**创新系数**，innovation）；另一些人是因为看到别人有才买，比例等于 q 乘以市场中已购买者的比例（**模仿系数**，imitation）。整个市场的大小是 m。以下是美国室内空调的首次购买量，单位为千台：
 
 # %%
 durables = datasets.load("durables").set_index("year")
@@ -278,8 +238,8 @@ by_call = Bass.fit(sales, method="regression").m
 print(f"the market m: by hand {by_hand:,.0f}, by call {by_call:,.0f}")
 
 # %% [markdown]
-# The parabola takes a year for a moment. Srinivasan and Mason count what the curve gains over the whole year, and this is what `Bass.fit`
-# does unless told otherwise.
+# The parabola takes a year for a moment. Srinivasan and Mason count what the curve gains over the whole year, as `Bass.fit` does
+# unless told otherwise.
 
 # %% [markdown] lang="zh"
 # 这条抛物线把一年当成了一瞬间。Srinivasan 和 Mason 改为计算曲线在一整年里的增量，`Bass.fit` 默认就用这种方法。
@@ -293,55 +253,49 @@ bounds.loc[["p", "q", "m", "peak_time"]].round(4)
 ax = plots.bass.sales_and_fit(sales, fit.expected_sales(20), peak_time=fit.peak_time)
 
 # %% [markdown]
-# p is {{fit.p:.4f}} and q {{fit.q:.2f}}: hardly anybody begins, and nearly all follow others. The market is
-# {{fit.m:,.0f}} thousand, between {{bounds.loc["m", "low"]:,.0f}} and {{bounds.loc["m", "high"]:,.0f}}, and the peak came after
-# {{fit.peak_time:.1f}} years.
+# p is {{fit.p:.4f}} and q {{fit.q:.2f}}: few begin, and most follow. The market is
+# {{fit.m:,.0f}} thousand, between {{bounds.loc["m", "low"]:,.0f}} and {{bounds.loc["m", "high"]:,.0f}}, and the peak came
+# {{fit.peak_time:.1f}} years after the launch, in year {{int(fit.peak_time) + 1}}.
 
 # %% [markdown] lang="zh"
-# p 为 {{fit.p:.4f}}，q 为 {{fit.q:.2f}}：几乎没有人带头，绝大多数都是跟随者。市场规模为 {{fit.m:,.0f}} 千台（区间 {{bounds.loc["m", "low"]:,.0f}} 到 {{bounds.loc["m", "high"]:,.0f}}），销售高峰出现在上市 {{fit.peak_time:.1f}} 年之后。
+# p 为 {{fit.p:.4f}}，q 为 {{fit.q:.2f}}：带头的人很少，大多数是跟随者。市场规模为 {{fit.m:,.0f}} 千台（区间 {{bounds.loc["m", "low"]:,.0f}} 到 {{bounds.loc["m", "high"]:,.0f}}），销售高峰出现在上市 {{fit.peak_time:.1f}} 年之后，即第 {{int(fit.peak_time) + 1}} 年。
 
 # %% [markdown]
 # ## The forecast before the peak
 #
-# The curve is beautiful, and it came too late: whoever builds a factory must know m *before* the peak. So go back. It is year seven, sales have risen for
-# seven years in a row, and you fit Bass's parabola with its interval. How near will it come to the {{Bass.fit(sales, method="regression").m:,.0f}} that it says after thirteen
-# years?
+# The curve came too late: whoever builds a factory must know m *before* the peak. So go back. It is year seven, sales have
+# risen every year, and you fit Bass's parabola with its interval. How near will it come to the {{Bass.fit(sales, method="regression").m:,.0f}} of thirteen years?
 
 # %% [markdown] lang="zh"
 # ## 高峰之前的预测
 #
-# 曲线很漂亮，可惜来得太晚：要建工厂的人必须在高峰*之前*知道 m。那就回到过去。现在是第七年，销量连涨七年，你用 Bass 的抛物线拟合，并算出区间。它离十三年数据给出的 {{Bass.fit(sales, method="regression").m:,.0f}} 有多近？
+# 曲线来得太晚：要建工厂的人必须在高峰*之前*知道 m。那就回到过去。现在是第七年，销量连涨七年，你用 Bass 的抛物线拟合，并算出区间。它离十三年数据给出的 {{Bass.fit(sales, method="regression").m:,.0f}} 有多近？
 
 # %%
 early = bass_early.refit(sales, method="regression")
 ax = plots.bass.early_fits(early, sold=sales)
 
 # %% [markdown]
-# After seven years the fit says {{early.loc[7, "estimate"]:,.0f}}, and by its interval {{early.loc[7, "high"]:,.0f}} at most; nearly twice as many were
-# sold. After eight it says {{early.loc[8, "estimate"]:,.0f}}, little more than half; after nine, with the record year past,
-# {{early.loc[9, "high"]:,.0f}} at most, still too low. An interval assumes that the model is right, and before the peak no data can tell *where the curve bends*: one weak year, the seventh, looks like the beginning of the end.
+# After seven years the fit says {{early.loc[7, "estimate"]:,.0f}}, and by its interval {{early.loc[7, "high"]:,.0f}} at most; nearly twice as
+# many were sold by year 13. After nine, with the record year past, it says {{early.loc[9, "high"]:,.0f}} at most, still too low. An
+# interval assumes that the model is right, and before the peak no data can tell *where the curve bends*: one weak year, the
+# seventh, looks like the beginning of the end.
 
 # %% [markdown] lang="zh"
-# 七年的数据给出 {{early.loc[7, "estimate"]:,.0f}}，按区间最多 {{early.loc[7, "high"]:,.0f}}；实际卖出的却将近它的两倍。八年的数据给出 {{early.loc[8, "estimate"]:,.0f}}，只比一半略多。到第九年，最高的一年已经过去，区间的上端也只有 {{early.loc[9, "high"]:,.0f}}，仍然偏低。区间以模型正确为前提；而在高峰之前，没有数据能说明曲线*在哪里转弯*，第七年增长一慢，看上去就像快到尽头了。
-
-# %%
-better = bass_early.refit(sales)
-markets = pd.DataFrame({"parabola": early["estimate"], "whole years": better["estimate"]})
-markets.round(0).astype("int64").map("{:,}".format).T
+# 七年的数据给出 {{early.loc[7, "estimate"]:,.0f}}，按区间最多 {{early.loc[7, "high"]:,.0f}}；到第 13 年实际卖出的却将近它的两倍。到第九年，最高的一年已经过去，区间的上端也只有 {{early.loc[9, "high"]:,.0f}}，仍然偏低。区间以模型正确为前提；而在高峰之前，没有数据能说明曲线*在哪里转弯*，第七年增长一慢，看上去就像快到尽头了。
 
 # %% [markdown]
-# The better method does little better: {{better.loc[6, "estimate"]:,.0f}}, {{better.loc[7, "estimate"]:,.0f}}, then
-# {{better.loc[8, "estimate"]:,.0f}}, then down again. `Bass.fit` therefore warns as long as a series has no peak. Until then, take p and q from similar
-# products that have had theirs, and let m come from a survey.
+# The whole-year method does little better: {{bass_early.refit(sales).loc[7, "estimate"]:,.0f}} after seven years. `Bass.fit` therefore warns as
+# long as a series has no peak. Until then, take p and q from similar products that have had theirs, and m from a survey.
 
 # %% [markdown] lang="zh"
-# 更好的方法也好不了多少：{{better.loc[6, "estimate"]:,.0f}}、{{better.loc[7, "estimate"]:,.0f}}，接着跳到 {{better.loc[8, "estimate"]:,.0f}}，又降下来。所以只要序列还没有出现高峰，`Bass.fit` 就会发出警告。在此之前，p 和 q 应取自已经过了高峰的类似产品，m 则来自市场调查。
+# 按整年计算的方法也好不了多少：七年的数据给出 {{bass_early.refit(sales).loc[7, "estimate"]:,.0f}}。所以只要序列还没有出现高峰，`Bass.fit` 就会发出警告。在此之前，p 和 q 应取自已经过了高峰的类似产品，m 则来自市场调查。
 
 # %% [markdown]
 # ## Influence, or birds of a feather?
 #
-# Bass *assumes* that buyers pull buyers. Does it happen? Chinese rice farmers were offered insurance against bad weather, in two
-# rounds. Among the second, how many buy where few neighbours of the first bought, and where nearly all did?
+# Bass *assumes* that buyers pull buyers. Do they? Chinese rice farmers were offered insurance against bad weather, in two
+# rounds. How many of the second buy where few neighbours of the first bought, and where nearly all did?
 
 # %% [markdown] lang="zh"
 # ## 相互影响，还是物以类聚？
@@ -353,16 +307,16 @@ farmers = datasets.load("village_insurance").dropna()
 ax = plots.peers.rates_by_peers(farmers["bought"], farmers["earlier_buyers"])
 
 # %% [markdown]
-# The bars climb like a staircase. But neighbours share soil, weather and trust in the insurer, and would buy together even if none of them had ever spoken
-# to another. That is **homophily** (同质性): friends are alike. So the staircase should overstate influence. By how much,
-# would you say: a quarter, half, all of it?
+# The bars climb like a staircase. But neighbours share soil, weather and trust in the insurer, and would buy together without a
+# word spoken. That is **homophily** (同质性): friends are alike. So the staircase should overstate influence. By how much, would
+# you say: a quarter, half, all of it?
 
 # %% [markdown] lang="zh"
 # 柱子像楼梯一样逐级升高。但是邻居之间土壤、天气相同，对保险公司的信任也相近，即使从不交谈，也会一起购买。这就是**同质性**（homophily）：朋友本来就相似。所以这段“楼梯”应当高估了影响。你认为高估了多少：四分之一、一半，还是全部？
 
 # %% [markdown]
-# The researchers drew lots. In some hamlets the first round had to say *no* to the insurance, in others *yes*: a mere default, which made more neighbours buy
-# and had nothing to do with the soil. Such a lot is called an **instrument** (工具变量).
+# The researchers drew lots. In some hamlets a farmer of the first round was insured unless they said *no*, in others only if they
+# said *yes*. This default made more neighbours buy, and had nothing to do with the soil. Such a lot is an **instrument** (工具变量).
 
 # %% [markdown] lang="zh"
 # 研究者用抽签来回答。在一些自然村，第一轮农户不想买要说“不”；在另一些村，想买要说“是”。仅仅是默认选项不同，就使更多邻居购买，而这与土壤毫无关系。这样的抽签叫作**工具变量**（instrument）。
@@ -374,8 +328,9 @@ lot.round(3)
 
 # %% [markdown]
 # The lot moved the neighbours by {{100 * lot.loc["moved by", "earlier_buyers"]:.0f}} points, and those asked later by
-# {{100 * lot.loc["moved by", "bought"]:.0f}}, though nothing had been changed for them. The second by the first is the effect of neighbours.
-# **Two-stage least squares** (两阶段最小二乘法) is this division; it can also compare within a village, and people alike in age, land and so on.
+# {{100 * lot.loc["moved by", "bought"]:.0f}}, though nothing had been changed for them. The second divided by the first is the effect of
+# neighbours. **Two-stage least squares** (两阶段最小二乘法) is this division; it can also keep to one village, and to people alike in
+# age, land and so on.
 
 # %% [markdown] lang="zh"
 # 抽签使邻居的购买率提高了 {{100 * lot.loc["moved by", "earlier_buyers"]:.0f}} 个百分点，使后来的农户提高了 {{100 * lot.loc["moved by", "bought"]:.0f}} 个百分点，尽管后者自己的条件毫无变化。后一个数除以前一个数，就是邻居的影响。**两阶段最小二乘法**（two-stage least squares）做的就是这个除法；它还可以只在同一个村、年龄和耕地等相近的农户之间比较。
@@ -393,11 +348,11 @@ as_if = peers.two_stages(farmers, instrument="default_buy", **asked, **like)
 as_if.loc[["two stages"], ["estimate", "standard_error"]].round(2)
 
 # %% [markdown]
-# How sure is that? **F of the first stage** (第一阶段 F 值) says how clearly the lot moved the neighbours; below 10 the instrument is weak
-# and its answer unreliable. The published F counts every household as a draw of its own. But lots were drawn for whole hamlets.
+# Within villages it is {{as_if.loc["two stages", "estimate"]:.2f}}. How sure is that? **F of the first stage** (第一阶段 F 值) says how
+# clearly the lot moved the neighbours; below 10 the instrument is weak and its answer unreliable. The published F counts every household as a draw of its own, but lots were drawn for whole hamlets.
 
 # %% [markdown] lang="zh"
-# 这有多大把握？**第一阶段 F 值**（F of the first stage）说明抽签对邻居的推动是否清楚；低于 10 就是弱工具变量，得到的答案不可靠。已发表的 F 值把每户都当作一次独立的抽签，但签是按整个自然村抽的。
+# 在同一个村内比较，影响是 {{as_if.loc["two stages", "estimate"]:.2f}}。这有多大把握？**第一阶段 F 值**（F of the first stage）说明抽签对邻居的推动是否清楚；低于 10 就是弱工具变量，得到的答案不可靠。已发表的 F 值把每户都当作一次独立的抽签，但签是按整个自然村抽的。
 
 # %%
 as_drawn = peers.two_stages(farmers, instrument="default_buy", clusters="hamlet", **asked, **like)
@@ -406,8 +361,8 @@ pd.DataFrame(strength).head(1).round(1).rename_axis("F, counted by")
 
 # %% [markdown]
 # Not {{as_if.loc["first stage", "f_statistic"]:.0f}} but {{as_drawn.loc["first stage", "f_statistic"]:.0f}}: {{farmers["hamlet"].nunique()}} draws say less than
-# {{len(farmers):,}}. That is just enough. For such lots Anderson and Rubin have an interval that stays true even where the instrument is weak. Will the
-# effect by the lot be below that of least squares, as likeness would have it?
+# {{len(farmers):,}}. That is just enough; and Anderson and Rubin have an interval that holds even where an instrument is weak. If
+# likeness inflates the staircase, the effect by the lot must be smaller than that of least squares. Is it?
 
 # %% [markdown] lang="zh"
 # 不是 {{as_if.loc["first stage", "f_statistic"]:.0f}}，而是 {{as_drawn.loc["first stage", "f_statistic"]:.0f}}：{{farmers["hamlet"].nunique()}} 次抽签提供的信息远少于 {{len(farmers):,}} 次，刚刚够用。对这种情形，Anderson 和 Rubin 给出了一种即使工具变量较弱也成立的区间。如果楼梯只是因为相似，抽签得到的影响应当小于最小二乘法的结果。会这样吗？
@@ -481,9 +436,9 @@ pd.DataFrame(more, index=["published", "ours"]).T
 # %% [markdown]
 # ## Limits
 #
-# K is an average of what has been; the first customers often like the product best and bring most. Customers who leave again are not deducted. The lot shows
-# that neighbours matter, not how: the authors, who also varied what farmers were told, hold that knowledge passes on rather than the
-# example. And the lot may act on the farmer through no other way than the neighbours, which no figure can test.
+# K is an average of what has been; the first customers often like the product best and bring most. Customers who leave again are
+# not deducted. The lot shows that neighbours matter, not how: the authors, who also varied what farmers were told, hold that
+# knowledge passes on rather than the example. And the lot must act on the farmer through the neighbours alone, which no figure can test.
 
 # %% [markdown] lang="zh"
 # ## 局限
@@ -503,6 +458,9 @@ pd.DataFrame(more, index=["published", "ours"]).T
 # 1. Watch customers for 30 days instead of 60. What happens to K, and why?
 # 2. Fit the clothes dryers on the first eight years. Is this early fit any better?
 # 3. Count the farmers' errors by village instead of hamlet. What does the warning say?
+# 4. Invitations are one link of **AARRR** (海盗指标): acquisition, activation, retention, referral, revenue. With `aarrr` of
+#    `crmkit.loyalty` and `steps = pd.Series([20_000, 5_000, 2_000, 1_000, 200], index=["reached", *aarrr.STEPS])`, at which step does
+#    a point more bring most? `aarrr.gains(steps, invited=8_000, customer_value=300)` answers. Why not at the lowest rate?
 
 # %% [markdown] lang="zh"
 # **术语** 口碑 word of mouth · K 因子 K factor · 传播周期 cycle · 推荐奖励 referral fee · 海盗指标 AARRR · 创新系数 innovation · 模仿系数 imitation · 置信区间 interval · 最小二乘法 least squares · 同质性 homophily · 工具变量 instrument · 两阶段最小二乘法 two-stage least squares · 第一阶段 F 值 F of the first stage
@@ -514,3 +472,4 @@ pd.DataFrame(more, index=["published", "ours"]).T
 # 1. 每位客户只观察 30 天而不是 60 天，K 会怎样？为什么？
 # 2. 用前八年的数据拟合干衣机。这次早期拟合更好吗？
 # 3. 按行政村而不是自然村来计算误差。警告说了什么？
+# 4. 邀请是 **AARRR**（海盗指标）这条链中的一环：获取、激活、留存、推荐、收入。从 `crmkit.loyalty` 导入 `aarrr`，写 `steps = pd.Series([20_000, 5_000, 2_000, 1_000, 200], index=["reached", *aarrr.STEPS])`，先猜一猜：哪一步的转化率提高一个百分点收益最大？`aarrr.gains(steps, invited=8_000, customer_value=300)` 给出答案。为什么不是转化率最低的一步？

@@ -129,6 +129,13 @@ def test_who_saves_more_than_the_fee_joins():
     assert club["profit_per_member"].isna().tolist() == [False] * 3 + [True]
 
 
+def test_who_saves_just_the_fee_does_not_join():
+    """1.1 x 25 x 8 = 220, but as floats it is a little more."""
+    terms = {**CLUB, "purchase_lift": 0.1, "saving_per_order": 8}
+    club = paid_clubs.paid_club(pd.Series([25.0, 26]), fees=[219.99, 220], **terms)
+    assert club["customers"].tolist() == [2, 1]
+
+
 def test_profit_of_a_club_by_hand():
     club = paid_clubs.paid_club(ORDERS, fees=[60], **CLUB).iloc[0]
     assert club["fee_income"] == 120

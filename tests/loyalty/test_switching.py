@@ -125,7 +125,7 @@ def test_rows_and_columns_must_be_the_same_brands():
 def test_published_coffee_statistics():
     """Agresti, Categorical Data Analysis, matched pairs."""
     tests = switching.switching_tests(coffee())
-    assert tests["g2"].round(1).to_list() == [346.4, 13.8, 22.5]
+    assert tests["g_squared"].round(1).to_list() == [346.4, 13.8, 22.5]
     assert tests["degrees_of_freedom"].to_list() == [16, 11, 10]
     assert tests.loc["independence", "p_value"] < 1e-50
     assert tests["p_value"].to_list()[1:] == pytest.approx([0.24, 0.01], abs=0.01)
@@ -140,7 +140,7 @@ def test_published_chi_square_of_newspapers_by_income():
 
 
 def test_independence_is_that_of_scipy():
-    for lambda_, column in (("pearson", "chi_square"), ("log-likelihood", "g2")):
+    for lambda_, column in (("pearson", "chi_square"), ("log-likelihood", "g_squared")):
         other = chi2_contingency(coffee(), correction=False, lambda_=lambda_)
         assert switching.switching_tests(coffee()).loc["independence", column] == pytest.approx(
             other.statistic
@@ -151,13 +151,15 @@ def test_quasi_independence_keeps_the_margins_and_holds_where_it_is_true():
     pull = np.outer([3, 2, 1, 4], [4, 2, 5, 1.0])
     np.fill_diagonal(pull, [90, 40, 10, 70])
     found = switching.switching_tests(pd.DataFrame(10 * pull))
-    assert found.loc["quasi-independence", "g2"] == pytest.approx(0, abs=1e-6)
-    assert found.loc["independence", "g2"] > 100
+    assert found.loc["quasi-independence", "g_squared"] == pytest.approx(0, abs=1e-6)
+    assert found.loc["independence", "g_squared"] > 100
 
 
 def test_symmetric_switches_are_symmetric():
     counts = coffee() + coffee().T
-    assert switching.switching_tests(counts).loc["symmetry", ["g2", "p_value"]].to_list() == [0, 1]
+    assert switching.switching_tests(counts).loc[
+        "symmetry", ["g_squared", "p_value"]
+    ].to_list() == [0, 1]
 
 
 def test_two_brands_leave_quasi_independence_without_freedom():

@@ -98,7 +98,7 @@ def switching_tests(counts: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a hypothesis: g2 (likelihood-ratio statistic), chi_square (Pearson's),
+        One row a hypothesis: g_squared (likelihood-ratio statistic), chi_square (Pearson's),
         degrees_of_freedom, p_value (NaN without degrees of freedom, as for two brands and
         quasi-independence). Both statistics take the counts as independent of one another.
 
@@ -115,7 +115,7 @@ def switching_tests(counts: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> counts = pd.DataFrame([[30, 5, 5], [5, 20, 5], [5, 5, 20]])
     >>> switching_tests(counts).round(2)  # doctest: +NORMALIZE_WHITESPACE
-                           g2  chi_square  degrees_of_freedom  p_value
+                    g_squared  chi_square  degrees_of_freedom  p_value
     independence        54.82       59.03                   4      0.0
     quasi-independence   0.00        0.00                   1      1.0
     symmetry             0.00        0.00                   3      1.0
@@ -134,7 +134,7 @@ def switching_tests(counts: pd.DataFrame) -> pd.DataFrame:
         "quasi-independence": _statistics(cells, quasi, off, _free(quasi, off)),
         "symmetry": _statistics(cells, symmetric, off, pairs),
     }
-    columns = ["g2", "chi_square", "degrees_of_freedom", "p_value"]
+    columns = ["g_squared", "chi_square", "degrees_of_freedom", "p_value"]
     found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
     return found.astype({"degrees_of_freedom": "int64"})
 

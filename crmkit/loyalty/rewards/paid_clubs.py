@@ -83,7 +83,8 @@ def paid_club(
     z = ndtri((1 + tables.confidence(confidence)) / 2)
     rows = []
     for fee in prices:
-        joins = (1 + purchase_lift) * bought * saving_per_order > fee
+        # Who saves the fee to the cent does not join: 1.1 x 25 x 8 is 220, not 220.00000000000003.
+        joins = ((1 + purchase_lift) * bought * saving_per_order - fee).round(9) > 0
         extra = np.where(joins, purchase_lift * bought * margin_per_order, 0.0)
         cost = np.where(joins, (1 + purchase_lift) * bought * cost_per_order, 0.0)
         brings = np.where(joins, fee, 0.0) + extra - cost

@@ -1,4 +1,4 @@
-"""What a change that came to some centres, shops or regions did there: a natural experiment.
+"""What a change that came to some centres, shops or regions did there, by lot or otherwise.
 
 The unit that counts is the centre, not the week: weeks of one centre are alike, so the intervals
 here come from the centres alone.

@@ -46,7 +46,8 @@ def sales_and_fit(
     # Period k runs from time k - 1 to time k, and its bar stands at k: half a period later.
     ax.axvline(peak + 0.5, color=ACTUAL, linewidth=1, linestyle="--")
     top = 1.18 * max(sold.max(), means.max())
-    ax.text(peak + 0.4, 0.98 * top, f"peak after {peak:.1f} {unit}s ", ha="right", va="top")
+    label = f"peak after {peak:.1f} {unit}s, \nin {unit} {int(peak) + 1} "
+    ax.text(peak + 0.4, 0.98 * top, label, ha="right", va="top", bbox=BEHIND)
     ax.set_ylim(0, top)
     ax.set_xticks(period[:: 1 if len(period) <= 16 else 2])
     ax.set(
@@ -54,6 +55,7 @@ def sales_and_fit(
         ylabel=f"{sales.name or 'sales'} a {unit}",
         title=f"{len(sold)} {unit}s and the model: its peak comes after {peak:.1f} {unit}s",
     )
+    ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.grid(visible=False, axis="x")
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     return ax

@@ -39,6 +39,7 @@ def rates_by_bonds(kinds: Mapping[str, pd.DataFrame], *, ax: "Axes | None" = Non
             raise ValueError(f"{name} has one row only: there is no line to draw")
     ax, _ = canvas(ax, (7, 4))
     claims: list[str] = []
+    longest = max(max(table.index) for table in kinds.values())
     for number, (name, table) in enumerate(kinds.items()):
         color, rates = COLORS[number], 100 * table[["leaving_rate", "low", "high"]]
         x = table.index.to_numpy() + 0.04 * (number - (len(kinds) - 1) / 2)
@@ -51,12 +52,15 @@ def rates_by_bonds(kinds: Mapping[str, pd.DataFrame], *, ax: "Axes | None" = Non
             ax.annotate(f"{rates['leaving_rate'].iloc[place]:.0f} %", (x[place], edge),
                         xytext=(0, 4 * up), textcoords="offset points", ha="center",
                         va="bottom" if up > 0 else "top", color=color)  # fmt: skip
-        ax.annotate(name, (x[-1], rates["leaving_rate"].iloc[-1]), xytext=(10, 0), color=color,
-                    textcoords="offset points", va="center", annotation_clip=False)  # fmt: skip
+        # The name of the longest line stands outside the frame, which would cross it.
+        ends_at_frame = max(table.index) == longest
+        ax.annotate(name, (1 if ends_at_frame else x[-1], rates["leaving_rate"].iloc[-1]),
+                    xycoords=("axes fraction" if ends_at_frame else "data", "data"),
+                    xytext=(6 if ends_at_frame else 10, 0), textcoords="offset points",
+                    va="center", color=color, annotation_clip=False)  # fmt: skip
         ends = rates["leaving_rate"].iloc[[0, -1]]
         verb = " leave" if not claims else ""
         claims.append(f"{name}: {ends.iloc[0]:.0f} to {ends.iloc[1]:.0f} %{verb}")
-    longest = max(max(table.index) for table in kinds.values())
     ax.set(
         xticks=np.arange(longest + 1),
         xlabel="how many of them a customer has",
@@ -161,7 +165,7 @@ def bond_values(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set_xlim(min(ends[1], 0) - 0.3 * room, max(ends[0], 0) + room)
     sure = int((ordered["low"] > 0).sum())
     ax.set(
-        xlabel="value of the bond, a customer, its cost deducted (95 % interval)",
+        xlabel="value of the bond per customer, after its cost (95 % interval)",
         title=(
             f"{sure} of {len(table)} pay over their whole interval; the best: {ordered.index[-1]}"
         ),

@@ -56,7 +56,7 @@ def hazard_ratios(
     unsure = len(part) - below - above
     said = [
         f"{n} {what}"
-        for n, what in ((below, "below 1"), (above, "above 1"), (unsure, "not to be told from 1"))
+        for n, what in ((below, "below 1"), (above, "above 1"), (unsure, "unclear"))
         if n
     ]
     ax.set(
@@ -134,8 +134,8 @@ def _log_ratio(ax: "Axes", low: float, high: float) -> None:
 
 def _missed(names: list[str], of: int) -> str:
     if not names:
-        return f"all {of} true ratios in the interval"
-    return f"{_listed(names)} missed"
+        return f"all {of} found"
+    return f"true ratio of {_listed(names)} missed"
 
 
 def _listed(parts: list[str]) -> str:

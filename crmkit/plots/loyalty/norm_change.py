@@ -1,4 +1,4 @@
-"""The figure of a natural experiment: two groups week by week, and when the change was in force."""
+"""The figure of an experiment: two groups week by week, and when the change was in force."""
 
 from typing import TYPE_CHECKING
 
@@ -68,8 +68,9 @@ def before_during_after(
         color = BAD if mine else "0.45"
         ax.plot(weeks, weekly[name], color=color, marker="o", markersize=4, linewidth=1.5,
                 alpha=0.9 if mine else 0.8)  # fmt: skip
-        ax.annotate(str(name), (weeks[-1], weekly[name].iloc[-1]), xytext=(7, 0), va="center",
-                    textcoords="offset points", color=color, annotation_clip=False)  # fmt: skip
+        ax.annotate(str(name), (1, weekly[name].iloc[-1]), xytext=(6, 0), va="center",
+                    xycoords=("axes fraction", "data"), textcoords="offset points", color=color,
+                    annotation_clip=False)  # fmt: skip
     means = {}
     for name, part in parts.items():
         means[name] = float(weekly.loc[part, treated].mean())

@@ -91,16 +91,17 @@ def profit_by_lift(
         ax.fill_between(lift, profit, 0, where=where, color=color, alpha=0.25, interpolate=True)
     ax.plot([100 * break_even], [0], "o", color=ACTUAL)
     ax.annotate(
-        f"loses nothing at + {100 * break_even:.1f} %",
+        f"loses nothing at +{100 * break_even:.1f} %",
         (100 * break_even, 0),
         xytext=(8, -18),
         textcoords="offset points",
     )
     first = profit.iloc[0]
+    amount = f"{first:,.0f}".replace("-", "\N{MINUS SIGN}")
     ax.annotate(
-        f"at + {lift.iloc[0]:.0f} %: {first:,.0f}",
+        f"at +{lift.iloc[0]:.0f} %: {amount} {unit}",
         (lift.iloc[0], first),
-        xytext=(10, -3),
+        xytext=(14, -6),
         textcoords="offset points",
     )
     ax.set_xlim(lift.min(), lift.max())
@@ -108,7 +109,7 @@ def profit_by_lift(
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set(xlabel="purchases that the programme brings (% of those made anyway)")
     ax.set(ylabel=f"profit of the programme ({unit})")
-    ax.set_title(f"Below + {100 * break_even:.1f} % the programme costs more than it brings")
+    ax.set_title(f"Below +{100 * break_even:.1f} % the programme costs more than it brings")
     return ax
 
 
@@ -175,13 +176,13 @@ def point_sources(points: pd.Series, *, unit: str = "points", ax: "Axes | None" 
     ax.barh([str(name) for name in order.index], million, color=colors, height=0.6)
     for place, value in enumerate(million):
         ax.annotate(
-            f"{value:,.1f} m",
+            f"{value:,.1f} million",
             (value, place),
             xytext=(5, 0),
             textcoords="offset points",
             va="center",
         )
-    ax.set_xlim(0, 1.15 * million.max())
+    ax.set_xlim(0, 1.25 * million.max())
     ax.set_xlabel(f"{unit} given in the period (million)")
     ax.grid(axis="y", visible=False)
     top = 100 * order.iloc[-1] / order.sum()
@@ -306,7 +307,7 @@ def fee_curve(
     ax.plot([best], [row["profit"]], "o", color=ACTUAL)
     ax.annotate(
         f"{100 * row['customer_share']:.0f} % join; they order {times:.1f} times\n"
-        f"as often as the mean customer; profit {row['profit']:,.0f}",
+        f"as often as the mean customer; profit {row['profit']:,.0f} {unit}",
         (best, row["profit"]),
         xytext=(0.55, 0.35),
         textcoords="axes fraction",

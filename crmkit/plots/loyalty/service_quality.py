@@ -128,8 +128,8 @@ def recovered_weights(
     near, far = str(off.idxmin()), str(off.idxmax())
     ax.set_xticks(range(len(shares)), list(shares.index))
     ax.set(
-        title=f"{near.capitalize()} misses the truth by {off[near]:.0f} points, "
-        f"{far} by {off[far]:.0f} on average",
+        title=f"{near.capitalize()} misses the truth by {off[near]:.0f} points on average, "
+        f"{far} by {off[far]:.0f}",
         ylabel="share of importance (%)",
     )
     ax.grid(axis="x", visible=False)

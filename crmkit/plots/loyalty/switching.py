@@ -100,6 +100,7 @@ def purchase_strips(
     ax, colors = canvas(ax, (7, 0.25 * len(households) + 1.6))
     kinds = list(pd.Categorical(panel[brand]).remove_unused_categories().categories)
     came_back, longest = 0, 0
+    shown: set[int] = set()
     for line, who in enumerate(households):
         bought = panel.loc[panel[household] == who, brand].to_list()
         if not bought:
@@ -108,6 +109,7 @@ def purchase_strips(
         returns = _returns(bought)
         came_back += bool(returns)
         codes = [kinds.index(one) for one in bought]
+        shown.update(codes)
         ax.bar(range(1, len(bought) + 1), 0.8, bottom=line - 0.4, width=0.86,
                color=[colors[code] for code in codes])  # fmt: skip
         ax.plot(returns, [line] * len(returns), "o", color="white", markersize=4)
@@ -123,7 +125,7 @@ def purchase_strips(
     )
     ax.grid(visible=False)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    keys = [Patch(color=colors[code], label=kind) for code, kind in enumerate(kinds)]
+    keys = [Patch(color=colors[code], label=kinds[code]) for code in sorted(shown)]
     ax.legend(handles=keys, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
     return ax
 

@@ -80,6 +80,7 @@ def growth_to_limit(curves: pd.DataFrame, *, limit: float, ax: "Axes | None" = N
         title=f"The cycle decides when, not how many: all end at {limit:,.0f}",
     )
     ax.set_ylim(0, 1.15 * limit)
+    ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.legend(loc="lower right", framealpha=1, edgecolor="none")
     return ax
 

@@ -82,6 +82,9 @@ tea[["household", "brand", "price_east", "feature_east"]].head()
 #
 # 在两个面板中，凡同一家庭之前已有购买的那些购买，与前一次同品牌的占多大比例？两个比例（`"tea"` 和 `"soap"`），0 到 1，保留 3 位小数。
 
+# %% starter
+q1 = {"tea": ..., "soap": ...}
+
 # %% solution
 # The diagonal of the switching matrix holds the repeats; the whole matrix all purchases with one before them.
 # zh: 转换矩阵的对角线是重复购买，整个矩阵是所有“之前已有购买”的购买。
@@ -111,6 +114,15 @@ q1 = {name: inertia.repeat_rates(panel)["shuffled_rate"]
 # zh: 你把四个品牌的比例简单平均了，好像它们一样大。
 q1 = {name: float(np.diag(switching.switching_rates(switching.switching_matrix(panel))).mean())
       for name, panel in {"tea": tea, "soap": soap}.items()}
+# You took the mean of the households' rates. A household with three purchases then counts as much as one with thirty; pool the
+# purchases.
+# zh: 你对各家庭的比例取了平均，买三次的家庭与买三十次的家庭就一样重了。请把所有购买放在一起算。
+q1 = {name: (panel.groupby("household")["brand"]
+             .agg(lambda b: (b.astype(str) == b.astype(str).shift())[1:].mean()).mean())
+      for name, panel in {"tea": tea, "soap": soap}.items()}
+# That is the share that switched. How many repeat?
+# zh: 这是换了品牌的比例。重复购买的占多少？
+q1 = {name: 1 - value for name, value in q1.items()}
 
 # %% hints
 # Which cells of a switching matrix are repeats?
@@ -151,6 +163,9 @@ q2 = (n - len(one)) / (n - 1)
 # That is the share of the favourite brand. Two purchases of another brand agree, too, and one needs a pair.
 # zh: 这是最常买的品牌所占的份额。其他品牌的两次购买也会相同，而且要数的是配对。
 q2 = max(one.values()) / n
+# You counted each pair that agrees once and each pair of all twice.
+# zh: 同品牌的配对你数了一遍，全部配对却数了两遍。
+q2 = sum(k * (k - 1) / 2 for k in one.values()) / (n * (n - 1))
 
 # %% hints
 # The lesson does it for A, A, A, B: six pairs, three of which agree.
@@ -169,6 +184,9 @@ q2 = max(one.values()) / n
 # ## 顺序的作用
 #
 # 在两个面板中，打乱每个家庭自己的购买顺序后，重复购买率高出偶然水平的部分损失了多大比例？偶然水平指仅凭市场份额。两个比例（`"tea"` 和 `"soap"`），保留 3 位小数。
+
+# %% starter
+q3 = {"tea": ..., "soap": ...}
 
 # %% solution
 # The excess over chance is what looks like loyalty. What goes with the order was no lasting preference.
@@ -194,6 +212,14 @@ q3 = {name: 1 - r["shuffled_rate"] / r["repeat_rate"]
 # zh: 这是惯性占比，即占全部购买的比例，不是占高出偶然水平那部分的比例。
 q3 = {name: inertia.repeat_rates(panel)["inertia_share"]
       for name, panel in {"tea": tea, "soap": soap}.items()}
+# That is the excess over chance itself. How much of it is lost by shuffling?
+# zh: 这是高出偶然水平的部分本身。打乱之后它损失了多少？
+q3 = {name: r["repeat_rate"] - r["chance_rate"]
+      for name, r in {"tea": inertia.repeat_rates(tea), "soap": inertia.repeat_rates(soap)}.items()}
+# That is the lesson's q for long panels: it divides by 1 less the shuffled rate. Divide by the excess over chance.
+# zh: 这是课上长面板的 q，除的是 1 减去打乱后的比例。请除以高出偶然水平的部分。
+q3 = {name: (r["repeat_rate"] - r["shuffled_rate"]) / (1 - r["shuffled_rate"])
+      for name, r in {"tea": inertia.repeat_rates(tea), "soap": inertia.repeat_rates(soap)}.items()}
 
 # %% hints
 # Three rates matter: as bought, shuffled, and by chance.
@@ -283,6 +309,18 @@ q5["unusable"] = next(name for name, value in shares.items() if value == best)
 # zh: 这是占高出偶然水平那部分的比例。题目问的是惯性占比。
 q5["inertia_share"] = max(inertia.repeat_rates(panel)["order_share"]
                           for name, panel in files.items() if name != unusable)
+# You kept the file with the largest share and dropped another one. That share is an effect of sorting: look at its rows.
+# zh: 你保留了惯性占比最大的文件，去掉了另一个。那个占比是排序造成的，请看一看它的行。
+q5 = {"unusable": min(shares, key=shares.get), "inertia_share": shares[unusable]}
+# You kept the file with the largest share, an effect of sorting, and dropped one that has its order in time.
+# zh: 你保留了占比最大的文件，而那是排序造成的；去掉的那个文件倒是保留了时间顺序。
+q5 = {"unusable": next(name for name, value in shares.items() if value == best),
+      "inertia_share": shares[unusable]}
+# You took the long-panel formula of the lesson. These panels are short; `inertia_share` allows for that.
+# zh: 你用了课上长面板的公式。这些面板的记录很短，`inertia_share` 已对此作了修正。
+q5["inertia_share"] = max((r["repeat_rate"] - r["shuffled_rate"]) / (1 - r["shuffled_rate"])
+                          for r in (inertia.repeat_rates(panel)
+                                    for name, panel in files.items() if name != unusable))
 
 # %% hints
 # Look at the rows of a few households of each file, as the lesson does with tuna.
@@ -313,9 +351,9 @@ campaign = sheet["campaign"]
 q6 = {"tea": ..., "soap": ...}
 
 # %% solution
-# A sample sells (1 - p) q / (1 - q) packs. In tea, where the last purchase decides, that pays many times over; in soap people
+# A sample sells (1 - p) q / (1 - q) packs. In tea, where the last purchase decides, their margin is above the cost; in soap people
 # go back to what they like, and every sample loses nearly all it cost.
-# zh: 一份试用装多卖 (1 - p) q / (1 - q) 份。茶的买家由上次购买决定，这样做非常划算；香皂的买家会回到自己喜欢的品牌，每份试用装的成本几乎全部损失。
+# zh: 一份试用装多卖 (1 - p) q / (1 - q) 份。茶的买家由上次购买决定，多卖部分的毛利高于成本；香皂的买家会回到自己喜欢的品牌，每份试用装的成本几乎全部损失。
 campaign = sheet["campaign"]
 gain = {}
 for name, panel in {"tea": tea, "soap": soap}.items():
@@ -346,6 +384,9 @@ q6["tea"] = campaign["households_tea"] // 2
 # Half of each: a compromise that loses in soap and leaves profit in tea.
 # zh: 各派一半：这种折中在香皂上亏钱，在茶上又少赚。
 q6 = {name: campaign[f"households_{name}"] // 2 for name in gain}
+# No samples at all is safe, but in tea each of them would earn more than it costs.
+# zh: 一份也不派最稳妥，但在茶上，每一份的收益都高于成本。
+q6 = {"tea": 0, "soap": 0}
 
 # %% hints
 # How many packs does one sample sell, all later purchases together? The lesson has a short formula.

@@ -107,6 +107,19 @@ q1["rate"] = over["expired"].sum() / over["issued"].sum()
 # You deducted only what was redeemed. Points that ran out cannot be redeemed any more.
 # zh: 你只扣除了已兑换的积分。过期的积分也不能再兑换了。
 q1["open"] = moves["points"].sum()
+# You counted all points given in 2024. Some of them have been redeemed already.
+# zh: 你数的是 2024 年发放的全部积分。其中一部分已经兑换了。
+q1["open"] = lots.loc[lots.index.get_level_values("issued_at") >= "2024-01-01", "issued"].sum()
+# You took those open points that will probably be redeemed. All of them still can be.
+# zh: 你算的是尚存积分中预计会兑换的部分。题目问的是可以兑换的，也就是全部。
+q1["open"] = q1["open"] * q1["rate"]
+# You set all redemptions against the points of two years. Those of 2024 also used points that were given in 2024.
+# zh: 你用全部兑换数除以两年的发放数。2024 年的兑换也用掉了 2024 年发放的积分。
+q1["rate"] = lots["redeemed"].sum() / over["issued"].sum()
+# You counted only what was redeemed by the end of 2023. Points of 2023 could be redeemed in 2024, too.
+# zh: 你只算了 2023 年底以前的兑换。2023 年发放的积分在 2024 年也可以兑换。
+early = moves.loc[pd.to_datetime(moves["date"]) < "2024-01-01", "points"]
+q1["rate"] = -early[early < 0].sum() / early[early > 0].sum()
 
 # %% hints
 # `points.settle` wants to know the day of the balance and how long points are valid.
@@ -152,6 +165,9 @@ q2 = {f"at {n}": shop["cost_of_point"] / (n / 100) + office for n in (60, 70, 80
 # You deducted the office. It is a cost, so the price has to be higher by it.
 # zh: 你减去了人员和系统费用。它是成本，价格应当因此更高。
 q2 = {key: value - 2 * office for key, value in q2.items()}
+# You reckoned with every point being redeemed. The price depends on how many are.
+# zh: 你按所有积分都被兑换来算。价格取决于有多少会被兑换。
+q2 = dict.fromkeys(q2, shop["cost_of_point"] + office)
 
 # %% hints
 # Sell 100 points. How many of them cost a reward, and how many cost the office something?
@@ -195,6 +211,15 @@ point_cost = shop["cost_of_point"] * rate
 # You added the points to the margin. They make an extra purchase bring less, not more.
 # zh: 你把积分成本加到了毛利上。积分使多出来的购买赚得更少，而不是更多。
 q3["lift"] = point_cost / (margin + point_cost)
+# That is the cost as a share of the basket, the r of the formula. The lift is r over m - r.
+# zh: 这是成本占购买金额的比例，也就是公式里的 r。提升是 r 除以 m - r。
+q3["lift"] = point_cost / shop["basket"]
+# You multiplied by the breakage. It is the redeemed points that cost money.
+# zh: 你乘的是沉淀的比例。花钱的是被兑换的积分。
+rate = 1 - sheet["rate_of_plan"]
+# You added the office of the last question. Here nothing else is spent.
+# zh: 你加上了上一题的人员和系统费用。这里没有其他开支。
+point_cost = 10 * (shop["cost_of_point"] * rate + sheet["office_per_point"])
 
 # %% hints
 # What does a purchase cost that would have been made anyway? What does an extra purchase leave?
@@ -243,31 +268,63 @@ q4["lot"] = found["a member"] / trial.loc[~trial["invited"], "year_after"].mean(
 # You divided the effect by what members did buy. Take what they would have bought without the club.
 # zh: 你用会员实际的购买量作分母。应当用没有俱乐部时他们会买的量。
 q4["lot"] = found["a member"] / member["year_after"].mean()
+# You divided the effect by what members bought in the year before. Their lives changed since: take what they would have bought without the club.
+# zh: 你用会员前一年的购买量作分母。他们的生活后来变了：应当用没有俱乐部时他们会买的量。
+q4["lot"] = found["a member"] / member["year_before"].mean()
+# You compared members with those invited who did not join. Joining was their own choice: compare everybody invited with everybody else.
+# zh: 你比较了会员与获邀而未入会的人。入会是自己的选择：应当比较全部获邀者与其余的人。
+staying = trial[trial["invited"] & ~trial["joined"]]
+q4["lot"] = member["year_after"].mean() / staying["year_after"].mean() - 1
+# You compared members with those not invited. Members are the part of the invited that chose to join: compare everybody invited.
+# zh: 你比较了会员与未获邀的人。会员只是获邀者中自己选择入会的那部分：应当用全部获邀者来比较。
+q4["lot"] = member["year_after"].mean() / trial.loc[~trial["invited"], "year_after"].mean() - 1
+# You deducted the change of the others from that of the members. Members join when their lives change, and those of the others do not change alike.
+# zh: 你从会员的变化中减去了其他人的变化。会员在生活变化时入会，其他人的生活并没有同样的变化。
+others = trial[~trial["invited"]]
+q4["lot"] = colleague - (others["year_after"].sum() / others["year_before"].sum() - 1)
+# That is purchases a customer invited. The lift is about members, and a share.
+# zh: 这是每位获邀者多买的次数。提升说的是会员，而且是一个比例。
+q4["lot"] = found["a customer invited"]
 # That is purchases a member. The lift is their share of what members would have bought anyway.
 # zh: 这是每位会员多买的次数。提升是它占会员本来会买的量的比例。
 q4["lot"] = found["a member"]
 # You took the colleague's change over all customers. The colleague looks at the members only.
 # zh: 你计算的是所有客户的变化。同事只看会员。
 q4["colleague"] = trial["year_after"].sum() / trial["year_before"].sum() - 1
+# You took the colleague's change over all those invited. Not all of them joined.
+# zh: 你计算的是全部获邀者的变化。他们并没有都入会。
+asked = trial[trial["invited"]]
+q4["colleague"] = asked["year_after"].sum() / asked["year_before"].sum() - 1
+# You compared members with the others. The colleague compares two years of the members.
+# zh: 你比较了会员与其他人。同事比较的是会员自己的两年。
+rest = trial.loc[~trial["joined"], "year_after"].mean()
+q4["colleague"] = member["year_after"].mean() / rest - 1
+# That is purchases a member. Take the change as a share of the year before.
+# zh: 这是每位会员多买的次数。变化要写成占前一年的比例。
+q4["colleague"] = member["year_after"].mean() - member["year_before"].mean()
+# That is one year over the other. The change is 1 less.
+# zh: 这是两年之比。变化要再减 1。
+q4["colleague"] = colleague + 1
 
 # %% hints
 # The colleague needs the rows with `joined` only. The lot needs everybody, in two groups.
 # zh: 同事只用 `joined` 为 True 的行。抽签要用所有人，分成两组。
 
-# `programme_effect.effect_of_invitation` wants the outcome, `invited=` and `joined=`; its last row is the lift.
-# zh: 把结果、`invited=` 和 `joined=` 交给 `programme_effect.effect_of_invitation`，最后一行就是提升。
+# `programme_effect.effect_of_invitation` wants the outcome, `invited=` and `joined=`, here without `baseline=`; its last row is the lift.
+# zh: 把结果、`invited=` 和 `joined=` 交给 `programme_effect.effect_of_invitation`（这里不传 `baseline=`），最后一行就是提升。
 
 # %% [markdown] points=2 decimals=3
 # ## The rival
 #
 # `sheet["payoffs"]` is what each tea house earns in a year, in thousand yuan, under the names that `ClubGame` wants; the rival is alike. What does
 # each do if they meet once (`choice`: `"club"` or `"no club"`)? If they meet every year and the rival plays tit for tat, how much must next
-# year count for both to hold back (`weight`)? And up to which annual discount rate is that so (`discount`)? Both with 3 decimals.
+# year count for both to hold back (`weight`)? And up to which annual discount rate is that so (`discount`, from the weight before it is
+# rounded)? Both with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 竞争者
 #
-# `sheet["payoffs"]` 是每家店一年的利润（千元），名称就是 `ClubGame` 的参数名；竞争者与我们相同。如果只相遇一次，双方各会怎么做（`choice`：`"club"` 办俱乐部，或 `"no club"` 不办）？如果年年相遇、对方以牙还牙，明年的权重至少要多大，双方才会都不办（`weight`）？这相当于年折现率最高多少（`discount`）？后两个数保留 3 位小数。
+# `sheet["payoffs"]` 是每家店一年的利润（千元），名称就是 `ClubGame` 的参数名；竞争者与我们相同。如果只相遇一次，双方各会怎么做（`choice`：`"club"` 办俱乐部，或 `"no club"` 不办）？如果年年相遇、对方以牙还牙，明年的权重至少要多大，双方才会都不办（`weight`）？这相当于年折现率最高多少（`discount`，用四舍五入前的权重计算）？后两个数保留 3 位小数。
 
 # %% solution
 # A club pays whatever the rival does, so both open one. Tit for tat has to deter a firm that opens a club every other year, and next year counts
@@ -355,6 +412,9 @@ q6 = (cost + dearest) / 2
 # You took a mark-up on the mean cost and did not ask how much the bank would still buy.
 # zh: 你在平均成本上加了一个固定比例，没有考虑银行还会买多少。
 q6 = 1.2 * 0.7 * cost
+# At this price the chain loses money if more than 60 % are redeemed, and nothing is earned otherwise.
+# zh: 兑换率一超过 60%，这个价格就亏；不超过也不赚。
+q6 = 0.6 * cost
 
 # %% hints
 # Write down the profit for one price: points sold, times (price less what a point sold costs on average).

@@ -142,6 +142,13 @@ q1 = {"none": 1 - none["left"].mean(), "two_or_three": 1 - several["left"].mean(
 # zh: 你把“两种”和“三种”的流失率直接平均了，好像两组人数相同。
 rates = members.groupby(count)["left"].mean()
 q1["two_or_three"] = (rates[2] + rates[3]) / 2
+# Your second group has all three bonds. Those with two belong to it as well.
+# zh: 你的第二组三种联系都有。只有两种的也属于这一组。
+several = members[count == 3]
+# You used `trial`. The question is about `members`.
+# zh: 你用了 `trial`，题目问的是 `members`。
+count = trial[three].sum(axis="columns")
+none, several = trial[count == 0], trial[count >= 2]
 
 # %% hints
 # How many bonds does each member have? The three columns hold 0 and 1.
@@ -190,6 +197,12 @@ q2 = {"coach": each[1], "without": each[0]}
 # That is the mean tenure of each group, in months.
 # zh: 这是每组的平均在会月数。
 hazard = groups["tenure_months"].mean()
+# You divided by the months of all members. Each group has its own months.
+# zh: 你除以了全部会员的月数。每一组要除以自己的月数。
+hazard = 100 * groups["left"].sum() / members["tenure_months"].sum()
+# You used `trial`. The question is about `members`.
+# zh: 你用了 `trial`，题目问的是 `members`。
+groups = trial.groupby("coach")
 
 # %% hints
 # How many members with a coach left, and how many months have all members with a coach been there together?
@@ -239,6 +252,16 @@ q3 = {part: 1 / ratio for part, ratio in q3.items()}
 # You used `trial`. The question is about `members`.
 # zh: 你用了 `trial`，题目问的是 `members`。
 table = trial.assign(premium=(trial["plan"] == "premium").astype(int))
+# You divided leaving rates, as if all members had been there equally long. The ratios come from a Cox model.
+# zh: 你用的是两组流失率之比，好像所有会员在会一样久。风险比要由 Cox 模型得出。
+rates = members.groupby("record")["left"].mean()
+q3["alone"] = rates[1] / rates[0]
+# Your second ratio is that of the points. The question asks for the record in both models.
+# zh: 你的第二个数是积分的风险比。两个模型问的都是档案。
+q3["fixed"] = fixed.hazard_ratios().loc["points", "estimate"]
+# Your second ratio is that of the coach. The question asks for the record in both models.
+# zh: 你的第二个数是教练的风险比。两个模型问的都是档案。
+q3["fixed"] = fixed.hazard_ratios().loc["coach", "estimate"]
 # The models are right, but swapped.
 # zh: 模型对了，但两个数颠倒了。
 q3 = {"alone": q3["fixed"], "fixed": q3["alone"]}
@@ -259,7 +282,7 @@ q3 = {"alone": q3["fixed"], "fixed": q3["alone"]}
 # `left_at_end` in the last one. A colleague sees that no yearly member left in eleven months and calls the contract a
 # strong bond.
 #
-# Judge at the gate: which share of each group has left when the year is over? And is the contract a `"bond"` or a
+# Judge at the gate: what share of each group has left when the year is over? And is the contract a `"bond"` or a
 # `"wall"`? Call it a bond if the yearly share is lower by more than 0.05, else a wall. Two shares from 0 to 1 with 3
 # decimals, and a word.
 
@@ -320,9 +343,9 @@ left = year["left_at_end"] / (year["members"] - year["left_before_end"])
 # 扣除另外三家发生的变化之后，收费使每家店每周的 `missed` 变化了多少节课？两个后来的阶段都与 `before` 相比，给出收费期间（`"fee"`）和取消之后（`"after"`）的两个双重差分，保留 2 位小数。
 
 # %% solution
-# Fewer classes were missed in all gyms later on, so the gyms with the fee alone show too small a rise. The other
-# three say what would have happened without it.
-# zh: 后来所有店的缺课都减少了，所以只看收费的店会低估上升幅度。另外三家告诉我们，没有收费会怎样。
+# The five gyms alone mix the fee with whatever else changed in those weeks. The other three say what would have
+# happened without the fee.
+# zh: 只看收费的五家店，收费的作用就和那几周的其他变化混在一起。另外三家告诉我们，没有收费会怎样。
 effect = norm_change.difference_in_differences(
     gyms, outcome="missed", unit="gym", group="group", treated="fee", phase="phase",
     before="before",
@@ -349,6 +372,31 @@ q5["after"] = q5["after"] - q5["fee"]
 means = gyms.groupby(["group", "phase"])["missed"].mean()
 q5 = {
     part: means["fee", part] - means["fee", "before"] + means["none", part] - means["none", "before"]
+    for part in ("fee", "after")
+}
+# Those are how many classes were missed in the gyms with the fee. The question asks for the change.
+# zh: 这是收费店的缺课数。题目问的是变化。
+means = gyms.groupby(["group", "phase"])["missed"].mean()
+q5 = {part: means["fee", part] for part in ("fee", "after")}
+# You added up gyms and weeks. Five gyms add up to more than three; take the mean of a gym and week.
+# zh: 你把各店各周的数加了起来。五家店的总数自然多于三家；应当取每店每周的平均。
+totals = gyms.groupby(["group", "phase"])["missed"].sum()
+q5 = {
+    part: totals["fee", part] - totals["fee", "before"] - totals["none", part] + totals["none", "before"]
+    for part in ("fee", "after")
+}
+# You added up the gyms, and five add up to more than three. The question asks for one gym.
+# zh: 你把各店加了起来，五家的总数自然多于三家。题目问的是每家店。
+totals = gyms.groupby(["group", "phase"])["missed"].sum() / 4
+q5 = {
+    part: totals["fee", part] - totals["fee", "before"] - totals["none", part] + totals["none", "before"]
+    for part in ("fee", "after")
+}
+# You subtracted ratios. The question asks for classes: subtract the means.
+# zh: 你减的是倍数。题目问的是节数，请用平均数相减。
+means = gyms.groupby(["group", "phase"])["missed"].mean()
+q5 = {
+    part: means["fee", part] / means["fee", "before"] - means["none", part] / means["none", "before"]
     for part in ("fee", "after")
 }
 
@@ -442,6 +490,15 @@ q6["premium"] = "nothing"
 # Basic members bring little a month, but many of them leave. A bond pays for them, too.
 # zh: 普通会员每月毛利不多，但离开的人多。给他们建联系同样划算。
 q6["basic"] = "nothing"
+# Some bonds lose money, but not all: for each plan there is one that is worth more than its cost.
+# zh: 有的联系会亏钱，但不是都亏：每种套餐都有一种联系的价值超过成本。
+q6 = {"basic": "nothing", "premium": "nothing"}
+# The points are cheap, but by lot they do nothing: basic members with points leave as fast as without.
+# zh: 积分便宜，但抽签发放时毫无作用：普通会员有没有积分，离开得一样快。
+q6["basic"] = "points"
+# The points are cheap, but by lot they do nothing: premium members with points leave as fast as without.
+# zh: 积分便宜，但抽签发放时毫无作用：高级会员有没有积分，离开得一样快。
+q6["premium"] = "points"
 
 # %% hints
 # Fit the Cox model on `trial`. Is 1 inside the interval of the points?

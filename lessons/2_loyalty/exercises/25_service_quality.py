@@ -120,6 +120,12 @@ answered = last_year
 # The guests are counted right, but last year's mean still holds -99. Take it from those who remain.
 # zh: 人数对了，但去年的均值里还有 -99。请用剩下的客人来算。
 q1["change"] = survey["room"].mean() - last_year["room"].mean()
+# The change is right, but you counted all guests of last year, with those who did not answer.
+# zh: 变化对了，但你数的是去年的全部客人，包括没有作答的。
+q1["guests"] = len(last_year)
+# Those are this year's guests. How many of last year's remain?
+# zh: 这是今年的客人数。去年的客人还剩多少位？
+q1["guests"] = len(survey)
 # You counted those who did not answer. How many remain?
 # zh: 你数的是没有作答的人。还剩多少人？
 q1["guests"] = int((last_year["room"] == -99).sum())
@@ -129,6 +135,9 @@ q1["change"] = survey["room"].mean() - last_year["room"].replace(-99, 0).mean()
 # The sign is turned round: this year less last year.
 # zh: 正负号反了：应当是今年减去去年。
 q1["change"] = -q1["change"]
+# That is the change in per cent. The question asks for points of the scale.
+# zh: 这是变化的百分比。题目要的是量表上的分数。
+q1["change"] = 100 * (survey["room"].mean() / answered["room"].mean() - 1)
 # That is last year's mean. By how much does this year's differ?
 # zh: 这是去年的平均分。今年与它相差多少？
 q1["change"] = answered["room"].mean()
@@ -166,6 +175,15 @@ q2 = 1 - survey[used].var().sum() / survey[used].sum(axis=1).var()
 # That is the standardised alpha. The question asks for the raw one.
 # zh: 这是标准化 α。题目要的是未标准化的（raw）。
 q2 = reliability.cronbach_alpha(survey, used).loc["standardised", "estimate"]
+# k is the number of items: five here, not the seven of the lesson.
+# zh: k 是项目的个数：这里是五个，不是课上的七个。
+used, k = items, 7
+# That is last year's alpha. The question asks for this year's answers, `survey`.
+# zh: 这是去年的 α。题目要的是今年的答卷 `survey`。
+q2 = reliability.cronbach_alpha(last_year[last_year["room"] != -99], used).loc["raw", "estimate"]
+# That is how many times as large the variance of the sum is. Alpha goes on from there: see the formula of the lesson.
+# zh: 这是总分的方差是各项方差之和的多少倍。α 还要往下算一步：见课上的公式。
+q2 = survey[used].sum(axis=1).var() / survey[used].var().sum()
 # You divided the variance of the sum by the sum of the variances. Which one belongs on top?
 # zh: 你用总分的方差除以各项方差之和。哪个该在分子上？
 q2 = k / (k - 1) * (1 - survey[used].sum(axis=1).var() / survey[used].var().sum())
@@ -199,6 +217,15 @@ q3 = {"correlation": correlation, "weight": weights["room"]}
 # The correlation is right. For the weight you regressed on the room alone, so the others did not stay.
 # zh: 相关系数对了。权重却只用环境一项来回归，其他项目并没有保持不变。
 q3["weight"] = derived_importance.regression_weights(survey, ["room"], outcome="satisfaction")["estimate"]["room"]
+# The correlation is right. Instead of the regression weight you took the relative weight, a share of what is explained.
+# zh: 相关系数对了。但你用的不是回归权重，而是相对权重，也就是所解释部分中的份额。
+q3["weight"] = derived_importance.relative_weights(
+    survey, items, outcome="satisfaction", rng=np.random.default_rng(0))["estimate"]["room"]
+# Both are of last year. From exercise 2 on the answers are this year's, `survey`.
+# zh: 两个数都是去年的。从第 2 题起，用的是今年的答卷 `survey`。
+earlier = last_year[last_year["room"] != -99]
+earlier_weights = derived_importance.regression_weights(earlier, items, outcome="satisfaction")["estimate"]
+q3 = {"correlation": earlier["room"].corr(earlier["satisfaction"]), "weight": earlier_weights["room"]}
 # The two are swapped.
 # zh: 两个数填反了。
 q3 = {"correlation": weights["room"], "weight": correlation}
@@ -222,12 +249,13 @@ q3 = {"correlation": survey["food"].corr(survey["satisfaction"]), "weight": weig
 #
 # "The room is worst, so all 100 points of effort go there." Count with the regression weights of exercise 3, gaps to 10 and a speed of 0.03.
 # By how many points does satisfaction rise with your colleague's plan, and by how many if the 100 points are spread
-# over the five items in proportion to their gaps? Two numbers, with 3 decimals.
+# over the five items in proportion to their gaps? Two numbers, with 3 decimals, below 0 if satisfaction
+# falls. Take the weights as they are.
 
 # %% [markdown] lang="zh"
 # ## 同事从最差的做起
 #
-# “环境最差，所以 100 点投入全部放在环境上。”用第 3 题的回归权重、到 10 分的差距和 0.03 的速度来计算。按同事的方案，满意度提高多少分（`"room_only"`）？如果把 100 点按差距的比例分给五个项目，又提高多少（`"by_gap"`）？两个数，保留 3 位小数。
+# “环境最差，所以 100 点投入全部放在环境上。”用第 3 题的回归权重、到 10 分的差距和 0.03 的速度来计算。按同事的方案，满意度提高多少分（`"room_only"`）？如果把 100 点按差距的比例分给五个项目，又提高多少（`"by_gap"`）？权重照原样使用。两个数，保留 3 位小数，满意度下降则为负。
 
 # %% solution
 # The room has the largest gap and next to no weight, and the last of a hundred points on one item do very little. So even a plan by gap
@@ -250,10 +278,23 @@ effect = survey[items].corrwith(survey["satisfaction"])
 # zh: 你漏掉了差距：投入补上的是差距的一个比例，差距小，可补的就少。
 q4 = {"room_only": (effect * (1 - np.exp(-speed * room_only))).sum(),
       "by_gap": (effect * (1 - np.exp(-speed * by_gap))).sum()}
+# You left out the weights: that is by how much the answers to the items rise, not satisfaction.
+# zh: 你漏掉了权重：这是各项得分提高多少，不是满意度提高多少。
+effect = pd.Series(1.0, index=items)
+# The first is right. The second is the plan by both, gap and weight. The question asks for the plan by gap alone.
+# zh: 第一个数对了。第二个数是差距与权重两者兼顾的方案。题目要的是只按差距分配。
+by_gap = effort_plans.plans(gaps, weights, points=100, speed=speed)["by_both"]
 # That is the share that stays open, e^(-speed points). Effort closes the rest.
 # zh: e^(-速度×点数) 是还没有补上的比例。补上的是其余部分。
 q4 = {"room_only": (effect * gaps * np.exp(-speed * room_only)).sum(),
       "by_gap": (effect * gaps * np.exp(-speed * by_gap)).sum()}
+# You counted what stays open of a gap, e^(-speed points), not what effort closes.
+# zh: 你算的是差距中还没有补上的部分 e^(-速度×点数)，而不是投入补上的部分。
+q4 = {"room_only": effect["room"] * gaps["room"] * np.exp(-speed * 100),
+      "by_gap": (effect * gaps * np.exp(-speed * by_gap)).sum()}
+# You multiplied weights by points of effort. A point of effort is no point of the answers: it closes a share of the gap.
+# zh: 你用权重乘以投入的点数。一点投入不等于得分提高一分：它只补上差距的一个比例。
+q4 = {"room_only": (effect * room_only).sum(), "by_gap": (effect * by_gap).sum()}
 # You let effort close the gaps wholly. A hundred points close 95 % of one gap, and much less of five.
 # zh: 你让投入把差距全部补上了。一百点补上一项差距的 95%，分到五项就少得多。
 q4 = {"room_only": effect["room"] * gaps["room"], "by_gap": (effect * gaps).sum()}
@@ -283,7 +324,7 @@ gaps = survey[items].mean()
 # 游客的评分比本地客人高多少（低则为负）：就全部评分来看（`"all"`），以及对同一位服务员来看（`"same"`），算法与课上比较老师相同？两个数，单位为分，保留 3 位小数。
 
 # %% solution
-# Tourists are served by the better waiters, and that hides how severe they are. Whoever compares waiters has to allow for their guests.
+# Tourists are served by the better waiters, and that hides how strictly they rate. Whoever compares waiters has to allow for their guests.
 # zh: 游客更多地由优秀的服务员接待，这掩盖了他们打分偏严。比较服务员时，必须考虑他们的客人是谁。
 found = service_quality.same_provider(ratings, rating="stars", provider="waiter", other="tourist")
 estimate = found["estimate"]
@@ -300,6 +341,9 @@ q5 = {"all": q5["same"], "same": q5["all"]}
 # zh: 第二个数你把各位服务员的差简单平均，好像他们的客人一样多。课上的回归会按人数加权。
 sides = ratings.pivot_table(index="waiter", columns="tourist", values="stars")
 q5["same"] = (sides[1] - sides[0]).mean()
+# Both are by the same waiter. The first is over all ratings, whoever served.
+# zh: 两个数都是对同一位服务员的差。第一个数要就全部评分来算，不论是谁接待的。
+q5["all"] = q5["same"]
 # Both are the difference over all ratings. Compare each waiter only with themselves for the second.
 # zh: 两个数都是全部评分的差。第二个数要让每位服务员只与自己相比。
 q5["same"] = q5["all"]
@@ -362,6 +406,9 @@ q6 = max(tried, key=earned).round(1).to_dict()
 # All on the room, because it is worst. But guests hardly mind, and the last ten thousand there do next to nothing.
 # zh: 全部花在环境上，因为它最差。可是客人不太在意，而且最后一万元几乎没有作用。
 q6 = nothing | {"room": campaign["budget"]}
+# Nothing spent, nothing gained. The first thousands on the food and on warmth earn more than they cost.
+# zh: 一分不花，也就一无所得。花在菜品和热情上的最初几千元，挣回的比花掉的多。
+q6 = nothing
 # All on the food, because it weighs most. It is nearly at its best already, and one item alone is soon used up.
 # zh: 全部花在菜品上，因为它权重最大。可是菜品已经接近满分，而且只投一项，很快就没有余地了。
 q6 = nothing | {"food": campaign["budget"]}

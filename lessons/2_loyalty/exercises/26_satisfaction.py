@@ -143,6 +143,20 @@ q1["margin"] = 100 * error
 # You left out the square of the NPS. Subtract it from the two shares before you divide.
 # zh: 你漏掉了净推荐值的平方。除以人数之前要先减去它。
 q1["margin"] = 196 * np.sqrt((promoters + detractors) / len(after))
+# You took the root for a single share. A promoter counts 1, a detractor -1: see the lesson for the variance of these.
+# zh: 你用的是单个比例的标准误公式。推荐者记 1，贬损者记 -1，方差的公式见课文。
+q1["margin"] = 196 * np.sqrt(nps * (1 - nps) / len(after))
+# You added the errors of the two shares as if they came from two surveys. In one survey a promoter is no detractor: see the lesson.
+# zh: 你把两个比例当作来自两次调查，把误差合在一起了。同一次调查里，推荐者就不是贬损者：公式见课文。
+q1["margin"] = 196 * np.sqrt((promoters * (1 - promoters) + detractors * (1 - detractors)) / len(after))
+# That is the whole width, from one end to the other. The margin reaches to one side.
+# zh: 这是从一端到另一端的全长。误差范围只算一边。
+q1["margin"] *= 2
+# You left out 6. Detractors answer 6 or less.
+# zh: 你漏掉了 6 分。贬损者打 6 分及以下。
+detractors = (after <= 5).mean()
+nps = promoters - detractors
+error = np.sqrt((promoters + detractors - nps**2) / len(after))
 # You took the survey `before`.
 # zh: 你用的是前一次调查 `before`。
 promoters, detractors = (before >= 9).mean(), (before <= 6).mean()
@@ -162,14 +176,14 @@ q1 = {"nps": nps, "margin": 1.96 * error}
 # %% [markdown] points=2 decimals=1
 # ## More than luck?
 #
-# By how many points did the NPS change from `before` to `after`, and between which bounds does the change lie
-# (`nps_change`, 95 %)? Three numbers in points with 1 decimal. And do the two surveys show that anything
-# changed: `"yes"` or `"no"`?
+# By how many points did the NPS change from `before` to `after`, and between which bounds does the change lie (95 %; take
+# `low` and `high` of `nps_change`: 1.96 standard errors give not quite the same)? Three numbers in points with 1 decimal. And do
+# the two surveys show that anything changed: `"yes"` or `"no"`?
 
 # %% [markdown] lang="zh"
 # ## 不只是运气？
 #
-# 从 `before` 到 `after`，净推荐值变化了多少分（`"change"`）？变化量的 95% 区间（用 `nps_change`）从哪里（`"low"`）到哪里（`"high"`）？三个数单位都是分，保留 1 位小数。这两次调查能否说明真的发生了变化（`"shown"`）：能填 `"yes"`，不能填 `"no"`。
+# 从 `before` 到 `after`，净推荐值变化了多少分（`"change"`）？变化量的 95% 区间（取 `nps_change` 的 `low` 和 `high`，与 1.96 倍标准误算出的略有不同）从哪里（`"low"`）到哪里（`"high"`）？三个数单位都是分，保留 1 位小数。这两次调查能否说明真的发生了变化（`"shown"`）：能填 `"yes"`，不能填 `"no"`。
 
 # %% solution
 # What counts is whether the interval of the change holds 0, whatever the two scores look like.
@@ -193,13 +207,23 @@ q2 = {"change": change / 100, "low": low / 100, "high": high / 100, "shown": sho
 # zh: 你只用了一次调查的误差范围。变化量要同时考虑两次调查的误差。
 one = 196 * table.loc["after", "standard_error"]
 q2["low"], q2["high"] = change - one, change + one
-# You added the two standard errors. Errors of two surveys partly cancel: add their squares.
-# zh: 你把两个标准误直接相加了。两次调查的误差会部分抵消，应当把平方相加。
+# You added the errors of the two surveys. They partly cancel: the row "change" of `nps_change` has the bounds.
+# zh: 你把两次调查的误差直接相加了。它们会部分抵消：变化量的区间在 `nps_change` 的 "change" 一行。
 both = 196 * table["standard_error"].iloc[:2].sum()
 q2["low"], q2["high"] = change - both, change + both
 # Those are the bounds of the survey `after`. Which row of the table is the change?
 # zh: 这是 `after` 这次调查的区间。表中哪一行是变化量？
 q2["low"], q2["high"] = 100 * table.loc["after", ["low", "high"]]
+# You added the errors of the two surveys. They partly cancel: the row "change" of `nps_change` has the bounds.
+# zh: 你把两次调查的误差直接相加了。它们会部分抵消：变化量的区间在 `nps_change` 的 "change" 一行。
+q2["low"] = 100 * (table["low"]["after"] - table["high"]["before"])
+q2["high"] = 100 * (table["high"]["after"] - table["low"]["before"])
+# You subtracted bound from bound. The row "change" has the bounds of the change.
+# zh: 你把两次调查的区间端点分别相减了。变化量的区间在 "change" 一行。
+q2["low"], q2["high"] = 100 * (table.loc["after", ["low", "high"]] - table.loc["before", ["low", "high"]])
+# That is in per cent of the first score. The question asks for points: one score less the other.
+# zh: 这是相对前一次得分的百分比。题目问的是分数：两次得分相减。
+q2["change"] = 100 * change / (100 * table["estimate"]["before"])
 
 # %% hints
 # `satisfaction.nps_change` wants the two surveys in their order, and the scale.
@@ -243,6 +267,17 @@ q3["rise"] = 100 * (curve["estimate"][at] - curve["estimate"][0])
 # That is a factor, how many times as many leave. The question asks for percentage points.
 # zh: 这是倍数。题目问的是百分点。
 q3["rise"] = curve["estimate"][at] / curve["estimate"][at - 1]
+# That is a rise in per cent of the lower rate. The question asks for percentage points: one rate less the other.
+# zh: 这是相对较低流失率的百分比。题目问的是百分点：两个流失率相减。
+q3["rise"] = 100 * (curve["estimate"][at] / curve["estimate"][at - 1] - 1)
+# You counted all who come to so many complaints or more. Here compare those with exactly so many.
+# zh: 你数的是抱怨到这么多次及以上的所有客户。这里比较的是正好这么多次的客户。
+coming = complaints.outcome_from(customers["complaints"], customers["left"])["estimate"]
+q3["rise"] = 100 * (coming[at] - coming[at - 1])
+# That is where most leave. The cliff is where the share rises most from one number to the next.
+# zh: 那是流失率最高的次数。悬崖是与前一个次数相比上升最多的地方。
+most = int(curve["estimate"].idxmax())
+q3 = {"at": most, "rise": 100 * curve["rise"][most]}
 # That is a share. The question asks for percentage points.
 # zh: 这是比例。题目问的是百分点。
 q3["rise"] = curve["rise"][at]
@@ -288,13 +323,30 @@ q4 = {
 # You compared satisfaction with a poor recovery. The colleague speaks of no failure.
 # zh: 你把满意度与敷衍的补救相比了。同事说的是与没有故障相比。
 q4["satisfaction"] = happy["excellent recovery"] - happy["poor recovery"]
+# You compared satisfaction and renewals with a poor recovery. The colleague speaks of no failure; only the money is compared with a
+# poor one.
+# zh: 你把满意度和续约比例都与敷衍的补救相比了。同事说的是与没有故障相比；只有金额才与敷衍的补救相比。
+q4["satisfaction"] = happy["excellent recovery"] - happy["poor recovery"]
+q4["renewed"] = 100 * more
+# That is in per cent of the renewals without a failure. The question asks for percentage points: one share less the other.
+# zh: 这是相对没有故障时续约比例的百分比。题目问的是百分点：两个比例相减。
+q4["renewed"] = 100 * (again["excellent recovery"] / again["no failure"] - 1)
+# You deducted the cost from the additional renewals alone. Each complaint that is handled well costs it.
+# zh: 你只从多出来的续约中扣除了成本。每处理好一次抱怨都要花这笔钱。
+q4["worth"] = more * (money["margin"] - money["recovery_cost"])
+# You counted every renewal after an excellent recovery. After a poor one some renew, too: only the additional ones count.
+# zh: 你把出色补救之后的续约全都算上了。敷衍补救之后也有人续约，只有多出来的才算。
+q4["worth"] = money["margin"] * again["excellent recovery"] - money["recovery_cost"]
+# That is for all excellent recoveries together. The question asks for one complaint.
+# zh: 这是所有出色补救的合计。题目问的是平均每次抱怨。
+q4["worth"] *= (repairs["experience"] == "excellent recovery").sum()
 # You compared renewals with a poor recovery. The colleague speaks of no failure.
 # zh: 你把续约比例与敷衍的补救相比了。同事说的是与没有故障相比。
 q4["renewed"] = 100 * more
 # The sign of the renewals is turned: are there more of them than without a failure, or fewer?
 # zh: 续约比例的符号反了：与没有故障相比，续约的多了还是少了？
 q4["renewed"] *= -1
-# Those are shares for the renewals. The question asks for percentage points.
+# The renewals are given as a share. The question asks for percentage points.
 # zh: 续约那一项是比例。题目问的是百分点。
 q4["renewed"] /= 100
 # You did not deduct what the excellent recovery costs.
@@ -343,8 +395,17 @@ leaving = curve["estimate"][at]
 # You took the share who left of all customers. The offer goes only to those who come to this complaint.
 # zh: 你用了全体客户的流失率。优惠只给抱怨到这一次的客户。
 leaving = customers["left"].mean()
-# You took one complaint less.
-# zh: 你少算了一次抱怨。
+# You begin too early: the offer goes only to those who come to the complaint at the cliff.
+# zh: 起点太早了：优惠只给抱怨到悬崖处那一次的客户。
+leaving = customers["left"][customers["complaints"] >= 1].mean()
+# You took the light users alone. Here everybody who comes to this complaint gets the offer.
+# zh: 你只算了用量少的客户。这里凡是抱怨到这一次的客户都得到优惠。
+leaving = customers["left"][(customers["complaints"] >= at) & (customers["use"] == "light")].mean()
+# You took the heavy users alone. Here everybody who comes to this complaint gets the offer.
+# zh: 你只算了用量多的客户。这里凡是抱怨到这一次的客户都得到优惠。
+leaving = customers["left"][(customers["complaints"] >= at) & (customers["use"] == "heavy")].mean()
+# You begin too early: the offer goes only to those who come to the complaint at the cliff.
+# zh: 起点太早了：优惠只给抱怨到悬崖处那一次的客户。
 leaving = customers["left"][customers["complaints"] >= at - 1].mean()
 # As if everybody would leave without an offer. What share of them would?
 # zh: 这样算，好像没有优惠人人都会离开。其实会离开的占多大比例？
@@ -352,6 +413,12 @@ leaving = 1
 # That is upside down: the cost stands above the line, what there is to win below it.
 # zh: 分子和分母颠倒了：成本在上，可赢回的金额在下。
 q5 = 100 * money["margin"] * leaving / money["offer_cost"]
+# You deducted the cost of the offer from the margin. It stands above the line already.
+# zh: 你又从毛利里扣除了优惠的成本。它已经在分子里了。
+q5 = 100 * money["offer_cost"] / ((money["margin"] - money["offer_cost"]) * leaving)
+# That is `saved_share`, what the offer does hold. The question asks what it must hold.
+# zh: 这是 `saved_share`，即优惠实际能留住的比例。题目问的是至少要留住多少。
+q5 = 100 * money["saved_share"]
 # That is a share. The question asks for per cent.
 # zh: 这是比例。题目问的是百分数。
 q5 = money["offer_cost"] / (money["margin"] * leaving)
@@ -415,6 +482,12 @@ q6 = {"light": 1, "heavy": 1}
 # You treat both groups alike. Look at who of those with many complaints leaves.
 # zh: 你对两群客户一视同仁。看一看抱怨多的人中，离开的是哪一群。
 q6["heavy"] = best["light"]
+# To the heavy users no offer pays, not even a late one: few of them leave, however often they complain.
+# zh: 给用量多的客户任何优惠都不划算，再晚也一样：他们抱怨再多，离开的也很少。
+q6["heavy"] = 7
+# You wait for the last complaint, when few are left to be held, and you treat both groups alike.
+# zh: 你等到最后一次抱怨，那时可留的人已很少；而且你对两群客户一视同仁。
+q6 = {"light": 7, "heavy": 7}
 # You gave the offers to the heavy users alone. Few of them leave, however often they complain.
 # zh: 你只把优惠给了用量多的客户。他们抱怨再多，离开的也很少。
 q6 = {"light": 0, "heavy": best["light"]}

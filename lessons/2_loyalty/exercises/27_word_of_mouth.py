@@ -142,7 +142,18 @@ row = counted.loc["cycle_days"]
 row = invitations.k_factor(customers, invited, as_of=as_of, window_days=30).loc["k_factor"]
 # You counted all customers, also those who joined yesterday. They have had no time to bring anybody.
 # zh: 你把所有客户都算进去了，包括昨天才加入的。他们还来不及带来别人。
-q1["k"] = customers["invited_by"].notna().mean()
+share, n = customers["invited_by"].notna().mean(), len(customers)
+error = 1.96 * np.sqrt(share * (1 - share) / n)
+q1 = {"k": share, "low": share - error, "high": share + error}
+# You counted all that the early customers have brought up to `as_of`. Count only what each brought in their first 60 days.
+# zh: 你把老客户到 `as_of` 为止带来的人全都算上了。每人只算加入后头 60 天带来的。
+early = customers.index[customers["joined"] <= as_of - pd.Timedelta(days=60)]
+q1["k"] = invited.loc[invited["inviter"].isin(early), "accepted"].notna().sum() / len(early)
+# You added and subtracted 1.96 standard errors. K cannot fall below 0, and its interval reaches further up than down: take
+# `low` and `high` from the table.
+# zh: 你用的是 K 加减 1.96 个标准误。K 不会小于 0，它的区间向上比向下更宽：请用表中的 `low` 和 `high`。
+error = 1.96 * row["standard_error"]
+q1 = {"k": row["estimate"], "low": row["estimate"] - error, "high": row["estimate"] + error}
 # The ends are K plus and minus one standard error. An interval of 95 % reaches about twice as far.
 # zh: 你给的两端是 K 加减一个标准误。95% 的区间大约要宽一倍。
 error = row["standard_error"]
@@ -201,6 +212,18 @@ q2["in_the_end"] = 2 * first / (1 - k)
 # That is the size of the newest generation alone. The question asks for all customers so far.
 # zh: 这只是最新一代的人数。题目问的是到那时为止的全部客户。
 q2["after"] = first * k ** (plan["days"] / cycle)
+q2["after_half"] = first * k ** (plan["days"] / (cycle / 2))
+# One generation is missing: the newcomers are the first. The exponent in the lesson's formula ends in + 1.
+# zh: 少了一代：最初的人也是一代。课上公式的指数里还有“+ 1”。
+q2["after"] = after(plan["days"] - cycle, cycle)
+q2["after_half"] = after(plan["days"] - cycle / 2, cycle / 2)
+# You doubled K. A shorter cycle leaves K as it is; only the generations follow faster.
+# zh: 你把 K 加倍了。周期缩短，K 不变，只是一代代来得更快。
+twice = {"starting_customers": first, "k_factor": 2 * k, "cycle_days": cycle}
+q2["after_half"] = word_of_mouth.growth([plan["days"]], **twice).iloc[0]
+# You doubled the customers. K is below 1, so growth is coming to an end, and a shorter cycle adds little.
+# zh: 你把客户数加倍了。K 小于 1，增长快到尽头，缩短周期增加不了多少。
+q2["after_half"] = 2 * q2["after"]
 
 # %% hints
 # How many cycles fit into the days, and how many if each takes half as long?
@@ -252,6 +275,31 @@ before = 0
 # You allowed the fee to eat up the whole worth of one more customer with all who follow. But those are paid for as well.
 # zh: 你让奖励等于多一位客户连同后来者的全部价值。可是后来者也要付奖励。
 q3["highest_fee"] = value / (1 - plan["k"])
+# That is what all the additional customers are worth. But the fee is paid for every invited customer: share it out among them.
+# zh: 这是所有多出来的客户的价值。但奖励要付给每一位受邀客户，应当平摊到他们身上。
+q3["highest_fee"] = value * (later - before)
+# That is what one customer brings more in the first generation. These invite in turn, and the fee is paid for all who are
+# invited, not once.
+# zh: 这只是一位客户在第一代多带来的价值。他们还会再邀请别人，而且奖励要付给每一位受邀客户，不是只付一次。
+q3["highest_fee"] = value * (plan["k_with_fee"] - plan["k"])
+# That is the colleague's fee. Does the programme lose nothing with it?
+# zh: 这是同事的奖励。付这么多，项目真的不亏吗？
+q3["highest_fee"] = fee
+# You paid the fee only once. It is paid for each invited customer, K / (1 - K) of them.
+# zh: 你只付了一次奖励。每位受邀客户都要付，一共 K / (1 - K) 位。
+q3["colleague_earns"] = value * (later - before) - fee
+# You paid the fee for the first generation only. These invite in turn, and the fee is paid for those, too.
+# zh: 你只为第一代付了奖励。他们还会再邀请别人，也要付奖励。
+q3["colleague_earns"] = value * (later - before) - fee * plan["k_with_fee"]
+# You paid the fee also for the customer who comes by themselves. Nobody invited them.
+# zh: 你为自己找来的客户也付了奖励。可没有人邀请他们。
+q3["colleague_earns"] = value * (later - before) - fee * (later + 1)
+# That is what the firm is left with of one invited customer. There are more of them, and some would have come anyway.
+# zh: 这是每位受邀客户给公司剩下的钱。受邀客户不止一位，其中有些本来就会来。
+q3["colleague_earns"] = value - fee
+# That is the loss on one invited customer. For one who comes by themselves there are K / (1 - K) of those.
+# zh: 这是每位受邀客户的亏损。一位自己找来的客户会带来 K / (1 - K) 位受邀客户。
+q3["colleague_earns"] = q3["highest_fee"] - fee
 # You paid the fee only to those who would not have come without it. The firm cannot tell them apart.
 # zh: 你只把奖励付给了没有奖励就不会来的人。可公司分不清谁是谁。
 q3["colleague_earns"] = (value - fee) * (later - before)
@@ -274,13 +322,13 @@ q3["colleague_earns"] = -q3["colleague_earns"]
 # ## Sleep lamps, early and late
 #
 # Fit Bass's model to `lamps["sales"]` as `Bass.fit` does unless told otherwise. What is the market m by all 14
-# years, and after how many years did sales peak? And what market did the same method give on the first six years, when the
-# factory was built? Thousands, years, thousands, with 1 decimal.
+# years, and how many years after the launch does the model's curve peak? And what market did the same method give on the
+# first six years, when the factory was built? Thousands, years, thousands, with 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 助眠灯：早与晚
 #
-# 用 `Bass.fit` 的默认方法拟合 `lamps["sales"]`。用全部 14 年的数据，市场规模 m 是多少千台（`"market"`）？上市多少年后达到销售高峰（`"peak"`）？建厂时只有前六年的数据，同样的方法给出的市场是多少千台（`"early"`）？保留 1 位小数。
+# 用 `Bass.fit` 的默认方法拟合 `lamps["sales"]`。用全部 14 年的数据，市场规模 m 是多少千台（`"market"`）？模型的曲线在上市多少年后达到高峰（`"peak"`）？建厂时只有前六年的数据，同样的方法给出的市场是多少千台（`"early"`）？保留 1 位小数。
 
 # %% solution
 # The first six years hardly show where the curve bends, so m is a guess there, whatever the fit prints.
@@ -308,6 +356,10 @@ q4["early"] = early.loc[7]
 # That is Bass's parabola of 1969, which takes a year for a moment. Leave out `method`.
 # zh: 这是 Bass 1969 年的抛物线，它把一年当成一瞬间。不要指定 `method`。
 fit = Bass.fit(lamps["sales"], method="regression")
+early = bass_early.refit(lamps["sales"], first=6, method="regression")["estimate"]
+# That is the upper end of the interval. What does the model itself say?
+# zh: 这是区间的上端。模型本身给出的是多少？
+q4["market"] = fit.parameter_intervals().loc["m", "high"]
 
 # %% hints
 # A fitted model has `m` and `peak_time`. The lesson asks what earlier fits would have said.
@@ -324,7 +376,7 @@ fit = Bass.fit(lamps["sales"], method="regression")
 # household asked later, at the full price, bought (1) or not (0).
 #
 # How large is the effect of `neighbours` on `bought` by least squares, and how large by two-stage least squares
-# with the lot? And what is F of the first stage, if chances hang together within a `block`? No controls, no
+# with the lot? And what is F of the first stage, counted by `block`, since the lot was drawn for whole blocks? No controls, no
 # groups. Three numbers with 2 decimals.
 
 # %% [markdown] lang="zh"
@@ -332,7 +384,7 @@ fit = Bass.fit(lamps["sales"], method="regression")
 #
 # 在 90 栋住宅楼里先问了一批邻居。由抽签决定，一些楼的邻居可以免费试用一个月（`lot` 为 1），另一些不可以（0）。`neighbours` 是这些邻居中购买的比例；`bought` 表示后来以全价被询问的住户是否购买（1 为购买）。
 #
-# `neighbours` 对 `bought` 的影响，用最小二乘法是多少（`"least_squares"`）？用抽签做两阶段最小二乘法是多少（`"two_stages"`）？同一栋楼（`block`）内的误差相互关联时，第一阶段 F 值是多少（`"f"`）？不加控制变量，也不分组。三个数，保留 2 位小数。
+# `neighbours` 对 `bought` 的影响，用最小二乘法是多少（`"least_squares"`）？用抽签做两阶段最小二乘法是多少（`"two_stages"`）？签是按整栋楼抽的，所以按楼（`block`）计算误差，第一阶段 F 值是多少（`"f"`）？不加控制变量，也不分组。三个数，保留 2 位小数。
 
 # %% starter
 q5 = {"least_squares": ..., "two_stages": ..., "f": ...}
@@ -363,6 +415,12 @@ q5 = {"least_squares": q5["two_stages"], "two_stages": q5["least_squares"], "f":
 # That is the last row's figure. F of the first stage says how clearly the lot moved the neighbours.
 # zh: 这是最后一行的数字。第一阶段的 F 值说明抽签对邻居的推动是否清楚。
 q5["f"] = staged.loc["two stages", "f_statistic"]
+# That is the row of those asked later. F of the first stage says how clearly the lot moved the neighbours.
+# zh: 这是后来住户那一行（reduced form）。第一阶段的 F 值说明抽签对邻居的推动是否清楚。
+q5["f"] = staged.loc["reduced form", "f_statistic"]
+# You divided the wrong way round. What the lot did to those asked later goes above the line.
+# zh: 你除反了。抽签对后来住户的作用应当是分子。
+q5["two_stages"] = staged.loc["first stage", "estimate"] / staged.loc["reduced form", "estimate"]
 
 # %% hints
 # One of the two calls of the lesson needs no `instrument`; the other makes three rows.
@@ -419,6 +477,17 @@ q6 = int(offers.index[1])
 # You counted the invited customers of one generation only, K. Those they bring are worth something, too.
 # zh: 你只算了一代受邀客户，即 K。他们再带来的人同样有价值。
 q6 = int((offers["k"] * (plan["customer_value"] - offers.index)).idxmax())
+# You paid the fee for one customer or one generation only. It is paid for all who are invited: K / (1 - K) for each who comes by
+# themselves.
+# zh: 你只为一位或一代客户付了奖励。每位受邀客户都要付：一位自己找来的客户对应 K / (1 - K) 位。
+q6 = int((plan["customer_value"] * invited_for_one - offers.index).idxmax())
+# You paid the fee for one customer or one generation only. It is paid for all who are invited: K / (1 - K) for each who comes by
+# themselves.
+# zh: 你只为一位或一代客户付了奖励。每位受邀客户都要付：一位自己找来的客户对应 K / (1 - K) 位。
+q6 = int((plan["customer_value"] * invited_for_one - offers["k"] * offers.index).idxmax())
+# You left things as they are. A small fee already earns more.
+# zh: 你什么都没有做。一点小小的奖励就能多赚钱。
+q6 = 0
 
 # %% hints
 # For each fee: how many customers come by invitation for one who comes by themselves, and what is left of each?

@@ -27,7 +27,7 @@ def test_sales_and_fit_hold_both_series_and_the_peak():
     assert curve.get_ydata().tolist() == expected.to_list()
     # Period 4 runs from 3 to 4 and its bar stands at 4.
     assert peak.get_xdata() == pytest.approx([4.1, 4.1])
-    assert texts(ax) == ["peak after 3.6 years "]
+    assert texts(ax) == ["peak after 3.6 years, \nin year 4 "]
     assert title(ax) == "6 years and the model: its peak comes after 3.6 years"
 
 

@@ -54,6 +54,13 @@ def test_rates_are_drawn_with_their_intervals_and_their_ends_are_named():
     assert [int(tick) for tick in ax.get_xticks()] == [0, 1, 2]
 
 
+def test_the_frame_does_not_cross_the_name_of_the_longest_line():
+    ax = bonds.rates_by_bonds(RATES)
+    ax.figure.canvas.draw()
+    name = next(text for text in ax.texts if text.get_text() == "protection")
+    assert name.get_window_extent().x0 > ax.get_window_extent().x1
+
+
 def test_survival_is_drawn_as_steps_and_read_off_at_the_month():
     ax = bonds.survival_by_bonds(CURVES, month=24, bonds="services")
     for number, line in enumerate(ax.lines[:3]):

@@ -34,20 +34,20 @@ def test_each_ratio_has_its_interval_on_a_logarithmic_axis_the_lowest_on_top():
     for name, line in zip(names, spans, strict=True):
         assert list(line.get_xdata()) == RATIOS.loc[name, ["low", "high"]].to_list()
     assert texts(ax) == ["1.80", "0.95", "0.50", "0.05"]
-    assert title(ax) == ("Of 4 hazard ratios: 2 below 1, 1 above 1 and 1 not to be told from 1")
+    assert title(ax) == ("Of 4 hazard ratios: 2 below 1, 1 above 1 and 1 unclear")
     assert overlaps(ax) == []
 
 
 def test_the_title_speaks_of_the_highlighted_rows_and_of_them_alone():
     ax = leaving_hazard.hazard_ratios(RATIOS, highlight=["backup", "price"])
-    assert title(ax) == "Of 2 hazard ratios: 1 below 1 and 1 not to be told from 1"
+    assert title(ax) == "Of 2 hazard ratios: 1 below 1 and 1 unclear"
     dots = [line for line in ax.lines if len(line.get_xdata()) == 1]
     assert [to_hex(dot.get_color()) for dot in dots] == [QUIET, EXPECTED, EXPECTED, QUIET]
 
 
 def test_truth_and_what_was_found_stand_on_one_row_and_the_title_says_what_was_missed():
     ax = leaving_hazard.found_and_true(FOUND, TRUE)
-    assert title(ax) == "Chosen: card missed; by lot: all 2 true ratios in the interval"
+    assert title(ax) == "Chosen: true ratio of card missed; by lot: all 2 found"
     for container, table in zip(ax.containers, FOUND.values(), strict=True):
         assert list(container.lines[0].get_xdata()) == table["estimate"].to_list()
     [truth] = [c for c in ax.collections if c.get_label() == "true"]

@@ -1,4 +1,4 @@
-"""The figure of a natural experiment, read from its artists; its claim, from the table."""
+"""The figure of an experiment, read from its artists; its claim, from the table."""
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -23,6 +23,9 @@ def test_both_groups_are_drawn_and_the_time_of_the_change_is_shaded():
     span = ax.patches[0]
     assert (span.get_x(), span.get_x() + span.get_width()) == (2.5, 5.5)
     assert "fined" in texts(ax) and "no fine" in texts(ax)
+    ax.figure.canvas.draw()
+    for name in (text for text in ax.texts if text.get_text() in WEEKLY):
+        assert name.get_window_extent().x0 > ax.get_window_extent().x1
 
 
 def test_means_before_with_and_after_are_drawn_and_named():

@@ -65,8 +65,8 @@ def test_profit_crosses_zero_at_the_marked_break_even():
     ax = plots.profit_by_lift(table, break_even=programmes.break_even_lift(**SHOP))
     line = ax.lines[0]
     assert np.interp(0, line.get_ydata(), line.get_xdata()) == pytest.approx(20)
-    assert texts(ax) == ["loses nothing at + 20.0 %", "at + 0 %: -50"]
-    assert title(ax) == "Below + 20.0 % the programme costs more than it brings"
+    assert texts(ax) == ["loses nothing at +20.0 %", "at +0 %: \N{MINUS SIGN}50 yuan"]
+    assert title(ax) == "Below +20.0 % the programme costs more than it brings"
     assert overlaps(ax) == []
 
 
@@ -90,7 +90,7 @@ def test_split_bars_read_as_their_shares():
 def test_sources_are_drawn_largest_on_top():
     ax = plots.point_sources(pd.Series({"cards": 68.6e6, "flights": 1.8e6}), unit="miles")
     assert [bar.get_width() for bar in ax.patches] == pytest.approx([1.8, 68.6])
-    assert texts(ax) == ["1.8 m", "68.6 m"]
+    assert texts(ax) == ["1.8 million", "68.6 million"]
     assert title(ax) == "Cards: 97 % of all miles"
     assert overlaps(ax) == []
     with pytest.raises(ValueError, match="no points were given"):

@@ -82,7 +82,7 @@ def test_bars_of_importance_are_the_shares_and_lines_the_truth():
     lines = [line.get_segments()[0][0][1] for line in ax.collections]
     assert lines == pytest.approx([60, 30, 10])
     # Off by 30, 0, 30 and by 0, 5, 5.
-    assert title(ax) == "Regression misses the truth by 3 points, stated by 20 on average"
+    assert title(ax) == "Regression misses the truth by 3 points on average, stated by 20"
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert sorted(labels) == ["regression", "stated", "truth"]
     assert not overlaps(ax)

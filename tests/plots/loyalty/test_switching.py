@@ -61,6 +61,13 @@ def test_strips_are_the_purchases_in_order_and_dots_the_returns():
     assert title(ax) == "Tea: 1 of 3 return to a brand they had left"
 
 
+def test_the_key_of_the_strips_names_the_brands_shown_and_no_others():
+    whole, part = (switching.purchase_strips(panel(), who) for who in ([1, 2], [2]))
+    (b,) = part.get_legend().get_patches()
+    assert [text.get_text() for text in part.get_legend().get_texts()] == ["B"]
+    assert b.get_facecolor() == whole.get_legend().get_patches()[1].get_facecolor()
+
+
 def test_bars_are_the_rates_and_carry_what_order_does():
     ax = switching.repeat_bars(rates())
     heights = [[bar.get_height() for bar in group] for group in ax.containers]
