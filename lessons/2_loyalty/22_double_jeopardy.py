@@ -51,14 +51,13 @@ from crmkit.loyalty import Dirichlet, brands, dirichlet_tables, jeopardy
 plots.course_style()
 log = datasets.load("complete_journey_transactions")
 products = datasets.load("complete_journey_products")
-lines = log[log["amount"] > 0].merge(products, on="product_id")
 households = log["customer_id"].nunique()
 
 # %% [markdown]
 # ## Who buys what
 #
 # A brand is here a manufacturer, known by a number only; number 69 is the chain's own, the *store brand*. A purchase is one
-# brand in one basket, however many boxes. The eight largest keep their numbers, the rest is "other". One row a household:
+# brand in one basket, however many boxes. The eight largest keep their numbers, the rest is "other". One row per household:
 
 # %% [markdown] lang="zh"
 # ## 谁买了什么
@@ -66,9 +65,10 @@ households = log["customer_id"].nunique()
 # 这里把一家制造商看作一个品牌，只有编号；69 号是连锁超市自己的，即*自有品牌*（store brand）。一个购物篮里出现一个品牌算一次购买，不论几盒。最大的八个保留编号，其余归入“其他”（other）。每行一个家庭：
 
 # %%
-def counts_of(category, bought=lines):
-    chosen = bought[bought["product_category"] == category]
-    counts = brands.purchase_counts(chosen, brand="manufacturer_id", largest=8)
+def counts_of(category, last_week=53):
+    bought = log.merge(products[products["product_category"] == category], on="product_id")
+    sold = bought.query("amount > 0 and week <= @last_week")
+    counts = brands.purchase_counts(sold, brand="manufacturer_id", largest=8)
     return counts.rename(columns=lambda number: "store brand" if number == 69 else str(number))
 
 
@@ -77,7 +77,7 @@ cereal.head(4)
 
 # %% [markdown]
 # Our manager's brand is 584. Three numbers describe it: its **penetration** (渗透率), the share of all households that bought it;
-# its **purchase rate** (平均购买次数), purchases a buyer; and its **share of requirements** (品类需求份额), the part of its buyers'
+# its **purchase rate** (平均购买次数), purchases per buyer; and its **share of requirements** (品类需求份额), the part of its buyers'
 # cereal purchases that goes to it. By hand:
 
 # %% [markdown] lang="zh"
@@ -110,7 +110,7 @@ seen[["purchase_share", "penetration", "purchase_rate", "requirements_share"]].r
 ax = plots.dirichlet.double_jeopardy(jeopardy.jeopardy_line(seen))
 
 # %% [markdown]
-# `brand_measures` gives the same three numbers for 584 (brands below 2 % of purchases are left out: too few buyers). Small brands
+# `brand_measures` gives the same numbers for 584 (brands below 2 % of purchases are left out: too few buyers). Small brands
 # are punished twice: fewer buy them, and those who do buy them less often. This is **double jeopardy** (双重危机). Only the
 # store brand stands out.
 
@@ -129,8 +129,8 @@ ax = plots.dirichlet.double_jeopardy(jeopardy.jeopardy_line(seen))
 # ## A world without loyalty programmes
 #
 # Let us build a world in which brands differ in *nothing* but size, and see how far it is from the real one. First the
-# category. Each household has its own rate of buying cereal, luck does the rest: the NBD (负二项分布) of lesson 12. It has two numbers: M, purchases a
-# household, and K, small where rates are very unequal.
+# category. Each household has its own rate of buying cereal, luck does the rest: the NBD (负二项分布) of lesson 12. It has two numbers: M, purchases
+# per household, and K, small where rates are very unequal.
 
 # %% [markdown] lang="zh"
 # ## 一个没有忠诚计划的世界
@@ -166,8 +166,8 @@ drawn = {S: pd.DataFrame(rng.dirichlet(S * seen["purchase_share"], 3), columns=s
 pd.concat(drawn, names=["S", "household"]).round(2)
 
 # %% [markdown]
-# With S at 0.3 each household all but keeps to one brand; with 30 all choose nearly by the market shares. The NBD for how often
-# and this for which: together the **NBD-Dirichlet** (NBD-狄利克雷模型) of Goodhardt, Ehrenberg and Chatfield. Its
+# With S at 0.3 each household all but keeps to one brand; with 30 all choose nearly by the market shares. The NBD for how often,
+# this for which brand: together the **NBD-Dirichlet** (NBD-狄利克雷模型) of Goodhardt, Ehrenberg and Chatfield. Its
 # **polarisation** (极化程度), 1/(1+S), runs from 0 (nobody has a brand of their own) to 1 (everybody has).
 
 # %% [markdown] lang="zh"
@@ -176,7 +176,7 @@ pd.concat(drawn, names=["S", "household"]).round(2)
 # %% [markdown]
 # By hand, for 584. Write $\alpha = S \cdot \text{share}$. The first purchase is of another brand with probability
 # $(S - \alpha)/S$, the next with $(S - \alpha + 1)/(S + 1)$, and so on: who has taken another brand tends to do so again. Multiply, weight
-# by how many households buy 0, 1, 2, ... times, and what is left to 1 is the penetration.
+# by how many households buy 0, 1, 2, ... times, and take that from 1: the penetration.
 
 # %% [markdown] lang="zh"
 # 为 584 动手算一次。记 $\alpha = S \cdot \text{份额}$。第一次买的是别的品牌，概率为 $(S - \alpha)/S$；下一次仍是别的品牌，概率为 $(S - \alpha + 1)/(S + 1)$，依此类推：买过别的品牌的人，往往还会再买别的。连乘起来，按购买 0、1、2……次的家庭比例加权，用 1 减去它，就是渗透率。
@@ -188,24 +188,28 @@ expected = 1 - (model.purchase_distribution(400) * never).sum()
 print(f"by hand {expected:.3f}, by call {model.measures().loc['584', 'penetration']:.3f}")
 
 # %% [markdown]
-# Expected {{100 * expected:.1f}} %, actual {{100 * seen.loc["584", "penetration"]:.1f}} %. The model knows of 584 its share, nothing else.
-# S itself was found like K: each brand of 2 % or more has an S that makes its penetration exact, and their mean (of logs, weighted by
+# Expected {{100 * expected:.1f}} %, actual {{100 * seen.loc["584", "penetration"]:.1f}} %. All that is special to 584 in it is its share.
+# Here, then, is a reason: a brand that is chosen more is chosen by more households *and* more often by each, without any loyalty of its own.
+#
+# S was found like K: each brand of 2 % or more has an S that makes its penetration exact, and their mean (of logs, weighted by
 # share) serves for all.
 
 # %% [markdown] lang="zh"
-# 模型预期 {{100 * expected:.1f}}%，实际 {{100 * seen.loc["584", "penetration"]:.1f}}%。关于 584，模型只知道它的份额。S 的求法与 K 类似：份额不低于 2% 的每个品牌，各有一个使其渗透率完全吻合的 S；取它们的平均（对数平均，按份额加权），大家共用一个。
+# 模型预期 {{100 * expected:.1f}}%，实际 {{100 * seen.loc["584", "penetration"]:.1f}}%。其中专属于 584 的只有它的份额。理由就在这里：一个品牌被选得越多，选它的家庭就越多，*而且*每家选它的次数也越多，并不需要特别的忠诚。
+#
+# S 的求法与 K 类似：份额不低于 2% 的每个品牌，各有一个使其渗透率完全吻合的 S；取它们的平均（对数平均，按份额加权），大家共用一个。
 
 # %% [markdown]
-# ## One number a category
+# ## One number per category
 #
-# Now the belief to be tested: every brand has its story. Some have been on breakfast tables for a century, some live on coupons or on
-# cartoon animals, some never advertise. Take all brands of 2 % or more in four categories, and one S a category. How far off
+# Now the belief to be tested: every brand has its story. Some have been on breakfast tables for a century, some live on coupons,
+# some never advertise. Take all brands of 2 % or more in four categories, and one S per category. How far off
 # will the penetrations be on average: 1 point, 5 or 10? Write it down.
 
 # %% [markdown] lang="zh"
 # ## 一个品类一个数
 #
-# 现在来检验一种信念：每个品牌都有自己的故事。有的摆上早餐桌已经一百年，有的靠优惠券，有的靠卡通形象，有的从不做广告。取四个品类中份额不低于 2% 的全部品牌，每个品类只用一个 S。渗透率平均会差多少：1、5 还是 10 个百分点？请写下来。
+# 现在来检验一种信念：每个品牌都有自己的故事。有的摆上早餐桌已经一百年，有的靠优惠券，有的从不做广告。取四个品类中份额不低于 2% 的全部品牌，每个品类只用一个 S。渗透率平均会差多少：1、5 还是 10 个百分点？请写下来。
 
 # %%
 names = {"laundry detergents": "LAUNDRY DETERGENTS", "yogurt": "YOGURT",
@@ -231,7 +235,7 @@ pd.DataFrame({name: {"brands": len(tables[name]), "M": one.M, "K": one.K, "S": o
 
 # %% [markdown]
 # {{100 * min(off.values()):.1f}} to {{100 * max(off.values()):.1f}} points. Whatever the stories are, {{sum(map(len, tables.values()))}} brands
-# have about as many buyers as brands of their size have. To be fair, S was fitted to these very penetrations. But it is *one* number
+# have about as many buyers as their size lets expect. To be fair, S was fitted to these very penetrations. But it is *one* number
 # for up to eight brands, and the next test uses a measure that no S has seen.
 
 # %% [markdown] lang="zh"
@@ -253,23 +257,24 @@ pd.DataFrame({name: {"brands": len(tables[name]), "M": one.M, "K": one.K, "S": o
 rising = pd.Series({f"{share:.2f}": share for share in np.arange(0.02, 0.56, 0.02)})
 curves = {name: one.measures(rising) for name, one in models.items()}
 two = {name: tables[name] for name in ("laundry detergents", "cold cereal")}
-ax = plots.dirichlet.requirements_by_share(two, curves)
+ax = plots.dirichlet.requirements_by_share(
+    two, curves, marked={"laundry detergents": "667", "cold cereal": "584"})
 
 # %% [markdown]
 # No. A detergent of that size should expect {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}} %, so 667 is *below* its curve; 584 is
 # {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.1f}} points below its own. Households keep to a detergent and play with
-# cereals. The category sets the level, size sets the place on the curve, and little is left for the brand.
+# cereals: the category sets the level, size sets the place on the curve. In cereal little is left for the brand.
 
 # %% [markdown] lang="zh"
-# 不同意。图题的意思是：份额为 10% 的品牌，在洗衣剂中可以预期得到 {{100 * curves["laundry detergents"].loc["0.10", "requirements_share"]:.0f}}%，在麦片中只有 {{100 * curves["cold cereal"].loc["0.10", "requirements_share"]:.0f}}%。667 这样规模的洗衣剂本该得到 {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}}%，所以 667 反而*低于*它的曲线；584 只比自己的曲线低 {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.1f}} 个百分点。家庭对洗衣剂比较专一，对麦片喜欢换着吃。水平高低由品类决定，在曲线上的位置由规模决定，留给品牌自己的很少。
+# 不同意。图题的意思是：份额为 10% 的品牌，在洗衣剂中可以预期得到 {{100 * curves["laundry detergents"].loc["0.10", "requirements_share"]:.0f}}%，在麦片中只有 {{100 * curves["cold cereal"].loc["0.10", "requirements_share"]:.0f}}%。667 这样规模的洗衣剂本该得到 {{100 * models["laundry detergents"].measures().loc["667", "requirements_share"]:.0f}}%，所以 667 反而*低于*它的曲线；584 只比自己的曲线低 {{100 * (model.measures().loc["584", "requirements_share"] - seen.loc["584", "requirements_share"]):.1f}} 个百分点。家庭对洗衣剂比较专一，对麦片喜欢换着吃。水平高低由品类决定，在曲线上的位置由规模决定。在麦片中，留给品牌自己的很少。
 
 # %% [markdown]
-# The picture shows a fault, too: most small detergents lie well below their curve. One S for all is too simple there: the leader's
-# buyers are more devoted than the rest. Loyalty beyond size exists there, but it favours the *large* brand. How sure are the two S?
+# In detergents the model has a fault: the small ones lie well below the curve. One S for all is too simple there: the leader's
+# buyers are more devoted, so loyalty beyond size favours the *large* brand. How sure are the two S?
 # An **interval** (置信区间) is the range that is consistent with the data; here from panels drawn anew out of our households.
 
 # %% [markdown] lang="zh"
-# 图中也看得出一个缺陷：多数小洗衣剂品牌明显低于曲线。那里只用一个 S 过于简单：领先品牌的买家比其他人更专一。超出规模的忠诚确实存在，但它偏爱的是*大*品牌。两个 S 有多可靠？**置信区间**（interval）是与数据相容的取值范围，这里的做法是从我们的家庭中反复重新抽取样本。
+# 在洗衣剂中，模型有一个缺陷：小品牌明显低于曲线。那里只用一个 S 过于简单：领先品牌的买家更专一，所以超出规模的忠诚偏爱的是*大*品牌。两个 S 有多可靠？**置信区间**（interval）是与数据相容的取值范围，这里的做法是从我们的家庭中反复重新抽取样本。
 
 # %%
 def polarised(name):
@@ -282,7 +287,7 @@ polarisation.round(2)
 
 # %% [markdown]
 # From {{polarisation.loc["laundry detergents", "low"]:.2f}} to {{polarisation.loc["laundry detergents", "high"]:.2f}} against
-# {{polarisation.loc["cold cereal", "low"]:.2f}} to {{polarisation.loc["cold cereal", "high"]:.2f}}: the intervals are far apart. It is no accident of this panel that detergents are the more polarised.
+# {{polarisation.loc["cold cereal", "low"]:.2f}} to {{polarisation.loc["cold cereal", "high"]:.2f}}: the intervals are far apart. That detergents are more polarised is no accident of this panel.
 
 # %% [markdown] lang="zh"
 # {{polarisation.loc["laundry detergents", "low"]:.2f}} 到 {{polarisation.loc["laundry detergents", "high"]:.2f}}，对 {{polarisation.loc["cold cereal", "low"]:.2f}} 到 {{polarisation.loc["cold cereal", "high"]:.2f}}：两个区间相距很远。洗衣剂极化得更厉害，这不是抽样的偶然。
@@ -291,7 +296,7 @@ polarisation.round(2)
 # ## Who is really different?
 #
 # Not every point lies on the line. Which of the five cereals are off by more than chance? Look at the first figure again and name them
-# before you run the cell. Each bar is an interval: by how much a brand's penetration differs from what its size explains.
+# before you run the cell. Each bar is an interval of how far a brand's penetration is from what its size explains.
 
 # %% [markdown] lang="zh"
 # ## 谁真的与众不同？
@@ -306,38 +311,39 @@ ax = plots.dirichlet.deviations(compared, what="penetration")
 # %% [markdown]
 # Two. The store brand has {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} points fewer buyers than a brand of its sales should have, and they buy it more often. A
 # likely reason: no other chain sells it, while the other brands are bought elsewhere, too, where we do not see it. 1046 is the
-# opposite, a brand for a change. Our manager's 584 is what a brand of its size is.
+# opposite, a brand that many buy for a change. Our manager's 584 has the buyers that its size explains.
 
 # %% [markdown] lang="zh"
-# 两个。图题的意思是：超出偶然的是 store brand（自有品牌）和 1046。自有品牌的买家比按销量预期的少 {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} 个百分点，但买得更勤。可能的原因是：它只在这家连锁超市有售，而其他品牌在别处也买得到，那些购买我们看不见。1046 正相反，是大家偶尔换换口味的品牌。而经理的 584，与同等规模的品牌没有两样。
+# 两个。图题的意思是：超出偶然的是 store brand（自有品牌）和 1046。自有品牌的买家比按销量预期的少 {{abs(100 * compared.loc["store brand", "deviation"]):.0f}} 个百分点，但买得更勤。可能的原因是：它只在这家连锁超市有售，而其他品牌在别处也买得到，那些购买我们看不见。1046 正相反，是大家偶尔换换口味的品牌。而经理的 584，买家数正是其规模所解释的。
 
 # %% [markdown]
 # ## Whose buyers are they?
 #
-# Loyal buyers of one brand would not buy the others. Take the buyers of any cereal: which other one do they buy most? Guess: the one
-# that is most like theirs, or the largest?
+# Loyal buyers of one brand would not buy the others. Take the buyers of any one cereal: which other do most of them buy? Guess: the one
+# most like it, or the largest?
 
 # %% [markdown] lang="zh"
 # ## 这些是谁的买家？
 #
-# 一个品牌的忠诚买家应当不买别的品牌。任取一个麦片品牌的买家：他们还买得最多的是哪一个？猜一猜：最像它的那个，还是最大的那个？
+# 一个品牌的忠诚买家应当不买别的品牌。任取一个麦片品牌的买家：在其他品牌中，他们里买的人最多的是哪一个？猜一猜：最像它的那个，还是最大的那个？
 
 # %%
 pairs = jeopardy.duplication_pairs(cereal[[*seen.index, "other"]], households=households)
 ax = plots.dirichlet.duplication(pairs)
 
 # %% [markdown]
-# The largest, whoever is asked. Each column of dots is one brand, bought by the buyers of each other one: about {{jeopardy.duplication_coefficient(pairs):.2f}} times as often as
-# by all households. This is the **duplication of purchase** (购买重叠), and the factor is called D. A brand's buyers are mostly other
-# brands' buyers who sometimes buy it. Is it only so in cereal? Here are eight categories, with the eight largest brands of each:
+# The largest, whoever is asked. Each column of dots is one brand. Any other brand's buyers are about {{jeopardy.duplication_coefficient(pairs):.2f}} times as likely to buy it
+# as all households are. This is the **duplication of purchase** (购买重叠), and the factor is called D. A brand's buyers are mostly other
+# brands' buyers who sometimes buy it. Now eight categories, with the eight largest brands of each:
 
 # %% [markdown] lang="zh"
-# 不论问谁的买家，都是最大的那个。图题的意思是：买家还买什么，取决于对方的规模（相关系数 {{pairs["penetration"].corr(pairs["duplication"]):.2f}}）。每一列点是一个品牌，分别被其他各品牌的买家购买：比例是全部家庭的 {{jeopardy.duplication_coefficient(pairs):.2f}} 倍。这叫**购买重叠**（duplication of purchase），这个倍数记作 D。一个品牌的买家，大多是别的品牌的买家偶尔来买它。只有麦片如此吗？看八个品类，各取最大的八个品牌：
+# 不论问谁的买家，都是最大的那个。图题的意思是：买家还买什么，取决于对方的规模（相关系数 {{pairs["penetration"].corr(pairs["duplication"]):.2f}}）。每一列点是一个品牌，分别被其他各品牌的买家购买：比例是全部家庭的 {{jeopardy.duplication_coefficient(pairs):.2f}} 倍。这叫**购买重叠**（duplication of purchase），这个倍数记作 D。一个品牌的买家，大多是别的品牌的买家偶尔来买它。再看八个品类，各取最大的八个品牌：
 
 # %%
 more = ["COFFEE", "BAG SNACKS", "SOUP", "ORAL HYGIENE PRODUCTS"]
-eight = {category: jeopardy.duplication_pairs(counts_of(category), households=households)
-         for category in [*names.values(), *more]}
+wider = panels | {category.lower(): counts_of(category) for category in more}
+eight = {category: jeopardy.duplication_pairs(counts, households=households)
+         for category, counts in wider.items()}
 
 # %%
 law = pd.DataFrame({category: {"correlation": one["penetration"].corr(one["duplication"]),
@@ -358,18 +364,19 @@ law
 # %% [markdown]
 # ## Twenty per cent more, by loyalty alone
 #
-# The manager of pizza 1755 wants 20 % more sales, and all of it from present buyers. A brand that grows by 20 % as brands do gets
-# some of it from more buyers and some from buyers who buy more. What part of the growth do you expect to come from *more buyers*?
+# The manager of pizza 1755 wants 20 % more sales, and all of it from present buyers. A brand that grows as brands do gets
+# some of it from more buyers and some from buyers who buy more. What part, do you expect, comes from *more buyers*? In the table,
+# `expected` is the rate of a brand with so many buyers.
 
 # %% [markdown] lang="zh"
 # ## 只靠忠诚，多卖两成
 #
-# 披萨 1755 的经理想多卖 20%，而且全部来自现有买家。一个品牌如果像别的品牌那样增长 20%，一部分来自买家变多，一部分来自买家买得更勤。你估计*买家变多*占增长的多大部分？
+# 披萨 1755 的经理想多卖 20%，而且全部来自现有买家。一个品牌如果像别的品牌那样增长，一部分来自买家变多，一部分来自买家买得更勤。你估计*买家变多*占增长的多大部分？表中的`expected`，是有这么多买家的品牌预期的平均购买次数。
 
 # %%
 pizza = models["frozen pizza"]
 routes = dirichlet_tables.growth_routes(pizza, "1755", growth=0.20)
-routes[["purchase_share", "penetration", "purchase_rate", "polarisation"]].round(3)
+routes[["purchase_share", "penetration", "purchase_rate", "expected"]].round(3)
 
 # %%
 line = pizza.line(tables["frozen pizza"])
@@ -386,24 +393,24 @@ furthest.head(3).round(2).to_frame("above the line")
 
 # %% [markdown]
 # {{100 * from_buyers:.0f}} % of the growth comes from more buyers (on a scale of logs, on which factors add up). By loyalty alone 1755 would stand
-# 20 % above the line. Of {{len(furthest)}} brands in four categories not one does. The furthest is the store brand of cereal, {{100 * furthest.iloc[0]:.0f}} %,
-# with a whole chain behind it; the next is at {{100 * furthest.iloc[1]:.0f}} %.
+# 20 % above the line, the highest pizza {{100 * (line["actual"] / line["expected"] - 1).max():.0f}} %. Of {{len(furthest)}} brands in four categories not one is there: the furthest is the store brand
+# of cereal, {{100 * furthest.iloc[0]:.0f}} %, with a whole chain behind it; the next is at {{100 * furthest.iloc[1]:.0f}} %.
 
 # %% [markdown] lang="zh"
-# 增长的 {{100 * from_buyers:.0f}}% 来自买家变多（按对数计算，这样各因子可以相加）。图题的意思是：只靠忠诚，1755 要高出曲线 20%，而披萨中没有一个品牌高出 {{100 * (line["actual"] / line["expected"] - 1).max():.0f}}% 以上。四个品类的 {{len(furthest)}} 个品牌中，一个也没有做到 20%：最远的是麦片的自有品牌，高出 {{100 * furthest.iloc[0]:.0f}}%，它背后是整家连锁超市；其次只有 {{100 * furthest.iloc[1]:.0f}}%。
+# 增长的 {{100 * from_buyers:.0f}}% 来自买家变多（按对数计算，这样各因子可以相加）。图题的意思是：只靠忠诚，1755 要高出曲线 20%，而披萨中最高的品牌只高出 {{100 * (line["actual"] / line["expected"] - 1).max():.0f}}%。四个品类的 {{len(furthest)}} 个品牌中，一个也没有做到 20%：最远的是麦片的自有品牌，高出 {{100 * furthest.iloc[0]:.0f}}%，它背后是整家连锁超市；其次只有 {{100 * furthest.iloc[1]:.0f}}%。
 
 # %% [markdown]
 # ## The answer
 #
 # Small brands do have less loyal buyers, but that is a matter of size. 584 gets {{100 * seen.loc["584", "requirements_share"]:.1f}} % of its buyers' purchases, where
-# a brand of its size expects {{100 * model.measures().loc["584", "requirements_share"]:.1f}} %; only the difference is its own doing. The leader gets {{100 * seen.loc["794", "requirements_share"]:.1f}} % where
+# a brand of its size expects {{100 * model.measures().loc["584", "requirements_share"]:.1f}} %; at most the difference is its own doing. The leader gets {{100 * seen.loc["794", "requirements_share"]:.1f}} % where
 # its size expects {{100 * model.measures().loc["794", "requirements_share"]:.1f}} %. Larger brands are larger mostly because more households buy them, so the money should
 # go first to households that do not buy 584 yet.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 小品牌的买家确实不那么忠诚，但这是规模问题。584 得到其买家购买的 {{100 * seen.loc["584", "requirements_share"]:.1f}}%，而这样规模的品牌预期是 {{100 * model.measures().loc["584", "requirements_share"]:.1f}}%，只有两者之差才是它自己造成的。领先品牌得到 {{100 * seen.loc["794", "requirements_share"]:.1f}}%，按规模预期 {{100 * model.measures().loc["794", "requirements_share"]:.1f}}%。大品牌之所以大，主要是因为买它的家庭更多；所以，钱应当先花在还没买过 584 的家庭身上。
+# 小品牌的买家确实不那么忠诚，但这是规模问题。584 得到其买家购买的 {{100 * seen.loc["584", "requirements_share"]:.1f}}%，而这样规模的品牌预期是 {{100 * model.measures().loc["584", "requirements_share"]:.1f}}%，最多只有两者之差是它自己造成的。领先品牌得到 {{100 * seen.loc["794", "requirements_share"]:.1f}}%，按规模预期 {{100 * model.measures().loc["794", "requirements_share"]:.1f}}%。大品牌之所以大，主要是因为买它的家庭更多；所以，钱应当先花在还没买过 584 的家庭身上。
 
 # %% [markdown]
 # ## Published and ours
@@ -454,7 +461,7 @@ pd.DataFrame({"published": [*published.values()], "ours": rounded}, index=[*publ
 # 模型是静止的：没有促销，没有新品牌，每个家庭的习惯不变。所以在时间上它可能出错。用上半年拟合，再问全年（`over(2)`），结果是：
 
 # %%
-half = counts_of("COLD CEREAL", lines[lines["week"] <= 26])
+half = counts_of("COLD CEREAL", last_week=26)
 forecast = Dirichlet.fit_counts(half, households=households).over(2).measures()["penetration"]
 ahead = pd.DataFrame({"expected": forecast, "actual": seen["penetration"]}).dropna()
 ahead.sort_values("actual").round(3)

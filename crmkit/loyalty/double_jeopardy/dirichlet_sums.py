@@ -135,8 +135,10 @@ def log_none(S: float, purchase_share: float, length: int) -> np.ndarray:
 
 
 def averaged(S: pd.Series, shares: pd.Series, rule: Rule) -> float:
-    out = S[(S == 0) | np.isinf(S)]
-    if len(out) == len(S):
+    found, weights = S.to_numpy(dtype=float), shares.loc[S.index].to_numpy(dtype=float)
+    inside = (found > 0) & np.isfinite(found)
+    out = S[~inside]
+    if not inside.any():
         raise ValueError(
             f"no Dirichlet has these brands: S would be {_ends(out)}. At 0 a brand's buyers are "
             "too few for its share, at infinity too many. Check that shares are of purchases, not "
@@ -150,18 +152,17 @@ def averaged(S: pd.Series, shares: pd.Series, rule: Rule) -> float:
             NoDirichletWarning,
             stacklevel=3,
         )
-    inner = S.drop(out.index)
     if rule == "notch":
-        inner = inner[inner <= _upper_notch(inner)]
-    weights = shares.loc[inner.index]
+        inside &= found <= _upper_notch(found[inside])
+    found, weights = found[inside], weights[inside]
     if rule == "geometric":
-        return float(np.exp(np.average(np.log(inner), weights=weights)))
-    return float(np.average(inner, weights=weights))
+        return float(np.exp(np.average(np.log(found), weights=weights)))
+    return float(np.average(found, weights=weights))
 
 
-def _upper_notch(values: pd.Series) -> float:
+def _upper_notch(values: np.ndarray) -> float:
     """Median + 1.58 (upper - lower hinge) / sqrt(number), hinges as Tukey's."""
-    ordered = np.sort(values.to_numpy(dtype=float))
+    ordered = np.sort(values)
     half = (len(ordered) + 1) // 2
     lower, upper = np.median(ordered[:half]), np.median(ordered[-half:])
     return float(np.median(ordered) + 1.58 * (upper - lower) / math.sqrt(len(ordered)))

@@ -212,6 +212,7 @@ def _replicates(
     replicates = tables.whole("replicates", replicates, least=1)
     cells = brands.check_counts(counts, households)
     index = pd.Index(list(counts.columns), name="brand")
+    is_brand = np.array([one != brands.OTHER for one in counts.columns])
     bought = cells.sum(axis=1)
     chances = np.full(len(cells), 1 / households)
     made = []
@@ -219,7 +220,7 @@ def _replicates(
         # The last place is that of the households that bought nothing.
         weights = rng.multinomial(households, [*chances, max(0.0, 1 - chances.sum())])[:-1]
         measures = pd.DataFrame(brands.weighted_measures(cells, weights, households), index=index)
-        measures = measures[measures["penetration"] > 0].drop(index=brands.OTHER, errors="ignore")
+        measures = measures[is_brand & (measures["penetration"].to_numpy() > 0)]
         buyers = weights[bought > 0].sum()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NoDirichletWarning)

@@ -48,6 +48,7 @@ def count_bars(table: pd.DataFrame, *, what: str, who: str, ax: "Axes | None" = 
         f"{none:,.0f} {who} none at all", (table.index[0], none), xytext=(22, -2),
         textcoords="offset points", va="center", color=ACTUAL,
         arrowprops={"arrowstyle": "-", "color": "0.4"},
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )  # fmt: skip
     worst = (table["actual"] - table["expected"]).abs().max()
     ax.set(
@@ -85,7 +86,7 @@ def double_jeopardy(line: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         )  # fmt: skip
     small, large = line.iloc[0], line.iloc[-1]
     ax.set(
-        xlabel="b: households that buy the brand (%)", ylabel="w: purchases, a buyer",
+        xlabel="b: households that buy the brand (%)", ylabel="w: purchases per buyer",
         ylim=(0, 1.2 * max(line["actual"].max(), line["expected"].max())),
         xlim=(0, 112 * line["penetration"].max()),
         title=f"{100 * small['penetration']:.0f} % buy {line.index[0]}, "
@@ -213,6 +214,7 @@ def requirements_by_share(
     points: Mapping[str, pd.DataFrame],
     curves: Mapping[str, pd.DataFrame],
     *,
+    marked: Mapping[str, str | int] | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
     """Is a brand's share of its buyers' purchases set by its size, or by the category?
@@ -222,6 +224,8 @@ def requirements_by_share(
     points, curves : mapping
         Category to a table with columns purchase_share and requirements_share: the brands as they
         are bought, and brands of rising shares as the model has them. The same categories.
+    marked : mapping, optional
+        Category to the one brand of it that is named in the picture.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -233,6 +237,12 @@ def requirements_by_share(
         ax.plot(
             100 * table["purchase_share"], 100 * table["requirements_share"],
             MARKERS[number % len(MARKERS)], color=color, label=name, markersize=7,
+        )  # fmt: skip
+    for name, brand in (marked or {}).items():
+        one = points[name].loc[brand]
+        ax.annotate(
+            str(brand), (100 * one["purchase_share"], 100 * one["requirements_share"]),
+            xytext=(4, -6), textcoords="offset points", ha="right", va="top", color=ACTUAL,
         )  # fmt: skip
     first, last, at = next(iter(points)), list(points)[-1], 0.1
     heights = [
@@ -309,11 +319,11 @@ def growth_map(
     above = 100 * (far["purchase_rate"] / far["expected"] - 1)
     most = 100 * (others["actual"] / others["expected"] - 1).max()
     ax.set(
-        xlabel="households that buy the brand (%)", ylabel="purchases, a buyer",
+        xlabel="households that buy the brand (%)", ylabel="purchases per buyer",
         xlim=(0, 110 * max(curve["penetration"].max(), others["penetration"].max())),
         ylim=(0, 1.15 * max(far["purchase_rate"], others["actual"].max())),
-        title=f"By loyalty alone: {above:.0f} % above the line, where no brand is more than "
-        f"{most:.0f} %",
+        title=f"By loyalty alone: {above:.0f} % above the line; the highest brand is "
+        f"{most:.0f} % above",
     )  # fmt: skip
     ax.legend(frameon=False, loc="lower right")
     return ax

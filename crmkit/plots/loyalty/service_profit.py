@@ -138,7 +138,7 @@ def power(
     Parameters
     ----------
     curves : mapping
-        Name -> table from `loyalty.branch_power.chain_power`; one or two.
+        Name -> table from `loyalty.branch_power.chain_power`; one or two, the better way first.
     needed : mapping
         The same names -> number of branches at which the curve reaches `wanted`.
     wanted : float
@@ -150,7 +150,8 @@ def power(
         raise ValueError("curves and needed must have the same names, one or two of them")
     ax, _ = canvas(ax, (7, 3.9))
     ax.axhline(100 * wanted, color=QUIET, linestyle="--", linewidth=1.2)
-    looks = ((ACTUAL, 0.55, "right"), (EXPECTED, 0.3, "left"))
+    # The same colours as in `settling`: first the way that is right, then the way that is wrong.
+    looks = ((GOOD, 0.55, "right"), (BAD, 0.3, "left"))
     for (name, table), (color, place, side) in zip(
         curves.items(), looks[-len(curves) :], strict=True
     ):

@@ -6,7 +6,7 @@
 #
 # - `tea`: purchases, one row a household that bought tea, one column a brand. Lark's rivals are Heron, Swift, Robin and Finch.
 # - `shampoo`: the same households and another category, with the brands Oak, Elm, Birch and Pine.
-# - `households`: all households of the panel, those included that bought nothing.
+# - `households`: all households of the panel, including those that bought nothing.
 # - `plan`: figures for the last exercise.
 #
 # **Before this** [22 Double jeopardy](../../notebooks/2_loyalty/22_double_jeopardy.ipynb).
@@ -95,6 +95,9 @@ q1["purchase_rate"] = bought / households
 # Your rate is over all who bought tea. It is of the buyers of Lark alone.
 # zh: 你的平均购买次数以所有买过茶叶的家庭为分母。只应看 Lark 的买家。
 q1["purchase_rate"] = tea["Lark"].mean()
+# That is how often Lark's buyers buy tea of any brand. The purchase rate counts Lark alone.
+# zh: 那是 Lark 的买家购买各种品牌茶叶的次数。平均购买次数只数 Lark。
+q1["purchase_rate"] = all_tea / len(buyers)
 # That is Lark's share of everybody's purchases. The share of requirements looks at the purchases of Lark's buyers only.
 # zh: 那是 Lark 在所有人的购买中的份额。品类需求份额只看 Lark 买家的购买。
 q1["requirements_share"] = tea["Lark"].sum() / tea.sum().sum()
@@ -142,6 +145,9 @@ brand = "Heron"
 # zh: 那是所有家庭都按市场份额选择时的结果。实际上家庭各有偏好，所以 S 起作用。
 alike = Dirichlet(model.M, model.K, 1e6, model.purchase_shares)
 expected = alike.measures().loc[brand]
+# The penetration is right, but you gave Lark's market share. Lark's buyers give it more of their purchases than all households do.
+# zh: 渗透率对了，但你给的是 Lark 的市场份额。Lark 的买家给它的比例，高于全部家庭给它的比例。
+q2["requirements_share"] = expected["purchase_share"]
 # You gave shares in per cent. They are asked for from 0 to 1.
 # zh: 你给的是百分数。题目要的是 0 到 1 的数。
 q2 = {name: 100 * share for name, share in q2.items()}
@@ -176,12 +182,18 @@ q3["more_loyal"] = "shampoo" if q3["shampoo"] > q3["tea"] else "tea"
 # Those are the S. The polarisation is made of S, and lies between 0 and 1.
 # zh: 这是 S。极化程度由 S 算出，在 0 和 1 之间。
 q3["tea"], q3["shampoo"] = S["tea"], S["shampoo"]
+# Those are the S, and they run the other way: the *smaller* S, the more each household keeps to a brand of its own.
+# zh: 这是 S，而且方向相反：S *越小*，每个家庭越固守自己的品牌。
+q3 = {**S, "more_loyal": "tea"}
 # You took 1/S. It can exceed 1; the polarisation cannot.
 # zh: 你算的是 1/S，它可能大于 1，而极化程度不会。
 q3["tea"], q3["shampoo"] = 1 / S["tea"], 1 / S["shampoo"]
 # That is S/(1+S), the other part of 1: it is large where households choose alike.
 # zh: 那是 S/(1+S)，是 1 减去极化程度：家庭选择越相似，它越大。
 q3["tea"], q3["shampoo"] = (S[name] / (1 + S[name]) for name in ("tea", "shampoo"))
+# That is S/(1+S), 1 less the polarisation, so it also points to the wrong category.
+# zh: 那是 S/(1+S)，即 1 减去极化程度，所以品类也选反了。
+q3 = {**{name: one / (1 + one) for name, one in S.items()}, "more_loyal": "tea"}
 # The two numbers are right. At 1 everybody has a brand of their own, at 0 nobody has.
 # zh: 两个数算对了。极化程度为 1 表示人人都有自己的品牌，为 0 表示谁也没有。
 q3["more_loyal"] = "tea"
@@ -198,13 +210,13 @@ q3["more_loyal"] = "tea"
 #
 # A colleague compares the shares of requirements: "Heron gets so much more of its buyers' purchases than we do. All of that is
 # loyalty that we have failed to win." How large is the difference between Heron's and Lark's share of requirements
-# (`"difference"`)? How large would it be if both were bought as their sizes let expect, by the model fitted to `tea` (`"by_size"`)? Two numbers with
-# 3 decimals.
+# (`"difference"`, Heron less Lark)? How large would it be if both were bought as the model fitted to `tea` expects of their sizes
+# (`"by_size"`)? Two numbers from 0 to 1, with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 同事与领先品牌
 #
-# 同事比较了品类需求份额：“Heron 从它的买家那里得到的份额比我们多这么多，差的全是我们没有赢得的忠诚。”Heron 与 Lark 的品类需求份额实际相差多少（`"difference"`）？如果按对 `tea` 拟合的模型，两者都与各自的规模相符，会相差多少（`"by_size"`）？两个数，保留 3 位小数。
+# 同事比较了品类需求份额：“Heron 从它的买家那里得到的份额比我们多这么多，差的全是我们没有赢得的忠诚。”Heron 与 Lark 的品类需求份额实际相差多少（`"difference"`，Heron 减 Lark）？如果按对 `tea` 拟合的模型，两者都与各自的规模相符，会相差多少（`"by_size"`）？两个 0 到 1 的数，保留 3 位小数。
 
 # %% solution
 # Both differences look at the same measure, one as it is counted and one as size alone has it. They are nearly the same: size explains
@@ -218,6 +230,10 @@ q4 = {"difference": seen["Heron"] - seen["Lark"], "by_size": size["Heron"] - siz
 # That is by how far Lark lags behind what its size lets expect. The question compares Heron with Lark twice.
 # zh: 那是 Lark 比同等规模的预期低多少。题目两次都是拿 Heron 与 Lark 相比。
 q4["by_size"] = size["Lark"] - seen["Lark"]
+# That is the difference between the market shares. By size means: the shares of requirements that the model expects of brands of these sizes.
+# zh: 那是市场份额之差。由规模决定的差，指的是模型对这两种规模预期的品类需求份额之差。
+market = brands.brand_measures(tea, households=households)["purchase_share"]
+q4["by_size"] = market["Heron"] - market["Lark"]
 # You subtracted the market shares. The colleague compares shares of requirements.
 # zh: 你减的是市场份额。同事比较的是品类需求份额。
 shares = brands.brand_measures(tea, households=households)["purchase_share"]
@@ -266,6 +282,16 @@ q5["expected"] = jeopardy.duplication(tea, households=households).loc["Lark", "H
 # You multiplied by the penetration of Lark. The other brand counts: the question is who also buys Heron.
 # zh: 你乘的是 Lark 的渗透率。起作用的是对方品牌：题目问的是谁也买 Heron。
 q5["expected"] = D * penetration["Lark"]
+# That is the share of *all* households that buy Heron. Of Lark's buyers, D times as many do.
+# zh: 那是*全部*家庭中买 Heron 的比例。在 Lark 的买家中，比例是它的 D 倍。
+q5["expected"] = penetration["Heron"]
+# You multiplied both penetrations: that is the share of all households that buy the two. The question is about Lark's buyers.
+# zh: 你把两个渗透率都乘上了：那是全部家庭中两个品牌都买的比例。题目问的是 Lark 的买家。
+q5["expected"] = D * penetration["Heron"] * penetration["Lark"]
+# Your D is of one pair, Lark and Heron. It is asked for over all pairs.
+# zh: 你的 D 只用了 Lark 和 Heron 这一对。题目问的是全部配对的 D。
+both = jeopardy.duplication(tea, households=households)
+D = both.loc["Lark", "Heron"] / penetration["Heron"]
 # Your D is the mean of the ratios. It is the ratio of the means.
 # zh: 你的 D 是各比值的平均。D 应是两个平均数之比。
 D = (pairs["duplication"] / pairs["penetration"]).mean()
@@ -295,11 +321,11 @@ D = pairs["duplication"].mean() / pairs["penetration"].mean()
 # - Growing by R per cent by reach, Lark becomes a brand of (1 + R/100) times its share in the model, and is bought as the model has such a brand. Each buyer more than
 #   now costs `plan["cost_of_a_buyer"]` yuan, and 4 % of that more for each per cent of R.
 # - Loyalty then has the same buyers buy L per cent more often. It takes a discount of `plan["discount"]` times L squared,
-#   in yuan, on *each* purchase of Lark, those included that would be made anyway.
+#   in yuan, on *each* purchase of Lark, including those that would be made anyway.
 # - Each purchase leaves `plan["margin"]` yuan before the discount. What counts is the margin of the purchases that Lark has more than now,
 #   less both costs, for one year.
 #
-# The best plan earns all points, going on as now none.
+# The best plan earns all points; going on as now earns none.
 
 # %% [markdown] lang="zh"
 # ## 多卖两成，怎么卖？
@@ -356,6 +382,9 @@ q6 = {"reach": 10, "loyalty": 10}
 # You found the best loyalty without any reach. New buyers bring more.
 # zh: 你找到的是完全不扩大买家时的最佳忠诚。新买家带来的更多。
 q6 = {"reach": 0, "loyalty": max(range(41), key=lambda L: brings(0, L))}
+# You found the best reach without any loyalty. The first per cent of loyalty costs little: the discount rises with its square.
+# zh: 你找到的是完全不做忠诚时的最佳扩大买家。忠诚最初的几个百分点很便宜：折扣随平方上升。
+q6 = {"reach": max(range(41), key=lambda R: brings(R, 0)), "loyalty": 0}
 # All by reach, to the end. The last buyers cost more than they bring.
 # zh: 一味扩大买家，直到上限。最后的那些买家花费多于收益。
 q6 = {"reach": 40, "loyalty": 0}

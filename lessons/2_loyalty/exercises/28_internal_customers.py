@@ -95,12 +95,12 @@ shops.head(3).round(2)
 #
 # The chain runs training, employees, customers, profit. Give the slope of each link with all earlier stages held
 # still, as in the lesson, under the name of the stage that it leads to (`employees` is what a per cent of training does
-# to employees), and their product as `chain`: four numbers with 3 decimals.
+# to employees), and their product as `chain`: four numbers with 3 decimals. Multiply before you round.
 
 # %% [markdown] lang="zh"
 # ## 三段斜率
 #
-# 这条链是：培训、员工、客户、利润。仿照课上，控制所有更早的阶段，求每一段的斜率（`"employees"` 是培训到员工，`"customers"` 是员工到客户，`"profit"` 是客户到利润）以及三者的乘积（`"chain"`）。共四个数，保留 3 位小数。
+# 这条链是：培训、员工、客户、利润。仿照课上，控制所有更早的阶段，求每一段的斜率（`"employees"` 是培训到员工，`"customers"` 是员工到客户，`"profit"` 是客户到利润）以及三者的乘积（`"chain"`）。共四个数，保留 3 位小数；先相乘，再四舍五入。
 
 # %% starter
 q1 = {"employees": ..., "customers": ..., "profit": ..., "chain": ...}
@@ -141,6 +141,23 @@ q1["chain"] = slopes.regression(shops, outcome="profit", predictors=["training"]
 # zh: 你给出的是截距。斜率在表的最后一行。
 q1 = {now: slopes.regression(shops, outcome=now, predictors=stages[:n]).slopes["estimate"].iloc[0]
       for n, now in enumerate(stages) if n}
+q1["chain"] = q1["employees"] * q1["customers"] * q1["profit"]
+# You left training out of the later links. *All* earlier stages are held still, not only the stage before.
+# zh: 你在后面两段里漏掉了培训。更早的阶段*全部*都要控制，而不只是前一个。
+q1 = {"employees": link(1), "customers": link(2, 1), "profit": link(3, 1)}
+q1["chain"] = q1["employees"] * q1["customers"] * q1["profit"]
+# You took the first row after the intercept each time: what training does. The link is the stage just before.
+# zh: 你每次都取了截距后面的第一行，那是培训的斜率。每一段要的是紧挨着的前一个阶段的斜率。
+q1 = {now: slopes.regression(shops, outcome=now, predictors=stages[:n]).slopes["estimate"].iloc[1]
+      for n, now in enumerate(stages) if n}
+q1["chain"] = q1["employees"] * q1["customers"] * q1["profit"]
+# You took all three from one regression of profit. Each stage is an outcome once: three regressions.
+# zh: 三个斜率你都取自同一个对利润的回归。每个阶段都要当一次结果，共三个回归。
+all_three = slopes.regression(shops, outcome="profit", predictors=stages[:3]).slopes["estimate"]
+q1 = dict(zip(stages[1:], all_three.iloc[1:], strict=True)) | {"chain": all_three.iloc[1:].prod()}
+# You gave correlations. They have no unit; a slope says how many points or thousand yuan.
+# zh: 你给出的是相关系数，它没有单位；斜率说的是多少分、多少千元。
+q1 = {now: shops[before].corr(shops[now]) for before, now in [stages[:2], stages[1:3], stages[2:]]}
 q1["chain"] = q1["employees"] * q1["customers"] * q1["profit"]
 
 # %% hints
@@ -200,6 +217,19 @@ q2 = {"indirect": two["employees"] * three["customers"], "direct": three["employ
 # The direct part is right. The indirect one needs two slopes; you gave only that of profit on customers.
 # zh: 直接效应对了。间接效应需要两个斜率，你只给出了利润对客户的那一个。
 first = 1
+# You put customers before employees. The cause is employees; customers stand in the middle.
+# zh: 你把客户放在了员工前面。原因是员工，客户是中间环节。
+q2 = {"indirect": alone("employees", "customers") * both["employees"], "direct": both["customers"]}
+# You began with training, employees in the middle. Here employees are the cause, customers the middle.
+# zh: 你是从培训开始、以员工为中间环节的。这里的原因是员工，中间环节是客户。
+found = service_profit.mediation(shops, cause="training", mediator="employees", outcome="profit",
+                                 rng=np.random.default_rng(1), draws=100)["estimate"]
+q2 = {"indirect": found["indirect"], "direct": found["direct"]}
+# You began with training, customers in the middle. Here employees are the cause.
+# zh: 你是从培训开始、以客户为中间环节的。这里的原因是员工。
+found = service_profit.mediation(shops, cause="training", mediator="customers", outcome="profit",
+                                 rng=np.random.default_rng(1), draws=100)["estimate"]
+q2 = {"indirect": found["indirect"], "direct": found["direct"]}
 
 # %% hints
 # One regression with two predictors gives two of the three slopes that you need.
@@ -244,6 +274,21 @@ q3["slope"] = seen
 # The reliability is right. The whole of it divides the slope, not its root (that is for correlations).
 # zh: 信度对了。斜率要除以信度本身，而不是它的平方根（平方根用于相关系数）。
 q3["slope"] = seen / np.sqrt(part)
+# The reliability is right. The slope is that of exercise 1, with training held still; here it is taken *alone*.
+# zh: 信度对了。斜率用的是第 1 题控制了培训的那个；这里要用*单独*的斜率。
+seen = slopes.regression(shops, outcome="customers", predictors=["training", "employees"]).slopes["estimate"].iloc[-1]
+# The reliability is right. The slope is profit on customers; it should be customers on employees.
+# zh: 信度对了。斜率用的是利润对客户的，应当是客户对员工的。
+seen = slopes.regression(shops, outcome="profit", predictors=["customers"]).slopes["estimate"].iloc[-1]
+# You took the variance of all answers together. Luck is the variance *within* shops, over the answers of a shop.
+# zh: 你用的是全部答卷合在一起的方差。运气是*店内*的方差，再除以每店的答卷数。
+part = 1 - answers["answer"].var() / branch_means.reliability(answers).answers / shops["employees"].var()
+# You did not divide by the answers of a shop: the luck of a mean of several is smaller than that of one answer.
+# zh: 你没有除以每店的答卷数：几份答卷的平均，运气比单独一份要小。
+part = 1 - branch_means.reliability(answers).within_variance / shops["employees"].var()
+# You compared the spread of the shops' means with that of single answers. The luck of the means is to be taken out.
+# zh: 你是拿各店均值的方差与单份答卷的方差相比。应当从均值的方差中扣除运气。
+part = shops["employees"].var() / answers["answer"].var()
 
 # %% hints
 # The lesson finds the reliability by hand and by call. Which part of a slope is left when few are asked?
@@ -297,6 +342,18 @@ g_squared = ((actual - expected) ** 2 / expected).sum()
 # G² is right. In the first place you gave how many packers there are, not how many would be expected.
 # zh: G² 对了。第一个数你给出的是实际人数，而不是期望人数。
 q4["expected"] = actual[place]
+# G² is right. The number expected is that of the cell beside it: own `low` instead of `high`.
+# zh: G² 对了。期望人数是旁边一格的：本人是 `low`，而不是 `high`。
+q4["expected"] = expected[place - 1]
+# The expected count is right. You gave the part of G² of this one cell; it is the sum over all eight.
+# zh: 期望人数对了。你给出的只是这一格在 G² 中的部分；G² 要把八个格子加起来。
+q4["g_squared"] = 2 * actual[place] * np.log(actual[place] / expected[place])
+# The expected count is right. G² takes the natural logarithm, `np.log`.
+# zh: 期望人数对了。G² 用自然对数 `np.log`。
+g_squared = 2 * (actual * np.log10(actual / expected)).sum()
+# You supposed that all three have nothing to do with one another. Management may go with both; only the supervisor tells nothing more.
+# zh: 你假设三者互不相关。管理可以与另外两者都有关；只是主管不再提供更多信息。
+expected = over("management") * over("supervisor") * over("own") / actual.sum() ** 2
 
 # %% hints
 # How many of the packers under bad management are content, and what part of those packers has a content supervisor?
@@ -352,6 +409,21 @@ q5["break_even_payroll"] = 100 * coaching["estimate"]
 # The two gains are right. At the break-even payroll both sides are for two per cent: divide what they bring by 0.02, not by 0.01.
 # zh: 两个收益对了。求盈亏平衡时，两边都是百分之二：带来的数额应当除以 0.02，而不是 0.01。
 q5["break_even_payroll"] = 2 * coaching["low"] / 0.01
+# The two gains are right. At break-even you set what *one* per cent brings against two per cent of payroll.
+# zh: 两个收益对了。求盈亏平衡时，你是拿*百分之一*带来的数额去抵工资总额的 2%。
+q5["break_even_payroll"] = coaching["low"] / 0.02
+# The two gains are right. The third is the payroll of which 2 % equal what coaching brings; you gave what it brings.
+# zh: 两个收益对了。第三个数是这样的工资总额：它的 2% 等于辅导带来的数额。你给出的是带来的数额。
+q5["break_even_payroll"] = 2 * coaching["low"]
+# You deducted the cost of one per cent. Coaching takes two.
+# zh: 你只扣了百分之一的费用。辅导需要百分之二。
+cost = payroll / 100
+# That is for one per cent of payroll. Coaching takes two: twice as much is brought, and twice as much paid.
+# zh: 这是百分之一的结果。辅导需要百分之二：带来的和花费的都加倍。
+percent, cost = 1, payroll / 100
+# You deducted the whole payroll. Only 2 % of it go to coaching.
+# zh: 你扣掉了全部工资总额。用于辅导的只有 2%。
+cost = payroll
 
 # %% hints
 # How much does two per cent of payroll cost, and how much does it bring at either number?

@@ -116,6 +116,11 @@ def test_requirements_say_what_a_tenth_expects_in_both_categories():
     )
     assert list(ax.lines[-1].get_ydata()) == pytest.approx(tenth)
     assert texts(ax) == [f"{one:.0f} %" for one in tenth]
+    named = dirichlet.requirements_by_share(points, curves, marked={"tea": "Bob"})
+    assert texts(named)[0] == "Bob"
+    size, requirements = SEEN.loc["Bob", ["purchase_share", "requirements_share"]]
+    assert named.texts[0].xy == pytest.approx((100 * size, 100 * requirements))
+    assert not overlaps(named)
 
 
 def test_growth_map_marks_the_routes_and_measures_loyalty_from_the_line():
@@ -124,7 +129,7 @@ def test_growth_map_marks_the_routes_and_measures_loyalty_from_the_line():
     ax = dirichlet.growth_map(routes, CURVE, others, brand="Bob")
     most = 100 * (others["actual"] / others["expected"] - 1).max()
     assert title(ax) == (
-        f"By loyalty alone: 30 % above the line, where no brand is more than {most:.0f} %"
+        f"By loyalty alone: 30 % above the line; the highest brand is {most:.0f} % above"
     )
     drawn = {(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines[2:]}
     expected = {

@@ -98,6 +98,17 @@ def test_settling_says_whether_the_last_interval_holds_the_truth():
         service_profit.settling({"a": right}, truth=31, cost=20, unit="yuan")
 
 
+def test_a_way_of_measuring_has_the_same_colour_in_both_figures():
+    curves = {"exact": curve([0.2, 0.9, 1.0], 17, 49), "few": curve([0.1, 0.4, 0.9], 4, 18)}
+    power = service_profit.power(curves, {"exact": 85.0, "few": 210.0})
+    settling = service_profit.settling(curves, truth=31, cost=20, unit="yuan")
+    colours = [
+        {text.get_text().split(":")[0]: text.get_color() for text in ax.texts}
+        for ax in (power, settling)
+    ]
+    assert colours[0]["exact"] == colours[1]["exact"] != colours[0]["few"] == colours[1]["few"]
+
+
 def test_given_axes_are_used_and_tables_are_not_changed():
     draws = pd.DataFrame({"chain": np.linspace(-40, 100, 1_000)})
     kept = draws.copy()
