@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["23", "30", "13", "213"]
+#     given: ["30", "95", "23"]
 # ---
 
 # %% [markdown]
@@ -94,19 +94,21 @@ everybody = cohorts.by_order(log, orders=6)
 everybody.round(1)
 
 # %% [markdown]
-# The amount rises from {{everybody["mean_amount"].iloc[0]:.0f}} to {{everybody["mean_amount"].iloc[-1]:.0f}} dollars, the wait shrinks from
-# {{everybody["mean_gap_days"].iloc[0]:.0f}} to {{everybody["mean_gap_days"].iloc[-1]:.0f}} days. "So it pays to bring a new customer to the sixth order," says the head of
+# The amount rises from {{everybody["mean_amount"].iloc[0]:.0f}} to {{everybody["mean_amount"].iloc[-1]:.0f}} dollars, the wait for the next order shrinks from
+# {{everybody["mean_gap_days"].iloc[0]:.0f}} days after the first to {{everybody["mean_gap_days"].iloc[4]:.0f}} after the fifth. "So it pays to bring a new customer to the sixth order," says the head of
 # marketing. Look at the column of customers before you agree. Those who made six orders: how large was *their* first one? Write down a guess.
 
 # %% [markdown] lang="zh"
-# 金额从 {{everybody["mean_amount"].iloc[0]:.0f}} 美元升到 {{everybody["mean_amount"].iloc[-1]:.0f}} 美元，等待从 {{everybody["mean_gap_days"].iloc[0]:.0f}} 天缩短到 {{everybody["mean_gap_days"].iloc[-1]:.0f}} 天。市场负责人说：“所以，把新客户带到第六单是划算的。”同意之前，先看看人数那一列。那些下过六单的人，*他们的*第一单有多大？写下你的猜测。
+# 金额从 {{everybody["mean_amount"].iloc[0]:.0f}} 美元升到 {{everybody["mean_amount"].iloc[-1]:.0f}} 美元，到下一单的等待从第一单之后的 {{everybody["mean_gap_days"].iloc[0]:.0f}} 天缩短到第五单之后的 {{everybody["mean_gap_days"].iloc[4]:.0f}} 天。市场负责人说：“所以，把新客户带到第六单是划算的。”同意之前，先看看人数那一列。那些下过六单的人，*他们的*第一单有多大？写下你的猜测。
 
 # %%
 same = cohorts.by_order(log, orders=6, at_least=6)
 ax = plots.cohorts.order_lines(everybody, same, column="mean_amount")
 
 # %%
-ax = plots.cohorts.order_lines(everybody, same, column="mean_gap_days")
+# The wait after the fifth order is the last that all of them have.
+waits = cohorts.by_order(log, orders=5), cohorts.by_order(log, orders=5, at_least=6)
+ax = plots.cohorts.order_lines(*waits, column="mean_gap_days")
 
 # %% [markdown]
 # The {{same["customers"].iloc[0]:,}} customers who came so far spent {{same["mean_amount"].iloc[0]:.0f}} dollars on their first order and waited {{same["mean_gap_days"].iloc[0]:.0f}} days for the
@@ -204,13 +206,13 @@ missed[["seen", "low", "actual", "high"]].round(0)
 # %% [markdown]
 # ## Published and ours
 #
-# Mack, T., "Distribution-free Calculation of the Standard Error of Chain Ladder Reserve Estimates", *ASTIN Bulletin* 23(2), 1993, completes a famous triangle of claims by
+# Mack, T., "Distribution-free Calculation of the Standard Error of Chain Ladder Reserve Estimates", *ASTIN Bulletin* 23(2) (1993), completes a famous triangle of claims by
 # Taylor and Ashe. What is still to pay, in all, and its standard error:
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# Mack, T.，“Distribution-free Calculation of the Standard Error of Chain Ladder Reserve Estimates”，*ASTIN Bulletin* 23(2)，1993，补全了 Taylor 和 Ashe 的一张著名的赔款三角表。尚待支付的总额及其标准误：
+# Mack, T.，“Distribution-free Calculation of the Standard Error of Chain Ladder Reserve Estimates”，*ASTIN Bulletin* 23(2)（1993）补全了 Taylor 和 Ashe 的一张著名的赔款三角表。尚待支付的总额及其标准误：
 
 # %%
 claims = datasets.load("claims_triangle").pivot(index="year", columns="age", values="paid")

@@ -110,16 +110,20 @@ def returned_by_cohort(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Ax
     for color, (_, row) in zip(colors, shares.iterrows(), strict=True):
         seen = 100 * row.dropna()
         ax.plot(seen.index, seen, color=color, linewidth=1.6)
-    full = shares.dropna(axis="columns").columns[-1]
+    full = int(shares.dropna(axis="columns").columns[-1])
     low, high = 100 * shares[full].min(), 100 * shares[full].max()
     ax.axvline(full, color="0.6", linewidth=1)
     ax.set(
         xlabel=f"age ({_unit(shares)}s)",
         ylabel="have come back (% of the cohort)",
-        title=f"After {full} {_unit(shares)}s {low:.0f} to {high:.0f} % of a cohort have come back",
+        title=f"After {_ages(full, shares)} {low:.0f} to {high:.0f} % of a cohort have come back",
     )
     ax.set_ylim(bottom=0)
     return ax
+
+
+def _ages(age: int, shares: pd.DataFrame) -> str:
+    return f"{age} {_unit(shares)}{'' if age == 1 else 's'}"
 
 
 def _unit(shares: pd.DataFrame) -> str:
