@@ -41,7 +41,7 @@ class ChainLadder:
         ----------
         cumulative : DataFrame
             One row a cohort, one column an age; what it has come to by then, above 0 where seen,
-            NaN where not. From `cohorts.cumulative`. The first cohort must be seen at all ages.
+            NaN where not. From `cohorts.cumulative`. One cohort must be seen at all ages.
 
         Returns
         -------
@@ -52,8 +52,8 @@ class ChainLadder:
         Raises
         ------
         ValueError
-            Fewer than three ages or cohorts, a cohort that is 0 or less at an age from which it
-            would have to grow, or an age that no cohort has reached with another before it.
+            Fewer than three ages or cohorts, a cohort that has come to 0 or less at an age, or an
+            age that no cohort has reached.
 
         References
         ----------
@@ -67,7 +67,7 @@ class ChainLadder:
         [1.522, 1.1]
         """
         check_triangle(cumulative)
-        values = cumulative.to_numpy(dtype=float)
+        values = cumulative.to_numpy(dtype=float, na_value=np.nan)
         seen = ~np.isnan(values)
         if values.shape[1] < 3 or len(values) < 3:
             raise ValueError(
@@ -79,13 +79,14 @@ class ChainLadder:
         if (pairs == 0).any():
             age = cumulative.columns[int(np.argmax(pairs == 0)) + 1]
             raise ValueError(f"no cohort is seen at age {age}: leave it out")
-        before = np.where(both, values[:, :-1], 0.0)
-        if (before[both] <= 0).any():
-            bad = cumulative.index[(both & (before <= 0)).any(axis=1)]
+        # No factor carries 0 anywhere, and Mack's variances divide by what a cohort has come to.
+        if (values <= 0).any():
+            bad = cumulative.index[(values <= 0).any(axis=1)]
             raise ValueError(
-                f"{len(bad)} cohort(s) have come to 0 or less at an age and are seen later; first: "
-                f"{[str(one) for one in bad[:3]]}. Begin at a later age."
+                f"{len(bad)} cohort(s) have come to 0 or less at an age; first: "
+                f"{[str(one) for one in bad[:3]]}. Begin at a later age or leave them out."
             )
+        before = np.where(both, values[:, :-1], 0.0)
         after = np.where(both, values[:, 1:], 0.0)
         factors = after.sum(axis=0) / before.sum(axis=0)
         ratio = np.divide(after, before, out=np.zeros_like(after), where=both)
@@ -173,8 +174,10 @@ class ChainLadder:
         last = self.triangle.notna().sum(axis="columns").to_numpy() - 1
         squares = self._squared_errors(values, last)
         shared = 0.0
-        for i in range(len(values)):
-            younger = values[i + 1 :, -1].sum()
+        # Two cohorts share the factors that both still need, those from the older one's age on.
+        by_age = np.argsort(-last, kind="stable")
+        for place, i in enumerate(by_age):
+            younger = values[by_age[place + 1 :], -1].sum()
             shared += values[i, -1] * younger * 2 * self._of_factors(last[i])
         seen = self.triangle.to_numpy()[np.arange(len(last)), last]
         to_come = values[:, -1].sum() - seen.sum()

@@ -13,6 +13,7 @@ __all__ = ["by_order", "cumulative", "retention", "subscription_triangle", "tria
 Period = Literal["week", "month", "quarter"]
 Counted = Literal["active", "returned", "spend"]
 _CODES = {"week": "W-SUN", "month": "M", "quarter": "Q-DEC"}
+_MOST_PERIODS = 5_000  # a century of weeks: more is a wrong date, and a table too large for memory
 
 
 def triangle(
@@ -84,7 +85,7 @@ def triangle(
         again = rows[rows["age"] > 0].sort_values("age").drop_duplicates("customer_id")
         rows = pd.concat([rows[rows["age"] == 0], again])
     last = left_out.pop("last")
-    cohorts = np.arange(int(came.min()), last + 1)
+    cohorts = _cohorts(int(came.min()), last, as_of, period)
     sums = rows.groupby(["cohort", "age"], observed=True)["value"].sum().unstack("age")
     sums = sums.reindex(index=cohorts, columns=np.arange(len(cohorts))).fillna(0.0)
     seen = cohorts[:, None] + np.arange(len(cohorts)) <= last
@@ -105,7 +106,7 @@ def subscription_triangle(
         One row a subscription.
     start, end : str
         Its columns of dates: the day on which it began and the day on which it ended, missing for
-        those that go on.
+        those that go on. The time of day does not count.
     as_of : day
         The last day that is known. Subscriptions that begin later are left out and counted.
     period : "week" (ending on Sunday), "month" or "quarter"
@@ -137,13 +138,9 @@ def subscription_triangle(
     """
     tables.option("period", period, list(_CODES))
     tables.check_columns(subscriptions, [start, end], name="subscriptions")
-    began, ended = subscriptions[start], subscriptions[end]
-    for column in (began, ended):
-        if not pd.api.types.is_datetime64_any_dtype(column):
-            raise ValueError(
-                f"{column.name!r} must hold dates, but has type {column.dtype}. Make them with "
-                "pandas.to_datetime(..., format=...)."
-            )
+    for name in (start, end):
+        _check_days(subscriptions[name], "Make them with pandas.to_datetime(..., format=...).")
+    began, ended = subscriptions[start].dt.normalize(), subscriptions[end].dt.normalize()
     if began.isna().any():
         raise tables.bad_rows(subscriptions.index, began.isna(), f"{start!r} is missing")
     if (ended < began).any():
@@ -157,9 +154,9 @@ def subscription_triangle(
     cohort = _ordinals(began[known], code)
     # One who goes on, or ends after the last day, has no end that is known.
     gone = _ordinals(ended[known].where(ended[known] <= until), code)
-    cohorts = np.arange(int(cohort.min()), last + 1)
-    if not len(cohorts):
+    if cohort.min() > last:
         raise ValueError(f"no {period} is complete by as_of={as_of!r}")
+    cohorts = _cohorts(int(cohort.min()), last, as_of, period)
     table = np.full((len(cohorts), len(cohorts)), np.nan)
     for row, first in enumerate(cohorts):
         ends = np.sort(gone[cohort == first])
@@ -276,7 +273,7 @@ def by_order(log: pd.DataFrame, *, orders: int, at_least: int = 1) -> pd.DataFra
     """
     orders = tables.whole("orders", orders, least=1)
     at_least = tables.whole("at_least", at_least, least=1)
-    _check_log(log)
+    log = _checked(log)
     day = log["ordered_at"].dt.normalize().rename("day")
     made = log["amount"].groupby([log["customer_id"], day], observed=True).sum().reset_index()
     made = made[made["amount"] > 0].sort_values(["customer_id", "day"])
@@ -299,31 +296,49 @@ def by_order(log: pd.DataFrame, *, orders: int, at_least: int = 1) -> pd.DataFra
 def check_triangle(made: pd.DataFrame) -> None:
     """Refuse what is no triangle: each row numbers up to some age, then nothing."""
     tables.check_columns(made, [], name="the triangle")
-    values = made.to_numpy(dtype=float)
+    for age, dtype in zip(made.columns, made.dtypes, strict=True):
+        if not pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
+            raise ValueError(f"age {age!s} of the triangle must be numbers, but has type {dtype}")
+    values = made.to_numpy(dtype=float, na_value=np.nan)
     seen = ~np.isnan(values)
     if np.isinf(values).any():
         raise ValueError("the triangle holds infinite numbers")
+    if not seen.any(axis=1).all():
+        row = made.index[~seen.any(axis=1)][0]
+        raise ValueError(
+            f"row {row!s} of the triangle has no number: leave it out, as cumulative does"
+        )
     if not seen[:, 0].all() or (seen[:, 1:] & ~seen[:, :-1]).any():
         row = made.index[~seen[:, 0] | (seen[:, 1:] & ~seen[:, :-1]).any(axis=1)][0]
         raise ValueError(f"row {row!s} of the triangle has a later age, but not one before it")
 
 
-def _check_log(log: pd.DataFrame) -> None:
+def _checked(log: pd.DataFrame) -> pd.DataFrame:
+    """The three columns of the log, amounts as floats, once they are seen to be in order."""
     tables.check_columns(log, ["customer_id", "ordered_at", "amount"], name="the log")
-    tables.column(log, "amount")
-    if not pd.api.types.is_datetime64_any_dtype(log["ordered_at"]):
-        raise ValueError(
-            f"'ordered_at' must hold dates, but has type {log['ordered_at'].dtype}. "
-            "Read the file with crmkit.orders.read"
-        )
+    amount = tables.column(log, "amount")
+    _check_days(log["ordered_at"], "Read the file with crmkit.orders.read")
     for name in ("customer_id", "ordered_at"):
         if log[name].isna().any():
             raise tables.bad_rows(log.index, log[name].isna(), f"{name!r} is missing")
+    known = log[["customer_id", "ordered_at"]].reset_index(drop=True)
+    return known.assign(amount=amount.astype("float64"))
+
+
+def _check_days(days: pd.Series, mend: str) -> None:
+    if isinstance(days.dtype, pd.DatetimeTZDtype):
+        raise ValueError(
+            f"{days.name!r} must hold dates without a time zone, but has type {days.dtype}. "
+            f"Convert to the shop's zone and drop it: "
+            ".dt.tz_convert('Asia/Shanghai').dt.tz_localize(None)."
+        )
+    if not pd.api.types.is_datetime64_dtype(days):
+        raise ValueError(f"{days.name!r} must hold dates, but has type {days.dtype}. {mend}")
 
 
 def _lines(log: pd.DataFrame, as_of: Day, code: str) -> tuple[pd.DataFrame, dict[str, int]]:
     """The lines of complete periods with the number of their period, and what was left out."""
-    _check_log(log)
+    log = _checked(log)
     until = pd.Timestamp(to_day(as_of, "as_of"))
     known = log[log["ordered_at"] < until + pd.Timedelta(days=1)]
     last = _last_complete(until, code)
@@ -343,8 +358,19 @@ def _lines(log: pd.DataFrame, as_of: Day, code: str) -> tuple[pd.DataFrame, dict
 
 def _ordinals(days: pd.Series, code: str) -> pd.Series:
     """The number of the period in which each day lies; NaN for a missing day."""
-    ordinals = pd.PeriodIndex(days.dt.tz_localize(None), freq=code)
+    ordinals = pd.PeriodIndex(days, freq=code)
     return pd.Series(ordinals.asi8, days.index).where(days.notna())
+
+
+def _cohorts(first: int, last: int, as_of: Day, period: Period) -> np.ndarray:
+    """The periods from the first to the last, if they are not absurdly many."""
+    if last - first >= _MOST_PERIODS:
+        begin = pd.Period(ordinal=first, freq=_CODES[period]).start_time.date()
+        raise ValueError(
+            f"from the first date, in the {period} of {begin}, to as_of={as_of!r} there are "
+            f"{last - first + 1:,} {period}s: one of the two is wrong"
+        )
+    return np.arange(first, last + 1)
 
 
 def _periods(ordinals: np.ndarray, code: str) -> pd.PeriodIndex:

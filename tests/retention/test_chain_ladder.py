@@ -57,6 +57,17 @@ def test_by_hand():
     pd.testing.assert_frame_equal(full.where(seen.notna()), seen)
 
 
+def test_the_order_of_the_cohorts_does_not_matter(published):
+    fitted, turned = ChainLadder.fit(published), ChainLadder.fit(published.iloc[::-1])
+    assert turned.total().tolist() == pytest.approx(fitted.total().tolist())
+    pd.testing.assert_frame_equal(turned.outlook().iloc[::-1], fitted.outlook())
+
+
+def test_nullable_numbers_are_numbers(published):
+    nullable = ChainLadder.fit(published.astype("Float64"))
+    pd.testing.assert_frame_equal(nullable.outlook(), ChainLadder.fit(published).outlook())
+
+
 def test_equal_growth_leaves_no_error():
     full = np.outer([100.0, 50, 70, 90], [1, 1.5, 1.8, 1.9])
     seen = pd.DataFrame(np.where(np.add.outer(range(4), range(4)) < 4, full, np.nan))
@@ -91,6 +102,9 @@ def test_intervals_hold_what_comes_nearly_as_often_as_they_say(cohorts, coverage
     [
         ([[1.0, 2], [1, np.nan]], r"2 cohort\(s\) and 2 age\(s\); three of each"),
         ([[1.0, 2, 3], [0, 1, np.nan], [1, np.nan, np.nan]], r"come to 0 or less .*first: \['1'\]"),
+        ([[1.0, 2, 3], [1, 2, np.nan], [0, np.nan, np.nan]], r"come to 0 or less .*first: \['2'\]"),
+        ([[1.0, 2, 0], [1, 2, np.nan], [1, np.nan, np.nan]], r"come to 0 or less .*first: \['0'\]"),
+        ([["1", "2", "3"]] * 3, "age 0 of the triangle must be numbers"),
         ([[1.0, 2, 3], [1, np.nan, 2], [1, np.nan, np.nan]], "row 1 of the triangle has a later"),
         ([[1.0, 2, np.nan], [1, 2, np.nan], [1, np.nan, np.nan]], "no cohort is seen at age 2"),
         ([[1.0, 2, 3], [np.nan] * 3, [1, np.nan, np.nan]], "row 1 of the triangle"),

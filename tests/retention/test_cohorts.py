@@ -18,6 +18,7 @@ LOG = pd.DataFrame(
         "amount": [10.0, 20, 5, 8, -3, 7, -2],
     }
 )
+ZONED = LOG.assign(ordered_at=LOG["ordered_at"].dt.tz_localize("Asia/Shanghai"))
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,40 @@ def test_nothing_is_lost_or_invented(cdnow, counted):
     assert np.nansum(made) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("counted", ["active", "returned", "spend"])
+@pytest.mark.parametrize(
+    "same",
+    [
+        LOG.astype({"customer_id": "string", "amount": "Float64"}),
+        LOG.astype({"customer_id": "category"}),
+        LOG.set_index("customer_id", drop=False),
+        LOG.iloc[::-1].set_axis([0] * 7),
+    ],
+    ids=["nullable", "category", "named index", "doubled index"],
+)
+def test_how_the_log_is_held_does_not_matter(same, counted):
+    expected = cohorts.triangle(LOG, as_of="2024-03-31", counted=counted)
+    assert_frame_equal(cohorts.triangle(same, as_of="2024-03-31", counted=counted), expected)
+    orders = cohorts.by_order(LOG, orders=3)
+    assert_frame_equal(cohorts.by_order(same, orders=3), orders)
+
+
+def test_lines_of_one_day_count_once_but_their_money_adds_up():
+    twice = pd.concat([LOG, LOG])
+    active = cohorts.triangle(LOG, as_of="2024-03-31")
+    assert_frame_equal(cohorts.triangle(twice, as_of="2024-03-31"), active)
+    spend = cohorts.triangle(LOG, as_of="2024-03-31", counted="spend")
+    assert_frame_equal(cohorts.triangle(twice, as_of="2024-03-31", counted="spend"), 2 * spend)
+
+
+def test_months_in_which_nobody_came_have_no_row_but_count_as_age():
+    gap = LOG.assign(ordered_at=LOG["ordered_at"].where(LOG["customer_id"] != "c", "2024-06-03"))
+    made = cohorts.triangle(gap, as_of="2024-07-31")
+    assert made.index.astype(str).tolist() == ["2024-01", "2024-06"]
+    assert made.iloc[0].tolist() == [2, 0, 1, 0, 0, 0, 0]
+    assert made.iloc[1, :2].tolist() == [1, 0] and made.iloc[1, 2:].isna().all()
+
+
 def test_retention_divides_by_the_size():
     made = cohorts.retention(cohorts.triangle(LOG, as_of="2024-03-31"))
     assert made.iloc[0].tolist() == [1, 0, 0.5]
@@ -110,9 +145,18 @@ def test_an_end_after_the_last_day_is_not_known_yet():
     assert made.iloc[0].tolist() == [2, 2, 2]
 
 
+def test_the_time_of_day_of_a_subscription_does_not_count():
+    late = SIGNED.assign(begin=SIGNED["begin"] + pd.Timedelta(hours=20)).iloc[:3]
+    late.loc[2, ["begin", "end"]] = pd.Timestamp("2024-03-31 20:00"), pd.Timestamp("2024-03-31")
+    made = cohorts.subscription_triangle(late, start="begin", end="end", as_of="2024-03-31")
+    assert made.loc["2024-03", 0] == 1
+    assert made.attrs["rows_after_as_of"] == 0
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [
+        (SIGNED.assign(end=SIGNED["end"].dt.tz_localize("UTC")), "'end' must .* time zone"),
         (SIGNED.assign(begin="2024-01-05"), "'begin' must hold dates"),
         (SIGNED.assign(begin=pd.NaT), "'begin' is missing in 4 of 4"),
         (SIGNED.assign(end=pd.Timestamp("2024-01-06")), "'end' is before 'begin' in 3 of 4"),
@@ -164,6 +208,12 @@ def test_weekly_cohorts_of_cdnow_hardly_differ(cdnow):
         ({"log": LOG.drop(columns="amount")}, "the log has no column 'amount'"),
         ({"log": LOG.assign(amount=np.nan)}, "'amount' is missing in 7 of 7"),
         ({"log": LOG.assign(customer_id=None)}, "'customer_id' is missing in 7 of 7"),
+        ({"log": LOG.iloc[:0]}, "the log is empty"),
+        ({"log": LOG.assign(amount=np.inf)}, "'amount' is infinite in 7 of 7"),
+        ({"log": LOG.assign(amount=-1.0)}, "nobody bought in a complete period"),
+        ({"as_of": "2023-12-31"}, "nobody bought in a complete period"),
+        ({"log": ZONED}, "'ordered_at' must hold dates without a time zone.*tz_convert"),
+        ({"as_of": "9999-12-31"}, "2024-01-01, to as_of='9999-12-31' there are 95,712 months"),
     ],
 )
 def test_bad_logs_are_named(change, message):
@@ -176,3 +226,17 @@ def test_too_many_orders_and_too_late_an_age_are_refused():
         cohorts.by_order(LOG, orders=2, at_least=9)
     with pytest.raises(ValueError, match="since=3: the triangle has ages from 0 to 2"):
         cohorts.cumulative(cohorts.triangle(LOG, as_of="2024-03-31"), since=3)
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ([["a", "b"]], "age 0 of the triangle must be numbers"),
+        ([[3.0, 1], [np.nan, np.nan]], "row 1 of the triangle has no number: leave it out"),
+        ([[3.0, 1], [np.nan, 2]], "row 1 of the triangle has a later age, but not one before"),
+        ([], "the triangle is empty"),
+    ],
+)
+def test_what_is_no_triangle_has_no_retention(table, message):
+    with pytest.raises(ValueError, match=message):
+        cohorts.retention(pd.DataFrame(table))
