@@ -40,7 +40,7 @@ def outlook_bars(
     widest = (outlook["high"] - outlook["low"]) / outlook["expected"]
     title = (
         f"The newest cohort is known to {50 * widest.iloc[-1]:.0f} % either way, "
-        f"one half as old to {50 * widest.iloc[len(widest) // 2]:.0f} %"
+        f"the middle one to {50 * widest.iloc[len(widest) // 2]:.0f} %"
     )
     if actual is not None:
         came = actual.reindex(outlook.index)
@@ -48,7 +48,7 @@ def outlook_bars(
         colors = np.where(held | (outlook["to_come"] == 0), ACTUAL, BAD)
         ax.scatter(place, came, color=colors, zorder=3, label="what came")
         young = outlook["to_come"] > 0
-        title = f"{(held & young).sum()} of {young.sum()} cohorts came to what was expected of them"
+        title = f"{(held & young).sum()} of {young.sum()} cohorts came to lie within their interval"
     ax.set_xticks(place, [str(one).split("/")[0][5:] for one in outlook.index], rotation=45)
     ax.set(xlabel="cohort (first day)", ylabel="customers who have come back", title=title)
     ax.grid(visible=False, axis="x")

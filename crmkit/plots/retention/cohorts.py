@@ -36,7 +36,7 @@ def cohort_map(shares: pd.DataFrame, *, what: str = "active", ax: "Axes | None" 
     percent = (100 * shares).set_axis(names)
     sns.heatmap(percent, annot=True, fmt=".0f", cmap="Blues", vmin=0, cbar=False, ax=ax)
     ax.tick_params(axis="y", rotation=0)
-    ax.set(xlabel=f"age ({_unit(shares)}s)", ylabel=f"first purchase in the {_unit(shares)} of")
+    ax.set(xlabel=f"age ({_unit(shares)}s)", ylabel="cohort")
     age = shares.columns[0]
     low, high = percent[age].min(), percent[age].max()
     ax.set_title(f"{low:.0f} to {high:.0f} % are {what} at age {age}, whatever the cohort")

@@ -26,12 +26,13 @@ from crmkit import companies as _companies
 _shop = _companies.online_shop(n_customers=4_000, days=517, seed=seed % 2**31)
 log = _shop.orders[["customer_id", "ordered_at", "amount"]]
 customers = _shop.customers[["joined", "channel"]].astype({"channel": "str"})
-# Two channels cost less than a customer brings in half a year, two cost more.
+# Two channels cost less than a customer brings in half a year, two cost more; one of each so
+# narrowly that customers who joined lately, or returns forgotten, turn the decision.
 _day = log["ordered_at"].dt.normalize() - customers["joined"].reindex(log["customer_id"]).to_numpy()
 _half_year = log[_day <= _pd.Timedelta(days=182)].groupby("customer_id")["amount"].sum()
 _old = customers["joined"] <= _pd.Timestamp("2023-12-01")
 _value = 0.4 * _half_year.reindex(customers.index[_old]).groupby(customers["channel"]).mean()
-_factor = dict(zip(rng.permutation(list(_value.index)), (0.8, 0.88, 1.12, 1.25), strict=True))
+_factor = dict(zip(rng.permutation(list(_value.index)), (0.8, 0.94, 1.06, 1.25), strict=True))
 margin = 0.4
 channels = _pd.DataFrame(
     {
@@ -68,6 +69,22 @@ cohort = active.loc["2023-03"]
 q1 = {"march": int(cohort[0]), "july": int(cohort[4])}
 
 # %% wrong
+# August is the fifth month after March: March itself is age 0.
+# zh: 八月是三月之后的第五个月：三月本身是客龄 0。
+q1["july"] = int(cohort[5])
+# That is how many have come back *by* July. How many bought *in* July?
+# zh: 这是*到七月为止*回来过的人数。七月*当月*买过的有多少？
+returned = cohorts.triangle(log, as_of="2024-05-31", counted="returned")
+q1["july"] = int(cohorts.cumulative(returned, since=1).loc["2023-03", 4])
+# Those are their orders in July. Who ordered twice counts once.
+# zh: 这是他们七月的订单数。下了两单的人只算一次。
+came = log[log["amount"] > 0].groupby("customer_id")["ordered_at"].transform("min").dt.to_period("M")
+july = log["ordered_at"].dt.to_period("M") == pd.Period("2023-07")
+q1["july"] = int((july & (log["amount"] > 0) & (came == pd.Period("2023-03"))).sum())
+# Those are all who bought in March, also those who had come before.
+# zh: 这是三月的全部购买者，包括之前就来过的人。
+march = log[(log["ordered_at"].dt.to_period("M") == pd.Period("2023-03")) & (log["amount"] > 0)]
+q1["march"] = march["customer_id"].nunique()
 # You took April and August: March is the cohort, and July its fourth month.
 # zh: 你取的是四月和八月。三月是同期群，七月是它的第四个月。
 q1 = {"march": int(active.loc["2023-04", 0]), "july": int(active.loc["2023-04", 4])}
@@ -89,13 +106,13 @@ q1["july"] = july["customer_id"].nunique()
 # %% [markdown] points=2 decimals=3
 # ## One curve for all cohorts
 #
-# What share of the customers is active three months after the month of their first purchase? Take all cohorts that have been seen at that age together, so that a
-# large cohort counts for more than a small one. A share between 0 and 1, with 3 decimals.
+# What share of the customers is active three months after the month of their first purchase? Take the cohorts that have been seen at that age together, as if they were
+# one large cohort. A share between 0 and 1, with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 一条总的曲线
 #
-# 首次购买之后第三个月，有多大比例的客户活跃？把已经观察到这一客龄的所有同期群合在一起算，大的同期群权重更大。填 0 到 1 之间的数，保留 3 位小数。
+# 首次购买之后第三个月，有多大比例的客户活跃？把已经观察到这一客龄的所有同期群合在一起，当作一个大的同期群来算。填 0 到 1 之间的数，保留 3 位小数。
 
 # %% solution
 # Add up who was active at age 3, and divide by the sizes of the same cohorts. The youngest have no age 3 yet.
@@ -111,6 +128,14 @@ q2 = seen[3].sum() / active[0].sum()
 # You added up ages 1 to 3. The question is about the third month alone.
 # zh: 你把第 1 到第 3 个月加在了一起。题目只问第三个月。
 q2 = seen.loc[:, 1:3].sum().sum() / seen[0].sum()
+# Those are the customers who came back for the *first* time in the third month. Who had been back before counts, too.
+# zh: 这是第三个月*第一次*回来的客户。之前回来过的也要算。
+returned = cohorts.triangle(log, as_of="2024-05-31", counted="returned").loc[seen.index]
+q2 = returned[3].sum() / seen[0].sum()
+# That is the share that has come back *by* the third month. Which share bought *in* it?
+# zh: 这是*到第三个月为止*回来过的比例。第三个月*当月*买过的比例是多少？
+returned = cohorts.triangle(log, as_of="2024-05-31", counted="returned").loc[seen.index]
+q2 = returned.loc[:, 1:3].sum().sum() / seen[0].sum()
 
 # %% hints
 # Some cohorts have no number at age 3 yet. They belong neither above nor below the line.
@@ -150,6 +175,20 @@ q3 = {"all": everybody[4], "same": same[4]}
 # You gave shares of the first order. Yuan are asked for.
 # zh: 你给出的是相对第一单的比例。题目要的是元。
 q3 = {"all": everybody[4] / everybody[1] - 1, "same": same[4] / same[1] - 1}
+# You counted the lines of the log. A return is no order.
+# zh: 你数的是记录的行数。退货不是订单。
+lines = log.sort_values("ordered_at")
+lines = lines.assign(number=lines.groupby("customer_id").cumcount() + 1)
+lines["lines"] = lines.groupby("customer_id")["number"].transform("max")
+everybody = lines.groupby("number")["amount"].mean()
+same = lines[lines["lines"] >= 4].groupby("number")["amount"].mean()
+q3 = {"all": everybody[4] - everybody[1], "same": same[4] - same[1]}
+# You took customers with exactly four orders. Those with more have made four, too.
+# zh: 你取的是恰好四单的客户。超过四单的客户同样下过四单。
+orders = log[log["amount"] > 0].sort_values("ordered_at")
+orders = orders.assign(number=orders.groupby("customer_id").cumcount() + 1)
+orders = orders[orders.groupby("customer_id")["number"].transform("max") == 4]
+q3["same"] = float(orders.groupby("number")["amount"].mean().diff(3)[4])
 
 # %% hints
 # The lesson shows both comparisons for six orders, the second by `at_least`.
@@ -185,6 +224,14 @@ waits = cohorts.by_order(log, orders=4, at_least=4)["mean_gap_days"]
 # That is the wait before the fourth order. Which one comes after it?
 # zh: 这是第四单之前的等待。第四单之后的是哪一个？
 q4["fourth"] = waits[3]
+# You took customers with at least six orders.
+# zh: 你取了至少六单的客户。
+waits = cohorts.by_order(log, orders=4, at_least=6)["mean_gap_days"]
+# You took customers with exactly five orders.
+# zh: 你取的是恰好五单的客户。
+number, more = (cohorts.by_order(log, orders=4, at_least=least) for least in (5, 6))
+days = number["mean_gap_days"] * number["customers"] - more["mean_gap_days"] * more["customers"]
+waits = days / (number["customers"] - more["customers"])
 
 # %% hints
 # Whoever has a wait after the fourth order has made a fifth.
@@ -225,6 +272,17 @@ come = cohorts.cumulative(returned, since=1)
 # You began at age 0, so that the size of the cohort counts as returned.
 # zh: 你从客龄 0 算起，把同期群的规模也当成了回来的人。
 come = cohorts.cumulative(returned).loc[:, :6]
+# That is one standard error to either side. `outlook()` has the interval, `low` and `high`.
+# zh: 这是左右各一个标准误。`outlook()` 里有区间，即 `low` 和 `high`。
+low, high = outlook["expected"] - outlook["standard_error"], outlook["expected"] + outlook["standard_error"]
+q5 = {"expected": outlook["expected"], "low": low, "high": high}
+# That is 1.96 standard errors to either side. What is above 0 reaches further up than down: take `low` and `high` from `outlook()`.
+# zh: 这是左右各 1.96 个标准误。总在 0 以上的数，向上比向下伸得更远：请取 `outlook()` 的 `low` 和 `high`。
+reach = 1.96 * outlook["standard_error"]
+q5 = {"expected": outlook["expected"], "low": outlook["expected"] - reach, "high": outlook["expected"] + reach}
+# You stopped at age 5.
+# zh: 你只算到了客龄 5。
+come = cohorts.cumulative(returned, since=1).loc[:, :5]
 # That is the cohort of March.
 # zh: 这是三月的同期群。
 outlook = chain_ladder.ChainLadder.fit(come).outlook().loc["2024-03"]
@@ -278,9 +336,12 @@ q6 = set(profit.index[profit > 0])
 # You take every channel. In some a customer costs more than they bring in half a year.
 # zh: 你所有渠道都要。有的渠道里，一位客户的成本高于半年带来的价值。
 q6 = options
-# That is the channel that gains most with each customer. It is not the only one that pays.
-# zh: 这是每位客户赚得最多的渠道。但划算的不止它一个。
+# One more channel pays. Are customers in your mean who joined after 1 December? They have not had their half-year.
+# zh: 还有一个渠道也划算。你的平均数里有没有 12 月 1 日之后加入的客户？他们还没有过完半年。
 q6 = {(value - channels["cost"]).idxmax()}
+# One of these costs more than its customers bring, once returns are deducted.
+# zh: 扣除退货之后，其中有一个渠道的成本高于客户带来的价值。
+q6 = set(profit.index[profit > 0]) | {profit[profit < 0].div(value * channels["places"]).idxmax()}
 # In these a customer costs more than they bring in half a year.
 # zh: 这些渠道里，一位客户的成本高于半年带来的价值。
 q6 = options - set(profit.index[profit > 0])
