@@ -195,4 +195,9 @@ COLUMNS: dict[str, str] = {
     "median_estimate": "the estimate in the middle company",
     "median_low": "lower end of the interval in the middle company",
     "median_high": "upper end of the interval in the middle company",
+    # Retention.
+    "mean_amount": "money an order, on average",
+    "mean_gap_days": "days from an order to the next, on average",
+    "seen": "what has come so far",
+    "to_come": "what is expected beyond what has come",
 }

@@ -49,8 +49,32 @@ DURABLES = {
     "colour television": [747, 1480, 2646, 5118, 5777, 5982, 5962, 4631],
 }
 
+# Claims paid up to each year of development, by year of accident: the triangle of Taylor & Ashe
+# (1983), as in Mack (1993), Distribution-free calculation ..., ASTIN Bulletin 23(2).
+CLAIMS = """
+357848 1124788 1735330 2218270 2745596 3319994 3466336 3606286 3833515 3901463
+352118 1236139 2170033 3353322 3799067 4120063 4647867 4914039 5339085
+290507 1292306 2218525 3235179 3985995 4132918 4628910 4909315
+310608 1418858 2195047 3757447 4029929 4381982 4588268
+443160 1136350 2128333 2897821 3402672 3873311
+396132 1333217 2180715 2985752 3691712
+440832 1288463 2419861 3483130
+359480 1421128 2864498
+376686 1363294
+344014
+"""
+
 
 def main(folder: Path = FOLDER) -> None:
+    write(
+        folder / "claims_triangle.csv",
+        ["year", "age", "paid"],
+        [
+            [year, age, int(paid)]
+            for year, row in enumerate(CLAIMS.split("\n")[1:-1])
+            for age, paid in enumerate(row.split())
+        ],
+    )
     write(
         folder / "retention_tables.csv",
         ["segment", "year", "customers"],

@@ -28,6 +28,10 @@ from .loyalty import (
     typology,
     word_of_mouth,
 )
+from .retention import (
+    chain_ladder,
+    cohorts,
+)
 from .segmentation import (
     concentration,
     generalisation,
@@ -43,6 +47,8 @@ __all__ = [
     "alive_over_time",
     "bass",
     "bonds",
+    "chain_ladder",
+    "cohorts",
     "concentration",
     "conditional_means",
     "contracts",

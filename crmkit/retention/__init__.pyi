@@ -1,0 +1,6 @@
+from . import chain_ladder, cohorts
+
+__all__ = [
+    "chain_ladder",
+    "cohorts",
+]
