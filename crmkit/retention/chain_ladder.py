@@ -81,7 +81,7 @@ class ChainLadder:
             raise ValueError(f"no cohort is seen at age {age}: leave it out")
         # No factor carries 0 anywhere, and Mack's variances divide by what a cohort has come to.
         if (values <= 0).any():
-            bad = cumulative.index[(values <= 0).any(axis=1)]
+            bad = cumulative.index[np.flatnonzero((values <= 0).any(axis=1))]
             raise ValueError(
                 f"{len(bad)} cohort(s) have come to 0 or less at an age; first: "
                 f"{[str(one) for one in bad[:3]]}. Begin at a later age or leave them out."
