@@ -116,7 +116,7 @@ def test_an_item_that_everybody_answers_alike_is_named():
 
 
 def test_items_are_a_list_of_columns_each_once():
-    with pytest.raises(TypeError, match=r"write \['a'\]"):
+    with pytest.raises(TypeError, match=r"items='a' must be a list, as \['a'\]"):
         survey.check_answers(four(), "a")
     with pytest.raises(ValueError, match=r"names \['a'\] more than once"):
         survey.check_answers(four(), ["a", "a"])

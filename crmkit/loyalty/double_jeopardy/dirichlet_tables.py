@@ -62,7 +62,8 @@ def compare(
         One row a brand, as in counts: purchase_share, actual, expected, deviation (actual less
         expected, in the unit of the measure), low and high (of the deviation). An interval that
         holds 0 is consistent with a brand that is bought as its size explains; of twenty such
-        brands one is still expected outside.
+        brands one is still expected outside. A brand that nobody buys in more than a tenth of the
+        panels drawn has NaN for low and high: too few buyers tell nothing of it.
 
     Examples
     --------
@@ -88,6 +89,8 @@ def compare(
         for actual, fitted in _replicates(counts, households, replicates, rng, rule, smallest_share)
     ]
     table["low"], table["high"] = _ends(np.array(drawn), confidence)
+    rare = np.isnan(drawn).mean(axis=0) > 0.1
+    table.loc[rare, ["low", "high"]] = np.nan
     return table
 
 
@@ -173,7 +176,9 @@ def growth_routes(model: Dirichlet, brand: Hashable, *, growth: float) -> pd.Dat
     by buyers alone          0.35           2.77
     """
     growth = tables.number("growth", growth, above=0, mend="e.g. 0.2 for 20 %")
-    if brand not in model.purchase_shares:
+    if not isinstance(model, Dirichlet):
+        raise TypeError(f"model must be a Dirichlet, not a {type(model).__name__}")
+    if not isinstance(brand, Hashable) or brand not in model.purchase_shares:
         raise ValueError(f"no brand {brand!r}; the model has {list(model.purchase_shares)[:20]}")
     share = model.purchase_shares[brand]
     larger = (1 + growth) * share
@@ -210,6 +215,7 @@ def _replicates(
 ) -> list[tuple[pd.DataFrame, Dirichlet]]:
     """The measures and the fit of panels drawn from this one; those without a fit are left out."""
     replicates = tables.whole("replicates", replicates, least=1)
+    tables.generator(rng)
     cells = brands.check_counts(counts, households)
     index = pd.Index(list(counts.columns), name="brand")
     bought = cells.sum(axis=1)

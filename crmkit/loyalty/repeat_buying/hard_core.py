@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.repeat_buying.switching import square
+from crmkit.loyalty.repeat_buying.switching import counted, square
 
 __all__ = ["HardCore"]
 
@@ -69,7 +69,7 @@ class HardCore:
         """
         from crmkit.models import maximise
 
-        cells = square(counts)
+        cells = counted(counts)
         n = len(cells)
         if n < 3:
             raise ValueError(
@@ -146,8 +146,10 @@ class HardCore:
         counts : DataFrame
             Switches, of the same brands.
         """
-        tables.check_names(counts.index, self.rates.index, name="the counts")
-        return self.rates.mul(counts.loc[self.rates.index].sum(axis=1), axis=0)
+        names = self.rates.index
+        tables.check_columns(counts, names, name="the counts", mend="Pass switching_matrix(panel).")
+        tables.check_names(counts.index, names, name="the rows of the counts")
+        return self.rates.mul(square(counts.loc[names, names]).sum(axis=1), axis=0)
 
 
 def _shares(free: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:

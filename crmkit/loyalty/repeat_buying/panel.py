@@ -69,8 +69,8 @@ def purchases(
     Raises
     ------
     ValueError
-        A column is missing, a household or brand is missing in a row, or nobody bought twice, or
-        all bought one and the same brand.
+        A column is missing, a household or brand is missing in a row, a brand is spelt in two ways
+        ("Ann" and "ann "), or nobody bought twice, or all bought one and the same brand.
 
     Examples
     --------
@@ -80,10 +80,13 @@ def purchases(
            [1, 1]])
     """
     tables.check_columns(panel, [household, brand], name="the panel")
+    if household == brand:
+        raise ValueError(f"household and brand are one column, {brand!r}: name two")
     for column in (household, brand):
         if (gone := panel[column].isna().to_numpy()).any():
             mend = "Drop these purchases first."
             raise tables.bad_rows(panel.index, gone, f"{column!r} is missing", mend)
+        tables.check_single(panel[column])
     who, _ = pd.factorize(panel[household])
     order = np.argsort(who, kind="stable")
     what = pd.Categorical(panel[brand]).remove_unused_categories()
@@ -94,6 +97,7 @@ def purchases(
             f"no household of the panel bought twice: {len(panel):,} purchase(s) by as many. "
             "Loyalty and switching need two purchases of a household; watch for longer."
         )
+    tables.check_spelling(what.categories, name=repr(brand))
     names = list(map(str, what.categories))
     if len(names) < 2:
         raise ValueError(
