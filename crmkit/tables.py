@@ -6,6 +6,7 @@ TypeError: it is no table, Series or number at all.
 """
 
 import math
+import warnings
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -107,6 +108,17 @@ with .str.strip().str.lower().
                 f"{name} has one name in {len(same)} spellings: {same[:5]}. Bring them together, "
                 "e.g. with .str.strip().str.lower()."
             )
+
+
+def check_not_exchanged(brands: int, households: int, *, names: tuple[str, str]) -> None:
+    """Warn of more brands than households: the two columns may stand for each other."""
+    if brands > max(20, households):
+        household, brand = names
+        warnings.warn(
+            f"{brand!r} has {brands:,} names and {household!r} only {households:,}: are the two "
+            "columns exchanged?",
+            stacklevel=4,
+        )
 
 
 def generator(rng: Any) -> np.random.Generator:

@@ -171,3 +171,25 @@ def test_strange_kinds_and_no_cuts_are_refused():
         typology.shares_by_cut(LIKES, BUYS, attitude_cuts=[], behaviour_cuts=[5])
     with pytest.raises(ValueError, match="shares has no column 'true'"):
         typology.share_range(pd.DataFrame({"a": [1]}))
+
+
+@pytest.mark.parametrize("types", [None, ["true"], LIKES, pd.Series([["true"], ["none"]])])
+def test_types_are_those_of_classify(types):
+    with pytest.raises(ValueError, match=r"types must be what classify\(\) gives"):
+        typology.type_table(types)
+
+
+@pytest.mark.parametrize("cuts", [5, "57", None])
+def test_cuts_are_a_list(cuts):
+    with pytest.raises(TypeError, match=r"attitude_cuts=.* must be a list"):
+        typology.shares_by_cut(LIKES, BUYS, attitude_cuts=cuts, behaviour_cuts=[5])
+
+
+def test_range_is_of_shares_not_of_per_cent_or_text():
+    shares = typology.shares_by_cut(LIKES, BUYS, attitude_cuts=[5, 7], behaviour_cuts=[5])
+    with pytest.raises(ValueError, match=r"'true' is above 1 in 2 of 2 row\(s\)"):
+        typology.share_range(100 * shares)
+    with pytest.raises(ValueError, match="'true' is missing in 2 of 2"):
+        typology.share_range(np.nan * shares)
+    with pytest.raises(ValueError, match="'true' must be numbers"):
+        typology.share_range(shares.astype(str))

@@ -56,6 +56,11 @@ def purchase_counts(
         For missing columns or values, no rows, a brand that is called "other", or one that is
         spelt in two ways ("Ann" and "ann ").
 
+    Warns
+    -----
+    UserWarning
+        Over twenty brands, and more of them than customers, as where columns are exchanged.
+
     Examples
     --------
     >>> lines = pd.DataFrame({"customer_id": [1, 1, 2, 2], "order_id": [7, 7, 8, 9],
@@ -85,6 +90,8 @@ def purchase_counts(
     ranked = once[brand].value_counts()
     ranked = ranked[ranked > 0]
     tables.check_spelling(ranked.index, name=repr(brand))
+    people = once[customer].nunique()
+    tables.check_not_exchanged(len(ranked), people, names=(customer, brand))
     keep = ranked.index[:largest]
     if len(ranked) > largest:
         label = once[brand].astype(object).where(once[brand].isin(keep), OTHER)

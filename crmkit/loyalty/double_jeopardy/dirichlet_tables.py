@@ -54,7 +54,8 @@ def compare(
         Of the interval of a deviation, between 0 and 1.
     replicates : int
         Panels of as many households, drawn with repeats from this one; the model is fitted anew
-        to each, so that the interval carries what is not known of M, K and S, too.
+        to each, so that the interval carries what is not known of M, K and S, too. Panels without
+        a Dirichlet are left out; more than a tenth of them is refused.
 
     Returns
     -------

@@ -120,7 +120,7 @@ class HardCore:
             where the hard core ended at 0 or 1. The switches count as independent, so that many
             from a few households make the intervals too narrow.
         """
-        from scipy.special import ndtri
+        from scipy.special import expit, ndtri
 
         reach = ndtri((1 + tables.confidence(confidence)) / 2)
         a = self.hard_core.to_numpy()
@@ -128,7 +128,7 @@ class HardCore:
         odds = np.log(a / (1 - a), where=(a > 0) & (a < 1), out=np.full_like(a, np.nan))
         ends = {"low": odds - reach * error, "high": odds + reach * error}
         columns = {"estimate": a, "standard_error": error * a * (1 - a)}
-        columns |= {name: 1 / (1 + np.exp(-end)) for name, end in ends.items()}
+        columns |= {name: expit(end) for name, end in ends.items()}
         return pd.DataFrame(columns, index=self.hard_core.index)
 
     @property

@@ -72,6 +72,11 @@ def purchases(
         A column is missing, a household or brand is missing in a row, a brand is spelt in two ways
         ("Ann" and "ann "), or nobody bought twice, or all bought one and the same brand.
 
+    Warns
+    -----
+    UserWarning
+        Over twenty brands, and more of them than households, as where columns are exchanged.
+
     Examples
     --------
     >>> panel = pd.DataFrame({"household": [7, 7, 8, 8], "brand": ["A", "A", "B", "A"]})
@@ -99,6 +104,7 @@ def purchases(
         )
     tables.check_spelling(what.categories, name=repr(brand))
     names = list(map(str, what.categories))
+    tables.check_not_exchanged(len(names), who.max() + 1, names=(household, brand))
     if len(names) < 2:
         raise ValueError(
             f"all purchases are of one brand, {names[0]!r}: there is no choice to study"
