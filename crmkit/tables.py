@@ -53,7 +53,7 @@ def check_names(
     twice = [column for column in wanted if found.count(column) > 1]
     if twice:
         raise ValueError(
-            f"{name} has more than one column {twice[0]!r}. Drop or rename all but one."
+            f"{name} has more than one column {twice[:5]}. Drop or rename all but one."
         )
 
 
