@@ -323,7 +323,8 @@ def whole(name: str, value: Any, *, least: int = 0) -> int:
     ValueError: groups=2.5 must be a whole number of 1 or more
     """
     try:
-        fine = not isinstance(value, bool | np.bool_) and value % 1 == 0 and value >= least
+        fine = not isinstance(value, bool | np.bool_) and math.isfinite(value)
+        fine = fine and value % 1 == 0 and value >= least
     except (TypeError, ValueError):
         fine = False
     if not fine:

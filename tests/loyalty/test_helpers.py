@@ -41,9 +41,10 @@ def test_what_cannot_be_compared_is_no_option(value):
         tables.option("ties", value, ["up", "low"])
 
 
-def test_a_series_is_no_whole_number():
+@pytest.mark.parametrize("value", [pd.Series([5, 6]), np.float64("inf"), np.float64("nan")])
+def test_a_series_and_infinity_are_no_whole_numbers(value):
     with pytest.raises(ValueError, match="must be a whole number"):
-        tables.whole("draws", pd.Series([5, 6]))
+        tables.whole("draws", value)
 
 
 @pytest.mark.parametrize("value", ["price", None, 3])
