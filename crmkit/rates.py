@@ -18,7 +18,7 @@ def rate_interval(
     responses : Series
         Number of customers who answered, by cell or segment: 0 to `counts`.
     counts : Series
-        Number of customers who were asked, 1 or more; the same rows.
+        Number of customers who were asked, 1 or more; the same rows, in any order.
     confidence : float
         Of the intervals, between 0 and 1.
 
@@ -40,9 +40,16 @@ def rate_interval(
     """
     from scipy.special import ndtri
 
-    tables.confidence(confidence)
+    confidence = tables.confidence(confidence)
     tables.numbers(responses, name="responses", least=0)
     tables.numbers(counts, name="counts", least=1)
+    if not responses.index.equals(counts.index):
+        for name, each in (("responses", responses), ("counts", counts)):
+            tables.check_each_once(each.index, name=name, row="cell")
+        tables.check_same_customers(responses.index, counts.index, names=("responses", "counts"))
+        counts = counts.reindex(responses.index)
+    # Small types of whole numbers would overflow below, and nobody would see it.
+    responses, counts = responses.astype("float64"), counts.astype("float64")
     if (responses > counts).any():
         raise tables.bad_rows(responses.index, responses > counts, "more responses than customers")
     z = ndtri((1 + confidence) / 2)

@@ -6,7 +6,8 @@ TypeError: it is no table, Series or number at all.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -36,19 +37,102 @@ def check_columns(
 def check_names(
     found: Iterable[Any], wanted: Iterable[str], *, name: str = "the table", mend: str = ""
 ) -> None:
-    """Refuse a table, of any kind, among whose column names one is lacking.
+    """Refuse a table, of any kind, among whose column names one is lacking, or stands twice.
 
     >>> check_names(["Date", "id"], ["date", "id"], name="the log")
     Traceback (most recent call last):
     ValueError: the log has no column 'date'; found ['Date', 'id'].
     """
-    found = list(found)
+    found, wanted = list(found), list(wanted)
     missing = [column for column in wanted if column not in found]
     if missing:
         raise ValueError(
             f"{name} has no column {', '.join(map(repr, missing))}; found {found[:20]}. "
             f"{mend}".strip()
         )
+    twice = [column for column in wanted if found.count(column) > 1]
+    if twice:
+        raise ValueError(
+            f"{name} has more than one column {twice[:5]}. Drop or rename all but one."
+        )
+
+
+def listed(name: str, value: Any) -> list[Any]:
+    """The value as a list, if it is one, each of whose members stands there once.
+
+    >>> listed("by", "price")
+    Traceback (most recent call last):
+    TypeError: by='price' must be a list, as ['price']
+    """
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise TypeError(f"{name}={value!r} must be a list, as [{value!r}]")
+    found = list(value)
+    twice = [one for place, one in enumerate(found) if one in found[:place]]
+    if twice:
+        raise ValueError(f"{name} names {twice} more than once; name each once")
+    return found
+
+
+def check_single(values: pd.Series) -> None:
+    """Refuse a column whose values are lists or other things that no name or number is.
+
+    >>> check_single(pd.Series([["Ann"], ["Bob"]], name="brand"))
+    Traceback (most recent call last):
+    ValueError: 'brand' holds a list, not one value a row; first: [0]. Give each value a row \
+of its own, e.g. with .explode().
+    """
+    if values.dtype != object:
+        return
+    for row, value in values.items():
+        if not isinstance(value, Hashable):
+            raise ValueError(
+                f"{values.name!r} holds a {type(value).__name__}, not one value a row; first: "
+                f"[{row!r}]. Give each value a row of its own, e.g. with .explode()."
+            )
+
+
+def check_spelling(names: Iterable[Any], *, name: str) -> None:
+    """Refuse names that differ only in case, in spaces around them, or as 1 and "1" do.
+
+    >>> check_spelling(["Ann", "ann "], name="'brand'")
+    Traceback (most recent call last):
+    ValueError: 'brand' has one name in 2 spellings: ['Ann', 'ann ']. Bring them together, e.g. \
+with .str.strip().str.lower().
+    """
+    spelt: dict[str, list[Any]] = {}
+    for one in names:
+        spelt.setdefault(str(one).strip().casefold(), []).append(one)
+    for same in spelt.values():
+        if len(same) > 1:
+            raise ValueError(
+                f"{name} has one name in {len(same)} spellings: {same[:5]}. Bring them together, "
+                "e.g. with .str.strip().str.lower()."
+            )
+
+
+def check_not_exchanged(brands: int, households: int, *, names: tuple[str, str]) -> None:
+    """Warn of more brands than households: the two columns may stand for each other."""
+    if brands > max(20, households):
+        household, brand = names
+        warnings.warn(
+            f"{brand!r} has {brands:,} names and {household!r} only {households:,}: are the two "
+            "columns exchanged?",
+            stacklevel=4,
+        )
+
+
+def generator(rng: Any) -> np.random.Generator:
+    """The value, if it is a generator of random numbers.
+
+    >>> generator(1)
+    Traceback (most recent call last):
+    TypeError: rng=1 must be a generator of random numbers: np.random.default_rng(1)
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"rng={rng!r} must be a generator of random numbers: np.random.default_rng(1)"
+        )
+    return rng
 
 
 def numbers(
@@ -75,9 +159,12 @@ def numbers(
     Traceback (most recent call last):
     ValueError: spend is negative in 1 of 1 row(s); first: [0]. Use .clip(lower=0).
     """
+    if not isinstance(values, pd.Series):
+        raise TypeError(f"{name or 'the numbers'} must be a Series, not a {type(values).__name__}")
     name = repr(values.name) if name is None else name
-    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        raise ValueError(f"{name} must be numbers, but has type {values.dtype}. {mend}".strip())
+    if not pd.api.types.is_any_real_numeric_dtype(values):
+        how = mend or "pd.to_numeric makes numbers of text, .astype(int) of yes and no."
+        raise ValueError(f"{name} must be numbers, but has type {values.dtype}. {how}")
     found = values.to_numpy()
     if found.dtype.kind not in "iu":
         found = values.to_numpy(dtype=float, na_value=np.nan)
@@ -183,9 +270,13 @@ def option(name: str, value: T, options: Sequence[T]) -> T:
     Traceback (most recent call last):
     ValueError: ties='up' is no option; choose one of 'low', 'high'
     """
-    if value not in options:
-        listed = ", ".join(map(repr, options))
-        raise ValueError(f"{name}={value!r} is no option; choose one of {listed}")
+    try:
+        fine = value in options
+    except (TypeError, ValueError):  # a table, or pd.NA, is not to be compared
+        fine = False
+    if not fine:
+        choices = ", ".join(map(repr, options))
+        raise ValueError(f"{name}={value!r} is no option; choose one of {choices}")
     return value
 
 
@@ -209,7 +300,7 @@ def number(
         found = float(value)
     except (TypeError, ValueError):
         found = math.nan
-    if isinstance(value, bool | np.bool_) or not (
+    if isinstance(value, bool | np.bool_ | str) or not (
         math.isfinite(found)
         and found >= least
         and found > above
@@ -232,8 +323,9 @@ def whole(name: str, value: Any, *, least: int = 0) -> int:
     ValueError: groups=2.5 must be a whole number of 1 or more
     """
     try:
-        fine = not isinstance(value, bool | np.bool_) and value % 1 == 0 and value >= least
-    except TypeError:
+        fine = not isinstance(value, bool | np.bool_) and math.isfinite(value)
+        fine = fine and value % 1 == 0 and value >= least
+    except (TypeError, ValueError):
         fine = False
     if not fine:
         raise ValueError(f"{name}={value!r} must be a whole number of {least} or more")

@@ -32,3 +32,25 @@ def test_interval_refuses_more_answers_than_customers_and_nobody_asked():
         rate_interval(pd.Series([0]), pd.Series([0]))
     with pytest.raises(ValueError, match="responses is negative in 1 of 1"):
         rate_interval(pd.Series([-1]), pd.Series([2]))
+
+
+def test_small_types_of_whole_numbers_do_not_overflow():
+    small = rate_interval(pd.Series([0, 8], dtype="int8"), pd.Series([20, 100], dtype="int8"))
+    assert small.equals(rate_interval(pd.Series([0, 8]), pd.Series([20, 100])))
+
+
+def test_cells_meet_by_name_in_any_order():
+    asked = pd.Series([20, 100], index=["a", "b"])
+    found = rate_interval(pd.Series([8, 0], index=["b", "a"]), asked)
+    straight = rate_interval(pd.Series([0, 8], index=["a", "b"]), asked)
+    assert found.sort_index().equals(straight)
+
+
+def test_other_cells_and_cells_twice_are_named():
+    asked = pd.Series([20, 100], index=["a", "b"])
+    with pytest.raises(ValueError, match=r"1 only in responses \['c'\], 1 only in counts \['b'\]"):
+        rate_interval(pd.Series([1, 2], index=["a", "c"]), asked)
+    with pytest.raises(ValueError, match=r"responses has 1 cell\(s\) more than once"):
+        rate_interval(pd.Series([1, 2], index=["a", "a"]), asked)
+    with pytest.raises(TypeError, match="responses must be a Series, not a list"):
+        rate_interval([1, 2], asked)

@@ -6,7 +6,7 @@ means anything; so whatever takes answers looks first.
 """
 
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 import pandas as pd
@@ -62,7 +62,10 @@ stand for "no answer", name them in missing_codes; if the question has another s
     """
     tables.check_columns(table, [], name="the answers")
     lowest, highest = check_scale(scale)
-    codes = [float(code) for code in missing_codes]
+    codes = [
+        tables.number("missing_codes", code)
+        for code in tables.listed("missing_codes", missing_codes)
+    ]
     possible = [code for code in codes if lowest <= code <= highest]
     if possible:
         raise ValueError(
@@ -70,8 +73,7 @@ stand for "no answer", name them in missing_codes; if the question has another s
         )
     given = {}
     for name, column in table.items():
-        numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-        if not numeric:
+        if not pd.api.types.is_any_real_numeric_dtype(column):
             raise ValueError(
                 f"{name!r} must be numbers, but has type {column.dtype}. Pass answers only."
             )
@@ -145,15 +147,8 @@ def check_answers(
     ValueError: 'friendly' is -99, a code for no answer, in 1 of 3 row(s); first: [1]. Leave these
     customers out: answers.replace(-99, float("nan")).dropna().
     """
-    if isinstance(items, str):
-        raise TypeError(
-            f"items must be a list of columns, not the text {items!r}: write [{items!r}]"
-        )
-    items = list(items)
+    items = tables.listed("items", items)
     tables.check_columns(answers, items, name="answers")
-    twice = sorted({item for item in items if items.count(item) > 1})
-    if twice:
-        raise ValueError(f"items names {twice} more than once; name each item once")
     if len(items) < least_items:
         raise ValueError(f"{len(items)} item(s) in items; at least {least_items} are needed")
     if scale is not None:
@@ -162,7 +157,8 @@ def check_answers(
     for place, item in enumerate(items):
         values = tables.numbers(
             answers[item],
-            mend="Leave out customers without an answer: answers.dropna(subset=items).",
+            mend="Leave out customers without an answer: answers.dropna(subset=items); make "
+            "numbers of text: pd.to_numeric.",
         )
         _refuse_codes(answers.index, values, item, scale)
         if scale is not None:
@@ -177,7 +173,9 @@ def check_answers(
             f"{len(answers)} customer(s) answered; {len(items)} item(s) need at least {least_rows}"
         )
     if varying:
-        constant = [item for item, all_ in zip(items, found.T, strict=True) if np.ptp(all_) == 0]
+        constant = [
+            item for item, all_ in zip(items, found.T, strict=True) if all_.min() == all_.max()
+        ]
         if constant:
             raise ValueError(
                 f"everybody gave the same answer to {constant}: such an item tells customers "
@@ -226,6 +224,8 @@ def rescale(
     """
     bottom, top = check_scale(to)
     result = {}
+    if not isinstance(scales, Mapping | pd.Series) or not len(scales):
+        raise TypeError(f"scales={scales!r} must name items and their ends, as {{'a': (1, 7)}}")
     for item, scale in scales.items():
         low, high = check_scale(scale)
         values = check_answers(answers, [item], scale=scale, least_rows=1, varying=False)[:, 0]
@@ -241,8 +241,8 @@ def check_scale(scale: tuple[float, float]) -> tuple[float, float]:
     ValueError: scale=(7, 1) must be the lowest and the highest answer, as in (1, 7)
     """
     try:
-        lowest, highest = scale
-        right = bool(np.isfinite([lowest, highest]).all()) and lowest < highest
+        lowest, highest = () if isinstance(scale, Set | Mapping) else scale
+        right = tables.number("scale", lowest) < tables.number("scale", highest)
     except (TypeError, ValueError):
         right = False
     if not right:
@@ -253,18 +253,19 @@ def check_scale(scale: tuple[float, float]) -> tuple[float, float]:
 def _refuse_codes(
     index: pd.Index, values: np.ndarray, item: str, scale: tuple[float, float] | None
 ) -> None:
-    for code in CODES:
-        if scale is not None and scale[0] <= code <= scale[1]:
-            continue
+    others = values[~np.isin(values, CODES)].astype(float)
+    low, high = scale or (others.min(initial=np.inf), others.max(initial=-np.inf))
+    for code in sorted(CODES, key=abs):
         bad = values == code
-        # A code stands apart; in -3 to 3 or 0 to 100 it is an answer like the others.
-        others = values[~bad]
-        if scale is None and len(others) and others.min() - 1 <= code <= others.max() + 1:
+        if not bad.any() or low <= code <= high:
             continue
-        if bad.any():
-            what = f"{item!r} is {code}, a code for no answer,"
-            mend = f'Leave these customers out: answers.replace({code}, float("nan")).dropna().'
-            raise tables.bad_rows(index, bad, what, mend)
+        # A code stands apart; in -3 to 3 or 0 to 100 it is an answer like the others.
+        if scale is None and low - 1 <= code <= high + 1:
+            low, high = min(low, code), max(high, code)
+            continue
+        what = f"{item!r} is {code}, a code for no answer,"
+        mend = f'Leave these customers out: answers.replace({code}, float("nan")).dropna().'
+        raise tables.bad_rows(index, bad, what, mend)
 
 
 def _warn_of_mixed_scales(items: list[str], found: np.ndarray) -> None:

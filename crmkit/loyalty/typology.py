@@ -96,7 +96,7 @@ def type_table(types: pd.Series, *, confidence: float = 0.95) -> pd.DataFrame:
     expected_share   0.375   0.125     0.375  0.125
     """
     tables.confidence(confidence)
-    if set(types.unique()) - set(TYPES) or types.isna().any() or types.empty:
+    if not isinstance(types, pd.Series) or types.empty or not types.isin(TYPES).all():
         raise ValueError(f"types must be what classify() gives: one of {TYPES} for each customer")
     counted = types.value_counts().reindex(list(TYPES), fill_value=0)
     counted.index = pd.Index(TYPES, name="loyalty")
@@ -139,8 +139,9 @@ def shares_by_cut(
     >>> shares_by_cut(likes, buys, attitude_cuts=[5, 7], behaviour_cuts=[5]).values.tolist()
     [[0.25, 0.25, 0.25, 0.25], [0.25, 0.0, 0.25, 0.5]]
     """
+    cuts = {"attitude_cut": attitude_cuts, "behaviour_cut": behaviour_cuts}
     pairs = pd.MultiIndex.from_product(
-        [attitude_cuts, behaviour_cuts], names=["attitude_cut", "behaviour_cut"]
+        [tables.listed(f"{name}s", each) for name, each in cuts.items()], names=list(cuts)
     )
     if not len(pairs):
         raise ValueError("give one cut or more for the attitude and for the behaviour")
@@ -174,7 +175,9 @@ def share_range(shares: pd.DataFrame) -> pd.DataFrame:
     [0.0, 0.25]
     """
     tables.check_columns(shares, TYPES, name="shares", mend="Pass what shares_by_cut() gives.")
-    chosen = shares[list(TYPES)]
+    chosen = pd.DataFrame(
+        {kind: tables.column(shares, kind, least=0, most=1) for kind in TYPES}, dtype=float
+    )
     found = pd.DataFrame({"lowest_share": chosen.min(), "highest_share": chosen.max()})
     return found.rename_axis("loyalty")
 

@@ -206,3 +206,62 @@ def test_larger_cereals_have_the_larger_share_of_requirements(journey):
     found = table["requirements_share"]
     assert (found.min(), found.max()) == pytest.approx((0.16, 0.33), abs=0.005)
     assert found.corr(table["purchase_share"]) > 0.9
+
+
+def test_columns_that_cannot_be_counted_are_named():
+    table = lines((1, 1, "Ann"), (2, 2, "Bob"))
+    with pytest.raises(ValueError, match="must be three columns"):
+        brands.purchase_counts(table, customer="order_id")
+    with pytest.raises(ValueError, match="'brand' holds a list, not one value a row"):
+        brands.purchase_counts(table.assign(brand=[["Ann"], ["Bob"]]))
+    with pytest.raises(ValueError, match=r"one name in 2 spellings: \['Ann', 'ann '\]"):
+        brands.purchase_counts(lines((1, 1, "Ann"), (2, 2, "ann ")))
+
+
+def test_exchanged_columns_of_baskets_bring_a_warning():
+    table = lines(*((place % 2, place, f"brand {place}") for place in range(30)))
+    with pytest.warns(UserWarning, match="'brand' has 30 names and 'customer_id' only 2"):
+        brands.purchase_counts(table)
+
+
+def test_categories_that_nobody_bought_get_no_column():
+    table = lines((1, 1, "Ann"), (2, 2, "Bob"))
+    kinds = pd.Categorical(table["brand"], ["Cid", "Ann", "Bob"])
+    assert list(brands.purchase_counts(table.assign(brand=kinds))) == ["Ann", "Bob"]
+
+
+def test_customers_are_no_brand_and_counts_are_no_fortunes():
+    with pytest.raises(ValueError, match=r"\['customer_id'\] is no brand: make it the index"):
+        brands.brand_measures(COUNTS.reset_index().assign(customer_id=[1, 2, 3, 4]), **ALL)
+    with pytest.raises(ValueError, match="counts of 'Ann' is above 1e"):
+        brands.brand_measures(1e300 * COUNTS, **ALL)
+    with pytest.raises(ValueError, match="one column a brand"):
+        brands.brand_measures(pd.concat([COUNTS], axis=1, keys=["x"]), **ALL)
+    with pytest.raises(TypeError, match="counts must be a DataFrame"):
+        jeopardy.duplication(None, **ALL)
+
+
+def test_line_has_no_rate_for_a_brand_that_everybody_buys():
+    line = jeopardy.jeopardy_line(pd.DataFrame({"penetration": [0.5, 1], "purchase_rate": [2, 4]}))
+    assert np.isnan(line["expected"].iloc[1])
+
+
+def test_who_buys_buys_once_or_more():
+    exchanged = pd.DataFrame({"penetration": [0.5, 0.9], "purchase_rate": [0.3, 0.4]})
+    with pytest.raises(ValueError, match=r"'purchase_rate' is below 1 .* exchanged"):
+        jeopardy.jeopardy_constant(exchanged)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"duplication": [50.0]}, "'duplication' is above 1"),
+        ({"duplication": [np.nan]}, "'duplication' is missing"),
+        ({"penetration": [0.0]}, "'penetration' is not above 0"),
+        ({"penetration": ["a"]}, "'penetration' must be numbers"),
+    ],
+)
+def test_pairs_are_shares(change, message):
+    pairs = pd.DataFrame({"duplication": [0.5], "penetration": [0.4]}).assign(**change)
+    with pytest.raises(ValueError, match=message):
+        jeopardy.duplication_coefficient(pairs)

@@ -222,3 +222,67 @@ def test_cross_price_names_what_is_wrong():
     apart = small().assign(price_A=np.where(small()["brand"] == "A", 1.0, 2.0))
     with pytest.raises(ValueError, match=r"perfect separation: .*price_A for B"):
         cross_price.cross_price(apart, base="A")
+
+
+def random_panel(n=240, seed=0):
+    rng = np.random.default_rng(seed)
+    prices = {f"price_{name}": rng.uniform(1, 3, n).round(2) for name in "ABC"}
+    bought = rng.choice(list("ABC"), n)
+    return pd.DataFrame({"household": np.repeat(np.arange(n // 8), 8), "brand": bought, **prices})
+
+
+@pytest.mark.parametrize("by", ["price", None])
+def test_attributes_and_columns_are_lists(by):
+    table = choice.occasions(random_panel())
+    with pytest.raises(TypeError, match=r"by=.* must be a list"):
+        choice.BrandChoice.fit(table, by)
+    with pytest.raises(TypeError, match=r"attributes=.* must be a list"):
+        choice.occasions(random_panel(), attributes=by)
+    assert len(choice.BrandChoice.fit(table, pd.Index(["price"])).weights) == 3
+
+
+def test_an_attribute_does_not_take_the_name_of_another_column():
+    panel = random_panel().rename(columns=lambda name: name.replace("price", "last"))
+    with pytest.raises(ValueError, match=r"\['last'\] is a column of the occasions. Rename it"):
+        choice.occasions(panel, attributes=["last"])
+
+
+def test_a_purchase_without_a_household_or_a_yes_is_named():
+    table = choice.occasions(random_panel())
+    with pytest.raises(ValueError, match=r"'household' is missing in 6 of 630 row\(s\)"):
+        choice.BrandChoice.fit(table.assign(household=table["household"].mask(table.index < 6)),
+                               ["price"])  # fmt: skip
+    unsaid = table.assign(bought=table["bought"].astype("boolean").mask(table.index == 3))
+    with pytest.raises(ValueError, match="'bought' is neither True nor False in 1 of 630"):
+        choice.BrandChoice.fit(unsaid, ["price"])
+
+
+def test_weights_do_not_hang_on_the_unit_or_the_origin_of_prices():
+    table = choice.occasions(random_panel())
+    plain = choice.BrandChoice.fit(table, ["price", "last"]).intervals()
+    for far in (1e9, -1e9):
+        moved = table.assign(price=table["price"] + far)
+        found = choice.BrandChoice.fit(moved, ["price", "last"]).intervals()
+        assert_frame_equal(found, plain, rtol=1e-4)
+    cents = table.assign(price=table["price"] * 1e8)
+    found = choice.BrandChoice.fit(cents, ["price", "last"]).intervals()
+    found.loc["price"] *= 1e8
+    assert_frame_equal(found, plain, rtol=1e-6)
+
+
+def test_a_column_that_is_all_but_another_is_refused():
+    table = choice.occasions(random_panel())
+    noise = 1e-9 * np.random.default_rng(1).random(len(table))
+    with pytest.raises(ValueError, match="say the same thing twice"):
+        choice.BrandChoice.fit(table.assign(more=3 * table["price"] + noise), ["price", "more"])
+
+
+def test_cross_prices_do_not_hang_on_the_unit():
+    panel = random_panel()
+    prices = [f"price_{name}" for name in "ABC"]
+    plain = cross_price.cross_price(panel, base="A").weights
+    for unit in (1e-9, 1e9):
+        moved = panel.assign(**{name: panel[name] * unit for name in prices})
+        found = cross_price.cross_price(moved, base="A").weights
+        columns = ["estimate", "standard_error", "low", "high"]
+        assert_frame_equal(found[columns] * unit, plain[columns], rtol=1e-6)

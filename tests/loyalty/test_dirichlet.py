@@ -358,3 +358,37 @@ def test_parameters_are_above_zero_and_finite(name, value):
 def test_model_needs_brands():
     with pytest.raises(ValueError, match="name at least one brand"):
         Dirichlet(4, 0.6, 2, {})
+
+
+def test_a_category_bought_without_end_is_refused_at_once():
+    for M in (1e20, 1e300):
+        with pytest.raises(ValueError, match="some households buy more than 2,000,000 times"):
+            Dirichlet(M, 0.6, 2, {"Ann": 0.2}).measures()
+        with pytest.raises(ValueError, match="some households buy more than 2,000,000 times"):
+            Dirichlet(M, 0.6, 2, {"Ann": 0.2}).simulate(5, rng=np.random.default_rng(1))
+
+
+def test_a_brand_twice_is_not_overwritten():
+    with pytest.raises(ValueError, match=r"purchase_shares has 1 brand\(s\) more than once"):
+        Dirichlet(4, 0.6, 2, pd.Series([0.5, 0.3], index=["Ann", "Ann"]))
+
+
+@pytest.mark.parametrize("shares", [None, 0.5, [0.5, 0.3], "Ann", pd.DataFrame({"s": [0.5]})])
+def test_shares_name_their_brands(shares):
+    with pytest.raises(TypeError, match="must say the share of each brand"):
+        Dirichlet(4, 0.6, 2, shares)
+
+
+def test_line_asks_for_rates_of_buyers():
+    model = Dirichlet(4, 0.6, 2, {"Ann": 0.5})
+    with pytest.raises(ValueError, match="'purchase_rate' is below 1"):
+        model.line(pd.DataFrame({"penetration": [0.5], "purchase_rate": [0.3]}))
+
+
+@pytest.mark.parametrize(("K", "S"), [(1, 0.3), (5, 2)])
+def test_model_with_k_of_1_and_more_meets_its_own_simulation(K, S):
+    model = Dirichlet(4, K, S, {"Ann": 0.5, "Bob": 0.3, "Cid": 0.1})
+    counts = model.simulate(40_000, rng=np.random.default_rng(1))
+    seen = brands.brand_measures(counts, households=40_000)
+    columns = ["penetration", "purchase_rate", "requirements_share"]
+    assert_frame_equal(seen[columns], model.measures()[columns], rtol=0.03)

@@ -137,3 +137,23 @@ def test_too_few_buyers_for_intervals_are_said():
         pytest.raises(ValueError, match="too few buyers for intervals"),
     ):
         parameter_intervals(few, households=6, rng=rng(), replicates=40)
+
+
+def test_a_brand_of_one_buyer_has_no_interval_that_leaves_out_0():
+    one = [1] + [0] * (len(COUNTS) - 1)
+    table = compare(COUNTS.assign(Zed=one), households=1000, rng=rng(), replicates=60)
+    assert table.loc["Zed", ["low", "high"]].isna().all()
+    assert table.drop(index="Zed").notna().all().all()
+
+
+def test_routes_ask_for_a_model_and_one_of_its_brands():
+    with pytest.raises(TypeError, match="model must be a Dirichlet, not a DataFrame"):
+        growth_routes(COUNTS, "Ann", growth=0.2)
+    with pytest.raises(ValueError, match=r"no brand \['Ann'\]"):
+        growth_routes(MODEL, ["Ann"], growth=0.2)
+
+
+@pytest.mark.parametrize("of", [compare, parameter_intervals])
+def test_intervals_ask_for_a_generator(of):
+    with pytest.raises(TypeError, match="rng=1 must be a generator"):
+        of(COUNTS, households=1000, rng=1)

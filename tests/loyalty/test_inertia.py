@@ -184,3 +184,10 @@ def test_settings_out_of_range_are_refused():
             inertia.shuffle_test(table, rng=rng(), **wrong)
     with pytest.raises(ValueError, match="no household of the panel bought twice"):
         inertia.repeat_rates(pd.DataFrame({"household": [1, 2], "brand": ["A", "B"]}))
+
+
+@pytest.mark.parametrize("of", [inertia.shuffled_repeat_rates, inertia.shuffle_test])
+def test_shuffles_ask_for_a_generator(of):
+    table = pd.DataFrame({"household": [1] * 4, "brand": list("AABB")})
+    with pytest.raises(TypeError, match="rng=None must be a generator"):
+        of(table, rng=None)

@@ -116,7 +116,7 @@ def test_an_item_that_everybody_answers_alike_is_named():
 
 
 def test_items_are_a_list_of_columns_each_once():
-    with pytest.raises(TypeError, match=r"write \['a'\]"):
+    with pytest.raises(TypeError, match=r"items='a' must be a list, as \['a'\]"):
         survey.check_answers(four(), "a")
     with pytest.raises(ValueError, match=r"names \['a'\] more than once"):
         survey.check_answers(four(), ["a", "a"])
@@ -169,3 +169,37 @@ def test_rescaling_refuses_what_is_off_the_scale_and_scales_that_fall():
         survey.rescale(four(), {"a": (7, 1)})
     with pytest.raises(ValueError, match="must be the lowest and the highest answer"):
         survey.rescale(four(), {"a": 7})
+
+
+@pytest.mark.parametrize("codes", [[97, 98, 99], [-99, -98, -97], [98, 99]])
+def test_codes_side_by_side_do_not_excuse_one_another(codes):
+    with pytest.raises(ValueError, match="a code for no answer"):
+        survey.check_answers(pd.DataFrame({"a": [1, 5, 7, *codes]}), ["a"])
+
+
+def test_a_scale_up_to_100_may_be_used_at_every_point():
+    survey.check_answers(pd.DataFrame({"a": [0, 50, 96, 97, 98, 99]}), ["a"])
+
+
+@pytest.mark.parametrize("codes", [-99, "-99", None])
+def test_codes_are_a_list(codes):
+    with pytest.raises(TypeError, match=r"missing_codes=.* must be a list"):
+        survey.answers(pd.DataFrame({"a": [1, 7]}), scale=(1, 7), missing_codes=codes)
+
+
+@pytest.mark.parametrize("codes", [["-99"], [None], [np.nan], ["refused"]])
+def test_codes_are_numbers(codes):
+    with pytest.raises(ValueError, match=r"missing_codes=.* must be a number"):
+        survey.answers(pd.DataFrame({"a": [1, 7]}), scale=(1, 7), missing_codes=codes)
+
+
+@pytest.mark.parametrize("scale", [{1, 7}, {1: 2, 7: 3}, (True, 7), [[1], [7]]])
+def test_ends_of_a_scale_have_an_order_and_are_numbers(scale):
+    with pytest.raises(ValueError, match="must be the lowest and the highest answer"):
+        survey.check_scale(scale)
+
+
+@pytest.mark.parametrize("scales", [None, ["a"], "a", {}])
+def test_scales_name_items_and_ends(scales):
+    with pytest.raises(TypeError, match="must name items and their ends"):
+        survey.rescale(pd.DataFrame({"a": [1, 7]}), scales)

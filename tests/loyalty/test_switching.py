@@ -297,3 +297,57 @@ def test_hard_core_refuses_what_it_cannot_tell():
         hard_core.HardCore.fit(counts)
     with pytest.raises(ValueError, match="confidence=95"):
         hard_core.HardCore.fit(coffee()).intervals(confidence=95)
+
+
+def test_a_brand_in_two_spellings_is_no_switch():
+    for names in (["Ann", "ann ", "Bob"], [1, "1", 2]):
+        table = pd.DataFrame({"household": [1] * 3, "brand": pd.Series(names, dtype=object)})
+        with pytest.raises(ValueError, match="one name in 2 spellings"):
+            switching.switching_matrix(table)
+
+
+def test_lists_in_cells_and_one_column_for_two_are_named():
+    table = pd.DataFrame({"household": [1, 1], "brand": [["Ann"], ["Bob"]]})
+    with pytest.raises(ValueError, match="'brand' holds a list, not one value a row"):
+        switching.switching_matrix(table)
+    with pytest.raises(ValueError, match="household and brand are one column, 'household'"):
+        switching.switching_matrix(table, brand="household")
+
+
+def test_exchanged_columns_bring_a_warning():
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({"household": rng.choice(list("AB"), 90), "brand": np.arange(90) % 30})
+    with pytest.warns(UserWarning, match="'brand' has 30 names and 'household' only 2"):
+        switching.switching_matrix(table)
+
+
+@pytest.mark.parametrize("of", [switching.switching_tests, hard_core.HardCore.fit])
+def test_rates_and_margins_are_no_counts(of):
+    with pytest.raises(ValueError, match="these are rates"):
+        of(switching.switching_rates(coffee()))
+    wide = coffee()
+    wide["All"] = wide.sum(axis=1)
+    wide.loc["All"] = wide.sum()
+    with pytest.raises(ValueError, match="'All', are the sums of the others"):
+        of(wide)
+    with pytest.raises(ValueError, match="is above 1e"):
+        of(1e200 * coffee())
+
+
+def test_model_expects_of_counts_only():
+    model = hard_core.HardCore.fit(coffee())
+    with pytest.raises(TypeError, match="the counts must be a DataFrame"):
+        model.expected(None)
+    with pytest.raises(ValueError, match="must be numbers"):
+        model.expected(coffee().astype(str))
+    with pytest.raises(ValueError, match="negative"):
+        model.expected(-coffee())
+
+
+def test_bounds_of_a_hard_core_that_is_not_to_be_seen_are_0_and_1():
+    model = hard_core.HardCore.fit(coffee())
+    wide = hard_core.HardCore(
+        model.hard_core, model.choice_share, model.log_likelihood, 1e9 * model.covariance
+    )
+    ends = wide.intervals()
+    assert ends["low"].max() < 1e-6 and ends["high"].min() > 1 - 1e-6

@@ -53,7 +53,13 @@ def purchase_counts(
     Raises
     ------
     ValueError
-        For missing columns or values, no rows, or a brand that is called "other".
+        For missing columns or values, no rows, a brand that is called "other", or one that is
+        spelt in two ways ("Ann" and "ann ").
+
+    Warns
+    -----
+    UserWarning
+        Over twenty brands, and more of them than customers, as where columns are exchanged.
 
     Examples
     --------
@@ -69,16 +75,23 @@ def purchase_counts(
     named = {"brand": brand, "customer": customer, "occasion": occasion}
     mend = "Name the columns: brand=..., customer=..., occasion=..."
     tables.check_columns(purchases, named.values(), name="purchases", mend=mend)
+    if len(set(named.values())) < 3:
+        raise ValueError(f"{named} must be three columns. {mend}")
     for column in named.values():
         gone = purchases[column].isna()
         if gone.any():
             raise tables.bad_rows(
                 purchases.index, gone, f"{column!r} is missing", "Fill or drop them first."
             )
+        tables.check_single(purchases[column])
     if (purchases[brand] == OTHER).any():
         raise ValueError(f"a brand is called {OTHER!r}, a word that is needed here: rename it")
     once = purchases[[customer, occasion, brand]].drop_duplicates()
     ranked = once[brand].value_counts()
+    ranked = ranked[ranked > 0]
+    tables.check_spelling(ranked.index, name=repr(brand))
+    people = once[customer].nunique()
+    tables.check_not_exchanged(len(ranked), people, names=(customer, brand))
     keep = ranked.index[:largest]
     if len(ranked) > largest:
         label = once[brand].astype(object).where(once[brand].isin(keep), OTHER)
@@ -173,11 +186,13 @@ def check_counts(counts: pd.DataFrame, households: int) -> np.ndarray:
     tables.check_columns(counts, [], name="counts", mend=mend)
     households = tables.whole("households", households, least=1)
     brands: list[Hashable] = list(counts.columns)
-    if not brands or len(set(brands)) < len(brands):
+    if not brands or len(set(brands)) < len(brands) or counts.columns.nlevels > 1:
         raise ValueError(f"counts must have one column a brand, each once; found {brands[:20]}")
+    if lost := [one for one in brands if one in ("customer_id", "index", "household")]:
+        raise ValueError(f"{lost} is no brand: make it the index, counts.set_index({lost[0]!r})")
     tables.check_each_once(counts.index, name="counts", row="household")
     cells = np.column_stack(
-        [tables.numbers(counts[one], name=f"counts of {one!r}", least=0, whole=True)
+        [tables.numbers(counts[one], name=f"counts of {one!r}", least=0, most=1e9, whole=True)
          for one in brands]
     ).astype("int64")  # fmt: skip
     unsold = [one for one, sold in zip(brands, cells.sum(axis=0), strict=True) if not sold]

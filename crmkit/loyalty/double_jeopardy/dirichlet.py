@@ -12,7 +12,7 @@ Behaviour", Journal of the Royal Statistical Society A 147(5), 621-655: GEC belo
 import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -71,8 +71,7 @@ class Dirichlet:
     def __post_init__(self) -> None:
         for name in ("M", "K", "S"):
             tables.number(name, getattr(self, name), above=0)
-        shares = dict(pd.Series(self.purchase_shares, dtype=object).items())
-        object.__setattr__(self, "purchase_shares", _checked_shares(shares))
+        object.__setattr__(self, "purchase_shares", _checked_shares(self.purchase_shares))
 
     # -- Fitting ---------------------------------------------------------------------------------
 
@@ -249,8 +248,7 @@ class Dirichlet:
         """
         shares = self.purchase_shares
         if purchase_shares is not None:
-            given = dict(pd.Series(purchase_shares, dtype=object).items())
-            shares = _checked_shares(given, together=False)
+            shares = _checked_shares(purchase_shares, together=False)
         n, chance = purchases_distribution(self.M, self.K)
         rows = {}
         for brand, s in shares.items():
@@ -308,6 +306,7 @@ class Dirichlet:
         True
         """
         tables.check_columns(measures, ["penetration", "purchase_rate"], name="measures")
+        tables.column(measures, "purchase_rate", least=1, range_mend=jeopardy.RATE)
         bought = tables.column(measures, "penetration", above=0, most=1)
         line = measures[["penetration"]].assign(actual=measures["purchase_rate"])
         line["expected"] = [self.M * self._share_of(b) / b for b in bought]
@@ -355,6 +354,8 @@ class Dirichlet:
             the model does not name are "other".
         """
         households = tables.whole("households", households, least=1)
+        tables.generator(rng)
+        purchases_distribution(self.M, self.K)  # refuses what no household could buy
         shares, names = list(self.purchase_shares.values()), list(self.purchase_shares)
         if sum(shares) < 1 - 1e-9:
             shares, names = [*shares, 1 - sum(shares)], [*names, brands.OTHER]
@@ -370,10 +371,14 @@ class Dirichlet:
         return f"Dirichlet: {told} {self.polarisation:.3f}; {len(self.purchase_shares)} brands"
 
 
-def _checked_shares(
-    shares: dict[Hashable, float], *, together: bool = True
-) -> dict[Hashable, float]:
-    if not shares:
+def _checked_shares(shares: Any, *, together: bool = True) -> dict[Hashable, float]:
+    if not isinstance(shares, Mapping | pd.Series):
+        raise TypeError(
+            f"purchase_shares must say the share of each brand, as {{'Ann': 0.2}}, not {shares!r}"
+        )
+    if isinstance(shares, pd.Series):
+        tables.check_each_once(shares.index, name="purchase_shares", row="brand")
+    if not len(shares):
         raise ValueError("purchase_shares is empty: name at least one brand")
     found = {
         brand: tables.number(f"purchase_share of {brand!r}", share, above=0, below=1, mend=(

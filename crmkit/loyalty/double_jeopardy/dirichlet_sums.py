@@ -89,7 +89,9 @@ def purchases_distribution(M: float, K: float) -> tuple[np.ndarray, np.ndarray]:
 
     success = K / (K + M)
     # Of purchases, n P_n is again an NBD with K + 1: its tail is the longer one.
-    last = float(nbinom.isf(LEFT_OUT, K + 1, success)) + 2
+    # Its mean is looked at first, since the search for the tail of a very long one does not end.
+    mean = M * (K + 1) / K
+    last = float(nbinom.isf(LEFT_OUT, K + 1, success)) + 2 if mean < LONGEST else math.inf
     if not last < LONGEST:
         raise ValueError(
             f"with M={M:g} and K={K:g} some households buy more than {LONGEST:,} times. Take a "

@@ -54,7 +54,8 @@ def compare(
         Of the interval of a deviation, between 0 and 1.
     replicates : int
         Panels of as many households, drawn with repeats from this one; the model is fitted anew
-        to each, so that the interval carries what is not known of M, K and S, too.
+        to each, so that the interval carries what is not known of M, K and S, too. Panels without
+        a Dirichlet are left out; more than a tenth of them is refused.
 
     Returns
     -------
@@ -62,7 +63,8 @@ def compare(
         One row a brand, as in counts: purchase_share, actual, expected, deviation (actual less
         expected, in the unit of the measure), low and high (of the deviation). An interval that
         holds 0 is consistent with a brand that is bought as its size explains; of twenty such
-        brands one is still expected outside.
+        brands one is still expected outside. A brand that nobody buys in more than a tenth of the
+        panels drawn has NaN for low and high: too few buyers tell nothing of it.
 
     Examples
     --------
@@ -88,6 +90,8 @@ def compare(
         for actual, fitted in _replicates(counts, households, replicates, rng, rule, smallest_share)
     ]
     table["low"], table["high"] = _ends(np.array(drawn), confidence)
+    rare = np.isnan(drawn).mean(axis=0) > 0.1
+    table.loc[rare, ["low", "high"]] = np.nan
     return table
 
 
@@ -173,7 +177,9 @@ def growth_routes(model: Dirichlet, brand: Hashable, *, growth: float) -> pd.Dat
     by buyers alone          0.35           2.77
     """
     growth = tables.number("growth", growth, above=0, mend="e.g. 0.2 for 20 %")
-    if brand not in model.purchase_shares:
+    if not isinstance(model, Dirichlet):
+        raise TypeError(f"model must be a Dirichlet, not a {type(model).__name__}")
+    if not isinstance(brand, Hashable) or brand not in model.purchase_shares:
         raise ValueError(f"no brand {brand!r}; the model has {list(model.purchase_shares)[:20]}")
     share = model.purchase_shares[brand]
     larger = (1 + growth) * share
@@ -210,6 +216,7 @@ def _replicates(
 ) -> list[tuple[pd.DataFrame, Dirichlet]]:
     """The measures and the fit of panels drawn from this one; those without a fit are left out."""
     replicates = tables.whole("replicates", replicates, least=1)
+    tables.generator(rng)
     cells = brands.check_counts(counts, households)
     index = pd.Index(list(counts.columns), name="brand")
     is_brand = np.array([one != brands.OTHER for one in counts.columns])

@@ -12,6 +12,8 @@ import pandas as pd
 from crmkit import tables
 from crmkit.loyalty import brands
 
+RATE = "Purchases a buyer, and who buys, buys once or more: are columns exchanged?"
+
 __all__ = [
     "duplication",
     "duplication_coefficient",
@@ -43,7 +45,7 @@ def jeopardy_constant(measures: pd.DataFrame) -> float:
     """
     tables.check_columns(measures, ["penetration", "purchase_rate"], name="measures")
     b = tables.column(measures, "penetration", above=0, most=1)
-    w = tables.column(measures, "purchase_rate", least=0)
+    w = tables.column(measures, "purchase_rate", least=1, range_mend=RATE)
     return float(np.mean(w * (1 - b)))
 
 
@@ -59,7 +61,7 @@ def jeopardy_line(measures: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a brand, by rising penetration: penetration, actual and expected purchase rate;
-        expected is the constant over (1 - penetration).
+        expected is the constant over (1 - penetration), NaN for a brand that everybody buys.
 
     Examples
     --------
@@ -71,7 +73,8 @@ def jeopardy_line(measures: pd.DataFrame) -> pd.DataFrame:
     """
     constant = jeopardy_constant(measures)
     line = measures[["penetration"]].assign(actual=measures["purchase_rate"])
-    line["expected"] = constant / (1 - line["penetration"])
+    others = 1 - line["penetration"]
+    line["expected"] = constant / others.where(others > 0)
     return line.sort_values("penetration")
 
 
@@ -98,8 +101,8 @@ def duplication(counts: pd.DataFrame, *, households: int) -> pd.DataFrame:
     Ann    NaN  0.5
     Bob    0.5  NaN
     """
-    named = counts.drop(columns=brands.OTHER, errors="ignore")
     brands.check_counts(counts, households)
+    named = counts.drop(columns=brands.OTHER, errors="ignore")
     bought = (named.to_numpy() > 0).astype(float)
     return as_duplication(bought.T @ bought, bought.sum(axis=0), list(named.columns))
 
@@ -164,7 +167,8 @@ def duplication_coefficient(pairs: pd.DataFrame) -> float:
     1.25
     """
     tables.check_columns(pairs, ["duplication", "penetration"], name="pairs")
-    return float(pairs["duplication"].mean() / pairs["penetration"].mean())
+    shared = tables.column(pairs, "duplication", least=0, most=1)
+    return float(shared.mean() / tables.column(pairs, "penetration", above=0, most=1).mean())
 
 
 def as_duplication(both: np.ndarray, buyers: np.ndarray, brands: list[Hashable]) -> pd.DataFrame:

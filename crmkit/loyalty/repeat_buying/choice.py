@@ -12,6 +12,9 @@ from crmkit.loyalty.repeat_buying.separation import refuse_separated
 
 __all__ = ["BrandChoice", "occasions", "state_dependence"]
 
+# The columns that `occasions` makes by itself.
+OWN = ("household", "occasion", "brand", "bought", "last", "preference")
+
 
 def occasions(
     panel: pd.DataFrame,
@@ -59,6 +62,9 @@ def occasions(
     """
     found = purchases(panel, household=household, brand=brand)
     refuse_sorted(found)
+    attributes = tables.listed("attributes", attributes)
+    if own := [one for one in attributes if one in OWN]:
+        raise ValueError(f"attributes={attributes}: {own} is a column of the occasions. Rename it.")
     names = [f"{one}_{name}" for one in attributes for name in found.brands]
     tables.check_columns(panel, names, name="the panel", mend="One column a brand, as price_A.")
     rows, n = found.order[found.again], len(found.brands)
@@ -141,34 +147,35 @@ class BrandChoice:
         """
         from crmkit.models import maximise
 
+        by = tables.listed("by", by)
         x, chosen, brands, who = _design(occasions, by)
         names = [*brands[1:], *by]
         refuse_separated(x[chosen][:, None] - x, names)
-        scale = np.where((spread := x.std(axis=(0, 1))) > 0, spread, 1)
+        scale = np.where((spread := np.abs(x).max(axis=(0, 1))) > 0, spread, 1)
+        x = x / scale
 
         def objective(free: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-            p, log_p = _probabilities(x, free / scale)
+            p, log_p = _probabilities(x, free)
             mean = np.einsum("nj,njk->nk", p, x)
             spread = np.einsum("nj,njk,njl->kl", p, x, x) - mean.T @ mean
             gradient = (x[chosen] - mean).sum(axis=0)
-            return float(log_p[chosen].sum()), gradient / scale, -spread / np.outer(scale, scale)
+            return float(log_p[chosen].sum()), gradient, -spread
 
         found = maximise.maximise(objective, [np.zeros(len(names))], customers=len(x))
-        weights = found.free / scale
-        p, _ = _probabilities(x, weights)
+        p, _ = _probabilities(x, found.free)
         scores = x[chosen] - np.einsum("nj,njk->nk", p, x)
-        inverse = np.linalg.inv(-found.hessian * np.outer(scale, scale))
+        inverse = np.linalg.inv(-found.hessian)
         together = np.zeros((who.max() + 1, len(names)))
         np.add.at(together, who, scores)
         # With one household there is nothing to vary between households.
         groups = len(together)
         meat = together.T @ together * groups / (groups - 1) if groups > 1 else scores.T @ scores
         return cls(
-            pd.Series(weights, index=names),
+            pd.Series(found.free / scale, index=names),
             tuple(brands),
             tuple(by),
             found.log_likelihood,
-            inverse @ meat @ inverse,
+            inverse @ meat @ inverse / scale[:, None] / scale,
             len(x),
             groups,
         )
@@ -262,10 +269,13 @@ def _design(
     occasions: pd.DataFrame, by: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray]:
     """Occasions x brands x weights, which brand was chosen, the brands, the household's code."""
+    by = tables.listed("by", by)
     needed = ["household", "occasion", "brand", "bought", *by]
     tables.check_columns(occasions, needed, name="the occasions", mend="Pass occasions(panel).")
-    if len(set(by)) < len(by) or not by:
-        raise ValueError(f"by={list(by)} must name one column or more, each once")
+    if not by:
+        raise ValueError("by=[] must name one column or more")
+    if (gone := occasions["household"].isna()).any():
+        raise tables.bad_rows(occasions.index, gone, "'household' is missing", "Drop them first.")
     brands = list(pd.Categorical(occasions["brand"]).categories)
     n = len(brands)
     whole = len(occasions) % n == 0 and (
@@ -276,12 +286,16 @@ def _design(
             f"each occasion must have a row for each of the brands {brands}, in this order: keep "
             "all rows of an occasion, as occasions(panel) made them"
         )
+    if not (yes := occasions["bought"].isin([True, False])).all():
+        raise tables.bad_rows(occasions.index, ~yes, "'bought' is neither True nor False")
     chosen = occasions["bought"].to_numpy(dtype=bool).reshape(-1, n)
     if (wrong := chosen.sum(axis=1) != 1).any():
         first = pd.Index(occasions["occasion"].to_numpy()[::n])
         raise tables.bad_rows(first, wrong, "not one brand is bought")
     constants = np.broadcast_to(np.eye(n)[:, 1:], (len(chosen), n, n - 1))
     columns = [tables.column(occasions, name).astype(float).reshape(-1, n) for name in by]
+    # Only differences between brands count, and of large numbers alike they keep more digits.
+    columns = [each - each[:, :1] for each in columns]
     who, _ = pd.factorize(occasions["household"].to_numpy()[::n])
     return np.concatenate([constants, np.stack(columns, axis=2)], axis=2), chosen, brands, who
 

@@ -66,6 +66,7 @@ def cross_price(
     """
     import statsmodels.api as sm
 
+    confidence = tables.confidence(confidence)
     found = purchases(panel, household=household, brand=brand)
     tables.option("base", base, found.brands)
     names = [f"{attribute}_{name}" for name in found.brands]
@@ -73,24 +74,31 @@ def cross_price(
     prices = np.column_stack([tables.column(panel, name) for name in names])[found.order]
     brands = [base, *(name for name in found.brands if name != base)]
     chosen = np.array([brands.index(name) for name in found.brands])[found.brand]
-    x = sm.add_constant(prices, has_constant="add")
     if (flat := np.ptp(prices, axis=0) == 0).any():
         which = [name for name, one in zip(names, flat, strict=True) if one]
         raise ValueError(f"{which} never change(s), so that nothing can be learned from it")
+    # In units of the dearest, so that the search does not hang on cents or millions.
+    scale = np.abs(prices).max(axis=0)
+    x = sm.add_constant(prices / scale, has_constant="add")
     _refuse_separated(x, chosen, brands, ["constant", *names])
     fit = sm.MNLogit(chosen, x).fit(method="newton", maxiter=100, disp=False)
+    if not fit.mle_retvals["converged"]:
+        raise ValueError(
+            "the search for the weights did not end: too few purchases for so many brands"
+        )
     table = pd.DataFrame(
         {
-            "estimate": fit.params[1:].T.ravel(),
-            "standard_error": fit.bse[1:].T.ravel(),
+            "estimate": (fit.params[1:] / scale[:, None]).T.ravel(),
+            "standard_error": (fit.bse[1:] / scale[:, None]).T.ravel(),
         },
         index=pd.MultiIndex.from_product([brands[1:], found.brands], names=["brand", "of"]),
     )
     from scipy.special import ndtri
 
-    reach = ndtri((1 + tables.confidence(confidence)) / 2) * table["standard_error"]
+    reach = ndtri((1 + confidence) / 2) * table["standard_error"]
     table["low"], table["high"] = table["estimate"] - reach, table["estimate"] + reach
-    table["odds_ratio"] = np.exp(table["estimate"])
+    with np.errstate(over="ignore"):  # infinite odds, where a unit is far more than a price
+        table["odds_ratio"] = np.exp(table["estimate"])
     return CrossPrice(base, float(fit.llf), table)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.repeat_buying.switching import square
+from crmkit.loyalty.repeat_buying.switching import counted, square
 
 __all__ = ["HardCore"]
 
@@ -69,7 +69,7 @@ class HardCore:
         """
         from crmkit.models import maximise
 
-        cells = square(counts)
+        cells = counted(counts)
         n = len(cells)
         if n < 3:
             raise ValueError(
@@ -120,7 +120,7 @@ class HardCore:
             where the hard core ended at 0 or 1. The switches count as independent, so that many
             from a few households make the intervals too narrow.
         """
-        from scipy.special import ndtri
+        from scipy.special import expit, ndtri
 
         reach = ndtri((1 + tables.confidence(confidence)) / 2)
         a = self.hard_core.to_numpy()
@@ -128,7 +128,7 @@ class HardCore:
         odds = np.log(a / (1 - a), where=(a > 0) & (a < 1), out=np.full_like(a, np.nan))
         ends = {"low": odds - reach * error, "high": odds + reach * error}
         columns = {"estimate": a, "standard_error": error * a * (1 - a)}
-        columns |= {name: 1 / (1 + np.exp(-end)) for name, end in ends.items()}
+        columns |= {name: expit(end) for name, end in ends.items()}
         return pd.DataFrame(columns, index=self.hard_core.index)
 
     @property
@@ -146,8 +146,10 @@ class HardCore:
         counts : DataFrame
             Switches, of the same brands.
         """
-        tables.check_names(counts.index, self.rates.index, name="the counts")
-        return self.rates.mul(counts.loc[self.rates.index].sum(axis=1), axis=0)
+        names = self.rates.index
+        tables.check_columns(counts, names, name="the counts", mend="Pass switching_matrix(panel).")
+        tables.check_names(counts.index, names, name="the rows of the counts")
+        return self.rates.mul(square(counts.loc[names, names]).sum(axis=1), axis=0)
 
 
 def _shares(free: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:

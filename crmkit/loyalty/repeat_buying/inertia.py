@@ -101,6 +101,7 @@ def shuffled_repeat_rates(
     [0.67, 0.67, 0.0, 0.33]
     """
     found = purchases(panel, household=household, brand=brand)
+    tables.generator(rng)
     rates = np.empty(tables.whole("shuffles", shuffles, least=1))
     after = np.flatnonzero(found.again)
     for one in range(len(rates)):
@@ -161,6 +162,7 @@ def shuffle_test(
             "purchases changes no repeat. Watch for longer."
         )
     confidence = tables.confidence(confidence)
+    tables.generator(rng)
     replicates = tables.whole("replicates", replicates, least=2)
     names = {"household": household, "brand": brand}
     shuffled = shuffled_repeat_rates(panel, shuffles=shuffles, rng=rng, **names)

@@ -69,8 +69,13 @@ def purchases(
     Raises
     ------
     ValueError
-        A column is missing, a household or brand is missing in a row, or nobody bought twice, or
-        all bought one and the same brand.
+        A column is missing, a household or brand is missing in a row, a brand is spelt in two ways
+        ("Ann" and "ann "), or nobody bought twice, or all bought one and the same brand.
+
+    Warns
+    -----
+    UserWarning
+        Over twenty brands, and more of them than households, as where columns are exchanged.
 
     Examples
     --------
@@ -80,10 +85,13 @@ def purchases(
            [1, 1]])
     """
     tables.check_columns(panel, [household, brand], name="the panel")
+    if household == brand:
+        raise ValueError(f"household and brand are one column, {brand!r}: name two")
     for column in (household, brand):
         if (gone := panel[column].isna().to_numpy()).any():
             mend = "Drop these purchases first."
             raise tables.bad_rows(panel.index, gone, f"{column!r} is missing", mend)
+        tables.check_single(panel[column])
     who, _ = pd.factorize(panel[household])
     order = np.argsort(who, kind="stable")
     what = pd.Categorical(panel[brand]).remove_unused_categories()
@@ -94,7 +102,9 @@ def purchases(
             f"no household of the panel bought twice: {len(panel):,} purchase(s) by as many. "
             "Loyalty and switching need two purchases of a household; watch for longer."
         )
+    tables.check_spelling(what.categories, name=repr(brand))
     names = list(map(str, what.categories))
+    tables.check_not_exchanged(len(names), who.max() + 1, names=(household, brand))
     if len(names) < 2:
         raise ValueError(
             f"all purchases are of one brand, {names[0]!r}: there is no choice to study"

@@ -35,7 +35,9 @@ def refuse_separated(better: np.ndarray, names: Sequence[str]) -> None:
             "cannot explain a choice. Leave them out."
         )
     rows = np.unique(rows / scale, axis=0)
-    if np.linalg.matrix_rank(rows) < len(names):
+    # Columns that differ by next to nothing are alike, too: their weights would be noise.
+    size = np.linalg.svd(rows, compute_uv=False)
+    if len(size) < len(names) or size[-1] < 1e-8 * size[0]:
         raise ValueError(
             f"the columns {list(names)} say the same thing twice: one of them is a sum of the "
             "others (brand constants included). Leave one out."

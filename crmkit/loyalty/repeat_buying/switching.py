@@ -105,7 +105,8 @@ def switching_tests(counts: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        As `switching_rates`, but brands without purchases are allowed where others are left.
+        As `switching_rates`, but brands without purchases are allowed where others are left; or
+        the table holds rates, or its own sums.
 
     References
     ----------
@@ -120,7 +121,7 @@ def switching_tests(counts: pd.DataFrame) -> pd.DataFrame:
     quasi-independence   0.00        0.00                   1      1.0
     symmetry             0.00        0.00                   3      1.0
     """
-    cells = square(counts)
+    cells = counted(counts)
     total = cells.sum()
     if total == 0:
         raise ValueError("the counts are all 0: there is no switch to test")
@@ -191,8 +192,25 @@ def square(counts: pd.DataFrame) -> np.ndarray:
         )
     tables.check_each_once(counts.index, name="the table of switches", row="brand")
     return np.column_stack(
-        [tables.column(counts, name, least=0) for name in counts.columns]
+        [tables.numbers(counts.iloc[:, place], least=0, most=1e15) for place in range(len(counts))]
     ).astype(float)
+
+
+def counted(counts: pd.DataFrame) -> np.ndarray:
+    """As `square`, and neither rates nor a table with its margins."""
+    cells = square(counts)
+    if np.allclose(cells.sum(axis=1), 1):
+        raise ValueError(
+            "the rows sum to 1: these are rates, and say nothing of how many switched. Pass "
+            "switching_matrix(panel)."
+        )
+    sums = (np.allclose(one[-1], one[:-1].sum(axis=0)) for one in (cells, cells.T))
+    if len(cells) > 2 and cells.any() and all(sums):
+        raise ValueError(
+            f"the last row and column, {counts.index[-1]!r}, are the sums of the others. Leave "
+            "them out: counts.iloc[:-1, :-1]."
+        )
+    return cells
 
 
 def _quasi(cells: np.ndarray) -> np.ndarray:
