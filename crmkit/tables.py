@@ -6,13 +6,17 @@ TypeError: it is no table, Series or number at all.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from numbers import Real
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 T = TypeVar("T")
+
+# No quantity is so large, and what is computed of it, such as its square, would be infinite.
+HUGE = 1e100
 
 
 def check_columns(
@@ -42,13 +46,48 @@ def check_names(
     Traceback (most recent call last):
     ValueError: the log has no column 'date'; found ['Date', 'id'].
     """
-    found = list(found)
+    found, wanted = list(found), list(wanted)
+    for column in wanted:
+        if not isinstance(column, Hashable):
+            what = type(column).__name__
+            raise TypeError(f"a column of {name} is named by text such as 'spend', not by a {what}")
     missing = [column for column in wanted if column not in found]
     if missing:
         raise ValueError(
             f"{name} has no column {', '.join(map(repr, missing))}; found {found[:20]}. "
             f"{mend}".strip()
         )
+    twice = [column for column in wanted if found.count(column) > 1]
+    if twice:
+        raise ValueError(
+            f"{name} has more than one column {', '.join(map(repr, twice))}: rename or drop one."
+        )
+
+
+def listed(name: str, values: Any) -> list[Any]:
+    """What is given as a list, a tuple, a Series or an array, as a list; no text, no single value.
+
+    >>> listed("items", "quick")
+    Traceback (most recent call last):
+    TypeError: items must be a list, not the text 'quick': write ['quick']
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        what = f"the text {values!r}" if isinstance(values, str) else repr(values)
+        raise TypeError(f"{name} must be a list, not {what}: write [{values!r}]")
+    return list(values)
+
+
+def check_series(values: Any, *, name: str, row: str = "customer") -> None:
+    """Refuse what is no Series.
+
+    >>> check_series([1, 2], name="gaps", row="item")
+    Traceback (most recent call last):
+    TypeError: gaps must be a Series by item, not a list
+    """
+    if not isinstance(values, pd.Series):
+        found = type(values).__name__
+        mend = ': pass one column, e.g. customers["total_spend"]' if found == "DataFrame" else ""
+        raise TypeError(f"{name} must be a Series by {row}, not a {found}{mend}")
 
 
 def numbers(
@@ -76,22 +115,28 @@ def numbers(
     ValueError: spend is negative in 1 of 1 row(s); first: [0]. Use .clip(lower=0).
     """
     name = repr(values.name) if name is None else name
-    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+    kinds = pd.api.types
+    real = kinds.is_numeric_dtype(values) and not kinds.is_complex_dtype(values)
+    if not real or kinds.is_bool_dtype(values):
         raise ValueError(f"{name} must be numbers, but has type {values.dtype}. {mend}".strip())
     found = values.to_numpy()
     if found.dtype.kind not in "iu":
         found = values.to_numpy(dtype=float, na_value=np.nan)
+    elif found.dtype.itemsize < 8:
+        # What is computed of them would run over: 100 * 2 is -56 in 8 bits.
+        found = found.astype("int64")
     if not len(found):
         return found
     # Two passes without a copy; which rows are bad is only looked for if there are any.
     low, high = found.min(), found.max()
-    fine = -math.inf < low and high < math.inf and low >= least and low > above and high <= most
+    fine = -HUGE <= low and high <= HUGE and low >= least and low > above and high <= most
     if fine and (not whole or found.dtype.kind in "iu" or (found % 1 == 0).all()):
         return found
     with np.errstate(invalid="ignore"):
         rules = [
             (np.isnan(found), "is missing", "Fill or drop them first."),
             (np.isinf(found), "is infinite", "Mend or drop them first."),
+            (np.abs(found) > HUGE, f"is beyond {HUGE:g}", "Mend or drop them first."),
             (found < least, "is negative" if least == 0 else f"is below {least:g}", range_mend),
             (
                 found <= above,
@@ -107,6 +152,14 @@ def numbers(
     raise AssertionError("no rule is broken")
 
 
+def one_or_more(name: str, values: Any, *, mend: str) -> pd.Series:
+    """A list of numbers as a Series; a Series as it is. Each number is looked at by `numbers`."""
+    found = values if isinstance(values, pd.Series) else pd.Series(listed(name, values))
+    if found.empty:
+        raise ValueError(f"{name} is empty: {mend}")
+    return found
+
+
 def column(table: pd.DataFrame, name: str, **rules: Any) -> np.ndarray:
     """A column as `numbers`."""
     return numbers(table[name], **rules)
@@ -119,10 +172,7 @@ def by_customer(values: pd.Series, *, name: str, **rules: Any) -> np.ndarray:
     Traceback (most recent call last):
     ValueError: spend has 1 customer(s) more than once; first: ['a']. One row a customer.
     """
-    if not isinstance(values, pd.Series):
-        found = type(values).__name__
-        mend = ': pass one column, e.g. customers["total_spend"]' if found == "DataFrame" else ""
-        raise TypeError(f"{name} must be a Series by customer, not a {found}{mend}")
+    check_series(values, name=name)
     if values.empty:
         raise ValueError(f"{name} is empty: there are no customers")
     check_each_once(values.index, name=name)
@@ -154,6 +204,18 @@ def check_each_once(index: pd.Index, *, name: str = "the table", row: str = "cus
         )
 
 
+def generator(rng: Any) -> np.random.Generator:
+    """The source of random numbers, if it is one.
+
+    >>> generator(1)
+    Traceback (most recent call last):
+    TypeError: rng must be a Generator, not 1: pass rng=np.random.default_rng(1)
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng must be a Generator, not {rng!r}: pass rng=np.random.default_rng(1)")
+    return rng
+
+
 def check_same_customers(one: pd.Index, other: pd.Index, *, names: tuple[str, str]) -> None:
     """Refuse two tables or Series that are not of the same customers, in any order."""
     if one.equals(other):
@@ -183,7 +245,7 @@ def option(name: str, value: T, options: Sequence[T]) -> T:
     Traceback (most recent call last):
     ValueError: ties='up' is no option; choose one of 'low', 'high'
     """
-    if value not in options:
+    if not isinstance(value, Hashable) or value not in options:
         listed = ", ".join(map(repr, options))
         raise ValueError(f"{name}={value!r} is no option; choose one of {listed}")
     return value
@@ -206,11 +268,11 @@ def number(
     ValueError: margin_rate=30 must be a number up to 1, e.g. 0.3 for 30 %
     """
     try:
-        found = float(value)
-    except (TypeError, ValueError):
-        found = math.nan
-    if isinstance(value, bool | np.bool_) or not (
-        math.isfinite(found)
+        found = float(value) if isinstance(value, Real) else math.nan
+    except OverflowError:
+        found = math.inf
+    if isinstance(value, bool) or not (
+        abs(found) <= HUGE
         and found >= least
         and found > above
         and found <= most
@@ -231,11 +293,8 @@ def whole(name: str, value: Any, *, least: int = 0) -> int:
     Traceback (most recent call last):
     ValueError: groups=2.5 must be a whole number of 1 or more
     """
-    try:
-        fine = not isinstance(value, bool | np.bool_) and value % 1 == 0 and value >= least
-    except TypeError:
-        fine = False
-    if not fine:
+    right = isinstance(value, Real) and not isinstance(value, bool)
+    if not right or not (least <= value <= HUGE and value % 1 == 0):
         raise ValueError(f"{name}={value!r} must be a whole number of {least} or more")
     return int(value)
 

@@ -145,11 +145,7 @@ def check_answers(
     ValueError: 'friendly' is -99, a code for no answer, in 1 of 3 row(s); first: [1]. Leave these
     customers out: answers.replace(-99, float("nan")).dropna().
     """
-    if isinstance(items, str):
-        raise TypeError(
-            f"items must be a list of columns, not the text {items!r}: write [{items!r}]"
-        )
-    items = list(items)
+    items = tables.listed("items", items)
     tables.check_columns(answers, items, name="answers")
     twice = sorted({item for item in items if items.count(item) > 1})
     if twice:
@@ -177,7 +173,10 @@ def check_answers(
             f"{len(answers)} customer(s) answered; {len(items)} item(s) need at least {least_rows}"
         )
     if varying:
-        constant = [item for item, all_ in zip(items, found.T, strict=True) if np.ptp(all_) == 0]
+        # Alike but for rounding, too: 0.1 + 0.2 is no other answer than 0.3.
+        least = np.maximum(1e-12 * np.abs(found).max(axis=0), 1e-100)
+        alike = np.ptp(found, axis=0) <= least
+        constant = [item for item, same in zip(items, alike, strict=True) if same]
         if constant:
             raise ValueError(
                 f"everybody gave the same answer to {constant}: such an item tells customers "

@@ -61,6 +61,7 @@ def resampled(
     tables.check_columns(table, [])
     tail = (1 - tables.confidence(confidence)) / 2
     draws = tables.whole("draws", draws, least=20)
+    tables.generator(rng)
     estimate = pd.Series(statistic(table), dtype=float)
     if not np.isfinite(estimate).all():
         raise ValueError(f"the statistic of these rows is no finite number: {dict(estimate)}")

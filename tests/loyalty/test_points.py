@@ -173,7 +173,7 @@ def test_what_is_no_ledger_is_refused():
         points.settle(by_hand().drop(columns="points"), as_of="2025-07-01")
     with pytest.raises(ValueError, match="movements is empty"):
         points.settle(by_hand().head(0), as_of="2025-07-01")
-    with pytest.raises(ValueError, match="as_of='soon' is no day"):
+    with pytest.raises(ValueError, match="as_of='soon' is not a date"):
         points.settle(by_hand(), as_of="soon")
     with pytest.raises(ValueError, match="life_months=0 must be a whole number of 1 or more"):
         points.settle(by_hand(), as_of="2025-07-01", life_months=0)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.survey import check_answers
+from crmkit.loyalty.survey import check_answers, check_scale
 
 __all__ = ["dimension_gaps", "item_gaps", "same_provider"]
 
@@ -148,7 +148,7 @@ def same_provider(
     Raises
     ------
     ValueError
-        Missing ratings or names, `other` not 0 or 1, fewer than 2 providers rated by both kinds.
+        Missing ratings or names, codes for no answer, `other` not 0 or 1, fewer than 2 providers rated by both kinds.
 
     References
     ----------
@@ -165,7 +165,9 @@ def same_provider(
     import statsmodels.api as sm
 
     tables.check_columns(ratings, [rating, provider, other], name="ratings")
-    stars = tables.numbers(ratings[rating]).astype(float)
+    if len({rating, provider, other}) < 3:
+        raise ValueError("rating, provider and other must be three columns")
+    stars = check_answers(ratings, [rating], varying=False)[:, 0]
     who = ratings[provider]
     if who.isna().any():
         raise tables.bad_rows(
@@ -207,11 +209,17 @@ def _both(
     scale: tuple[float, float],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Both tables, seen to be usable, with the items in the order of the dimensions."""
-    if not dimensions or any(isinstance(items, str) or not items for items in dimensions.values()):
+    if (
+        not isinstance(dimensions, Mapping)
+        or not dimensions
+        or not all(isinstance(some, Sequence) and some for some in dimensions.values())
+        or any(isinstance(some, str) for some in dimensions.values())
+    ):
         raise ValueError(
             'dimensions must map names to lists of items, e.g. {"empathy": ["E1", "E2"]}'
         )
     items = [item for some in dimensions.values() for item in some]
+    check_scale(scale)
     for name, table in (("expectations", expectations), ("perceptions", perceptions)):
         tables.check_columns(table, items, name=name)
         tables.check_each_once(table.index, name=name)
