@@ -48,7 +48,7 @@ def check_names(
     """
     found, wanted = list(found), list(wanted)
     for column in wanted:
-        if not isinstance(column, Hashable):
+        if not isinstance(column, Hashable) or column is pd.NA:
             what = type(column).__name__
             raise TypeError(f"a column of {name} is named by text such as 'spend', not by a {what}")
     missing = [column for column in wanted if column not in found]
@@ -129,7 +129,7 @@ def numbers(
         return found
     # Two passes without a copy; which rows are bad is only looked for if there are any.
     low, high = found.min(), found.max()
-    fine = -HUGE <= low and high <= HUGE and low >= least and low > above and high <= most
+    fine = low >= -HUGE and high <= HUGE and low >= least and low > above and high <= most
     if fine and (not whole or found.dtype.kind in "iu" or (found % 1 == 0).all()):
         return found
     with np.errstate(invalid="ignore"):
@@ -230,6 +230,18 @@ def check_same_customers(one: pd.Index, other: pd.Index, *, names: tuple[str, st
         )
 
 
+def check_known(table: pd.DataFrame, name: str, *, mend: str = "") -> None:
+    """Refuse a column of names of which some are missing, or are lists and the like."""
+    unknown = table[name].isna()
+    if unknown.any():
+        raise bad_rows(table.index, unknown, f"{name!r} is missing", mend)
+    if table[name].dtype == object:
+        several = ~table[name].map(lambda value: isinstance(value, Hashable))
+        if several.any():
+            what = f"{name!r} is a list and no single name"
+            raise bad_rows(table.index, several, what, mend)
+
+
 def bad_rows(index: pd.Index, bad: Any, what: str, mend: str = "") -> ValueError:
     """The error for rows that cannot be: what is wrong, in how many, which first, the mend."""
     bad = np.asarray(bad)
@@ -245,7 +257,7 @@ def option(name: str, value: T, options: Sequence[T]) -> T:
     Traceback (most recent call last):
     ValueError: ties='up' is no option; choose one of 'low', 'high'
     """
-    if not isinstance(value, Hashable) or value not in options:
+    if not isinstance(value, Hashable) or value is pd.NA or value not in options:
         listed = ", ".join(map(repr, options))
         raise ValueError(f"{name}={value!r} is no option; choose one of {listed}")
     return value
@@ -272,11 +284,7 @@ def number(
     except OverflowError:
         found = math.inf
     if isinstance(value, bool) or not (
-        abs(found) <= HUGE
-        and found >= least
-        and found > above
-        and found <= most
-        and found < below
+        abs(found) <= HUGE and found >= least and found > above and found <= most and found < below
     ):
         limits = {"of {:g} or more": least, "above {:g}": above, "up to {:g}": most}
         limits["below {:g}"] = below

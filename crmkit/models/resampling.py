@@ -22,7 +22,8 @@ def resampled(
     """Between which bounds does a statistic lie, given that others might have been asked?
 
     Efron's bootstrap: as many rows are drawn out of those there are, with replacement, and the
-    statistic is computed anew, again and again. The bounds hold the middle of what comes out.
+    statistic is computed anew, again and again. The bounds hold the middle of what comes out. A
+    draw in which it is no number (all alike, say) is left out, of 100 draws up to 5.
 
     Parameters
     ----------
@@ -45,7 +46,8 @@ def resampled(
     Raises
     ------
     ValueError
-        No rows, or a statistic that is no finite number for these rows.
+        No rows, or a statistic that is no finite number for these rows, or for more than 5 % of
+        the draws.
 
     References
     ----------
@@ -67,6 +69,12 @@ def resampled(
         raise ValueError(f"the statistic of these rows is no finite number: {dict(estimate)}")
     rows = rng.integers(0, len(table), size=(draws, len(table)))
     drawn = np.array([pd.Series(statistic(table.iloc[row]), dtype=float) for row in rows])
+    lost = ~np.isfinite(drawn).all(axis=1)
+    if lost.mean() > 0.05:
+        raise ValueError(
+            f"in {lost.sum()} of {draws} draws of as many rows the statistic is no number: it "
+            "hangs on few rows. Ask more, or leave out what few rows tell apart."
+        )
     # Order statistics that hold the full confidence on average, as in crmkit.models.intervals.
-    low, high = np.nanquantile(drawn, [tail, 1 - tail], axis=0, method="weibull")
+    low, high = np.quantile(drawn[~lost], [tail, 1 - tail], axis=0, method="weibull")
     return pd.DataFrame({"estimate": estimate, "low": low, "high": high})

@@ -214,7 +214,7 @@ def rank_agreement(
     Raises
     ------
     ValueError
-        Fewer than 3 items, different items in the two, ties throughout.
+        Fewer than 3 items, different items in the two, no number for one of them, ties throughout.
 
     References
     ----------
@@ -239,6 +239,9 @@ def rank_agreement(
             f"ranks need the same 3 or more items in both; found {list(one.index)} and "
             f"{list(other.index)}"
         )
+
+    tables.numbers(one, name="what first returns")
+    tables.numbers(other, name="what second returns")
 
     def agreement(table: pd.DataFrame) -> pd.Series:
         both = pd.DataFrame({"one": first(table), "other": second(table)}).rank()

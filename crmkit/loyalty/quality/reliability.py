@@ -116,9 +116,7 @@ def alpha_without_item(answers: pd.DataFrame, items: Sequence[str]) -> pd.DataFr
     places = range(found.shape[1])
     without = [_alpha(np.delete(np.delete(covariance, i, 0), i, 1)) for i in places]
     rest = [float(np.corrcoef(found[:, i], total - found[:, i])[0, 1]) for i in places]
-    return pd.DataFrame(
-        {"alpha_without": without, "item_rest_correlation": rest}, index=items
-    )
+    return pd.DataFrame({"alpha_without": without, "item_rest_correlation": rest}, index=items)
 
 
 def parallel_analysis(

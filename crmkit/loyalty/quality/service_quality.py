@@ -148,7 +148,8 @@ def same_provider(
     Raises
     ------
     ValueError
-        Missing ratings or names, codes for no answer, `other` not 0 or 1, fewer than 2 providers rated by both kinds.
+        Missing ratings or names, codes for no answer, `other` not 0 or 1, fewer than 2
+        providers rated by both kinds.
 
     References
     ----------
@@ -169,10 +170,7 @@ def same_provider(
         raise ValueError("rating, provider and other must be three columns")
     stars = check_answers(ratings, [rating], varying=False)[:, 0]
     who = ratings[provider]
-    if who.isna().any():
-        raise tables.bad_rows(
-            ratings.index, who.isna(), f"{provider!r} is missing", "Drop these rows."
-        )
+    tables.check_known(ratings, provider, mend="Drop these rows.")
     kind = ratings[other]
     if not kind.isin([0, 1]).all():
         mend = "Make it 1 for the other kind, 0 for the first."
@@ -188,13 +186,14 @@ def same_provider(
             "needed to compare a provider with themselves"
         )
     rows = {}
-    for row, used, design, providers in (
-        ("all ratings", data, sm.add_constant(data["other"]), len(names)),
-        ("same provider", data - data.groupby(codes).transform("mean"), None, rated_by_both),
+    within = (data - data.groupby(codes).transform("mean"))[both]
+    # Providers whom one kind rated say nothing within, and must not count as evidence either.
+    for row, used, x, groups, providers in (
+        ("all ratings", data, sm.add_constant(data["other"]), codes, len(names)),
+        ("same provider", within, within[["other"]], codes[both], rated_by_both),
     ):
-        x = used[["other"]] if design is None else design
         fit = sm.OLS(used["rating"], x).fit(
-            cov_type="cluster", cov_kwds={"groups": codes}, use_t=True
+            cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
         )
         low, high = fit.conf_int(alpha=1 - tables.confidence(confidence)).loc["other"]
         rows[row] = [fit.params["other"], fit.bse["other"], low, high, providers]

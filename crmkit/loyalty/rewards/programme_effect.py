@@ -51,6 +51,7 @@ def around_joining(
     from scipy.special import ndtri
 
     z = ndtri((1 + tables.confidence(confidence)) / 2)
+    months = tables.whole("months", months, least=1)
     around = _around(purchases, joined, months)
     error = around.std(axis=0, ddof=1) / np.sqrt(len(around))
     mean = around.mean(axis=0)
@@ -97,6 +98,7 @@ def before_and_after(
     0.5
     """
     confidence = tables.confidence(confidence)
+    months = tables.whole("months", months, least=1)
     around = _around(purchases, joined, months)
     before, after = around[:, :months].sum(axis=1), around[:, months + 1 :].sum(axis=1)
     if not before.sum():
@@ -131,8 +133,8 @@ def effect_of_invitation(
     joined : Series
         Whether they joined: True or False; only among those invited.
     baseline : Series, optional
-        What each bought in a period before, 0 or more. It narrows the interval: what customers differed in
-        all along is taken out by a common slope (least squares).
+        What each bought in a period before, 0 or more. It narrows the interval: what
+        customers differed in all along is taken out by a common slope (least squares).
     confidence : float
         Of the intervals, between 0 and 1.
 
@@ -220,7 +222,6 @@ def effect_of_invitation(
 
 def _around(purchases: pd.DataFrame, joined: pd.Series, months: int) -> np.ndarray:
     """One row a member, one column a month from `months` before joining to as many after."""
-    months = tables.whole("months", months, least=1)
     if not isinstance(purchases, pd.DataFrame):
         found = type(purchases).__name__
         raise TypeError(f"purchases must be a DataFrame, a column a month, not a {found}")
@@ -266,9 +267,9 @@ def _flags(values: pd.Series, index: pd.Index, name: str) -> np.ndarray:
     if values.isna().any():
         mend = "Fill in True or False; of a month of joining, take .notna()."
         raise tables.bad_rows(values.index, values.isna(), f"{name} is missing", mend)
-    if not values.isin([True, False]).all():
-        found = values[~values.isin([True, False])].unique()[:3]
-        raise ValueError(f"{name} must be True or False, but holds {list(found)}")
+    wrong = ~values.astype(object).map(lambda value: value in (True, False)).astype(bool)
+    if wrong.any():
+        raise ValueError(f"{name} must be True or False, but holds {list(values[wrong][:3])}")
     return values.reindex(index).to_numpy(dtype=bool)
 
 

@@ -187,7 +187,8 @@ def programme_profit(
     ----------
     lifts : sequence or Series
         Purchases because of the programme over those made anyway: 0.1 for 10 %; from -1 (nothing is
-        bought) to 5, so that 10 for 10 % is seen. A Series keeps its index (estimate, low, high), so an interval of the lift gives one of the profit.
+        bought) to 5, so that 10 in place of 0.1 is seen. A Series keeps its index (estimate, low,
+        high), so an interval of the lift gives one of the profit.
     spend : float
         Of the members in a year, without the programme, 0 or more.
     margin_rate, reward_rate : float

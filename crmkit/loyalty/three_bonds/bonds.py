@@ -4,7 +4,7 @@ Berry & Parasuraman (1991, Marketing Services, ch. 8) name three kinds: financia
 (people) and structural (what a customer cannot easily do without us).
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -225,7 +225,9 @@ def bond_value(
     horizon = tables.number("horizon_months", horizon_months, above=0)
     if not isinstance(hazard_ratio, Mapping | pd.Series):
         found = type(hazard_ratio).__name__
-        raise TypeError(f"hazard_ratio must map estimate, low and high to numbers, not be a {found}")
+        raise TypeError(
+            f"hazard_ratio must map estimate, low and high to numbers, not be a {found}"
+        )
     tables.check_names(list(hazard_ratio.keys()), ["estimate", "low", "high"], name="hazard_ratio")
     ratio = {
         name: tables.number(f"hazard_ratio[{name!r}]", hazard_ratio[name], above=0)
@@ -303,7 +305,7 @@ def _zero_one(values: pd.Series, yes: str | None) -> pd.Series:
     name = repr(values.name)
     if values.isna().any():
         raise tables.bad_rows(values.index, values.isna(), f"{name} is missing", "Fill or drop.")
-    if pd.api.types.is_numeric_dtype(values):
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_complex_dtype(values):
         if not values.isin([0, 1]).all():
             wrong = ~values.isin([0, 1])
             raise tables.bad_rows(values.index, wrong, f"{name} is neither 0 nor 1")
@@ -314,7 +316,7 @@ def _zero_one(values: pd.Series, yes: str | None) -> pd.Series:
             f"{name} holds words {words[:6]} and no numbers: say which one means having it, e.g. "
             "has_bonds(customers, bonds, yes='Yes')"
         )
-    if yes not in words:
+    if not isinstance(yes, str) or yes not in words:
         raise ValueError(f"{name} never says {yes!r}; it says {words[:6]}")
     alike = [w for w in words if w != yes and w.strip().casefold() == yes.strip().casefold()]
     if alike:
@@ -340,16 +342,4 @@ def _tenure(values: pd.Series) -> np.ndarray:
 
 def _check_known(customers: pd.DataFrame, groups: Sequence[str]) -> None:
     for name in groups:
-        check_known(customers, name, mend="Name the group.")
-
-
-def check_known(table: pd.DataFrame, name: str, *, mend: str = "") -> None:
-    """Refuse a column of names of which some are missing, or are lists and the like."""
-    unknown = table[name].isna()
-    if unknown.any():
-        raise tables.bad_rows(table.index, unknown, f"{name!r} is missing", mend)
-    if table[name].dtype == object:
-        several = ~table[name].map(lambda value: isinstance(value, Hashable))
-        if several.any():
-            what = f"{name!r} is a list and no single name"
-            raise tables.bad_rows(table.index, several, what, mend)
+        tables.check_known(customers, name, mend="Name the group.")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.three_bonds.bonds import _left, _names, _tenure, check_known
+from crmkit.loyalty.three_bonds.bonds import _left, _names, _tenure
 
 __all__ = ["LeavingHazard"]
 
@@ -174,7 +174,9 @@ class LeavingHazard:
         """
         steps = steps or {}
         if not isinstance(steps, Mapping):
-            raise TypeError(f'steps must map traits to differences, e.g. {{"age": 10}}, not {steps!r}')
+            raise TypeError(
+                f'steps must map traits to differences, e.g. {{"age": 10}}, not {steps!r}'
+            )
         tables.check_names(list(self.estimates.index), steps, name="the model")
         step = pd.Series(
             [
@@ -223,7 +225,7 @@ def _layers(customers: pd.DataFrame, names: list[str]) -> np.ndarray:
     if not names:
         return np.zeros(len(customers), dtype="int64")
     for name in names:
-        check_known(customers, name)
+        tables.check_known(customers, name)
     return customers.groupby(names, observed=True).ngroup().to_numpy()
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.three_bonds.bonds import check_known
 
 __all__ = ["difference_in_differences", "phase_means"]
 
@@ -213,7 +212,7 @@ def _by_unit(panel: pd.DataFrame, outcome: str, unit: str, group: str, phase: st
         raise ValueError(f"outcome, unit, group and phase must be four columns, but are {named}")
     tables.column(panel, outcome)
     for name in named[1:]:
-        check_known(panel, name)
+        tables.check_known(panel, name)
     groups = panel.groupby(unit, observed=True)[group].nunique()
     if (groups > 1).any():
         moved = list(groups.index[groups > 1][:3])
