@@ -48,7 +48,7 @@ def check_names(
     """
     found, wanted = list(found), list(wanted)
     for column in wanted:
-        if not isinstance(column, Hashable) or column is pd.NA:
+        if not isinstance(column, Hashable) or isinstance(column, type(pd.NA)):
             what = type(column).__name__
             raise TypeError(f"a column of {name} is named by text such as 'spend', not by a {what}")
     missing = [column for column in wanted if column not in found]
@@ -60,7 +60,8 @@ def check_names(
     twice = [column for column in wanted if found.count(column) > 1]
     if twice:
         raise ValueError(
-            f"{name} has more than one column {', '.join(map(repr, twice))}: rename or drop one."
+            f"{name} has a column more than once: {', '.join(map(repr, twice))}. "
+            "Rename or drop one of them."
         )
 
 

@@ -270,7 +270,7 @@ def test_columns_are_named_and_not_passed():
     with pytest.raises(TypeError, match="by must be a list, not 3"):
         bonds.leaving_rates(FIVE, left="left", by=3)
     twice = pd.concat([FIVE, FIVE[["left"]]], axis=1)
-    with pytest.raises(ValueError, match="customers has more than one column 'left'"):
+    with pytest.raises(ValueError, match="customers has a column more than once: 'left'"):
         bonds.leaving_rates(twice, left="left", by="bonds")
     with pytest.raises(ValueError, match="customers has no column 0"):
         bonds.survival_curves(FIVE, tenure="months", left="left", by=0)

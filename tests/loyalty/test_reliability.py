@@ -187,7 +187,7 @@ def test_items_are_a_list_and_each_a_column_of_real_numbers(ask):
     answers = parallel_items(1)
     with pytest.raises(TypeError, match="items must be a list, not None"):
         ask(answers, None)
-    with pytest.raises(ValueError, match="answers has more than one column 'i0'"):
+    with pytest.raises(ValueError, match="answers has a column more than once: 'i0'"):
         ask(pd.concat([answers, answers[["i0"]]], axis=1), ["i0", "i1", "i2"])
     with pytest.raises(ValueError, match="'i0' must be numbers, but has type complex128"):
         ask(answers.assign(i0=answers["i0"] + 1j), ["i0", "i1", "i2"])

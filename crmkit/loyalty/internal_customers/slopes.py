@@ -157,9 +157,6 @@ Replace it by NaN and drop these rows.
     if twice:
         raise ValueError(f"{twice} is named more than once: each column has one place")
     tables.check_columns(table, columns, name=name)
-    doubled = [one for one in columns if not isinstance(table[one], pd.Series)]
-    if doubled:
-        raise ValueError(f"{name} has more than one column {doubled}. Rename or drop one of them.")
     found = pd.DataFrame(
         {one: tables.column(table, one).astype(float) for one in columns}, index=table.index
     )

@@ -285,6 +285,6 @@ def _check_lots(lots: pd.DataFrame) -> None:
     if wrong.any():
         what = "issued is 0 or not the sum of redeemed, expired and outstanding"
         raise tables.bad_rows(lots.index, wrong, what, mend)
-    customers, days = (lots.index.get_level_values(level) for level in lots.index.names)
+    customers, days = (lots.index.get_level_values(level) for level in (0, 1))
     if days.dtype.kind != "M" or days.hasnans or customers.hasnans:
         raise ValueError(f"the index of lots has missing entries, or no days. {mend}")

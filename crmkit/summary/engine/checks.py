@@ -27,9 +27,6 @@ def check_columns(found: Sequence[str]) -> None:
     """Refuse a table that lacks one of the three columns, or has one twice."""
     mend = "Read the source with crmkit.orders.read, which maps columns, or rename them."
     tables.check_names(found, COLUMNS, name="the order log", mend=mend)
-    twice = [column for column in COLUMNS if list(found).count(column) > 1]
-    if twice:
-        raise ValueError(f"column {twice[0]!r} occurs more than once. Keep one of them.")
 
 
 def check_types(
