@@ -41,8 +41,8 @@ def rate_interval(
     from scipy.special import ndtri
 
     tables.confidence(confidence)
-    tables.numbers(responses, name="responses", least=0)
-    tables.numbers(counts, name="counts", least=1)
+    responses = pd.Series(tables.numbers(responses, name="responses", least=0), responses.index)
+    counts = pd.Series(tables.numbers(counts, name="counts", least=1), counts.index)
     if (responses > counts).any():
         raise tables.bad_rows(responses.index, responses > counts, "more responses than customers")
     z = ndtri((1 + confidence) / 2)

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 from scipy.stats import binomtest
 
 from crmkit.rates import rate_interval
@@ -32,3 +33,8 @@ def test_interval_refuses_more_answers_than_customers_and_nobody_asked():
         rate_interval(pd.Series([0]), pd.Series([0]))
     with pytest.raises(ValueError, match="responses is negative in 1 of 1"):
         rate_interval(pd.Series([-1]), pd.Series([2]))
+
+
+def test_counts_of_eight_bits_do_not_run_over():
+    few = rate_interval(pd.Series([10], dtype="int8"), pd.Series([100], dtype="int8"))
+    assert_frame_equal(few, rate_interval(pd.Series([10]), pd.Series([100])))
