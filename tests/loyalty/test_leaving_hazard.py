@@ -300,3 +300,11 @@ def test_a_bond_of_which_a_part_is_missing_is_named():
         fitted(SMALL.assign(bond=bond))
     with pytest.raises(TypeError, match="steps must map traits to differences"):
         fitted().hazard_ratios(steps=["bond"])
+
+
+def test_tenures_that_are_all_alike_and_traits_that_tell_the_end_explain_nothing():
+    with pytest.raises(ValueError, match="all tenures are 3: nobody left sooner"):
+        fitted(SMALL.assign(tenure_months=3))
+    for name in ("left", "tenure_months"):
+        with pytest.raises(ValueError, match=rf"\['{name}'\] says who left when"):
+            fitted(traits=["bond", name])

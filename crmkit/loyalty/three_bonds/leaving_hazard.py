@@ -79,8 +79,9 @@ class LeavingHazard:
         ------
         ValueError
             A column is missing, not numeric, the same for everybody, or follows from the others; a
-            tenure is negative; nobody left; or a trait separates leavers from stayers, so that its
-            hazard ratio is 0 or infinite.
+            tenure is negative; all tenures are alike; nobody left; tenure or `left` is among the
+            traits; or a trait separates leavers from stayers, so that its hazard ratio is 0 or
+            infinite.
 
         References
         ----------
@@ -104,6 +105,9 @@ class LeavingHazard:
         traits = _names(traits, "traits")
         layers = [] if strata is None else _names(strata, "strata")
         tables.check_columns(customers, [tenure, left, *traits, *layers], name="customers")
+        told = [name for name in [*traits, *layers] if name in (tenure, left)]
+        if told:
+            raise ValueError(f"{told} says who left when, and cannot explain it: leave it out")
         months, gone = _tenure(customers[tenure]), _left(customers[left])
         layer = _layers(customers, layers)
         x = pd.DataFrame({name: _trait(customers[name]) for name in traits})
@@ -242,6 +246,8 @@ def _check_estimable(
             raise ValueError(f"{what}: without a difference there is no hazard ratio; leave it out")
         if set(values) == {0.0, 1.0}:
             _check_both_leave(x[name], gone)
+    if np.ptp(months) == 0:
+        raise ValueError(f"all tenures are {months[0]:g}: nobody left sooner than others stayed")
     within = (x - x.groupby(layer).transform("mean")) / (x.max() - x.min())
     if np.linalg.matrix_rank(within.to_numpy()) < x.shape[1]:
         # The first column that its forerunners, and the strata, already give.
