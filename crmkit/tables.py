@@ -8,12 +8,16 @@ TypeError: it is no table, Series or number at all.
 import math
 import warnings
 from collections.abc import Hashable, Iterable, Sequence
+from numbers import Real
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 T = TypeVar("T")
+
+# No quantity is so large, and what is computed of it, such as its square, would be infinite.
+HUGE = 1e100
 
 
 def check_columns(
@@ -44,6 +48,10 @@ def check_names(
     ValueError: the log has no column 'date'; found ['Date', 'id'].
     """
     found, wanted = list(found), list(wanted)
+    for column in wanted:
+        if not isinstance(column, Hashable) or isinstance(column, type(pd.NA)):
+            what = type(column).__name__
+            raise TypeError(f"a column of {name} is named by text such as 'spend', not by a {what}")
     missing = [column for column in wanted if column not in found]
     if missing:
         raise ValueError(
@@ -53,20 +61,35 @@ def check_names(
     twice = [column for column in wanted if found.count(column) > 1]
     if twice:
         raise ValueError(
-            f"{name} has more than one column {twice[:5]}. Drop or rename all but one."
+            f"{name} has a column more than once: {', '.join(map(repr, twice))}. "
+            "Rename or drop one of them."
         )
 
 
-def listed(name: str, value: Any) -> list[Any]:
-    """The value as a list, if it is one, each of whose members stands there once.
+def listed(name: str, values: Any) -> list[Any]:
+    """What is given as a list, a tuple, a Series or an array, as a list; no text, no single value.
 
-    >>> listed("by", "price")
+    >>> listed("items", "quick")
     Traceback (most recent call last):
-    TypeError: by='price' must be a list, as ['price']
+    TypeError: items must be a list, not the text 'quick': write ['quick']
     """
-    if isinstance(value, str) or not isinstance(value, Iterable):
-        raise TypeError(f"{name}={value!r} must be a list, as [{value!r}]")
-    found = list(value)
+    if getattr(values, "ndim", 1) > 1:
+        raise TypeError(f"{name} must be a list, not a table")
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        what = f"the text {values!r}" if isinstance(values, str) else repr(values)
+        how = "" if values is None else f": write [{values!r}]"
+        raise TypeError(f"{name} must be a list, not {what}{how}")
+    return list(values)
+
+
+def listed_once(name: str, values: Any) -> list[Any]:
+    """As `listed`, of which each member stands there once.
+
+    >>> listed_once("by", ["price", "price"])
+    Traceback (most recent call last):
+    ValueError: by names ['price'] more than once; name each once
+    """
+    found = listed(name, values)
     twice = [one for place, one in enumerate(found) if one in found[:place]]
     if twice:
         raise ValueError(f"{name} names {twice} more than once; name each once")
@@ -121,18 +144,17 @@ def check_not_exchanged(brands: int, households: int, *, names: tuple[str, str])
         )
 
 
-def generator(rng: Any) -> np.random.Generator:
-    """The value, if it is a generator of random numbers.
+def check_series(values: Any, *, name: str, row: str = "customer") -> None:
+    """Refuse what is no Series.
 
-    >>> generator(1)
+    >>> check_series([1, 2], name="gaps", row="item")
     Traceback (most recent call last):
-    TypeError: rng=1 must be a generator of random numbers: np.random.default_rng(1)
+    TypeError: gaps must be a Series by item, not a list
     """
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"rng={rng!r} must be a generator of random numbers: np.random.default_rng(1)"
-        )
-    return rng
+    if not isinstance(values, pd.Series):
+        found = type(values).__name__
+        mend = ': pass one column, e.g. customers["total_spend"]' if found == "DataFrame" else ""
+        raise TypeError(f"{name} must be a Series by {row}, not a {found}{mend}")
 
 
 def numbers(
@@ -162,23 +184,30 @@ def numbers(
     if not isinstance(values, pd.Series):
         raise TypeError(f"{name or 'the numbers'} must be a Series, not a {type(values).__name__}")
     name = repr(values.name) if name is None else name
-    if not pd.api.types.is_any_real_numeric_dtype(values):
-        how = mend or "pd.to_numeric makes numbers of text, .astype(int) of yes and no."
-        raise ValueError(f"{name} must be numbers, but has type {values.dtype}. {how}")
+    flags = pd.api.types.is_bool_dtype(values)
+    if flags or not pd.api.types.is_any_real_numeric_dtype(values):
+        how = "Write .astype(int)." if flags else "Make numbers of it: pd.to_numeric."
+        raise ValueError(f"{name} must be numbers, but has type {values.dtype}. {mend or how}")
     found = values.to_numpy()
     if found.dtype.kind not in "iu":
         found = values.to_numpy(dtype=float, na_value=np.nan)
+    elif found.dtype.itemsize < 8:
+        # What is computed of them would run over: 100 * 2 is -56 in 8 bits.
+        found = found.astype("int64")
     if not len(found):
         return found
     # Two passes without a copy; which rows are bad is only looked for if there are any.
     low, high = found.min(), found.max()
-    fine = -math.inf < low and high < math.inf and low >= least and low > above and high <= most
+    if low > -1 / HUGE and high < 1 / HUGE and (low or high):
+        raise ValueError(f"{name} is nowhere above {1 / HUGE:g}. Choose a smaller unit.")
+    fine = low >= -HUGE and high <= HUGE and low >= least and low > above and high <= most
     if fine and (not whole or found.dtype.kind in "iu" or (found % 1 == 0).all()):
         return found
     with np.errstate(invalid="ignore"):
         rules = [
             (np.isnan(found), "is missing", "Fill or drop them first."),
             (np.isinf(found), "is infinite", "Mend or drop them first."),
+            (np.abs(found) > HUGE, f"is beyond {HUGE:g}", "Mend or drop them first."),
             (found < least, "is negative" if least == 0 else f"is below {least:g}", range_mend),
             (
                 found <= above,
@@ -194,6 +223,14 @@ def numbers(
     raise AssertionError("no rule is broken")
 
 
+def one_or_more(name: str, values: Any, *, mend: str) -> pd.Series:
+    """A list of numbers as a Series; a Series as it is. Each number is looked at by `numbers`."""
+    found = values if isinstance(values, pd.Series) else pd.Series(listed(name, values))
+    if found.empty:
+        raise ValueError(f"{name} is empty: {mend}")
+    return found
+
+
 def column(table: pd.DataFrame, name: str, **rules: Any) -> np.ndarray:
     """A column as `numbers`."""
     return numbers(table[name], **rules)
@@ -206,10 +243,7 @@ def by_customer(values: pd.Series, *, name: str, **rules: Any) -> np.ndarray:
     Traceback (most recent call last):
     ValueError: spend has 1 customer(s) more than once; first: ['a']. One row a customer.
     """
-    if not isinstance(values, pd.Series):
-        found = type(values).__name__
-        mend = ': pass one column, e.g. customers["total_spend"]' if found == "DataFrame" else ""
-        raise TypeError(f"{name} must be a Series by customer, not a {found}{mend}")
+    check_series(values, name=name)
     if values.empty:
         raise ValueError(f"{name} is empty: there are no customers")
     check_each_once(values.index, name=name)
@@ -241,6 +275,20 @@ def check_each_once(index: pd.Index, *, name: str = "the table", row: str = "cus
         )
 
 
+def generator(rng: Any) -> np.random.Generator:
+    """The source of random numbers, if it is one.
+
+    >>> generator(1)
+    Traceback (most recent call last):
+    TypeError: rng=1 must be a generator of random numbers: np.random.default_rng(1)
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"rng={rng!r} must be a generator of random numbers: np.random.default_rng(1)"
+        )
+    return rng
+
+
 def check_same_customers(one: pd.Index, other: pd.Index, *, names: tuple[str, str]) -> None:
     """Refuse two tables or Series that are not of the same customers, in any order."""
     if one.equals(other):
@@ -253,6 +301,18 @@ def check_same_customers(one: pd.Index, other: pd.Index, *, names: tuple[str, st
             f"{list(only[:3])}, {len(also):,} only in {second} {list(also[:3])}. "
             "Make both from the same customers."
         )
+
+
+def check_labels(values: pd.Series, *, name: str, mend: str = "Fill or drop them first.") -> None:
+    """Refuse groups or names that are missing in a row, or are lists, which cannot be told apart.
+
+    >>> check_labels(pd.Series(["a", None]), name="branch")
+    Traceback (most recent call last):
+    ValueError: branch is missing in 1 of 2 row(s); first: [1]. Fill or drop them first.
+    """
+    if values.isna().any():
+        raise bad_rows(values.index, values.isna(), f"{name} is missing", mend)
+    check_single(values.rename(name.strip("'")))
 
 
 def bad_rows(index: pd.Index, bad: Any, what: str, mend: str = "") -> ValueError:
@@ -270,11 +330,7 @@ def option(name: str, value: T, options: Sequence[T]) -> T:
     Traceback (most recent call last):
     ValueError: ties='up' is no option; choose one of 'low', 'high'
     """
-    try:
-        fine = value in options
-    except (TypeError, ValueError):  # a table, or pd.NA, is not to be compared
-        fine = False
-    if not fine:
+    if not isinstance(value, Hashable) or value is pd.NA or value not in options:
         choices = ", ".join(map(repr, options))
         raise ValueError(f"{name}={value!r} is no option; choose one of {choices}")
     return value
@@ -297,18 +353,16 @@ def number(
     ValueError: margin_rate=30 must be a number up to 1, e.g. 0.3 for 30 %
     """
     try:
-        found = float(value)
-    except (TypeError, ValueError):
-        found = math.nan
-    if isinstance(value, bool | np.bool_ | str) or not (
-        math.isfinite(found)
-        and found >= least
-        and found > above
-        and found <= most
-        and found < below
+        found = float(value) if isinstance(value, Real) else math.nan
+    except OverflowError:
+        found = math.inf
+    if isinstance(value, bool) or not (
+        abs(found) <= HUGE and found >= least and found > above and found <= most and found < below
     ):
         limits = {"of {:g} or more": least, "above {:g}": above, "up to {:g}": most}
         limits["below {:g}"] = below
+        if math.isfinite(found) and abs(found) > HUGE:
+            limits["up to {:g}"] = min(most, HUGE)
         ends = " and ".join(w.format(end) for w, end in limits.items() if math.isfinite(end))
         text = f"{name}={value!r} must be a number {ends}".rstrip()
         raise ValueError(f"{text}, {mend}" if mend else text)
@@ -322,12 +376,8 @@ def whole(name: str, value: Any, *, least: int = 0) -> int:
     Traceback (most recent call last):
     ValueError: groups=2.5 must be a whole number of 1 or more
     """
-    try:
-        fine = not isinstance(value, bool | np.bool_) and math.isfinite(value)
-        fine = fine and value % 1 == 0 and value >= least
-    except (TypeError, ValueError):
-        fine = False
-    if not fine:
+    right = isinstance(value, Real) and not isinstance(value, bool)
+    if not right or not (least <= value <= HUGE and value % 1 == 0):
         raise ValueError(f"{name}={value!r} must be a whole number of {least} or more")
     return int(value)
 

@@ -64,7 +64,7 @@ stand for "no answer", name them in missing_codes; if the question has another s
     lowest, highest = check_scale(scale)
     codes = [
         tables.number("missing_codes", code)
-        for code in tables.listed("missing_codes", missing_codes)
+        for code in tables.listed_once("missing_codes", missing_codes)
     ]
     possible = [code for code in codes if lowest <= code <= highest]
     if possible:
@@ -147,7 +147,7 @@ def check_answers(
     ValueError: 'friendly' is -99, a code for no answer, in 1 of 3 row(s); first: [1]. Leave these
     customers out: answers.replace(-99, float("nan")).dropna().
     """
-    items = tables.listed("items", items)
+    items = tables.listed_once("items", items)
     tables.check_columns(answers, items, name="answers")
     if len(items) < least_items:
         raise ValueError(f"{len(items)} item(s) in items; at least {least_items} are needed")
@@ -173,9 +173,10 @@ def check_answers(
             f"{len(answers)} customer(s) answered; {len(items)} item(s) need at least {least_rows}"
         )
     if varying:
-        constant = [
-            item for item, all_ in zip(items, found.T, strict=True) if all_.min() == all_.max()
-        ]
+        # Alike but for rounding, too: 0.1 + 0.2 is no other answer than 0.3.
+        least = np.maximum(1e-12 * np.abs(found).max(axis=0), 1e-100)
+        alike = np.ptp(found, axis=0) <= least
+        constant = [item for item, same in zip(items, alike, strict=True) if same]
         if constant:
             raise ValueError(
                 f"everybody gave the same answer to {constant}: such an item tells customers "

@@ -141,7 +141,7 @@ def shares_by_cut(
     """
     cuts = {"attitude_cut": attitude_cuts, "behaviour_cut": behaviour_cuts}
     pairs = pd.MultiIndex.from_product(
-        [tables.listed(f"{name}s", each) for name, each in cuts.items()], names=list(cuts)
+        [tables.listed_once(f"{name}s", each) for name, each in cuts.items()], names=list(cuts)
     )
     if not len(pairs):
         raise ValueError("give one cut or more for the attitude and for the behaviour")

@@ -254,3 +254,35 @@ def test_tables_are_not_changed():
     bonds.bond_value(SEGMENT, hazard_ratio=RATIO, horizon_months=9)
     assert_frame_equal(FIVE, kept)
     assert_frame_equal(SEGMENT, segment)
+
+
+def test_a_word_beyond_the_sixth_is_found_and_two_spellings_are_refused():
+    words = pd.DataFrame({"club": ["a", "b", "c", "d", "e", "f", "Yes"]})
+    assert bonds.has_bonds(words, ["club"], yes="Yes")["club"].tolist() == [0] * 6 + [1]
+    words.loc[0, "club"] = "yes "
+    with pytest.raises(ValueError, match=r"'club' says 'Yes' and also \['yes '\]: write one word"):
+        bonds.has_bonds(words, ["club"], yes="Yes")
+
+
+def test_columns_are_named_and_not_passed():
+    with pytest.raises(TypeError, match="named by text such as 'spend', not by a Series"):
+        bonds.leaving_rates(FIVE, left=FIVE["left"], by="bonds")
+    with pytest.raises(TypeError, match="by must be a list, not 3"):
+        bonds.leaving_rates(FIVE, left="left", by=3)
+    twice = pd.concat([FIVE, FIVE[["left"]]], axis=1)
+    with pytest.raises(ValueError, match="customers has a column more than once: 'left'"):
+        bonds.leaving_rates(twice, left="left", by="bonds")
+    with pytest.raises(ValueError, match="customers has no column 0"):
+        bonds.survival_curves(FIVE, tenure="months", left="left", by=0)
+    with pytest.raises(TypeError, match="hazard_ratio must map estimate, low and high"):
+        bonds.bond_value(SEGMENT, hazard_ratio=0.5, horizon_months=36)
+
+
+def test_groups_of_curves_stand_in_the_order_of_their_categories():
+    kinds = pd.Categorical(["low", "low", "high", "high", "low"], ["none", "low", "high"])
+    curves = bonds.survival_curves(FIVE.assign(k=kinds), tenure="months", left="left", by="k")
+    assert list(curves.index.get_level_values("k").unique()) == ["low", "high"]
+    mixed = FIVE.assign(k=[1, "a", 1, "a", 1])
+    assert len(bonds.survival_curves(mixed, tenure="months", left="left", by="k")) > 0
+    with pytest.raises(ValueError, match="'k' holds a list, not one value a row"):
+        bonds.leaving_rates(FIVE.assign(k=[[1]] * 5), left="left", by="k")

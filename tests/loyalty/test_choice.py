@@ -234,9 +234,9 @@ def random_panel(n=240, seed=0):
 @pytest.mark.parametrize("by", ["price", None])
 def test_attributes_and_columns_are_lists(by):
     table = choice.occasions(random_panel())
-    with pytest.raises(TypeError, match=r"by=.* must be a list"):
+    with pytest.raises(TypeError, match=r"by must be a list"):
         choice.BrandChoice.fit(table, by)
-    with pytest.raises(TypeError, match=r"attributes=.* must be a list"):
+    with pytest.raises(TypeError, match=r"attributes must be a list"):
         choice.occasions(random_panel(), attributes=by)
     assert len(choice.BrandChoice.fit(table, pd.Index(["price"])).weights) == 3
 

@@ -232,3 +232,39 @@ def test_answers_are_not_changed(mobi):
         mobi, QUALITY, outcome="CUSA1", rng=np.random.default_rng(1), draws=20
     )
     assert_frame_equal(mobi, kept)
+
+
+def test_slopes_do_not_see_the_level_of_an_item(mobi):
+    plain = derived_importance.regression_weights(mobi, QUALITY, outcome="CUSA1")
+    moved = mobi.assign(PERQ1=mobi["PERQ1"] + 1e9 + 0.5)
+    found = derived_importance.regression_weights(moved, QUALITY, outcome="CUSA1")
+    assert_frame_equal(found, plain, rtol=1e-6)
+
+
+def test_draws_without_an_answer_are_not_dropped_in_silence():
+    rng = np.random.default_rng(1)
+    answers = pd.DataFrame(rng.integers(1, 6, size=(30, 2)), columns=["kind", "all"])
+    answers["odd"] = [0] * 29 + [1]
+    with pytest.raises(ValueError, match=r"no finite number for \d+ of 400 tables drawn"):
+        derived_importance.relative_weights(answers, ["kind", "odd"], outcome="all", rng=rng)
+
+
+@pytest.mark.parametrize("way", ["correlations", "regression_weights", "relative_weights"])
+def test_names_of_items_may_come_from_anything_that_lists_them(way, mobi):
+    ask = getattr(derived_importance, way)
+    more = {"rng": np.random.default_rng(1)} if way == "relative_weights" else {}
+    found = ask(mobi, (item for item in QUALITY), outcome="CUSA1", **more)
+    assert list(found.index) == QUALITY
+    with pytest.raises(TypeError, match="items must be a list, not None"):
+        ask(mobi, None, outcome="CUSA1", **more)
+    with pytest.raises(TypeError, match="not by a Series"):
+        ask(mobi, QUALITY, outcome=mobi["CUSA1"], **more)
+
+
+def test_ways_of_ranking_are_functions_and_draws_need_a_generator():
+    answers = pd.DataFrame({"a": [9, 9, 8, 9], "b": [4, 7, 6, 5], "c": [2, 1, 3, 2]})
+    rng = np.random.default_rng(1)
+    with pytest.raises(TypeError, match="first and second must be functions"):
+        derived_importance.rank_agreement(answers, answers.mean(), answers.mean(), rng=rng)
+    with pytest.raises(TypeError, match="rng=None must be a generator"):
+        derived_importance.rank_agreement(answers, pd.DataFrame.mean, pd.DataFrame.max, rng=None)

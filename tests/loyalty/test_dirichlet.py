@@ -361,7 +361,7 @@ def test_model_needs_brands():
 
 
 def test_a_category_bought_without_end_is_refused_at_once():
-    for M in (1e20, 1e300):
+    for M in (1e20, 1e99):
         with pytest.raises(ValueError, match="some households buy more than 2,000,000 times"):
             Dirichlet(M, 0.6, 2, {"Ann": 0.2}).measures()
         with pytest.raises(ValueError, match="some households buy more than 2,000,000 times"):

@@ -193,3 +193,11 @@ def test_gaps_weights_and_plans_are_not_changed():
     assert_series_equal(gaps, GAPS)
     assert_series_equal(weights, WEIGHTS)
     assert_frame_equal(plans, kept)
+
+
+def test_a_plan_is_a_series_with_each_item_once():
+    plan = pd.Series({"network": 50.0, "advice": 50, "bills": 0, "shop": 0})
+    with pytest.raises(TypeError, match="plan must be a Series by item, not a list"):
+        effort_plans.gain([50, 50, 0, 0], GAPS, WEIGHTS)
+    with pytest.raises(ValueError, match=r"plan has 1 item\(s\) more than once"):
+        effort_plans.gain(pd.concat([plan, plan.iloc[:1]]), GAPS, WEIGHTS)

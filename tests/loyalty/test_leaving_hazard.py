@@ -283,3 +283,28 @@ def test_options_and_names_are_checked():
         fitted(SMALL.iloc[:0])
     with pytest.raises(ValueError, match="nobody has 'bond'"):
         fitted(SMALL.iloc[:1])
+
+
+@pytest.mark.parametrize(("level", "unit"), [(1e9, 1), (0, 1e15)])
+def test_the_level_and_the_unit_of_an_amount_do_not_matter(level, unit):
+    # An amount in another unit, or a year in place of an age, is no separation and no twin.
+    moved = SMALL.assign(spend=SMALL["spend"] * unit + level)
+    plain, found = fitted(traits=["bond", "spend"]), fitted(moved, traits=["bond", "spend"])
+    assert found.log_likelihood == pytest.approx(plain.log_likelihood)
+    assert found.estimates["spend"] * unit == pytest.approx(plain.estimates["spend"], rel=1e-5)
+
+
+def test_a_bond_of_which_a_part_is_missing_is_named():
+    bond = SMALL["bond"].astype("boolean").where(SMALL.index != "c")
+    with pytest.raises(ValueError, match=r"'bond' is missing in 1 of 8 row\(s\); first: \['c'\]"):
+        fitted(SMALL.assign(bond=bond))
+    with pytest.raises(TypeError, match="steps must map traits to differences"):
+        fitted().hazard_ratios(steps=["bond"])
+
+
+def test_tenures_that_are_all_alike_and_traits_that_tell_the_end_explain_nothing():
+    with pytest.raises(ValueError, match="all tenures are 3: nobody left sooner"):
+        fitted(SMALL.assign(tenure_months=3))
+    for name in ("left", "tenure_months"):
+        with pytest.raises(ValueError, match=rf"\['{name}'\] says who left when"):
+            fitted(traits=["bond", name])

@@ -192,3 +192,21 @@ def test_a_panel_is_not_changed():
     norm_change.phase_means(FOUR, **NAMES)
     norm_change.difference_in_differences(FOUR, **CHANGE)
     assert_frame_equal(FOUR, kept)
+
+
+def test_four_columns_and_two_names_are_asked_for():
+    with pytest.raises(ValueError, match="must be four columns, but are"):
+        norm_change.phase_means(FOUR, **{**NAMES, "group": "centre"})
+    with pytest.raises(ValueError, match=r"no fined is \[1\]; found"):
+        norm_change.difference_in_differences(FOUR, **{**CHANGE, "treated": [1]})
+    with pytest.raises(ValueError, match=r"no phase is \['before'\]; found"):
+        norm_change.difference_in_differences(FOUR, **{**CHANGE, "before": ["before"]})
+    with pytest.raises(ValueError, match="'phase' holds a list, not one value a row"):
+        norm_change.phase_means(FOUR.assign(phase=[["a"]] * len(FOUR)), **NAMES)
+
+
+def test_phases_may_be_true_and_false():
+    panel = FOUR.assign(phase=FOUR["phase"] == "after")
+    found = norm_change.difference_in_differences(panel, **{**CHANGE, "before": False})
+    named = norm_change.difference_in_differences(FOUR, **CHANGE)
+    assert found.loc[True].tolist() == named.loc["after"].tolist()

@@ -173,7 +173,7 @@ def test_what_is_no_ledger_is_refused():
         points.settle(by_hand().drop(columns="points"), as_of="2025-07-01")
     with pytest.raises(ValueError, match="movements is empty"):
         points.settle(by_hand().head(0), as_of="2025-07-01")
-    with pytest.raises(ValueError, match="as_of='soon' is no day"):
+    with pytest.raises(ValueError, match="as_of='soon' is not a date"):
         points.settle(by_hand(), as_of="soon")
     with pytest.raises(ValueError, match="life_months=0 must be a whole number of 1 or more"):
         points.settle(by_hand(), as_of="2025-07-01", life_months=0)
@@ -190,3 +190,33 @@ def test_movements_are_not_changed():
     points.breakage_by_cohort(lots)
     assert_frame_equal(given_table, kept)
     assert_frame_equal(lots, before)
+
+
+def test_days_are_read_in_one_way_or_refused():
+    account = by_hand().assign(date=["03/01/2024", "04/01/2024", "05/01/2024", "06/01/2024"])
+    with pytest.raises(ValueError, match="date is missing or is no date in 4 of 4"):
+        points.settle(account, as_of="2025-07-01")
+    with pytest.raises(ValueError, match="date must be days, but has type int64"):
+        points.settle(account.assign(date=20240110), as_of="2025-07-01")
+    zoned = by_hand().assign(date=by_hand()["date"].dt.tz_localize("Asia/Shanghai"))
+    with pytest.raises(ValueError, match="date has the time zone Asia/Shanghai: drop it"):
+        points.settle(zoned, as_of="2025-07-01")
+    with pytest.raises(ValueError, match="as_of=20250701 is not a day"):
+        points.settle(by_hand(), as_of=20250701)
+
+
+def test_names_of_several_kinds_are_no_accounts():
+    with pytest.raises(ValueError, match="customer_id holds names of several kinds"):
+        points.settle(by_hand().assign(customer_id=["anna", 1, 2, 3]), as_of="2025-07-01")
+
+
+@pytest.mark.parametrize("column", ["issued", "redeemed", "expired", "outstanding"])
+@pytest.mark.parametrize("ask", [points.breakage_by_cohort, points.redemption_rate])
+def test_lots_that_do_not_add_up_have_no_rates(ask, column):
+    lots = points.settle(by_hand(), as_of="2025-07-01", life_months=12)
+    with pytest.raises(ValueError, match="not the sum of redeemed, expired and outstanding in 1"):
+        ask(lots.assign(**{column: lots[column] + [0, 0, 1]}))
+    with pytest.raises(ValueError, match=rf"'{column}' is missing in 3 of 3.*points\.settle"):
+        ask(lots.assign(**{column: np.nan}))
+    with pytest.raises(ValueError, match="index of lots has missing entries"):
+        ask(lots.rename(index={"anna": np.nan}))

@@ -205,3 +205,32 @@ def test_inputs_are_not_changed():
     assert_frame_equal(BOUGHT, kept)
     assert_series_equal(JOINED, joined)
     assert OUTCOME.tolist() == [5, 3, 4, 4, 3, 2]
+
+
+def test_who_joined_is_a_series_of_month_numbers_each_customer_once():
+    with pytest.raises(TypeError, match="joined must be a Series by customer, not a list"):
+        effect.around_joining(BOUGHT, [3, 3, None], months=1)
+    with pytest.raises(ValueError, match=r"joined must be numbers, but has type bool.*its column"):
+        effect.around_joining(BOUGHT, JOINED.notna(), months=1)
+    with pytest.raises(ValueError, match=r"joined must be numbers, but has type \w+.*its column"):
+        effect.around_joining(BOUGHT, pd.Series(["3", "3", None], index=list("abc")), months=1)
+    with pytest.raises(ValueError, match=r"joined has 1 customer\(s\) more than once"):
+        effect.around_joining(BOUGHT, pd.concat([JOINED, JOINED.iloc[:1]]), months=1)
+    with pytest.raises(TypeError, match="invited must be a Series by customer, not a list"):
+        effect.effect_of_invitation(
+            pd.Series([1.0, 2]), invited=[YES, NO], joined=pd.Series([YES, NO])
+        )
+
+
+def test_months_may_be_a_float_without_fraction():
+    assert_series_equal(
+        effect.before_and_after(BOUGHT, JOINED, months=1.0),
+        effect.before_and_after(BOUGHT, JOINED, months=1),
+    )
+
+
+def test_a_code_in_the_baseline_is_refused():
+    bought, lot = pd.Series([5.0, 3, 4, 4, 3, 2]), pd.Series([YES] * 3 + [NO] * 3)
+    joined, before = pd.Series([YES, NO, YES, NO, NO, NO]), pd.Series([-99.0, 1, 2, 3, 1, 2])
+    with pytest.raises(ValueError, match="baseline is negative in 1 of 6"):
+        effect.effect_of_invitation(bought, invited=lot, joined=joined, baseline=before)

@@ -284,3 +284,41 @@ def test_card_users_buy_the_telephone_plan_twice_as_often():
     assert offers["bought_plan"].mean() == pytest.approx(0.131, abs=0.0005)
     means = offers.groupby("any_card")["bought_plan"].mean()
     assert means.tolist() == pytest.approx([0.082, 0.174], abs=0.0005)
+
+
+# --- What is no number --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("price", ["300", np.array([300]), None, True, 1e300, 10**400])
+def test_what_is_no_number_is_refused_whatever_it_looks_like(price):
+    with pytest.raises(ValueError, match=r"price=.* must be a number of 0 or more"):
+        programmes.cost_of_reward(cost_to_serve=40, price=price, displaced_rate=0.5)
+
+
+def test_numbers_of_eight_bits_do_not_run_over():
+    lifts = pd.Series([1, 2], dtype="int8")
+    found = programmes.programme_profit(lifts, spend=100, **SHOP)
+    assert found["extra_margin"].tolist() == [30.0, 60.0]
+
+
+def test_percents_in_place_of_shares_are_seen():
+    with pytest.raises(ValueError, match=r"lifts is above 5 in 2 of 2.*0\.1 is 10 % more"):
+        programmes.programme_profit([10, 20], spend=100, **SHOP)
+    with pytest.raises(ValueError, match=r"annual_discount_rate=10 .* up to 1"):
+        programmes.price_of_point([0.7], cost_of_redeemed_point=0.01, annual_discount_rate=10)
+    with pytest.raises(ValueError, match=r"running_cost_rate=2 .* up to 1"):
+        programmes.break_even_lift(**SHOP, running_cost_rate=2)
+    with pytest.raises(ValueError, match=r"purchase_lift=10 .* up to 5, e.g. 0.1 for 10 %"):
+        paid_clubs.paid_club(
+            pd.Series([2.0]), fees=[20], saving_per_order=5, cost_per_order=4, margin_per_order=12,
+            purchase_lift=10,
+        )  # fmt: skip
+
+
+def test_a_single_number_is_no_list_and_text_is_no_number():
+    with pytest.raises(TypeError, match=r"lifts must be a list, not 0\.1: write \[0\.1\]"):
+        programmes.programme_profit(0.1, spend=100, **SHOP)
+    with pytest.raises(ValueError, match="redemption_rates must be numbers, but has type str"):
+        programmes.price_of_point(["0.7"], cost_of_redeemed_point=0.01)
+    with pytest.raises(TypeError, match="counts must be a list, not 150"):
+        programmes.rate_difference([28, 51], 150)

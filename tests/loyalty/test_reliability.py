@@ -180,3 +180,23 @@ def test_answers_are_not_changed():
     reliability.parallel_analysis(table, list(table), rng=np.random.default_rng(1), draws=20)
     reliability.loadings(table, list(table), factors=1)
     assert_frame_equal(table, kept)
+
+
+@pytest.mark.parametrize("ask", [reliability.cronbach_alpha, reliability.alpha_without_item])
+def test_items_are_a_list_and_each_a_column_of_real_numbers(ask):
+    answers = parallel_items(1)
+    with pytest.raises(TypeError, match="items must be a list, not None"):
+        ask(answers, None)
+    with pytest.raises(ValueError, match="answers has a column more than once: 'i0'"):
+        ask(pd.concat([answers, answers[["i0"]]], axis=1), ["i0", "i1", "i2"])
+    with pytest.raises(ValueError, match="'i0' must be numbers, but has type complex128"):
+        ask(answers.assign(i0=answers["i0"] + 1j), ["i0", "i1", "i2"])
+    with pytest.raises(ValueError, match=r"'i0' is beyond 1e\+100 in 120 of 120"):
+        ask(answers.assign(i0=(answers["i0"].abs() + 1) * 1e200), ["i0", "i1", "i2"])
+    with pytest.raises(ValueError, match=r"same answer to \['i0'\]"):
+        ask(answers.assign(i0=[0.1 + 0.2, 0.3] * 60), ["i0", "i1", "i2"])
+
+
+def test_chance_needs_a_generator():
+    with pytest.raises(TypeError, match="rng=1 must be a generator"):
+        reliability.parallel_analysis(parallel_items(1), ["i0", "i1"], rng=1)

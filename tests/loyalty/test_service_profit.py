@@ -122,7 +122,7 @@ def test_a_wider_confidence_makes_wider_intervals_around_the_same_slope():
         (lambda t: t.assign(a="many"), "'a' must be numbers"),
         (lambda t: t.assign(a=t["a"] > 0), "'a' must be numbers"),
         (lambda t: t.drop(columns="a"), "the table has no column 'a'"),
-        (lambda t: t[["a", *t]], r"more than one column \['a'\]"),
+        (lambda t: t[["a", *t]], "a column more than once: 'a'"),
     ],
 )
 def test_tables_that_cannot_be_described_are_refused(change, message):

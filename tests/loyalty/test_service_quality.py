@@ -159,3 +159,28 @@ def test_ratings_and_surveys_are_not_changed():
     service_quality.same_provider(CLERKS, **NAMES)
     for table, before in zip((EXPECTED, GOT, CLERKS), kept, strict=True):
         assert_frame_equal(table, before)
+
+
+def test_providers_whom_one_kind_rated_make_the_comparison_no_surer():
+    lonely = pd.DataFrame({"clerk": range(50), "stars": [1, 5] * 25, "visitor": 0})
+    alone = service_quality.same_provider(CLERKS, **NAMES).loc["same provider"]
+    many = service_quality.same_provider(
+        pd.concat([CLERKS, lonely.astype({"clerk": str})]), **NAMES
+    )
+    assert many.loc["same provider"].tolist() == pytest.approx(alone.tolist())
+
+
+def test_codes_and_exchanged_columns_are_no_ratings():
+    with pytest.raises(ValueError, match="'stars' is -99, a code for no answer"):
+        service_quality.same_provider(CLERKS.assign(stars=[-99, *CLERKS["stars"][1:]]), **NAMES)
+    with pytest.raises(ValueError, match="must be three columns"):
+        service_quality.same_provider(CLERKS, rating="stars", provider="clerk", other="stars")
+
+
+def test_a_scale_and_lists_of_items_are_needed():
+    with pytest.raises(ValueError, match="scale=None must be the lowest and the highest answer"):
+        service_quality.item_gaps(EXPECTED, GOT, dimensions=NAMED["dimensions"], scale=None)
+    with pytest.raises(ValueError, match="must map names to lists"):
+        service_quality.item_gaps(EXPECTED, GOT, dimensions=["rooms"], scale=(1, 7))
+    with pytest.raises(ValueError, match="must map names to lists"):
+        service_quality.item_gaps(EXPECTED, GOT, dimensions={"x": 3}, scale=(1, 7))

@@ -116,7 +116,7 @@ def test_an_item_that_everybody_answers_alike_is_named():
 
 
 def test_items_are_a_list_of_columns_each_once():
-    with pytest.raises(TypeError, match=r"items='a' must be a list, as \['a'\]"):
+    with pytest.raises(TypeError, match="items must be a list, not the text 'a'"):
         survey.check_answers(four(), "a")
     with pytest.raises(ValueError, match=r"names \['a'\] more than once"):
         survey.check_answers(four(), ["a", "a"])
@@ -183,7 +183,7 @@ def test_a_scale_up_to_100_may_be_used_at_every_point():
 
 @pytest.mark.parametrize("codes", [-99, "-99", None])
 def test_codes_are_a_list(codes):
-    with pytest.raises(TypeError, match=r"missing_codes=.* must be a list"):
+    with pytest.raises(TypeError, match="missing_codes must be a list"):
         survey.answers(pd.DataFrame({"a": [1, 7]}), scale=(1, 7), missing_codes=codes)
 
 

@@ -330,7 +330,7 @@ def test_rates_and_margins_are_no_counts(of):
     wide.loc["All"] = wide.sum()
     with pytest.raises(ValueError, match="'All', are the sums of the others"):
         of(wide)
-    with pytest.raises(ValueError, match="is above 1e"):
+    with pytest.raises(ValueError, match="is beyond 1e"):
         of(1e200 * coffee())
 
 

@@ -58,13 +58,14 @@ def correlations(
     """
     from scipy import stats
 
+    items = tables.listed("items", items)
     x, y = _split(answers, items, outcome, least_rows=4, one_scale=False)
     r = np.array([np.corrcoef(column, y)[0, 1] for column in x.T])
     reach = stats.norm.ppf((1 + tables.confidence(confidence)) / 2) / np.sqrt(len(y) - 3)
     with np.errstate(divide="ignore"):
         z = np.arctanh(np.clip(r, -1, 1))
     table = {"estimate": r, "low": np.tanh(z - reach), "high": np.tanh(z + reach)}
-    return pd.DataFrame(table, index=list(items))
+    return pd.DataFrame(table, index=items)
 
 
 def regression_weights(
@@ -108,9 +109,12 @@ def regression_weights(
     """
     import statsmodels.api as sm
 
-    x, y = _split(answers, items, outcome, least_rows=len(list(items)) + 3)
-    check_not_the_same(np.atleast_2d(np.corrcoef(x.T)), list(items))
-    _refuse_one_customer(x, answers.index, list(items))
+    items = tables.listed("items", items)
+    x, y = _split(answers, items, outcome, least_rows=len(items) + 3)
+    check_not_the_same(np.atleast_2d(np.corrcoef(x.T)), items)
+    # Slopes do not see the level of the answers; only the constant, which is left out, does.
+    x = x - x.mean(axis=0)
+    _refuse_one_customer(x, answers.index, items)
     fit = sm.OLS(y, sm.add_constant(x)).fit(cov_type="HC3", use_t=True)
     ends = fit.conf_int(alpha=1 - tables.confidence(confidence))[1:]
     table = {
@@ -119,7 +123,7 @@ def regression_weights(
         "low": ends[:, 0],
         "high": ends[:, 1],
     }
-    return pd.DataFrame(table, index=list(items))
+    return pd.DataFrame(table, index=items)
 
 
 def relative_weights(
@@ -164,13 +168,15 @@ def relative_weights(
     --------
     >>> answers = pd.DataFrame({"quick": [2, 4, 6, 8, 9, 5], "kind": [5, 3, 4, 6, 3, 5]})
     >>> answers["all"] = [3, 4, 6, 9, 8, 6]
+    >>> answers = pd.concat([answers] * 5, ignore_index=True)
     >>> rng = np.random.default_rng(1)
     >>> found = relative_weights(answers, ["quick", "kind"], outcome="all", rng=rng)
     >>> found["estimate"].round(2).to_dict()
     {'quick': 0.93, 'kind': 0.07}
     """
-    x, y = _split(answers, items, outcome, least_rows=len(list(items)) + 3, one_scale=False)
-    check_not_the_same(np.atleast_2d(np.corrcoef(x.T)), list(items))
+    items = tables.listed("items", items)
+    x, y = _split(answers, items, outcome, least_rows=len(items) + 3, one_scale=False)
+    check_not_the_same(np.atleast_2d(np.corrcoef(x.T)), items)
     values = pd.DataFrame(np.column_stack([x, y]), columns=[*items, outcome])
     return resampled(values, _johnson, rng=rng, confidence=confidence, draws=draws)
 
@@ -209,7 +215,7 @@ def rank_agreement(
     Raises
     ------
     ValueError
-        Fewer than 3 items, different items in the two, ties throughout.
+        Fewer than 3 items, different items in the two, no number for one of them, ties throughout.
 
     References
     ----------
@@ -223,6 +229,9 @@ def rank_agreement(
     >>> agreement["estimate"].tolist()
     [-1.0]
     """
+    tables.check_columns(answers, [], name="answers")
+    if not callable(first) or not callable(second):
+        raise TypeError("first and second must be functions, e.g. lambda t: t[items].mean()")
     one, other = first(answers), second(answers)
     if not isinstance(one, pd.Series) or not isinstance(other, pd.Series):
         raise TypeError("first and second must each return a Series, one number an item")
@@ -231,6 +240,9 @@ def rank_agreement(
             f"ranks need the same 3 or more items in both; found {list(one.index)} and "
             f"{list(other.index)}"
         )
+
+    tables.numbers(one, name="what first returns")
+    tables.numbers(other, name="what second returns")
 
     def agreement(table: pd.DataFrame) -> pd.Series:
         both = pd.DataFrame({"one": first(table), "other": second(table)}).rank()
@@ -248,6 +260,7 @@ def _split(
     one_scale: bool = True,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The answers to the items and to the outcome, seen to be usable."""
+    tables.check_columns(answers, [outcome], name="answers")
     if outcome in items:
         raise ValueError(
             f"outcome={outcome!r} is one of the items; it explains itself. Leave it out."

@@ -104,6 +104,8 @@ def gain(plan: pd.Series, gaps: pd.Series, weights: pd.Series, *, speed: float =
     """
     gap, weight = _pair(gaps, weights)
     speed = tables.number("speed", speed, above=0)
+    tables.check_series(plan, name="plan", row="item")
+    tables.check_each_once(plan.index, name="plan", row="item")
     _same_items(plan.index, gaps.index, ("plan", "gaps"))
     effort = tables.numbers(plan.reindex(gaps.index), name="plan", least=0)
     return float((weight * np.clip(gap, 0, None) * -np.expm1(-speed * effort)).sum())
@@ -260,8 +262,7 @@ def _best(pull: np.ndarray, points: float, speed: float) -> np.ndarray:
 
 def _pair(gaps: pd.Series, weights: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     for name, one in (("gaps", gaps), ("weights", weights)):
-        if not isinstance(one, pd.Series):
-            raise TypeError(f"{name} must be a Series by item, not a {type(one).__name__}")
+        tables.check_series(one, name=name, row="item")
         if one.empty:
             raise ValueError(f"{name} is empty: there are no items")
         tables.check_each_once(one.index, name=name, row="item")

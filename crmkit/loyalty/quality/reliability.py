@@ -110,14 +110,13 @@ def alpha_without_item(answers: pd.DataFrame, items: Sequence[str]) -> pd.DataFr
     b            -0.08                   0.77
     odd           0.98                  -0.18
     """
+    items = tables.listed("items", items)
     found = check_answers(answers, items, least_items=3, least_rows=3)
     covariance, total = np.cov(found.T), found.sum(axis=1)
     places = range(found.shape[1])
     without = [_alpha(np.delete(np.delete(covariance, i, 0), i, 1)) for i in places]
     rest = [float(np.corrcoef(found[:, i], total - found[:, i])[0, 1]) for i in places]
-    return pd.DataFrame(
-        {"alpha_without": without, "item_rest_correlation": rest}, index=list(items)
-    )
+    return pd.DataFrame({"alpha_without": without, "item_rest_correlation": rest}, index=items)
 
 
 def parallel_analysis(
@@ -170,7 +169,9 @@ def parallel_analysis(
     >>> found["eigenvalue"].round(2).tolist()
     [2.02, 0.97, 0.01]
     """
-    found = check_answers(answers, items, least_items=2, least_rows=len(list(items)) + 2)
+    items = tables.listed("items", items)
+    found = check_answers(answers, items, least_items=2, least_rows=len(items) + 2)
+    tables.generator(rng)
     draws = tables.whole("draws", draws, least=20)
     eigenvalue = _eigenvalues(found)
     chance = [_eigenvalues(rng.standard_normal(found.shape)) for _ in range(draws)]
@@ -223,14 +224,15 @@ def loadings(answers: pd.DataFrame, items: Sequence[str], *, factors: int) -> pd
     from statsmodels.multivariate.factor import Factor
     from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
-    found = check_answers(answers, items, least_items=3, least_rows=len(list(items)) + 2)
+    items = tables.listed("items", items)
+    found = check_answers(answers, items, least_items=3, least_rows=len(items) + 2)
     factors = tables.whole("factors", factors, least=1)
     if factors > found.shape[1] // 2:
         raise ValueError(
             f"factors={factors} of {found.shape[1]} items: at most half as many, "
             f"{found.shape[1] // 2}, can be told apart"
         )
-    check_not_the_same(np.corrcoef(found.T), list(items))
+    check_not_the_same(np.corrcoef(found.T), items)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         fitted = Factor(found, n_factor=factors, method="ml").fit()
@@ -245,7 +247,7 @@ def loadings(answers: pd.DataFrame, items: Sequence[str], *, factors: int) -> pd
     loaded = loaded[:, np.argsort(-(loaded**2).sum(axis=0))]
     loaded = loaded * np.sign(loaded[np.abs(loaded).argmax(axis=0), range(factors)])
     names = [f"factor_{number}" for number in range(1, factors + 1)]
-    table = pd.DataFrame(loaded, index=list(items), columns=names)
+    table = pd.DataFrame(loaded, index=items, columns=names)
     return table.assign(communality=(loaded**2).sum(axis=1))
 
 

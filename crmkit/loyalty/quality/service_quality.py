@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.survey import check_answers
+from crmkit.loyalty.survey import check_answers, check_scale
 
 __all__ = ["dimension_gaps", "item_gaps", "same_provider"]
 
@@ -148,7 +148,8 @@ def same_provider(
     Raises
     ------
     ValueError
-        Missing ratings or names, `other` not 0 or 1, fewer than 2 providers rated by both kinds.
+        Missing ratings or names, codes for no answer, `other` not 0 or 1, fewer than 2
+        providers rated by both kinds.
 
     References
     ----------
@@ -165,12 +166,11 @@ def same_provider(
     import statsmodels.api as sm
 
     tables.check_columns(ratings, [rating, provider, other], name="ratings")
-    stars = tables.numbers(ratings[rating]).astype(float)
+    if len({rating, provider, other}) < 3:
+        raise ValueError("rating, provider and other must be three columns")
+    stars = check_answers(ratings, [rating], varying=False)[:, 0]
     who = ratings[provider]
-    if who.isna().any():
-        raise tables.bad_rows(
-            ratings.index, who.isna(), f"{provider!r} is missing", "Drop these rows."
-        )
+    tables.check_labels(ratings[provider], name=repr(provider), mend="Drop these rows.")
     kind = ratings[other]
     if not kind.isin([0, 1]).all():
         mend = "Make it 1 for the other kind, 0 for the first."
@@ -186,13 +186,14 @@ def same_provider(
             "needed to compare a provider with themselves"
         )
     rows = {}
-    for row, used, design, providers in (
-        ("all ratings", data, sm.add_constant(data["other"]), len(names)),
-        ("same provider", data - data.groupby(codes).transform("mean"), None, rated_by_both),
+    within = (data - data.groupby(codes).transform("mean"))[both]
+    # Providers whom one kind rated say nothing within, and must not count as evidence either.
+    for row, used, x, groups, providers in (
+        ("all ratings", data, sm.add_constant(data["other"]), codes, len(names)),
+        ("same provider", within, within[["other"]], codes[both], rated_by_both),
     ):
-        x = used[["other"]] if design is None else design
         fit = sm.OLS(used["rating"], x).fit(
-            cov_type="cluster", cov_kwds={"groups": codes}, use_t=True
+            cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
         )
         low, high = fit.conf_int(alpha=1 - tables.confidence(confidence)).loc["other"]
         rows[row] = [fit.params["other"], fit.bse["other"], low, high, providers]
@@ -207,11 +208,17 @@ def _both(
     scale: tuple[float, float],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Both tables, seen to be usable, with the items in the order of the dimensions."""
-    if not dimensions or any(isinstance(items, str) or not items for items in dimensions.values()):
+    if (
+        not isinstance(dimensions, Mapping)
+        or not dimensions
+        or not all(isinstance(some, Sequence) and some for some in dimensions.values())
+        or any(isinstance(some, str) for some in dimensions.values())
+    ):
         raise ValueError(
             'dimensions must map names to lists of items, e.g. {"empathy": ["E1", "E2"]}'
         )
     items = [item for some in dimensions.values() for item in some]
+    check_scale(scale)
     for name, table in (("expectations", expectations), ("perceptions", perceptions)):
         tables.check_columns(table, items, name=name)
         tables.check_each_once(table.index, name=name)

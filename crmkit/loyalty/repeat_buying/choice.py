@@ -62,7 +62,7 @@ def occasions(
     """
     found = purchases(panel, household=household, brand=brand)
     refuse_sorted(found)
-    attributes = tables.listed("attributes", attributes)
+    attributes = tables.listed_once("attributes", attributes)
     if own := [one for one in attributes if one in OWN]:
         raise ValueError(f"attributes={attributes}: {own} is a column of the occasions. Rename it.")
     names = [f"{one}_{name}" for one in attributes for name in found.brands]
@@ -147,7 +147,7 @@ class BrandChoice:
         """
         from crmkit.models import maximise
 
-        by = tables.listed("by", by)
+        by = tables.listed_once("by", by)
         x, chosen, brands, who = _design(occasions, by)
         names = [*brands[1:], *by]
         refuse_separated(x[chosen][:, None] - x, names)
@@ -269,7 +269,7 @@ def _design(
     occasions: pd.DataFrame, by: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray, list[str], np.ndarray]:
     """Occasions x brands x weights, which brand was chosen, the brands, the household's code."""
-    by = tables.listed("by", by)
+    by = tables.listed_once("by", by)
     needed = ["household", "occasion", "brand", "bought", *by]
     tables.check_columns(occasions, needed, name="the occasions", mend="Pass occasions(panel).")
     if not by:

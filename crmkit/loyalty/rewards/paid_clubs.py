@@ -41,11 +41,11 @@ def paid_club(
     margin_per_order : float
         Margin of an order before that cost.
     purchase_lift : float
-        Orders because of the club over those made anyway, 0 or more.
+        Orders because of the club over those made anyway: 0.1 for 10 %, 0 to 5.
     retention_rate : float, optional
         Of members who renew each year, 0 to 1; needed for a value of a member over the years.
     annual_discount_rate : float
-        0.1 for 10 % a year.
+        0.1 for 10 % a year, above 0 and up to 1.
     confidence : float
         Of the interval of the profit: what other customers of the same kind would bring.
 
@@ -55,7 +55,8 @@ def paid_club(
         One row a fee (index fee): customers (who join), customer_share, mean_purchases (orders of
         the members without the club), fee_income, extra_margin, benefit_cost, profit with low and
         high, profit_per_member; and value_per_member, the profit of all years of a membership in
-        money of its start, if a retention_rate is given. Without members the last are missing.
+        money of its start, if a retention_rate is given. Without members the last are missing;
+        of one customer, low and high.
 
     Examples
     --------
@@ -69,17 +70,17 @@ def paid_club(
     from scipy.special import ndtri
 
     bought = tables.by_customer(orders, name="orders", least=0).astype(float)
-    prices = tables.numbers(pd.Series(list(fees), dtype=float), name="fees", least=0)
-    if not len(prices):
-        raise ValueError("fees is empty: pass one or more, e.g. [50, 100]")
+    tried = tables.one_or_more("fees", fees, mend="pass one or more, e.g. [50, 100]")
+    prices = tables.numbers(tried, name="fees", least=0)
     for name, value in (
         ("saving_per_order", saving_per_order),
         ("cost_per_order", cost_per_order),
         ("margin_per_order", margin_per_order),
-        ("purchase_lift", purchase_lift),
     ):
         tables.number(name, value, least=0)
-    tables.number("annual_discount_rate", annual_discount_rate, above=0)
+    mend = "e.g. 0.1 for 10 %"
+    tables.number("purchase_lift", purchase_lift, least=0, most=5, mend=mend)
+    tables.number("annual_discount_rate", annual_discount_rate, above=0, most=1, mend=mend)
     z = ndtri((1 + tables.confidence(confidence)) / 2)
     rows = []
     for fee in prices:
@@ -104,7 +105,7 @@ def paid_club(
                 "profit_per_member": profit / members if members else np.nan,
             }
         )
-    table = pd.DataFrame(rows, index=pd.Index(list(fees), name="fee"))
+    table = pd.DataFrame(rows, index=pd.Index(prices, name="fee"))
     if retention_rate is not None:
         tables.share("retention_rate", retention_rate)
         years = (1 + annual_discount_rate) / (1 + annual_discount_rate - retention_rate)

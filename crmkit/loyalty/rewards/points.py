@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.days import to_day
 
 __all__ = ["breakage_by_cohort", "redemption_rate", "settle"]
 
@@ -63,7 +64,7 @@ def settle(
     points = tables.numbers(movements["points"], name="points", whole=True)
     if (points == 0).any():
         raise tables.bad_rows(movements.index, points == 0, "points is 0", "Drop these rows.")
-    today = _day(as_of)
+    today = pd.Timestamp(to_day(as_of, "as_of"))
     life = None if life_months is None else tables.whole("life_months", life_months, least=1)
     dates = _dates(movements)
     if (dates > today).any():
@@ -75,6 +76,7 @@ def settle(
         raise tables.bad_rows(
             movements.index, missing, "customer_id is missing", "Drop these rows."
         )
+    _check_orderable(movements)
     book = pd.DataFrame(
         {
             "customer_id": movements["customer_id"].to_numpy(),
@@ -248,19 +250,29 @@ def _ends(issued_at: pd.Series, life_months: int | None) -> np.ndarray:
     return issued_at.map(moved).to_numpy()
 
 
-def _day(as_of: str | pd.Timestamp) -> pd.Timestamp:
-    day = pd.to_datetime(pd.Series([as_of]), errors="coerce")
-    if day.isna().any():
-        raise ValueError(f"as_of={as_of!r} is no day; write it as '2024-12-31'")
-    return day.dt.normalize().iloc[0]
+def _check_orderable(movements: pd.DataFrame) -> None:
+    try:
+        sorted(movements["customer_id"].unique())
+    except TypeError:
+        raise ValueError(
+            "customer_id holds names of several kinds, such as numbers beside text, or none: make "
+            "it text with .astype(str)."
+        ) from None
 
 
 def _dates(movements: pd.DataFrame) -> pd.Series:
-    dates = pd.to_datetime(movements["date"], errors="coerce").dt.normalize()
+    """The days: text is read as year-month-day only, since 04/03 is two days; no number is one."""
+    given = movements["date"]
+    zone = getattr(given.dtype, "tz", None)
+    if zone is not None:
+        raise ValueError(f"date has the time zone {zone}: drop it with .dt.tz_localize(None).")
+    if pd.api.types.is_numeric_dtype(given):
+        raise ValueError(f"date must be days, but has type {given.dtype}: write them '2024-12-31'.")
+    dates = pd.to_datetime(given, errors="coerce", format="ISO8601")
     if dates.isna().any():
         what = "date is missing or is no date"
         raise tables.bad_rows(movements.index, dates.isna(), what, "Write it as '2024-12-31'.")
-    return dates.astype("datetime64[us]")
+    return dates.dt.normalize().astype("datetime64[us]")
 
 
 def _check_lots(lots: pd.DataFrame) -> None:
@@ -268,3 +280,11 @@ def _check_lots(lots: pd.DataFrame) -> None:
     tables.check_columns(lots, _FATES, name="lots", mend=mend)
     if list(lots.index.names) != ["customer_id", "issued_at"]:
         raise ValueError(f"lots has the index {list(lots.index.names)}. {mend}")
+    issued, *fates = (tables.column(lots, name, least=0, whole=True, mend=mend) for name in _FATES)
+    wrong = (issued == 0) | (sum(fates) != issued)
+    if wrong.any():
+        what = "issued is 0 or not the sum of redeemed, expired and outstanding"
+        raise tables.bad_rows(lots.index, wrong, what, mend)
+    customers, days = (lots.index.get_level_values(level) for level in (0, 1))
+    if days.dtype.kind != "M" or days.hasnans or customers.hasnans:
+        raise ValueError(f"the index of lots has missing entries, or no days. {mend}")

@@ -17,7 +17,7 @@ def around_joining(
     ----------
     purchases : DataFrame
         One row a customer (index), one column a month, named by whole numbers in steps of 1:
-        purchases, 0 or more.
+        purchases, 0 or more. Looked at are those of members whose months count.
     joined : Series
         The month in which a customer joined, missing for those who never did; the same index.
     months : int
@@ -51,6 +51,7 @@ def around_joining(
     from scipy.special import ndtri
 
     z = ndtri((1 + tables.confidence(confidence)) / 2)
+    months = tables.whole("months", months, least=1)
     around = _around(purchases, joined, months)
     error = around.std(axis=0, ddof=1) / np.sqrt(len(around))
     mean = around.mean(axis=0)
@@ -97,6 +98,7 @@ def before_and_after(
     0.5
     """
     confidence = tables.confidence(confidence)
+    months = tables.whole("months", months, least=1)
     around = _around(purchases, joined, months)
     before, after = around[:, :months].sum(axis=1), around[:, months + 1 :].sum(axis=1)
     if not before.sum():
@@ -131,8 +133,8 @@ def effect_of_invitation(
     joined : Series
         Whether they joined: True or False; only among those invited.
     baseline : Series, optional
-        What each bought in a period before. It narrows the interval: what customers differed in
-        all along is taken out by a common slope (least squares).
+        What each bought in a period before, 0 or more. It narrows the interval: what
+        customers differed in all along is taken out by a common slope (least squares).
     confidence : float
         Of the intervals, between 0 and 1.
 
@@ -184,8 +186,8 @@ def effect_of_invitation(
             )
     adjusted = bought.copy()
     if baseline is not None:
-        tables.check_same_customers(outcome.index, baseline.index, names=("outcome", "baseline"))
-        had = tables.by_customer(baseline.reindex(outcome.index), name="baseline").astype(float)
+        _check_same(outcome.index, baseline, ("outcome", "baseline"))
+        had = tables.by_customer(baseline.reindex(outcome.index), name="baseline", least=0)
         adjusted = bought - _slope(bought, had, lot) * (had - had.mean())
     # Of those invited: adjusted outcome, membership, and what members bought, customer by customer.
     parts = np.array([adjusted[lot], member[lot].astype(float), (bought * member)[lot]])
@@ -220,7 +222,6 @@ def effect_of_invitation(
 
 def _around(purchases: pd.DataFrame, joined: pd.Series, months: int) -> np.ndarray:
     """One row a member, one column a month from `months` before joining to as many after."""
-    months = tables.whole("months", months, least=1)
     if not isinstance(purchases, pd.DataFrame):
         found = type(purchases).__name__
         raise TypeError(f"purchases must be a DataFrame, a column a month, not a {found}")
@@ -234,10 +235,13 @@ def _around(purchases: pd.DataFrame, joined: pd.Series, months: int) -> np.ndarr
             f"{list(names[:5])}. Number them first."
         )
     tables.check_each_once(purchases.index, name="purchases")
-    tables.check_same_customers(purchases.index, joined.index, names=("purchases", "joined"))
+    _check_same(purchases.index, joined, ("purchases", "joined"))
     first, last = int(names[0]), int(names[-1])
-    month = joined.reindex(purchases.index).dropna()
-    start = tables.numbers(month.astype(float), name="joined", whole=True).astype(int)
+    month = joined.reindex(purchases.index).dropna().infer_objects()
+    mend = "The month of joining is the number of its column in purchases."
+    start = tables.numbers(month, name="joined", whole=True, mend=mend) if len(month) else month
+    # Who joined long before or after the panel has no months in it, whatever the number.
+    start = np.clip(start, first - 1, last + 1).astype(int)
     seen = (start - months >= first) & (start + months <= last)
     if seen.sum() < 2:
         raise ValueError(
@@ -251,15 +255,21 @@ def _around(purchases: pd.DataFrame, joined: pd.Series, months: int) -> np.ndarr
     return np.take_along_axis(bought.to_numpy(dtype=float), places, axis=1)
 
 
+def _check_same(index: pd.Index, values: pd.Series, names: tuple[str, str]) -> None:
+    tables.check_series(values, name=names[1])
+    tables.check_each_once(values.index, name=names[1])
+    tables.check_same_customers(index, values.index, names=names)
+
+
 def _flags(values: pd.Series, index: pd.Index, name: str) -> np.ndarray:
     """True or False a customer, in the order of the outcome."""
-    tables.check_same_customers(index, values.index, names=("outcome", name))
+    _check_same(index, values, ("outcome", name))
     if values.isna().any():
         mend = "Fill in True or False; of a month of joining, take .notna()."
         raise tables.bad_rows(values.index, values.isna(), f"{name} is missing", mend)
-    if not values.isin([True, False]).all():
-        found = values[~values.isin([True, False])].unique()[:3]
-        raise ValueError(f"{name} must be True or False, but holds {list(found)}")
+    wrong = ~values.astype(object).map(lambda value: value in (True, False)).astype(bool)
+    if wrong.any():
+        raise ValueError(f"{name} must be True or False, but holds {list(values[wrong][:3])}")
     return values.reindex(index).to_numpy(dtype=bool)
 
 

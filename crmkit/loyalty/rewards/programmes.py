@@ -1,5 +1,6 @@
 """What does a rewards programme cost, and what must it bring? Points, lifts, head starts."""
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -97,7 +98,7 @@ def price_of_point(
     years_until_redeemed : float
         From the sale to the redemption, on average.
     annual_discount_rate : float
-        0.1 for 10 % a year.
+        0.1 for 10 % a year; up to 1.
 
     Returns
     -------
@@ -113,22 +114,20 @@ def price_of_point(
     0.8    0.008
     Name: break_even_price, dtype: float64
     """
-    if isinstance(redemption_rates, pd.Series):
-        rates = redemption_rates
-    else:
-        rates = pd.Series(list(redemption_rates), dtype=float)
-        rates.index = pd.Index(rates, name="redemption_rate")
-    if rates.empty:
-        raise ValueError("redemption_rates is empty: pass one rate or more, e.g. [0.6, 0.7, 0.8]")
+    how = "pass one rate or more, e.g. [0.6, 0.7, 0.8]"
+    rates = tables.one_or_more("redemption_rates", redemption_rates, mend=how)
     mend = "A rate is a share, e.g. 0.7 for 70 %."
     values = tables.numbers(rates, name="redemption_rates", least=0, most=1, range_mend=mend)
+    given = isinstance(redemption_rates, pd.Series)
+    index = rates.index if given else pd.Index(values.astype(float), name="redemption_rate")
     tables.number("cost_of_redeemed_point", cost_of_redeemed_point, least=0)
     tables.number("running_cost_per_point", running_cost_per_point, least=0)
     tables.number("years_until_redeemed", years_until_redeemed, least=0)
-    tables.number("annual_discount_rate", annual_discount_rate, least=0)
-    later = (1 + annual_discount_rate) ** years_until_redeemed
-    price = values * cost_of_redeemed_point / later + running_cost_per_point
-    return pd.Series(price, index=rates.index, name="break_even_price")
+    rate = tables.share("annual_discount_rate", annual_discount_rate)
+    # As a power of e, which ends at 0 where money comes too late to count.
+    later = math.exp(-math.log1p(rate) * years_until_redeemed)
+    price = values * cost_of_redeemed_point * later + running_cost_per_point
+    return pd.Series(price, index=index, name="break_even_price")
 
 
 def break_even_lift(
@@ -146,7 +145,7 @@ def break_even_lift(
     reward_rate : float
         What the rewards cost, of spend, breakage allowed for: 0.05 for 5 %. Below margin_rate.
     running_cost_rate : float
-        What cards, staff and systems cost, of the spend that members would have had anyway.
+        What cards, staff and systems cost, of the spend that members would have had anyway; 0 to 1.
 
     Returns
     -------
@@ -165,7 +164,7 @@ def break_even_lift(
     """
     tables.share("margin_rate", margin_rate)
     tables.share("reward_rate", reward_rate)
-    tables.number("running_cost_rate", running_cost_rate, least=0)
+    tables.share("running_cost_rate", running_cost_rate)
     if reward_rate >= margin_rate:
         raise ValueError(
             f"reward_rate={reward_rate:g} is not below margin_rate={margin_rate:g}: every purchase "
@@ -187,8 +186,9 @@ def programme_profit(
     Parameters
     ----------
     lifts : sequence or Series
-        Purchases because of the programme over those made anyway: 0.1 for 10 %. A Series keeps its
-        index (estimate, low, high), so an interval of the lift gives one of the profit.
+        Purchases because of the programme over those made anyway: 0.1 for 10 %; from -1 (nothing is
+        bought) to 5, so that 10 in place of 0.1 is seen. A Series keeps its index (estimate, low,
+        high), so an interval of the lift gives one of the profit.
     spend : float
         Of the members in a year, without the programme, 0 or more.
     margin_rate, reward_rate : float
@@ -211,17 +211,15 @@ def programme_profit(
     0.4    50.0
     Name: profit, dtype: float64
     """
-    rates = lifts if isinstance(lifts, pd.Series) else pd.Series(list(lifts), dtype=float)
-    if not isinstance(lifts, pd.Series):
-        rates.index = pd.Index(rates)
-    if rates.empty:
-        raise ValueError("lifts is empty: pass one or more, e.g. [0, 0.1, 0.2]")
-    lift = tables.numbers(rates, name="lifts", least=-1, range_mend="-1 means nothing is bought.")
+    rates = tables.one_or_more("lifts", lifts, mend="pass one or more, e.g. [0, 0.1, 0.2]")
+    mend = "0.1 is 10 % more, -1 means nothing is bought."
+    lift = tables.numbers(rates, name="lifts", least=-1, most=5, range_mend=mend)
+    index = rates.index if isinstance(lifts, pd.Series) else pd.Index(lift.astype(float))
     tables.number("spend", spend, least=0)
     tables.share("margin_rate", margin_rate)
     tables.share("reward_rate", reward_rate)
     tables.number("running_cost", running_cost, least=0)
-    table = pd.DataFrame({"purchase_lift": lift}, index=rates.index)
+    table = pd.DataFrame({"purchase_lift": lift}, index=index)
     table["extra_margin"] = spend * lift * margin_rate
     table["reward_anyway"] = spend * reward_rate
     table["reward_extra"] = spend * lift * reward_rate
@@ -269,11 +267,11 @@ def rate_difference(
     from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
     alpha = 1 - tables.confidence(confidence)
-    if len(responses) != 2 or len(counts) != 2:
-        found = (len(responses), len(counts))
+    yes = [tables.whole("responses", one) for one in tables.listed("responses", responses)]
+    asked = [tables.whole("counts", count, least=1) for count in tables.listed("counts", counts)]
+    if len(yes) != 2 or len(asked) != 2:
+        found = (len(yes), len(asked))
         raise ValueError(f"two groups are compared; responses and counts have {found} numbers")
-    asked = [tables.whole("counts", count, least=1) for count in counts]
-    yes = [tables.whole("responses", answered) for answered in responses]
     for answered, count in zip(yes, asked, strict=True):
         if answered > count:
             raise ValueError(f"{answered:,} answered of {count:,} asked: exchange the arguments?")

@@ -39,8 +39,8 @@ def has_bonds(
     Raises
     ------
     ValueError
-        A column is missing or has missing values, holds words and `yes` is not given or not among
-        them, or holds numbers other than 0 and 1.
+        A column is missing or has missing values, holds words and `yes` is not given, not among
+        them or written in two ways, or holds numbers other than 0 and 1.
 
     Examples
     --------
@@ -163,15 +163,15 @@ def survival_curves(
     """
     from scipy.special import ndtri
 
-    tables.check_columns(customers, [tenure, left, *([by] if by else [])], name="customers")
+    tables.check_columns(customers, [tenure, left, *([] if by is None else [by])], name="customers")
     months = pd.Series(_tenure(customers[tenure]), customers.index)
     gone = _left(customers[left])
     reach = float(ndtri((1 + tables.confidence(confidence)) / 2))
     if by is None:
-        parts = {"all": customers.index == customers.index}
+        parts = {"all": np.ones(len(customers), dtype=bool)}
     else:
         _check_known(customers, [by])
-        names = sorted(customers[by].unique())
+        names = customers.groupby(by, observed=True).size().index
         parts = {name: (customers[by] == name).to_numpy() for name in names}
     curves = {name: _curve(months[who], gone[who], reach) for name, who in parts.items()}
     kind = "int64" if pd.api.types.is_integer_dtype(customers[tenure]) else "float64"
@@ -223,6 +223,11 @@ def bond_value(
     margin = tables.column(segments, "monthly_margin")
     cost = tables.column(segments, "cost", least=0)
     horizon = tables.number("horizon_months", horizon_months, above=0)
+    if not isinstance(hazard_ratio, Mapping | pd.Series):
+        found = type(hazard_ratio).__name__
+        raise TypeError(
+            f"hazard_ratio must map estimate, low and high to numbers, not be a {found}"
+        )
     tables.check_names(list(hazard_ratio.keys()), ["estimate", "low", "high"], name="hazard_ratio")
     ratio = {
         name: tables.number(f"hazard_ratio[{name!r}]", hazard_ratio[name], above=0)
@@ -287,7 +292,7 @@ def _curve(months: pd.Series, gone: pd.Series, reach: float) -> pd.DataFrame:
 
 
 def _names(names: str | Sequence[str], what: str) -> list[str]:
-    listed = [names] if isinstance(names, str) else list(names)
+    listed = [names] if isinstance(names, str) else tables.listed(what, names)
     if not listed:
         raise ValueError(f"{what} is empty: name at least one column")
     twice = sorted({name for name in listed if listed.count(name) > 1})
@@ -300,26 +305,29 @@ def _zero_one(values: pd.Series, yes: str | None) -> pd.Series:
     name = repr(values.name)
     if values.isna().any():
         raise tables.bad_rows(values.index, values.isna(), f"{name} is missing", "Fill or drop.")
-    if pd.api.types.is_numeric_dtype(values):
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_complex_dtype(values):
         if not values.isin([0, 1]).all():
             wrong = ~values.isin([0, 1])
             raise tables.bad_rows(values.index, wrong, f"{name} is neither 0 nor 1")
         return values.astype("int64")
-    words = list(map(str, pd.unique(values)))[:6]
+    words = list(map(str, values.astype(str).unique()))
     if yes is None:
         raise ValueError(
-            f"{name} holds words {words} and no numbers: say which one means having it, e.g. "
+            f"{name} holds words {words[:6]} and no numbers: say which one means having it, e.g. "
             "has_bonds(customers, bonds, yes='Yes')"
         )
-    if yes not in words:
-        raise ValueError(f"{name} never says {yes!r}; it says {words}")
+    if not isinstance(yes, str) or yes not in words:
+        raise ValueError(f"{name} never says {yes!r}; it says {words[:6]}")
+    alike = [w for w in words if w != yes and w.strip().casefold() == yes.strip().casefold()]
+    if alike:
+        raise ValueError(f"{name} says {yes!r} and also {alike}: write one word for one answer")
     return (values.astype("str") == yes).astype("int64")
 
 
 def _left(values: pd.Series) -> pd.Series:
     """1 for those who left."""
     if not pd.api.types.is_numeric_dtype(values):
-        words = list(map(str, pd.unique(values)))[:6]
+        words = list(map(str, values.astype(str).unique()))[:6]
         raise ValueError(
             f"{values.name!r} must be 1 for those who left and 0 for the others, but "
             f"holds {words}: make it with e.g. (customers['churn'] == 'Yes').astype(int)"
@@ -334,8 +342,4 @@ def _tenure(values: pd.Series) -> np.ndarray:
 
 def _check_known(customers: pd.DataFrame, groups: Sequence[str]) -> None:
     for name in groups:
-        if customers[name].isna().any():
-            unknown = customers[name].isna()
-            raise tables.bad_rows(
-                customers.index, unknown, f"{name!r} is missing", "Name the group."
-            )
+        tables.check_labels(customers[name], name=repr(name), mend="Name the group.")

@@ -6,7 +6,7 @@ makes them loyal, whatever is held fixed; only a lot or an outside cause tells t
 
 import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
@@ -79,8 +79,9 @@ class LeavingHazard:
         ------
         ValueError
             A column is missing, not numeric, the same for everybody, or follows from the others; a
-            tenure is negative; nobody left; or a trait separates leavers from stayers, so that its
-            hazard ratio is 0 or infinite.
+            tenure is negative; all tenures are alike; nobody left; tenure or `left` is among the
+            traits; or a trait separates leavers from stayers, so that its hazard ratio is 0 or
+            infinite.
 
         References
         ----------
@@ -104,12 +105,16 @@ class LeavingHazard:
         traits = _names(traits, "traits")
         layers = [] if strata is None else _names(strata, "strata")
         tables.check_columns(customers, [tenure, left, *traits, *layers], name="customers")
+        told = [name for name in [*traits, *layers] if name in (tenure, left)]
+        if told:
+            raise ValueError(f"{told} says who left when, and cannot explain it: leave it out")
         months, gone = _tenure(customers[tenure]), _left(customers[left])
         layer = _layers(customers, layers)
         x = pd.DataFrame({name: _trait(customers[name]) for name in traits})
         x.index = customers.index
         _check_estimable(x, months, gone, layer)
-        found, null = _partial(x, months, gone, layer, ties)
+        # Hazards do not see the level of an amount, but exp(1e9) is seen by the computer.
+        found, null = _partial(x - x.mean(), months, gone, layer, ties)
         zero = months == 0
         return cls(
             estimates=pd.Series(found.params, traits),
@@ -172,6 +177,10 @@ class LeavingHazard:
             One row a trait: estimate (below 1: fewer leave), low, high, p_value (of a ratio of 1).
         """
         steps = steps or {}
+        if not isinstance(steps, Mapping):
+            raise TypeError(
+                f'steps must map traits to differences, e.g. {{"age": 10}}, not {steps!r}'
+            )
         tables.check_names(list(self.estimates.index), steps, name="the model")
         step = pd.Series(
             [
@@ -205,7 +214,7 @@ class LeavingHazard:
 
 def _trait(values: pd.Series) -> np.ndarray:
     if pd.api.types.is_bool_dtype(values):
-        return values.to_numpy(dtype=float)
+        values = values.astype("Int64")
     mend = (
         "Make 0 and 1 of words with crmkit.loyalty.bonds.has_bonds, or of several words "
         "with pandas.get_dummies."
@@ -220,8 +229,7 @@ def _layers(customers: pd.DataFrame, names: list[str]) -> np.ndarray:
     if not names:
         return np.zeros(len(customers), dtype="int64")
     for name in names:
-        if customers[name].isna().any():
-            raise tables.bad_rows(customers.index, customers[name].isna(), f"{name!r} is missing")
+        tables.check_labels(customers[name], name=repr(name))
     return customers.groupby(names, observed=True).ngroup().to_numpy()
 
 
@@ -238,7 +246,9 @@ def _check_estimable(
             raise ValueError(f"{what}: without a difference there is no hazard ratio; leave it out")
         if set(values) == {0.0, 1.0}:
             _check_both_leave(x[name], gone)
-    within = x - x.groupby(layer).transform("mean")
+    if np.ptp(months) == 0:
+        raise ValueError(f"all tenures are {months[0]:g}: nobody left sooner than others stayed")
+    within = (x - x.groupby(layer).transform("mean")) / (x.max() - x.min())
     if np.linalg.matrix_rank(within.to_numpy()) < x.shape[1]:
         # The first column that its forerunners, and the strata, already give.
         for place, name in enumerate(x):

@@ -151,9 +151,9 @@ def difference_in_differences(
 
     wide = _by_unit(panel, outcome, unit, group, phase)
     groups = wide.index.get_level_values(group)
-    if treated not in groups:
+    if not isinstance(treated, Hashable) or treated not in groups:
         raise ValueError(f"no {group} is {treated!r}; found {list(pd.unique(groups))[:6]}")
-    if before not in wide:
+    if not isinstance(before, Hashable) or before not in wide:
         raise ValueError(f"no {phase} is {before!r}; found {list(wide)[:6]}")
     if wide.shape[1] < 2:
         raise ValueError(f"there is no {phase} but {before!r}: nothing to compare it with")
@@ -200,17 +200,19 @@ def _choices(there: np.ndarray, rng: np.random.Generator | None) -> np.ndarray:
             f"{k} of {n} units can be chosen in {ways:,} ways, of which {_ALL:,} are drawn: "
             "pass rng=np.random.default_rng(1)"
         )
-    drawn = rng.permuted(np.tile(np.arange(n), (_ALL, 1)), axis=1)[:, :k]
+    drawn = tables.generator(rng).permuted(np.tile(np.arange(n), (_ALL, 1)), axis=1)[:, :k]
     return np.vstack([np.flatnonzero(there), drawn])
 
 
 def _by_unit(panel: pd.DataFrame, outcome: str, unit: str, group: str, phase: str) -> pd.DataFrame:
     """One row a unit (index: group, unit), one column a phase: the unit's mean in it."""
     tables.check_columns(panel, [outcome, unit, group, phase], name="the panel")
+    named = [outcome, unit, group, phase]
+    if len(set(named)) < 4:
+        raise ValueError(f"outcome, unit, group and phase must be four columns, but are {named}")
     tables.column(panel, outcome)
-    for name in (unit, group, phase):
-        if panel[name].isna().any():
-            raise tables.bad_rows(panel.index, panel[name].isna(), f"{name!r} is missing")
+    for name in named[1:]:
+        tables.check_labels(panel[name], name=repr(name))
     groups = panel.groupby(unit, observed=True)[group].nunique()
     if (groups > 1).any():
         moved = list(groups.index[groups > 1][:3])
@@ -221,7 +223,7 @@ def _by_unit(panel: pd.DataFrame, outcome: str, unit: str, group: str, phase: st
         if isinstance(panel[phase].dtype, pd.CategoricalDtype)
         else list(panel[phase].unique())
     )
-    wide = means.unstack(phase)[order]
+    wide = means.unstack(phase).reindex(columns=order)
     if wide.isna().any(axis=None):
         lacking = wide.isna().any(axis=1)
         first = [names[-1] for names in wide.index[lacking]][:3]

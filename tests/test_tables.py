@@ -10,7 +10,7 @@ from crmkit.loyalty.double_jeopardy.dirichlet import Dirichlet
 
 def test_a_column_that_stands_twice_is_named():
     table = pd.DataFrame([[1, 2, 3]], columns=["a", "b", "a"])
-    with pytest.raises(ValueError, match=r"the log has more than one column \['a'\]"):
+    with pytest.raises(ValueError, match="the log has a column more than once: 'a'"):
         tables.check_columns(table, ["a"], name="the log")
     tables.check_columns(table, ["b"], name="the log")
 
@@ -49,14 +49,14 @@ def test_a_series_and_infinity_are_no_whole_numbers(value):
 
 @pytest.mark.parametrize("value", ["price", None, 3])
 def test_a_list_is_a_list(value):
-    with pytest.raises(TypeError, match=r"by=.* must be a list, as"):
+    with pytest.raises(TypeError, match="by must be a list, not"):
         tables.listed("by", value)
 
 
 def test_a_list_names_each_once_whatever_their_types():
-    assert tables.listed("by", pd.Index(["a", "b"])) == ["a", "b"]
+    assert tables.listed_once("by", pd.Index(["a", "b"])) == ["a", "b"]
     with pytest.raises(ValueError, match=r"by names \['a', 1\] more than once"):
-        tables.listed("by", ["a", 1, "a", 1])
+        tables.listed_once("by", ["a", 1, "a", 1])
 
 
 @pytest.mark.parametrize("value", [None, 1, np.random, np.random.RandomState(1)])
