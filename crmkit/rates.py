@@ -40,7 +40,7 @@ def rate_interval(
     """
     from scipy.special import ndtri
 
-    tables.confidence(confidence)
+    confidence = tables.confidence(confidence)
     tables.numbers(responses, name="responses", least=0)
     tables.numbers(counts, name="counts", least=1)
     if (responses > counts).any():

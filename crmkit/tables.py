@@ -6,13 +6,16 @@ TypeError: it is no table, Series or number at all.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 T = TypeVar("T")
+
+# Squares of larger numbers, or of the inverse of such, are beyond what a computer can hold.
+_LARGEST = 1e150
 
 
 def check_columns(
@@ -36,19 +39,22 @@ def check_columns(
 def check_names(
     found: Iterable[Any], wanted: Iterable[str], *, name: str = "the table", mend: str = ""
 ) -> None:
-    """Refuse a table, of any kind, among whose column names one is lacking.
+    """Refuse a table, of any kind, among whose column names one is lacking or stands twice.
 
     >>> check_names(["Date", "id"], ["date", "id"], name="the log")
     Traceback (most recent call last):
     ValueError: the log has no column 'date'; found ['Date', 'id'].
     """
-    found = list(found)
+    found, wanted = list(found), list(wanted)
     missing = [column for column in wanted if column not in found]
     if missing:
         raise ValueError(
             f"{name} has no column {', '.join(map(repr, missing))}; found {found[:20]}. "
             f"{mend}".strip()
         )
+    twice = [column for column in wanted if found.count(column) > 1]
+    if twice:
+        raise ValueError(f"{name} has more than one column {twice}. Rename or drop one of them.")
 
 
 def numbers(
@@ -76,8 +82,10 @@ def numbers(
     ValueError: spend is negative in 1 of 1 row(s); first: [0]. Use .clip(lower=0).
     """
     name = repr(values.name) if name is None else name
-    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
-        raise ValueError(f"{name} must be numbers, but has type {values.dtype}. {mend}".strip())
+    flags = pd.api.types.is_bool_dtype(values)
+    if flags or not pd.api.types.is_any_real_numeric_dtype(values):
+        how = "Write .astype(int)." if flags else "Make numbers of it: pd.to_numeric."
+        raise ValueError(f"{name} must be numbers, but has type {values.dtype}. {mend or how}")
     found = values.to_numpy()
     if found.dtype.kind not in "iu":
         found = values.to_numpy(dtype=float, na_value=np.nan)
@@ -85,13 +93,16 @@ def numbers(
         return found
     # Two passes without a copy; which rows are bad is only looked for if there are any.
     low, high = found.min(), found.max()
-    fine = -math.inf < low and high < math.inf and low >= least and low > above and high <= most
+    if low > -1 / _LARGEST and high < 1 / _LARGEST and (low or high):
+        raise ValueError(f"{name} is nowhere above {1 / _LARGEST:g}. Choose a smaller unit.")
+    fine = low >= -_LARGEST and high <= _LARGEST and low >= least and low > above and high <= most
     if fine and (not whole or found.dtype.kind in "iu" or (found % 1 == 0).all()):
         return found
     with np.errstate(invalid="ignore"):
         rules = [
             (np.isnan(found), "is missing", "Fill or drop them first."),
             (np.isinf(found), "is infinite", "Mend or drop them first."),
+            (np.abs(found) > _LARGEST, f"is beyond {_LARGEST:g}", "Choose a larger unit."),
             (found < least, "is negative" if least == 0 else f"is below {least:g}", range_mend),
             (
                 found <= above,
@@ -168,6 +179,50 @@ def check_same_customers(one: pd.Index, other: pd.Index, *, names: tuple[str, st
         )
 
 
+def check_labels(values: pd.Series, *, name: str, mend: str = "Fill or drop them first.") -> None:
+    """Refuse groups that are missing in a row, or are lists, which cannot be told apart.
+
+    >>> check_labels(pd.Series(["a", None]), name="branch")
+    Traceback (most recent call last):
+    ValueError: branch is missing in 1 of 2 row(s); first: [1]. Fill or drop them first.
+    """
+    gone = values.isna()
+    if gone.any():
+        raise bad_rows(values.index, gone, f"{name} is missing", mend)
+    if values.dtype == object:
+        lists = [not isinstance(value, Hashable) for value in values]
+        if any(lists):
+            what, mend = f"{name} holds a list", "One group a row: make text or numbers of them."
+            raise bad_rows(values.index, lists, what, mend)
+
+
+def several(name: str, values: Any) -> list[Any]:
+    """The values as a list, if they are several and no text.
+
+    >>> several("predictors", "staff")
+    Traceback (most recent call last):
+    TypeError: predictors must be a list, not 'staff': write ['staff']
+    """
+    if getattr(values, "ndim", 1) > 1:
+        raise TypeError(f"{name} must be a list, not a table")
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        how = "" if values is None else f": write [{values!r}]"
+        raise TypeError(f"{name} must be a list, not {values!r}{how}")
+    return list(values)
+
+
+def generator(rng: Any) -> np.random.Generator:
+    """What draws the luck, if it is a generator of numpy.
+
+    >>> generator(7)
+    Traceback (most recent call last):
+    TypeError: rng=7 must be a generator: rng=np.random.default_rng(1)
+    """
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng={rng!r} must be a generator: rng=np.random.default_rng(1)")
+    return rng
+
+
 def bad_rows(index: pd.Index, bad: Any, what: str, mend: str = "") -> ValueError:
     """The error for rows that cannot be: what is wrong, in how many, which first, the mend."""
     bad = np.asarray(bad)
@@ -183,7 +238,7 @@ def option(name: str, value: T, options: Sequence[T]) -> T:
     Traceback (most recent call last):
     ValueError: ties='up' is no option; choose one of 'low', 'high'
     """
-    if value not in options:
+    if not isinstance(value, Hashable) or value not in options:
         listed = ", ".join(map(repr, options))
         raise ValueError(f"{name}={value!r} is no option; choose one of {listed}")
     return value
@@ -209,7 +264,7 @@ def number(
         found = float(value)
     except (TypeError, ValueError):
         found = math.nan
-    if isinstance(value, bool | np.bool_) or not (
+    if isinstance(value, bool | np.bool_ | str) or not (
         math.isfinite(found)
         and found >= least
         and found > above
