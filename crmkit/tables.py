@@ -52,9 +52,12 @@ def check_names(
             f"{name} has no column {', '.join(map(repr, missing))}; found {found[:20]}. "
             f"{mend}".strip()
         )
-    twice = [column for column in wanted if found.count(column) > 1]
+    twice = [column for column in dict.fromkeys(wanted) if found.count(column) > 1]
     if twice:
-        raise ValueError(f"{name} has more than one column {twice}. Rename or drop one of them.")
+        raise ValueError(
+            f"{name} has the column {', '.join(map(repr, twice))} more than once. "
+            "Rename or drop one of them."
+        )
 
 
 def numbers(
@@ -264,7 +267,7 @@ def number(
         found = float(value)
     except (TypeError, ValueError):
         found = math.nan
-    if isinstance(value, bool | np.bool_ | str) or not (
+    if isinstance(value, bool | np.bool_) or not (
         math.isfinite(found)
         and found >= least
         and found > above

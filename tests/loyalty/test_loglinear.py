@@ -186,6 +186,6 @@ def test_names_of_the_answer_and_single_texts_are_refused(workers):
         loglinear.log_linear(renamed, count="people", together=["expected", "management"])
     with pytest.raises(TypeError, match="together must be a list, not 'own'"):
         loglinear.log_linear(workers, count="people", together="own")
-    with pytest.raises(ValueError, match="more than one column"):
+    with pytest.raises(ValueError, match="more than once"):
         doubled = pd.concat([workers, workers[["people"]]], axis=1)
         loglinear.log_linear(doubled, count="people", together=["own"])

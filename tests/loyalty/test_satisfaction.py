@@ -234,11 +234,13 @@ def test_answers_are_not_changed():
     assert_series_equal(FIVE, kept)
 
 
-def test_a_confidence_or_a_cut_in_text_is_refused():
-    with pytest.raises(ValueError, match=r"confidence='0.95' must be a number"):
-        net_promoter_score(FIVE, **ELEVEN, confidence="0.95")
-    with pytest.raises(ValueError, match="promoter_from='9' must be a number"):
-        net_promoter_score(FIVE, **ELEVEN, promoter_from="9", detractor_to=6)
+def test_a_number_in_text_is_that_number():
+    plain = net_promoter_score(FIVE, **ELEVEN)
+    assert net_promoter_score(FIVE, **ELEVEN, confidence="0.95").equals(plain)
+    assert net_promoter_score(FIVE, **ELEVEN, promoter_from="9", detractor_to="6").equals(plain)
+    assert top_box(FIVE, **ELEVEN, confidence="0.95").equals(top_box(FIVE, **ELEVEN))
+    with pytest.raises(ValueError, match="promoter_from='nine' must be a number"):
+        net_promoter_score(FIVE, **ELEVEN, promoter_from="nine", detractor_to=6)
 
 
 def test_one_cut_without_the_other_is_named():

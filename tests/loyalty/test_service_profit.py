@@ -122,7 +122,7 @@ def test_a_wider_confidence_makes_wider_intervals_around_the_same_slope():
         (lambda t: t.assign(a="many"), "'a' must be numbers"),
         (lambda t: t.assign(a=t["a"] > 0), "'a' must be numbers"),
         (lambda t: t.drop(columns="a"), "the table has no column 'a'"),
-        (lambda t: t[["a", *t]], r"more than one column \['a'\]"),
+        (lambda t: t[["a", *t]], "the column 'a' more than once"),
     ],
 )
 def test_tables_that_cannot_be_described_are_refused(change, message):
@@ -659,7 +659,7 @@ def test_numbers_of_branches_may_come_one_by_one_and_errors_in_an_array():
         (lambda power: power.set_axis(["a", "b"]), "power's index must be numbers"),
         (lambda power: power.reset_index(drop=True), "power's index is below 1"),
         (lambda power: power.set_axis([50, 50]), "more than once"),
-        (lambda power: pd.concat([power, power], axis=1), "more than one column"),
+        (lambda power: pd.concat([power, power], axis=1), "'power', 'low', 'high' more than once"),
     ],
 )
 def test_a_power_table_that_is_none_is_refused(change, message):

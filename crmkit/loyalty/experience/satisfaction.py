@@ -63,8 +63,8 @@ def net_promoter_score(
     """
     confidence = tables.confidence(confidence)
     found = answers(scores, scale)
-    promoter_from, detractor_to = cuts(scale, promoter_from, detractor_to)
-    side = pd.DataFrame({"promoter": found >= promoter_from, "detractor": found <= detractor_to})
+    high, low = cuts(scale, promoter_from, detractor_to)
+    side = pd.DataFrame({"promoter": found >= high, "detractor": found <= low})
     groups = side.groupby(groups_of(scores, by), observed=True)
     counts = groups.sum().assign(customers=groups.size())
     n, up, down = counts["customers"], counts["promoter"], counts["detractor"]

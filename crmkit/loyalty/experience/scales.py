@@ -29,8 +29,8 @@ def answers(scores: pd.Series, scale: tuple[int, int]) -> np.ndarray:
 
 
 def cuts(
-    scale: tuple[int, int], promoter_from: int | None, detractor_to: int | None
-) -> tuple[int, int]:
+    scale: tuple[int, int], promoter_from: float | None, detractor_to: float | None
+) -> tuple[float, float]:
     """From which answer on one is a promoter, and up to which a detractor."""
     least, most = scale
     if promoter_from is None and detractor_to is None and most == 10 and least in (0, 1):
@@ -42,12 +42,12 @@ def cuts(
         )
     if promoter_from is None or detractor_to is None:
         raise ValueError("promoter_from and detractor_to must both be given, or neither")
-    tables.number("promoter_from", promoter_from)
-    tables.number("detractor_to", detractor_to)
+    promoter_from = tables.number("promoter_from", promoter_from)
+    detractor_to = tables.number("detractor_to", detractor_to)
     if not least <= detractor_to < promoter_from <= most:
         raise ValueError(
-            f"detractor_to={detractor_to} must be below promoter_from={promoter_from}, and both "
-            f"from {least} to {most}"
+            f"detractor_to={detractor_to:g} must be below promoter_from={promoter_from:g}, and "
+            f"both from {least} to {most}"
         )
     return promoter_from, detractor_to
 

@@ -203,7 +203,7 @@ def branches_needed(power: pd.DataFrame, *, wanted: float = 0.8) -> pd.Series:
     {'estimate': 84.0, 'low': 73.0, 'high': 93.0}
     """
     tables.check_columns(power, ["power", "low", "high"], name="power")
-    tables.share("wanted", wanted, ends=False)
+    wanted = tables.share("wanted", wanted, ends=False)
     for name in ("power", "low", "high"):
         tables.column(power, name, least=0, most=1, range_mend="Shares, e.g. 0.8 for 80 %.")
     mend = "The index is the numbers of branches, as chain_power gives it."

@@ -76,7 +76,10 @@ class Bass:
 
     def __post_init__(self) -> None:
         for name in ("p", "q", "m"):
-            tables.number(f"Bass: {name}", getattr(self, name), above=0)
+            given = getattr(self, name)
+            value = tables.number(f"Bass: {name}", given, above=0)
+            if isinstance(given, str):
+                object.__setattr__(self, name, value)
 
     @classmethod
     def fit(cls, sales: pd.Series, *, method: Method = "cumulative") -> Self:
