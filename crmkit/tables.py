@@ -58,7 +58,7 @@ def check_names(
             f"{name} has no column {', '.join(map(repr, missing))}; found {found[:20]}. "
             f"{mend}".strip()
         )
-    twice = [column for column in wanted if found.count(column) > 1]
+    twice = [column for column in dict.fromkeys(wanted) if found.count(column) > 1]
     if twice:
         raise ValueError(
             f"{name} has a column more than once: {', '.join(map(repr, twice))}. "
@@ -207,7 +207,7 @@ def numbers(
         rules = [
             (np.isnan(found), "is missing", "Fill or drop them first."),
             (np.isinf(found), "is infinite", "Mend or drop them first."),
-            (np.abs(found) > HUGE, f"is beyond {HUGE:g}", "Mend or drop them first."),
+            (np.abs(found) > HUGE, f"is beyond {HUGE:g}", "Choose a larger unit."),
             (found < least, "is negative" if least == 0 else f"is below {least:g}", range_mend),
             (
                 found <= above,
@@ -352,6 +352,8 @@ def number(
     Traceback (most recent call last):
     ValueError: margin_rate=30 must be a number up to 1, e.g. 0.3 for 30 %
     """
+    if getattr(value, "ndim", None) == 0:  # a number of numpy
+        value = value.item()
     try:
         found = float(value) if isinstance(value, Real) else math.nan
     except OverflowError:

@@ -266,7 +266,7 @@ def test_parameters_are_positive_numbers(values):
 def test_options_and_times_out_of_range_are_named():
     with pytest.raises(ValueError, match="method='ols' is no option; choose one of 'cumulative'"):
         Bass.fit(CONDITIONERS, method="ols")
-    with pytest.raises(ValueError, match="time must be finite and 0 or more"):
+    with pytest.raises(ValueError, match="time=-1 must be a number of 0 or more"):
         Bass(0.1, 0.4, 1).adopted(-1)
     with pytest.raises(ValueError, match="written down, not fitted"):
         Bass(0.1, 0.4, 1).parameter_intervals()
@@ -282,3 +282,50 @@ def test_data_are_left_as_they_are():
         Bass.fit(CONDITIONERS, method=method)
     assert_series_equal(CONDITIONERS, kept)
     assert_frame_equal(refit(CONDITIONERS), refit(CONDITIONERS.set_axis(list("abcdefghijklm"))))
+
+
+def test_years_out_of_order_twice_or_lacking_are_refused():
+    years = CONDITIONERS.set_axis(range(1949, 1949 + len(CONDITIONERS)))
+    with pytest.raises(ValueError, match="1950 follows 1951"):
+        Bass.fit(years.iloc[[0, 2, 1, *range(3, len(years))]])
+    with pytest.raises(ValueError, match="1950 follows 1950"):
+        Bass.fit(years.iloc[[0, 1, 1, 2, 3, 4, 5, 6]])
+    with pytest.raises(ValueError, match="no period between 1951 and 1953"):
+        Bass.fit(years.drop(1952))
+    dates = years.set_axis(pd.date_range("1949", periods=len(years), freq="YS"))
+    assert Bass.fit(dates) == Bass.fit(years) == Bass.fit(CONDITIONERS)
+    assert Bass.fit(dates.to_period("Y")) == Bass.fit(CONDITIONERS)
+    with pytest.raises(ValueError, match="in order of time"):
+        Bass.fit(dates[::-1])
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    "sales",
+    [[5.0] * 10, [0, 0, 0, 5, 0, 0, 0], [5, 0, 0, 0, 0, 0], list(100 * 0.7 ** np.arange(10))],
+    ids=["even", "in one period", "at first alone", "falling"],
+)
+def test_series_that_show_no_imitation_give_no_model(sales, method):
+    with pytest.raises(ValueError, match=r"no market can be told|no Bass model fits best"):
+        Bass.fit(pd.Series(sales), method=method)
+
+
+def test_an_unknown_method_is_refused_before_any_fit():
+    with pytest.raises(ValueError, match="method='nls' is no option"):
+        refit(CONDITIONERS, method="nls")
+
+
+def test_bounds_beyond_what_a_computer_holds_come_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        refit(pd.Series([10, 1] * 8), method="cumulative")
+
+
+def test_one_time_may_be_any_number():
+    model = Bass(0.01, 0.4, 100)
+    assert model.adopted(np.int64(2)) == model.adopted(2.0) == model.adopted(np.array(2))
+    for wrong in (None, "5", ["1"], [None]):
+        with pytest.raises((TypeError, ValueError), match="time"):
+            model.adopted(wrong)
+    with pytest.raises(ValueError, match="p=.0.01. must be a number"):
+        Bass("0.01", 0.4, 100)

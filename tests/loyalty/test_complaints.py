@@ -181,7 +181,7 @@ def test_intervals_of_a_difference_hold_the_truth(confidence):
     ("values", "outcome", "message"),
     [
         (pd.Series([], dtype="int64"), pd.Series([], dtype="int64"), "empty"),
-        (pd.Series([1, -99]), pd.Series([0, 1]), "-99 or -999 in 1 of 2"),
+        (pd.Series([1, -99]), pd.Series([0, 1]), "-99, a code for no answer, in 1 of 2"),
         (pd.Series([1, np.nan]), pd.Series([0, 1]), "missing in 1 of 2"),
         (pd.Series([1, np.inf]), pd.Series([0, 1]), "infinite in 1 of 2"),
         (pd.Series([1, 2.5]), pd.Series([0, 1]), "not a whole number"),
@@ -247,3 +247,39 @@ def test_tables_are_not_changed():
     mean_differences(LEFT, CALLS > 1, reference=False)
     for now, before in zip((CALLS, LEFT), kept, strict=True):
         assert_series_equal(now, before)
+
+
+def test_a_code_of_99_among_satisfactions_is_no_outcome():
+    answers = pd.Series([8, 9, 99, 5, 6])
+    with pytest.raises(
+        ValueError, match=r"outcome is 99, a code for no answer, in 1 of 5 row\(s\)"
+    ):
+        mean_differences(answers, pd.Series(list("aabbb")), reference="a")
+
+
+def test_customer_numbers_in_the_place_of_counts_are_refused_at_once():
+    with pytest.raises(ValueError, match=r"above 100000 in 8 of 8 .* customer number, or money"):
+        outcome_from(CALLS + 10**15, LEFT)
+
+
+def test_a_curve_without_a_cliff_has_none():
+    with pytest.raises(ValueError, match="there is no cliff"):
+        cliff(outcome_curve(CALLS, LEFT * 0))
+    with pytest.raises(ValueError, match="'rise' must be numbers"):
+        cliff(outcome_curve(CALLS, LEFT).assign(rise="a"))
+    with pytest.raises(ValueError, match="take it from outcome_curve"):
+        cliff(outcome_curve(CALLS, LEFT).set_axis(list("abcd")))
+
+
+def test_groups_are_one_word_a_row_in_columns_of_their_own():
+    lists = pd.Series([["heavy"]] * 8)
+    with pytest.raises(ValueError, match="'a group' holds a list"):
+        outcome_by(LEFT, lists)
+    with pytest.raises(ValueError, match="'groups' holds a list"):
+        mean_differences(CALLS, lists, reference="heavy")
+    with pytest.raises(ValueError, match="groups has the column 'use' more than once"):
+        outcome_by(LEFT, pd.concat([CALLS.rename("use")] * 2, axis=1))
+    with pytest.raises(ValueError, match="groups has no column"):
+        outcome_by(LEFT, pd.DataFrame(index=LEFT.index))
+    with pytest.raises(ValueError, match="is no option; choose one of"):
+        mean_differences(CALLS, LEFT, reference=LEFT)

@@ -163,3 +163,29 @@ def test_counts_are_not_changed(workers):
     loglinear.associations(workers, **ROLES)
     loglinear.rates(workers, level="high", **ROLES)
     assert_frame_equal(workers, before)
+
+
+def test_levels_that_nobody_has_cost_no_degrees_of_freedom(workers):
+    roles = {**ROLES}
+    wide = workers.assign(own=pd.Categorical(workers["own"], [*workers["own"].unique(), "none"]))
+    assert_frame_equal(
+        loglinear.associations(wide, **roles), loglinear.associations(workers, **roles)
+    )
+
+
+def test_a_factor_named_twice_in_a_group_counts_once(workers):
+    plain = loglinear.log_linear(workers, count="people", together=["own", "management"])
+    twice = loglinear.log_linear(workers, count="people", together=[["own", "own"], "management"])
+    assert twice.degrees_of_freedom == plain.degrees_of_freedom
+    assert twice.g_squared == pytest.approx(plain.g_squared)
+
+
+def test_names_of_the_answer_and_single_texts_are_refused(workers):
+    renamed = workers.rename(columns={"own": "expected"})
+    with pytest.raises(ValueError, match="called 'actual' or 'expected'"):
+        loglinear.log_linear(renamed, count="people", together=["expected", "management"])
+    with pytest.raises(TypeError, match="together must be a list, not the text 'own'"):
+        loglinear.log_linear(workers, count="people", together="own")
+    with pytest.raises(ValueError, match="more than once"):
+        doubled = pd.concat([workers, workers[["people"]]], axis=1)
+        loglinear.log_linear(doubled, count="people", together=["own"])

@@ -218,7 +218,7 @@ def small():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"a1": -99.0}, r"'a1' is -99 or -999 in 30 of 30"),
+        ({"a1": -99.0}, r"'a1' is -99, a code for no answer, in 30 of 30"),
         ({"a1": 7.0}, r"'a1' does not vary: every customer answered 7"),
         ({"a1": np.nan}, "'a1' is missing in 30 of 30"),
         ({"a1": np.inf}, "'a1' is infinite"),
@@ -239,7 +239,7 @@ def test_answers_are_checked(small, change, message):
         ({"arrows": [*CHAIN, ("a", "b")]}, "given twice"),
         ({"arrows": [*CHAIN, ("a", "z")]}, r"\['z'\], which are no constructs"),
         ({"constructs": TWO | {"c": []}}, r"constructs\['c'\] must be a list"),
-        ({"constructs": TWO | {"c": "c1"}}, r"constructs\['c'\] must be a list"),
+        ({"constructs": TWO | {"c": ["c1"] * 2}}, "ask about two"),
         ({"constructs": TWO | {"c": ["a1"]}}, r"\['a1'\] ask about two constructs"),
         ({"constructs": TWO | {"c": ["c9"]}}, "no column 'c9'"),
         ({"scheme": "factor"}, "choose one of 'centroid', 'path'"),
@@ -268,3 +268,47 @@ def test_answers_are_not_changed(small):
     kept = small.copy()
     fit(small).path_intervals(rng=np.random.default_rng(1), draws=3)
     assert_frame_equal(small, kept)
+
+
+def test_99_is_a_code_for_no_answer(small):
+    with pytest.raises(ValueError, match="'a1' is 99, a code for no answer, in 1 of 30"):
+        fit(small.round().clip(1, 7).assign(a1=[99.0, *[1.0, 2.0] * 14, 1.0]))
+
+
+def test_two_columns_of_one_name_are_refused(small):
+    with pytest.raises(ValueError, match="a column more than once: 'a1'"):
+        fit(pd.concat([small, small[["a1"]]], axis=1))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"arrows": [("a", "b", "c")]}, "an arrow is from one construct to another"),
+        ({"arrows": ["ab"]}, "an arrow is from one construct to another"),
+        ({"arrows": None}, "arrows must be a list, not None"),
+        ({"constructs": None}, "constructs must be a dict"),
+        ({"constructs": {"a": "a1"}}, r"constructs\['a'\] must be a list, not the text 'a1'"),
+    ],
+)
+def test_arrows_and_constructs_of_another_shape_are_named(small, change, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        fit(small, **change)
+
+
+def test_questions_may_stand_in_a_series(small):
+    series = {name: pd.Series(asked) for name, asked in TWO.items()}
+    assert fit(small, constructs=series).paths.equals(fit(small).paths)
+
+
+def test_a_sample_of_equal_constructs_is_drawn_again():
+    # Of seven customers, some samples hold too few for three arrows to one construct.
+    table = pd.DataFrame(np.random.default_rng(0).normal(size=(7, 4)), columns=list("abcd"))
+    single = {name: [name] for name in table}
+    model = PathModel.fit(table, constructs=single, arrows=[(one, "d") for one in "abc"])
+    bounds = model.path_intervals(rng=np.random.default_rng(1), draws=300)
+    assert (bounds["low"] <= bounds["high"]).all()
+
+
+def test_intervals_need_a_generator(small):
+    with pytest.raises(TypeError, match=r"rng=1 must be a generator"):
+        fit(small).path_intervals(rng=1)

@@ -231,7 +231,37 @@ def test_one_cluster_and_roles_given_twice_are_refused():
         least_squares(small(place="a"), clusters="place", **asked)
     with pytest.raises(ValueError, match="named twice"):
         two_stages(small(), instrument="friends", **asked)
-    with pytest.raises(TypeError, match="controls must be a list of columns"):
+    with pytest.raises(TypeError, match="controls must be a list"):
         least_squares(small(), controls="lot", **asked)
     with pytest.raises(ValueError, match="interval='ar' is no option"):
         two_stages(small(), instrument="lot", interval="ar", **asked)
+
+
+def lots(**changes):
+    rng = np.random.default_rng(0)
+    lot = np.tile([0, 1], 30)
+    friends = 0.2 + 0.4 * lot + rng.normal(0, 0.1, 60)
+    bought = (rng.random(60) < friends).astype(int)
+    return pd.DataFrame({"lot": lot, "friends": friends, "bought": bought}).assign(**changes)
+
+
+DRAWN = {"outcome": "bought", "peers": "friends", "instrument": "lot"}
+
+
+def test_the_unit_of_the_lot_does_not_matter():
+    plain, large = two_stages(lots(), **DRAWN), two_stages(lots(lot=lots()["lot"] * 1e13), **DRAWN)
+    assert_frame_equal(large.loc[["two stages"]], plain.loc[["two stages"]])
+
+
+def test_true_and_false_may_be_of_the_type_that_knows_missing_values():
+    flags = lots(bought=(lots()["bought"] == 1).astype("boolean"))
+    assert_frame_equal(two_stages(flags, **DRAWN), two_stages(lots(), **DRAWN))
+
+
+def test_codes_lists_and_text_are_named_with_their_own_mend():
+    with pytest.raises(ValueError, match="'bought' is -99, a code for no answer, in 1 of 60"):
+        two_stages(lots(bought=[-99, *[0, 1] * 29, 0]), **DRAWN)
+    with pytest.raises(ValueError, match=r"'bought' must be numbers.*pd.to_numeric"):
+        two_stages(lots(bought=["1"] * 60), **DRAWN)
+    with pytest.raises(ValueError, match="'village' holds a list"):
+        two_stages(lots(village=[[1]] * 60), clusters="village", **DRAWN)

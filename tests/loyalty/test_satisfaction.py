@@ -225,7 +225,6 @@ def test_sample_size_is_checked():
             answers_needed(wrong)
     with pytest.raises(ValueError, match="can be at most 1"):
         answers_needed(0.05, promoter_share=0.8, detractor_share=0.3)
-    assert answers_needed(0.5, promoter_share=0, detractor_share=0) == 1
 
 
 def test_answers_are_not_changed():
@@ -233,3 +232,24 @@ def test_answers_are_not_changed():
     nps_change(FIVE, FIVE, **ELEVEN)
     top_box(FIVE, **ELEVEN)
     assert_series_equal(FIVE, kept)
+
+
+def test_one_cut_without_the_other_is_named():
+    with pytest.raises(ValueError, match="must both be given"):
+        net_promoter_score(FIVE, **ELEVEN, promoter_from=9)
+
+
+def test_who_would_all_answer_alike_gives_no_number_of_answers():
+    with pytest.raises(ValueError, match="all would answer alike"):
+        answers_needed(0.05, promoter_share=1, detractor_share=0)
+    with pytest.raises(
+        ValueError, match="margin_of_error=1e-200 must be a number of 1e-06 or more"
+    ):
+        answers_needed(1e-200)
+
+
+def test_complex_numbers_and_lists_of_groups_are_refused():
+    with pytest.raises(ValueError, match="scores must be numbers, but has type complex128"):
+        top_box(FIVE.astype(complex), **ELEVEN)
+    with pytest.raises(ValueError, match="'by' holds a list"):
+        top_box(FIVE, **ELEVEN, by=pd.Series([["a"]] * 5))

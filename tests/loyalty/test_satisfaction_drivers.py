@@ -132,3 +132,58 @@ def test_table_is_not_changed():
     kept = table.copy()
     proportional_odds(table, counts="n", **ASK)
     assert_frame_equal(table, kept)
+
+
+def measured():
+    rng = np.random.default_rng(0)
+    level = rng.normal(size=200)
+    steps = pd.cut(level + rng.logistic(size=200), [-99, -1, 1, 99], labels=[*STEPS.categories])
+    return pd.DataFrame({"answer": steps, "income": level, "floor": rng.choice([*"ab"], 200)})
+
+
+def effects_of(table, **ask):
+    return proportional_odds(table, satisfaction="answer", **ask).effects
+
+
+@pytest.mark.parametrize(("unit", "shift"), [(1e6, 0), (1e-6, 0), (1, 1e6), (1, 2015)])
+def test_the_unit_of_a_predictor_changes_its_effect_and_nothing_else(unit, shift):
+    table, ask = measured(), {"predictors": ["income", "floor"]}
+    moved = table.assign(income=table["income"] * unit + shift)
+    one, other = effects_of(table, **ask), effects_of(moved, **ask)
+    columns = ["estimate", "standard_error"]
+    assert_frame_equal(other[columns].mul([unit, 1], axis=0), one[columns], rtol=1e-6)
+
+
+def test_one_customer_alone_in_a_group_separates_the_answers():
+    table = measured()
+    best = table.index[table["answer"] == "high"][0]
+    table["floor"] = np.where(table.index == best, "roof", "ground")
+    with pytest.raises(ValueError, match="separates the answers perfectly"):
+        effects_of(table, predictors=["floor"])
+
+
+def test_customer_numbers_and_numbers_in_text_are_no_groups():
+    table = measured()
+    text = table.assign(income=table["income"].astype(str))
+    with pytest.raises(ValueError, match="'income' has 200 groups, too many to compare"):
+        effects_of(text, predictors=["income"])
+
+
+def test_counts_are_whole_whatever_their_type_and_size():
+    table = measured().assign(n=2.0)
+    plain = effects_of(table, predictors=["income"])
+    assert effects_of(table, predictors=["income"], counts="n")["estimate"].to_numpy() == (
+        pytest.approx(plain["estimate"].to_numpy())
+    )
+    many = effects_of(table.assign(n=10**9), predictors=["income"], counts="n")
+    assert many["standard_error"].to_numpy() == pytest.approx(
+        plain["standard_error"].to_numpy() / 10**4.5
+    )
+
+
+def test_a_column_has_one_role_and_codes_are_no_predictor():
+    table = measured()
+    with pytest.raises(ValueError, match="named twice"):
+        effects_of(table, predictors=["income", "answer"])
+    with pytest.raises(ValueError, match="'income' is 99, a code for no answer"):
+        effects_of(table.assign(income=[99, *[3, 4] * 99, 4]), predictors=["income"])

@@ -584,3 +584,97 @@ def test_the_same_generator_gives_the_same_intervals():
     bank = branches(seed=1).branches
     one, other = (service_profit.chain(bank, stages=STAGES, rng=rng(9)) for _ in range(2))
     assert_frame_equal(one, other)
+
+
+def test_units_and_origins_of_predictors_do_not_spoil_a_regression():
+    table = random_table()
+    plain = slopes.regression(table, outcome="a", predictors=["b", "c"]).slopes
+    moved = table.assign(b=table["b"] * 1e12, c=table["c"] + 1e8)
+    far = slopes.regression(moved, outcome="a", predictors=["b", "c"]).slopes
+    for column in ("estimate", "standard_error", "low", "high"):
+        found = far.loc[["b", "c"], column] * [1e12, 1]
+        assert found.to_numpy() == pytest.approx(plain.loc[["b", "c"], column].to_numpy(), rel=1e-6)
+
+
+def test_a_predictor_called_intercept_is_refused():
+    with pytest.raises(ValueError, match="'intercept', which is always there: rename"):
+        renamed = random_table().rename(columns={"b": "intercept"})
+        slopes.regression(renamed, outcome="a", predictors=["intercept"])
+
+
+@pytest.mark.parametrize("rare", ["a", "b"])
+def test_a_cause_or_mediator_of_one_branch_alone_leaves_the_ends_open(rare):
+    table = random_table().assign(**{rare: [1, *[0] * 39]})
+    found = service_profit.mediation(table, cause="a", mediator="b", outcome="c", rng=rng())
+    assert np.isinf(found.loc[["indirect", "direct"], ["low", "high"]].to_numpy()).all()
+
+
+@pytest.mark.parametrize("code", [-999, -98, 99, -9])
+def test_codes_other_than_minus_99_are_refused_too(code):
+    answers = pd.DataFrame({"branch": [*"aabbcc"], "answer": [5, 6, 7, 5, 4, code]})
+    with pytest.raises(ValueError, match=rf"'answer' is {code}, a code for no answer, in 1 of 6"):
+        branch_means.branch_means(answers)
+
+
+def test_numbers_that_a_mean_may_have_are_no_codes():
+    answers = pd.DataFrame({"branch": [*"aabbcc"], "answer": [-3, 99, 77, -1, -9, 50]})
+    assert branch_means.branch_means(answers)["answers"].sum() == 6
+
+
+def test_a_generator_is_asked_for_by_name():
+    with pytest.raises(TypeError, match=r"rng=None must be a generator"):
+        service_profit.chain(random_table(), stages=["a", "b"], rng=None)
+    with pytest.raises(TypeError, match="rng=1 must be a generator"):
+        branch_power.chain_power([30], **CHAIN, rng=1)
+    with pytest.raises(TypeError, match="rng=1 must be a generator"):
+        branch_power.product_of_slopes(
+            pd.DataFrame({"estimate": [1.0], "standard_error": [1.0]}), rng=1
+        )
+
+
+def test_lists_are_lists_and_error_variances_have_names():
+    table = random_table()
+    with pytest.raises(
+        TypeError, match=r"predictors must be a list, not the text 'b': write \['b'\]"
+    ):
+        slopes.regression(table, outcome="a", predictors="b")
+    with pytest.raises(TypeError, match="error_variances must be a dict"):
+        service_profit.chain(table, stages=["a", "b"], rng=rng(), error_variances=["a"])
+    named = {"stages": ["a", "b"], "draws": 100}
+    assert_frame_equal(
+        service_profit.chain(table, **named, rng=rng(), error_variances=pd.Series({"a": 0.1})),
+        service_profit.chain(table, **named, rng=rng(), error_variances={"a": 0.1}),
+    )
+
+
+def test_numbers_of_branches_may_come_one_by_one_and_errors_in_an_array():
+    given = CHAIN | {"simulations": 100}
+    one = branch_power.chain_power(iter([20, 30]), **given, rng=rng(), error_sd=np.array(FEW))
+    assert_frame_equal(one, branch_power.chain_power([20, 30], **given, rng=rng(), error_sd=FEW))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda power: power * 100, "above 1 in"),
+        (lambda power: power.assign(power=np.nan), "'power' is missing"),
+        (lambda power: power.set_axis(["a", "b"]), "power's index must be numbers"),
+        (lambda power: power.reset_index(drop=True), "power's index is below 1"),
+        (lambda power: power.set_axis([50, 50]), "more than once"),
+        (
+            lambda power: pd.concat([power, power], axis=1),
+            "a column more than once: 'power', 'low'",
+        ),
+    ],
+)
+def test_a_power_table_that_is_none_is_refused(change, message):
+    power = pd.DataFrame({"power": [0.4, 0.9], "low": [0.3, 0.8], "high": [0.5, 1]}, index=[50, 99])
+    with pytest.raises(ValueError, match=message):
+        branch_power.branches_needed(change(power))
+
+
+def test_numbers_no_computer_can_square_ask_for_another_unit():
+    table = random_table()
+    for unit, message in ((1e300, "Choose a larger unit"), (1e-300, "Choose a smaller unit")):
+        with pytest.raises(ValueError, match=message):
+            slopes.regression(table * unit, outcome="a", predictors=["b"])

@@ -108,7 +108,7 @@ def test_growth_out_of_range_is_refused(change, message):
 
 
 def test_from_one_on_there_is_no_final_size():
-    with pytest.raises(ValueError, match="below 1; from 1 on growth has no end"):
+    with pytest.raises(ValueError, match="from 1 on growth has no end"):
         word_of_mouth.final_size(starting_customers=1, k_factor=1)
 
 
@@ -228,11 +228,11 @@ def test_records_that_cannot_be_are_refused(fault, message):
 def test_days_that_cannot_be_are_refused():
     with pytest.raises(ValueError, match="nobody has been watched for the whole window"):
         k_factor(*records(), as_of="2025-01-31", window_days=60)
-    with pytest.raises(ValueError, match="a date is after as_of in 2 of 3"):
+    with pytest.raises(ValueError, match="is after as_of in 2 of 4"):
         k_factor(*records(), as_of="2025-01-10", window_days=1)
     with pytest.raises(ValueError, match="window_days=0 must be a whole number of 1 or more"):
         k_factor(*records(), as_of="2025-01-31", window_days=0)
-    with pytest.raises(ValueError, match="as_of must be a date"):
+    with pytest.raises(ValueError, match="as_of=NaT is not a day"):
         k_factor(*records(), as_of=pd.NaT, window_days=5)
 
 
@@ -374,3 +374,54 @@ def test_chain_is_left_as_it_is():
     aarrr.conversion(table)
     aarrr.gains(table, invited=5, customer_value=1)
     assert_series_equal(table, people())
+
+
+JOINED = pd.to_datetime(["2025-01-01", "2025-01-01", "2025-01-11", "2025-01-25"])
+
+
+def asked(
+    joined=JOINED, sent=JOINED[[0, 0, 1]], accepted=(JOINED[2], None, None), inviter=(1, 1, 2)
+):
+    table = pd.DataFrame({"inviter": list(inviter), "sent": sent, "accepted": pd.Series(accepted)})
+    return pd.DataFrame({"joined": joined}, index=[1, 2, 3, 4]), table
+
+
+def factor(as_of="2025-01-31", window_days=20, **changes):
+    return k_factor(*asked(**changes), as_of=as_of, window_days=window_days)
+
+
+def test_the_last_day_counts_to_its_end():
+    evening = pd.Timestamp("2025-01-31 18:30")
+    assert factor(accepted=(JOINED[2], evening, None)).loc["accepted", "customers"] == 3
+    with pytest.raises(ValueError, match="a date is after as_of in 1 of 3"):
+        factor(accepted=(JOINED[2], pd.Timestamp("2025-02-01"), None))
+
+
+def test_customers_who_joined_after_the_last_day_show_that_it_is_wrong():
+    late = JOINED.where(JOINED < "2025-01-25", pd.Timestamp("2026-01-25"))
+    with pytest.raises(ValueError, match="'joined' is after as_of in 1 of 4"):
+        factor(joined=late)
+
+
+@pytest.mark.parametrize("as_of", ["31/01/2025", 20250131, "x", None, ["2025-01-31"]])
+def test_a_last_day_that_must_be_guessed_is_refused(as_of):
+    with pytest.raises(ValueError, match="as_of="):
+        factor(as_of=as_of)
+
+
+def test_time_zones_lists_and_long_windows_are_answered_in_words():
+    with pytest.raises(ValueError, match="'joined' has the time zone Asia/Shanghai"):
+        factor(joined=JOINED.tz_localize("Asia/Shanghai"))
+    with pytest.raises(ValueError, match="'inviter' holds a list"):
+        factor(inviter=([1], [1], [2]))
+    with pytest.raises(ValueError, match="'inviter' is missing in 1 of 3"):
+        factor(inviter=(1, 1, None))
+    with pytest.raises(ValueError, match="nobody has been watched"):
+        factor(window_days=10**9)
+
+
+def test_one_number_is_no_list():
+    with pytest.raises(TypeError, match=r"days must be a list, not 5: write \[5\]"):
+        word_of_mouth.growth(5, **SKOK, cycle_days=2)
+    with pytest.raises(TypeError, match=r"k_with_fee must be a list, not 0.6: write \[0.6\]"):
+        word_of_mouth.referral_fees(0.6, customer_value=100, k_before=0.5)

@@ -30,7 +30,7 @@ def test_missing_column(log):
 
 
 def test_doubled_column(log):
-    raises(pd.concat([log, log[["amount"]]], axis=1), "'amount'", "more than one column")
+    raises(pd.concat([log, log[["amount"]]], axis=1), "'amount'", "a column more than once")
 
 
 def test_empty_log(log):

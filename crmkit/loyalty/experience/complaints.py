@@ -5,6 +5,7 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.loyalty.experience.loyalty_curve import check_aligned, counted, numbers, rates
+from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["mean_differences", "offer_by_count", "outcome_from"]
 
@@ -48,8 +49,12 @@ def outcome_from(
     if found.min() < 0:
         raise tables.bad_rows(counts.index, counts < 0, "counts is negative", "Drop or mend them.")
     steps = pd.RangeIndex(int(found.max()) + 1, name=counts.name)
-    hits = pd.Series([int(happened[found >= k].sum()) for k in steps], index=steps)
-    sizes = pd.Series([int((found >= k).sum()) for k in steps], index=steps)
+    # Who came to k exactly, added up from the last row to the first.
+    each = [np.bincount(found[picked]) for picked in (happened == 1, found >= 0)]
+    hits, sizes = (
+        pd.Series(np.pad(one, (0, len(steps) - len(one)))[::-1].cumsum()[::-1], index=steps)
+        for one in each
+    )
     return rates(hits, sizes, confidence)
 
 
@@ -79,7 +84,7 @@ def mean_differences(
     Raises
     ------
     ValueError
-        No such group, fewer than two groups, missing answers.
+        No such group, fewer than two groups, missing answers or codes for them.
 
     References
     ----------
@@ -98,9 +103,9 @@ def mean_differences(
 
     tail = (1 + tables.confidence(confidence)) / 2
     found = pd.Series(numbers(outcome), index=outcome.index)
+    refuse_codes(outcome.index, found.to_numpy(), "outcome")
     check_aligned(groups, outcome, "groups", "outcome")
-    if groups.isna().any():
-        raise tables.bad_rows(groups.index, groups.isna(), "groups is missing", "Drop them first.")
+    tables.check_labels(groups, name="groups")
     by = found.groupby(groups, observed=True)
     sizes, means, spreads = by.size(), by.mean(), by.var()
     names = list(sizes.index)

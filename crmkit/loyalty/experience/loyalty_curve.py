@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.loyalty.survey import refuse_codes
 from crmkit.rates import rate_interval
 
 __all__ = ["cliff", "outcome_by", "outcome_curve"]
@@ -95,9 +96,11 @@ def outcome_by(
     kinds = groups.to_frame() if isinstance(groups, pd.Series) else groups
     if not kinds.index.equals(outcome.index):
         raise ValueError("groups must have the index of outcome: take both from one table")
-    lacking = kinds.isna().any(axis=1)
-    if lacking.any():
-        raise tables.bad_rows(kinds.index, lacking, "a group is missing", "Fill or drop them.")
+    if not kinds.shape[1]:
+        raise ValueError("groups has no column: name one kind of group or more")
+    tables.check_names(kinds.columns, kinds.columns, name="groups")
+    for _, kind in kinds.items():
+        tables.check_labels(kind, name="a group")
     by = happened.groupby([kinds[name] for name in kinds], observed=True)
     return rates(by.sum(), by.size(), tables.confidence(confidence))
 
@@ -110,6 +113,11 @@ def cliff(curve: pd.DataFrame) -> int:
     curve : DataFrame
         From `outcome_curve`, with two rows or more.
 
+    Raises
+    ------
+    ValueError
+        One row, or a rate that is the same at each value.
+
     Examples
     --------
     >>> cliff(outcome_curve(pd.Series([1, 2, 3, 3]), pd.Series([0, 0, 1, 1])))
@@ -118,7 +126,13 @@ def cliff(curve: pd.DataFrame) -> int:
     tables.check_columns(curve, ["rise"], name="curve")
     if len(curve) < 2:
         raise ValueError("the curve has one row: a cliff lies between two")
-    return int(curve.index[int(np.nanargmax(curve["rise"].abs().to_numpy()))])
+    if not pd.api.types.is_any_real_numeric_dtype(curve.index):
+        raise ValueError("curve must have the values as its index: take it from outcome_curve")
+    rise = curve["rise"].dropna()
+    size = np.abs(tables.numbers(rise, name="'rise'"))
+    if not size.any():
+        raise ValueError("the rate is the same at each value: there is no cliff")
+    return int(rise.index[int(size.argmax())])
 
 
 def rates(hits: pd.Series, sizes: pd.Series, confidence: float) -> pd.DataFrame:
@@ -156,11 +170,9 @@ def counted(
     if values.empty:
         raise ValueError("values is empty: there are no customers")
     check_aligned(outcome, values, "outcome", "values")
-    found = tables.numbers(values, name="values", whole=True)
-    code = np.isin(found, (-99, -999))
-    if code.any():
-        mend = "Such a code means no answer: drop these rows from both."
-        raise tables.bad_rows(values.index, code, "values is -99 or -999", mend)
+    mend = "Scores and numbers of complaints are small: is this a customer number, or money?"
+    found = tables.numbers(values, name="values", whole=True, most=100_000, range_mend=mend)
+    refuse_codes(values.index, found, "values")
     answers = yes_or_no(outcome)
     if at_most is not None:
         found = np.minimum(found, tables.whole("at_most", at_most))

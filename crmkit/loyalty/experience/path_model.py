@@ -5,13 +5,15 @@ Data Analysis 48, 159-205: mode A, which takes each question as a mirror of what
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["PathModel"]
 
@@ -61,7 +63,7 @@ class PathModel:
         Raises
         ------
         ValueError
-            Questions without variation, missing, -99 (a code for no answer) or in two constructs;
+            Questions without variation, missing, codes for no answer or in two constructs;
             a construct without an arrow; arrows in a circle; constructs that are one and the same;
             too few customers.
 
@@ -75,6 +77,13 @@ class PathModel:
         {('quality', 'loyalty'): 0.87}
         """
         tables.option("scheme", scheme, ("centroid", "path"))
+        if not isinstance(constructs, Mapping):
+            raise TypeError('constructs must be a dict, as in {"quality": ["q1", "q2"]}')
+        constructs = {
+            name: tables.listed(f"constructs[{name!r}]", asked)
+            for name, asked in constructs.items()
+        }
+        arrows = [_arrow(one) for one in tables.listed("arrows", arrows)]
         questions = _checked(answers, constructs, arrows)
         names = list(constructs)
         block = np.array([[q in constructs[name] for name in names] for q in questions])
@@ -115,7 +124,8 @@ class PathModel:
         Parameters
         ----------
         draws : int
-            How many samples are drawn. A sample in which a question does not vary is drawn again.
+            How many samples are drawn, 2 or more. A sample that no model can be fitted to, such
+            as one in which a question does not vary, is drawn again.
 
         Returns
         -------
@@ -124,7 +134,7 @@ class PathModel:
             are a little narrow for few customers: with 120, those of 95 % hold the truth in 93 of
             100 simulations.
         """
-        tail = (1 - tables.confidence(confidence)) / 2
+        tail, rng = (1 - tables.confidence(confidence)) / 2, tables.generator(rng)
         names, questions = list(self.scores), list(self.answers)
         member = dict(zip(*(self.loadings.index.get_level_values(k) for k in (1, 0)), strict=True))
         block = np.array([[member[q] == name for name in names] for q in questions])
@@ -138,12 +148,16 @@ class PathModel:
         for _ in range(20 * tables.whole("draws", draws, least=2)):
             sample = x[rng.integers(0, len(x), len(x))]
             if (np.ptp(sample, axis=0) > 0).all():
-                paths = _pls(sample, block, leads, self.scheme, like=whole)[3]
-                drawn.append([paths[end] for end in ends])
+                with suppress(ValueError):
+                    paths = _pls(sample, block, leads, self.scheme, like=whole)[3]
+                    drawn.append([paths[end] for end in ends])
             if len(drawn) == draws:
                 break
         else:
-            raise ValueError("a question hardly varies: most samples have it constant. Drop it.")
+            raise ValueError(
+                f"most samples of these {len(x)} customers have a question constant, or constructs "
+                "that are one and the same. Ask more customers, or drop a question or an arrow."
+            )
         found = np.array(drawn)
         return pd.DataFrame(
             {
@@ -229,11 +243,11 @@ def _checked(
 ) -> list[str]:
     """The questions in the order of the constructs, once all is seen to be usable."""
     for name, asked in constructs.items():
-        if isinstance(asked, str) or not len(asked):
+        if not len(asked):
             raise ValueError(f"constructs[{name!r}] must be a list of one or more columns")
     questions = [q for asked in constructs.values() for q in asked]
     tables.check_columns(answers, questions, name="answers")
-    twice = sorted({q for q in questions if questions.count(q) > 1})
+    twice = sorted({q for q in questions if questions.count(q) > 1}, key=repr)
     if twice:
         raise ValueError(f"{twice} ask about two constructs (or twice): keep each in one")
     _check_arrows(list(constructs), arrows)
@@ -244,17 +258,23 @@ def _checked(
         )
     for q in questions:
         found = tables.numbers(answers[q], name=repr(q))
-        code = np.isin(found, (-99, -999))
-        if code.any():
-            mend = "Such a code means no answer: drop these rows first."
-            raise tables.bad_rows(answers.index, code, f"{q!r} is -99 or -999", mend)
+        refuse_codes(answers.index, found, repr(q))
         if np.ptp(found) == 0:
             raise ValueError(f"{q!r} does not vary: every customer answered {found[0]:g}. Drop it.")
     return questions
 
 
+def _arrow(ends: Any) -> tuple[str, str]:
+    """An arrow as a pair."""
+    if isinstance(ends, str) or len(pair := tables.listed("an arrow", ends)) != 2:
+        raise ValueError(
+            f'an arrow is from one construct to another, as in ("quality", "loyalty"), not {ends!r}'
+        )
+    return pair[0], pair[1]
+
+
 def _check_arrows(names: list[str], arrows: Sequence[tuple[str, str]]) -> None:
-    unknown = sorted({end for arrow in arrows for end in arrow} - set(names))
+    unknown = sorted({end for arrow in arrows for end in arrow} - set(names), key=repr)
     if unknown:
         raise ValueError(f"arrows name {unknown}, which are no constructs; there are {names}")
     if len(set(arrows)) < len(arrows):

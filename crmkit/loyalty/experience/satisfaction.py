@@ -61,10 +61,10 @@ def net_promoter_score(
     >>> net_promoter_score(scores, scale=(0, 10)).round(2).iloc[0].to_list()
     [5.0, 0.6, 0.2, 0.4, 0.36, -0.3, 0.87]
     """
-    tables.confidence(confidence)
+    confidence = tables.confidence(confidence)
     found = answers(scores, scale)
-    promoter_from, detractor_to = cuts(scale, promoter_from, detractor_to)
-    side = pd.DataFrame({"promoter": found >= promoter_from, "detractor": found <= detractor_to})
+    high, low = cuts(scale, promoter_from, detractor_to)
+    side = pd.DataFrame({"promoter": found >= high, "detractor": found <= low})
     groups = side.groupby(groups_of(scores, by), observed=True)
     counts = groups.sum().assign(customers=groups.size())
     n, up, down = counts["customers"], counts["promoter"], counts["detractor"]
@@ -175,9 +175,10 @@ def top_box(
     tables.confidence(confidence)
     found = answers(scores, scale)
     boxes = tables.whole("boxes", boxes, least=1)
-    if boxes > scale[1] - scale[0]:
-        raise ValueError(f"boxes={boxes} would count every answer from {scale[0]} to {scale[1]}")
-    best = pd.Series(found > scale[1] - boxes)
+    least, most = scale
+    if boxes > most - least:
+        raise ValueError(f"boxes={boxes} would count every answer from {least} to {most}")
+    best = pd.Series(found > most - boxes)
     groups = best.groupby(groups_of(scores, by), observed=True)
     hits, n = groups.sum(), groups.size()
     rate = hits / n
@@ -209,6 +210,12 @@ def answers_needed(
     int
         Answers, not letters sent out.
 
+    Raises
+    ------
+    ValueError
+        A share or margin out of range, or shares by which all would answer alike: how exact a
+        survey is hangs on how much answers differ.
+
     Examples
     --------
     >>> answers_needed(0.05)
@@ -217,10 +224,16 @@ def answers_needed(
     from scipy.special import ndtri
 
     reach = tables.share("margin_of_error", margin_of_error, ends=False)
+    tables.number("margin_of_error", margin_of_error, least=1e-6)
     p = tables.share("promoter_share", promoter_share)
     d = tables.share("detractor_share", detractor_share)
     if p + d > 1 + 1e-12:
         raise ValueError(f"promoter_share + detractor_share = {p + d:g}, but can be at most 1")
+    if p + d == (p - d) ** 2:
+        raise ValueError(
+            f"promoter_share={p:g} and detractor_share={d:g}: all would answer alike, and one "
+            "answer would seem enough. Expect something between 0 and 1."
+        )
     z = ndtri((1 + tables.confidence(confidence)) / 2)
     return max(int(np.ceil(z**2 * (p + d - (p - d) ** 2) / reach**2 - 1e-9)), 1)
 

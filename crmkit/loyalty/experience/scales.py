@@ -29,21 +29,25 @@ def answers(scores: pd.Series, scale: tuple[int, int]) -> np.ndarray:
 
 
 def cuts(
-    scale: tuple[int, int], promoter_from: int | None, detractor_to: int | None
-) -> tuple[int, int]:
+    scale: tuple[int, int], promoter_from: float | None, detractor_to: float | None
+) -> tuple[float, float]:
     """From which answer on one is a promoter, and up to which a detractor."""
     least, most = scale
     if promoter_from is None and detractor_to is None and most == 10 and least in (0, 1):
         return PROMOTER_FROM, DETRACTOR_TO
-    if promoter_from is None or detractor_to is None:
+    if promoter_from is None and detractor_to is None:
         raise ValueError(
             f"NPS is defined on answers from 0 to 10, not {least} to {most}: say who counts, e.g. "
             f"promoter_from={most}, detractor_to={(least + most) // 2}"
         )
+    if promoter_from is None or detractor_to is None:
+        raise ValueError("promoter_from and detractor_to must both be given, or neither")
+    promoter_from = tables.number("promoter_from", promoter_from)
+    detractor_to = tables.number("detractor_to", detractor_to)
     if not least <= detractor_to < promoter_from <= most:
         raise ValueError(
-            f"detractor_to={detractor_to} must be below promoter_from={promoter_from}, and both "
-            f"from {least} to {most}"
+            f"detractor_to={detractor_to:g} must be below promoter_from={promoter_from:g}, and "
+            f"both from {least} to {most}"
         )
     return promoter_from, detractor_to
 
@@ -56,6 +60,5 @@ def groups_of(scores: pd.Series, by: pd.Series | None) -> pd.Series:
         raise TypeError(f"by must be a Series of groups, not a {type(by).__name__}")
     if not by.index.equals(scores.index):
         raise ValueError("by must have the index of scores: take both from one table")
-    if by.isna().any():
-        raise tables.bad_rows(by.index, by.isna(), "by is missing", "Fill or drop them first.")
+    tables.check_labels(by, name="by")
     return by.reset_index(drop=True)

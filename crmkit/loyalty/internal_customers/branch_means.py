@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.internal_customers.slopes import NO_ANSWER
+from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["Reliability", "branch_means", "reliability"]
 
@@ -68,8 +68,8 @@ def branch_means(
     Raises
     ------
     ValueError
-        For missing columns, answers that are no finite numbers or the code -99, rows without a
-        branch.
+        For missing columns, answers that are no finite numbers or codes for no answer, rows
+        without a branch.
 
     Examples
     --------
@@ -82,15 +82,12 @@ def branch_means(
     """
     tables.check_columns(answers, [answer, branch], name="answers")
     values = tables.column(answers, answer)
-    coded = values == NO_ANSWER
-    if coded.any() and (values[~coded] >= 0).all():
-        what = f"{answer!r} is {NO_ANSWER}, the code of surveys for no answer,"
-        raise tables.bad_rows(answers.index, coded, what, "Drop these rows.")
-    nowhere = answers[branch].isna()
-    if nowhere.any():
-        what = f"{branch!r} is missing"
-        raise tables.bad_rows(answers.index, nowhere, what, "Drop or mend these rows.")
-    grouped = answers.groupby(branch, observed=True)[answer]
+    refuse_codes(answers.index, values, repr(answer))
+    tables.check_labels(answers[branch], name=repr(branch), mend="Drop or mend these rows.")
+    if answer == branch:
+        raise ValueError(f"answer and branch are both {answer!r}: each column has one role")
+    given = pd.Series(values.astype(float), index=answers.index)
+    grouped = given.groupby(answers[branch], observed=True)
     count = grouped.count()
     error: pd.Series = grouped.std() / np.sqrt(count)
     return pd.DataFrame({"answers": count, "mean": grouped.mean(), "standard_error": error})

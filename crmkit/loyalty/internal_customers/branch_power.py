@@ -56,6 +56,7 @@ def product_of_slopes(
     {'estimate': 6.0, 'low': 0.2, 'high': 13.4}
     """
     tables.check_columns(slopes, ["estimate", "standard_error"], name="slopes")
+    rng = tables.generator(rng)
     estimates = tables.column(slopes, "estimate").astype(float)
     errors = tables.column(slopes, "standard_error", least=0).astype(float)
     draws = tables.whole("draws", draws, least=100)
@@ -135,19 +136,23 @@ def chain_power(
     from scipy.stats import t
     from statsmodels.stats.proportion import proportion_confint
 
-    links = len(list(slopes))
+    rng, slopes = tables.generator(rng), tables.listed("slopes", slopes)
+    links = len(slopes)
     if not links:
         raise ValueError("slopes is empty: a chain has one link or more")
     slope = _each("slopes", slopes, links)
     if (slope == 0).any():
         raise ValueError("slopes: a link of 0 has nothing to be found; leave the chain out")
     spread = _each("noise", noise, links, above=0)
-    error = _each("error_sd", error_sd or [0.0] * (links + 1), links + 1, least=0)
+    error = _each(
+        "error_sd", [0.0] * (links + 1) if error_sd is None else error_sd, links + 1, least=0
+    )
     first = tables.number("first_spread", first_spread, above=0)
     beyond = tables.number("beyond", beyond, least=0)
     simulations = tables.whole("simulations", simulations, least=100)
     tail = (1 - tables.confidence(confidence)) / 2
-    if not len(list(n_branches)):
+    n_branches = tables.listed("n_branches", n_branches)
+    if not n_branches:
         raise ValueError("n_branches is empty: name at least one number of branches")
     rows = {}
     for n in (tables.whole("n_branches", one, least=links + 3) for one in n_branches):
@@ -179,7 +184,7 @@ def branches_needed(power: pd.DataFrame, *, wanted: float = 0.8) -> pd.Series:
     Parameters
     ----------
     power : DataFrame
-        From `chain_power`, for rising numbers of branches.
+        From `chain_power`: index numbers of branches, in any order; columns power, low and high.
     wanted : float
         The share of companies, between 0 and 1; 0.8 by custom.
 
@@ -198,7 +203,12 @@ def branches_needed(power: pd.DataFrame, *, wanted: float = 0.8) -> pd.Series:
     {'estimate': 84.0, 'low': 73.0, 'high': 93.0}
     """
     tables.check_columns(power, ["power", "low", "high"], name="power")
-    tables.share("wanted", wanted, ends=False)
+    wanted = tables.share("wanted", wanted, ends=False)
+    for name in ("power", "low", "high"):
+        tables.column(power, name, least=0, most=1, range_mend="Shares, e.g. 0.8 for 80 %.")
+    mend = "The index is the numbers of branches, as chain_power gives it."
+    tables.numbers(power.index.to_series(), name="power's index", least=1, mend=mend)
+    tables.check_each_once(power.index, name="power", row="number of branches")
     power = power.sort_index()
     at = {"estimate": "power", "low": "high", "high": "low"}
     return pd.Series({name: _crossing(power[column], wanted) for name, column in at.items()})
@@ -222,7 +232,7 @@ def _crossing(shares: pd.Series, wanted: float) -> float:
 
 
 def _each(name: str, values: Sequence[float], count: int, **rules: Any) -> np.ndarray:
-    found = list(values)
+    found = tables.listed(name, values)
     if len(found) != count:
         raise ValueError(f"{name} has {len(found)} number(s), where {count} are needed")
     return np.array([tables.number(f"{name}[{n}]", v, **rules) for n, v in enumerate(found)])

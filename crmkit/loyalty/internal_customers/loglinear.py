@@ -66,10 +66,15 @@ def log_linear(counts: pd.DataFrame, *, count: str, together: Iterable[Sequence[
     from scipy.stats import chi2
     from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-    groups = [[one] if isinstance(one, str) else list(one) for one in together]
+    groups = [
+        [one] if isinstance(one, str) else list(dict.fromkeys(tables.listed("together", one)))
+        for one in tables.listed("together", together)
+    ]
     if not groups or not all(groups):
         raise ValueError("together is empty: name at least one factor, such as [['own']]")
     factors = list(dict.fromkeys(chain.from_iterable(groups)))
+    if {"actual", "expected"} & set(factors):
+        raise ValueError("a factor is called 'actual' or 'expected', as the answer is: rename it")
     seen = _cells(counts, factors, count)
     for group in groups:
         nobody = seen.groupby(group, observed=True)[count].sum()
@@ -132,7 +137,8 @@ def associations(
     """
     from scipy.stats import chi2
 
-    if len(list(factors)) != 2 or len({outcome, *factors}) != 3:
+    factors = tables.listed("factors", factors)
+    if len(factors) != 2 or len({outcome, *factors}) != 3:
         raise ValueError(f"factors={list(factors)!r} must be two columns other than {outcome!r}")
     a, b = factors
 
@@ -195,7 +201,7 @@ def rates(
     from statsmodels.stats.proportion import proportion_confint
 
     confidence = tables.confidence(confidence)
-    factors = list(factors)
+    factors = [factors] if isinstance(factors, str) else tables.listed("factors", factors)
     if not factors or outcome in factors:
         raise ValueError(f"factors={factors!r} must name one column or more other than {outcome!r}")
     seen = _cells(counts, [*factors, outcome], count)
@@ -218,10 +224,7 @@ def _cells(counts: pd.DataFrame, factors: Sequence[str], count: str) -> pd.DataF
     tables.check_columns(counts, [*factors, count], name="counts")
     tables.column(counts, count, least=0, whole=True)
     for factor in factors:
-        nowhere = counts[factor].isna()
-        if nowhere.any():
-            what = f"{factor!r} is missing"
-            raise tables.bad_rows(counts.index, nowhere, what, "Drop or mend these rows.")
+        tables.check_labels(counts[factor], name=repr(factor), mend="Drop or mend these rows.")
         if counts[factor].nunique() < 2:
             only = counts[factor].iloc[0]
             raise ValueError(f"{factor!r} has one level, {only!r}: it cannot go with anything")
@@ -252,7 +255,9 @@ def _design(seen: pd.DataFrame, groups: Sequence[Sequence[str]]) -> np.ndarray:
     for subset in subsets:
         part = np.ones((len(seen), 1))
         for factor in subset:
-            dummies = pd.get_dummies(seen[factor], drop_first=True, dtype=float).to_numpy()
+            # By the levels that occur: a category may have more.
+            level, levels = pd.factorize(seen[factor])
+            dummies = np.eye(len(levels))[level][:, 1:]
             part = (part[:, :, None] * dummies[:, None, :]).reshape(len(seen), -1)
         columns += list(part.T)
     return np.column_stack(columns)

@@ -148,7 +148,8 @@ def mediation(
     DataFrame
         Rows indirect (product of the two slopes), direct (the cause's slope with the mediator held
         still) and total (its slope alone; exactly the sum of both): estimate, low and high, in
-        units of the outcome for one unit of the cause. Intervals from a bootstrap over branches.
+        units of the outcome for one unit of the cause. Intervals from a bootstrap over branches; an
+        end is infinite where in too many samples cause or mediator does not vary by itself.
 
     References
     ----------
@@ -169,15 +170,21 @@ def mediation(
     found = _checked(branches, [cause, mediator, outcome])
     moments, drawn = _moments(found.to_numpy(), rng, draws)
     every = np.concatenate([moments[None], drawn])
-    first = every[:, 0, 1] / every[:, 0, 0]
-    both, _ = _slopes(every, 2)
-    parts = {"indirect": first * both[:, 1], "direct": both[:, 0]}
-    table = pd.DataFrame(parts | {"total": every[:, 0, 2] / every[:, 0, 0]})
+    first, varied = _slopes(every, 1)
+    total, _ = _slopes(every[:, [0, 2]][:, :, [0, 2]], 1)
+    both, fine = _slopes(every, 2)
+    table = pd.DataFrame(
+        {
+            "indirect": np.where(fine, first[:, 0] * both[:, 1], np.nan),
+            "direct": np.where(fine, both[:, 0], np.nan),
+            "total": np.where(varied, total[:, 0], np.nan),
+        }
+    )
     return _intervals(table.iloc[0], table.iloc[1:], confidence)
 
 
 def _checked(branches: pd.DataFrame, stages: Sequence[str]) -> pd.DataFrame:
-    stages = list(stages)
+    stages = tables.listed("stages", stages)
     if len(stages) < 2:
         raise ValueError(f"stages={stages} make no link: name two columns or more, cause first")
     found = table_of_numbers(branches, stages, name="branches")
@@ -202,8 +209,10 @@ def _all_draws(
     """The links and the chain as seen, and in each bootstrap sample."""
     found = _checked(branches, stages)
     names = list(found.columns)
-    errors = dict(error_variances or {})
-    strangers = sorted(set(errors) - set(names))
+    if not isinstance(error_variances, Mapping | pd.Series | None):
+        raise TypeError('error_variances must be a dict, as in {"customers": 2.5}')
+    errors = {} if error_variances is None else dict(error_variances)
+    strangers = sorted(set(errors) - set(names), key=repr)
     if strangers:
         raise ValueError(f"error_variances names {strangers}; the stages are {names}")
     noise = [tables.number(f"error_variances[{n!r}]", errors.get(n, 0), least=0) for n in names]
@@ -237,6 +246,7 @@ def _moments(
     values: np.ndarray, rng: np.random.Generator, draws: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Covariances of the columns, as seen and in each bootstrap sample."""
+    rng = tables.generator(rng)
     n, k = values.shape
     draws = tables.whole("draws", draws, least=100)
     centred = values - values.mean(axis=0)

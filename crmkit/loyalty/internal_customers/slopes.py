@@ -7,11 +7,9 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["Regression", "alone", "regression", "table_of_numbers"]
-
-# What surveys write for "no answer".
-NO_ANSWER = -99
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,8 @@ def regression(
     Raises
     ------
     ValueError
-        For columns that are missing, constant, no numbers, hold gaps or the survey code -99; for
-        too few rows; for a predictor that the others add up to.
+        For columns that are missing, constant, no numbers, hold gaps or codes for no answer; for
+        too few rows; for a predictor that the others add up to, or that is called "intercept".
 
     Examples
     --------
@@ -69,10 +67,15 @@ def regression(
     """
     import statsmodels.api as sm
 
-    predictors = list(predictors)
+    predictors = tables.listed("predictors", predictors)
     confidence = tables.confidence(confidence)
-    if not predictors:
-        raise ValueError("predictors is empty: name at least one column")
+    if not predictors or "intercept" in predictors:
+        fault = (
+            "has an 'intercept', which is always there: rename the column"
+            if predictors
+            else ("is empty: name at least one column")
+        )
+        raise ValueError(f"predictors {fault}")
     found = table_of_numbers(table, [outcome, *predictors], name="the table")
     if len(found) <= len(predictors) + 1:
         raise ValueError(
@@ -80,19 +83,25 @@ def regression(
             f"{len(predictors) + 2} or more are needed. Take fewer predictors or more rows."
         )
     _refuse_collinear(found[predictors])
-    design = found[predictors].assign(intercept=1.0)[["intercept", *predictors]]
-    fit = sm.OLS(found[outcome].to_numpy(), design.to_numpy()).fit()
-    ends = np.asarray(fit.conf_int(1 - confidence))
+    # Fitted to predictors of mean 0 and spread 1: a small column beside a large one, or a large
+    # one that hardly varies, would be lost to rounding.
+    x = found[predictors].to_numpy()
+    middle, spread = x.mean(axis=0), x.std(axis=0)
+    fit = sm.OLS(found[outcome].to_numpy(), sm.add_constant((x - middle) / spread)).fit()
+    back = np.diag([1, *(1 / spread)])
+    back[0, 1:] = -middle / spread
+    test = fit.t_test(back)
+    ends = np.asarray(test.conf_int(1 - confidence))
     slopes = pd.DataFrame(
         {
-            "estimate": fit.params,
-            "standard_error": fit.bse,
-            "t_value": fit.tvalues,
-            "p_value": fit.pvalues,
+            "estimate": test.effect,
+            "standard_error": test.sd.ravel(),
+            "t_value": test.tvalue.ravel(),
+            "p_value": test.pvalue.ravel(),
             "low": ends[:, 0],
             "high": ends[:, 1],
         },
-        index=design.columns,
+        index=["intercept", *predictors],
     )
     return Regression(
         slopes=slopes,
@@ -125,7 +134,8 @@ def alone(
     >>> alone(branches, outcome="y", predictors=["a", "b"])["estimate"].round(2).to_dict()
     {'a': 1.2, 'b': 2.0}
     """
-    if not list(predictors):
+    predictors = tables.listed("predictors", predictors)
+    if not predictors:
         raise ValueError("predictors is empty: name at least one column")
     each = {
         one: regression(table, outcome=outcome, predictors=[one], confidence=confidence)
@@ -142,17 +152,16 @@ def table_of_numbers(
     Raises
     ------
     ValueError
-        Says which column is missing, named twice, constant, no number, has gaps, or holds -99
-        where nothing else is negative: a survey's code for "no answer".
+        Says which column is missing, named twice, constant, no number, has gaps, or holds a
+        survey's code for "no answer" (`survey.refuse_codes`).
 
     Examples
     --------
     >>> table_of_numbers(pd.DataFrame({"mood": [70, -99, 80]}), ["mood"])
     Traceback (most recent call last):
-    ValueError: 'mood' is -99, the code of surveys for no answer, in 1 of 3 row(s); first: [1]. \
-Replace it by NaN and drop these rows.
+    ValueError: 'mood' is -99, a code for no answer, in 1 of 3 row(s); first: [1]. Drop these rows.
     """
-    columns = list(columns)
+    columns = tables.listed("columns", columns)
     twice = sorted({one for one in columns if columns.count(one) > 1})
     if twice:
         raise ValueError(f"{twice} is named more than once: each column has one place")
@@ -162,14 +171,7 @@ Replace it by NaN and drop these rows.
     )
     for one in columns:
         values = found[one].to_numpy()
-        coded = values == NO_ANSWER
-        if coded.any() and (values[~coded] >= 0).all():
-            raise tables.bad_rows(
-                table.index,
-                coded,
-                f"{one!r} is {NO_ANSWER}, the code of surveys for no answer,",
-                "Replace it by NaN and drop these rows.",
-            )
+        refuse_codes(table.index, values, repr(one))
         if len(found) > 1 and np.ptp(values) <= 1e-12 * np.abs(values).max():
             raise ValueError(
                 f"{one!r} is the same in all {len(found)} rows: nothing can be seen to go with it. "

@@ -6,6 +6,7 @@ model is fitted in three ways, and how far a fit to the first years can be trust
 
 import math
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -16,7 +17,7 @@ from crmkit import tables
 from crmkit.loyalty.referral.bass_fitting import METHODS, Method, adopted, checked, fitted, slopes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 __all__ = ["Bass", "BeforePeakWarning"]
 
@@ -75,7 +76,10 @@ class Bass:
 
     def __post_init__(self) -> None:
         for name in ("p", "q", "m"):
-            tables.number(f"Bass: {name}", getattr(self, name), above=0)
+            given = getattr(self, name)
+            value = tables.number(f"Bass: {name}", given, above=0)
+            if isinstance(given, str):
+                object.__setattr__(self, name, value)
 
     @classmethod
     def fit(cls, sales: pd.Series, *, method: Method = "cumulative") -> Self:
@@ -162,10 +166,11 @@ class Bass:
         time : float or several
             In periods from the launch, 0 or more.
         """
-        times = np.asarray(time if isinstance(time, int | float) else list(time), dtype=float)
-        if not np.isfinite(times).all() or (times < 0).any():
-            raise ValueError(f"time must be finite and 0 or more, in periods; got {time!r}")
-        return adopted(times, self.p, self.q)
+        if not isinstance(time, Iterable) or (isinstance(time, np.ndarray) and not time.ndim):
+            return adopted(np.asarray(tables.number("time", time, least=0)), self.p, self.q)
+        times = pd.Series(tables.listed("time", time))
+        found = tables.numbers(times, name="time", least=0, mend="In periods from the launch.")
+        return adopted(found.astype(float), self.p, self.q)
 
     def expected_sales(self, periods: int) -> pd.Series:
         """What are the expected sales of periods 1, 2, ... from the launch on?"""
@@ -254,11 +259,11 @@ class Bass:
         estimate = answer(self)
         with np.errstate(over="ignore"):
             spread = np.exp(np.minimum(reach * error, 700))
-        return pd.DataFrame(
-            {
-                "estimate": estimate,
-                "standard_error": estimate * error,
-                "low": estimate / spread,
-                "high": estimate * spread,
-            }
-        )
+            return pd.DataFrame(
+                {
+                    "estimate": estimate,
+                    "standard_error": estimate * error,
+                    "low": estimate / spread,
+                    "high": estimate * spread,
+                }
+            )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.loyalty.referral.bass import Bass, BeforePeakWarning
-from crmkit.loyalty.referral.bass_fitting import Method, checked
+from crmkit.loyalty.referral.bass_fitting import METHODS, Method, checked
 
 __all__ = ["refit"]
 
@@ -38,6 +38,7 @@ def refit(sales: pd.Series, *, method: Method = "cumulative", first: int = 6) ->
     [9756.0, 11748.0, 15731.0, 17091.0]
     """
     checked(sales)
+    tables.option("method", method, METHODS)
     first = tables.whole("first", first, least=5)
     if first > len(sales):
         raise ValueError(f"first={first}, but the series has only {len(sales)} periods")

@@ -36,11 +36,36 @@ def checked(sales: pd.Series) -> np.ndarray:
         )
     if not found.any():
         raise ValueError("all sales are 0: there is nothing to fit. Begin with the first sale.")
+    _check_order(sales.index)
     return found
+
+
+def _check_order(index: pd.Index) -> None:
+    """Refuse years or dates that do not rise one by one: the model takes rows as periods."""
+    if isinstance(index, pd.PeriodIndex):
+        index = index.to_timestamp()
+    if not (index.dtype.kind in "iufM" and isinstance(index, pd.Index)):
+        return
+    steps = np.diff(index.to_numpy().astype("int64" if index.dtype.kind == "M" else "float64"))
+    if (steps <= 0).any():
+        row = int(np.argmax(steps <= 0))
+        raise ValueError(
+            f"sales must be in order of time, each period once, but {index[row + 1]} follows "
+            f"{index[row]}. Write sales.sort_index(), or .reset_index(drop=True) if the rows are "
+            "in order."
+        )
+    if steps.max() > 1.5 * np.median(steps):
+        row = int(np.argmax(steps))
+        raise ValueError(
+            f"sales has no period between {index[row]} and {index[row + 1]}: put it in, with a 0 "
+            "if nothing was sold, or write .reset_index(drop=True) if none is missing."
+        )
 
 
 def fitted(sales: np.ndarray, method: Method) -> tuple[np.ndarray, np.ndarray]:
     """The logs of p, q and m with their covariance. Raises ValueError where no market is told."""
+    if method != "regression" and not np.ptp(sales):
+        raise _no_market(sales)
     start = np.log(_regression_start(sales, strict=method == "regression"))
     if method == "regression":
         return start, _regression_covariance(sales)
@@ -77,10 +102,10 @@ def _regression_start(sales: np.ndarray, *, strict: bool) -> tuple[float, float,
     """Bass's regression; where it gives no model, a plain guess unless it is asked for itself."""
     # A large unit would make the squares uneven: in units of all sales.
     total = sales.sum()
-    a, b, c = np.linalg.lstsq(_regressors(sales / total), sales / total, rcond=None)[0]
-    if a > 0 > c and b + a > 0 and b * b > 4 * a * c:
+    (a, b, c), _, rank, _ = np.linalg.lstsq(_regressors(sales / total), sales / total, rcond=None)
+    if rank == 3 and a > 0 > c and b + a > 0 and b * b > 4 * a * c:
         p, q, m = _from_regression(a, b, c)
-        if p > 0 and q > 0 and m < _RUNAWAY:
+        if p > 0 and q > 1e-6 and m < _RUNAWAY:
             return p, q, m * total
     if strict:
         raise _no_market(sales)
@@ -141,8 +166,17 @@ def _searched(
         key=lambda one: one.cost,
     )
     logs = found.x
-    if np.exp(logs[2]) > _RUNAWAY * total or logs[1] < bounds[0, 1] + 1e-3:
+    if np.exp(logs[2]) > _RUNAWAY * total:
         raise _no_market(sales)
+    # Of q so much below what p is, nothing is seen.
+    low, high = bounds[0, :2] + [1e-3, 3], bounds[1, :2] - 1e-3
+    if (logs[:2] < low).any() or (logs[:2] > high).any():
+        p, q = np.exp(logs[:2])
+        raise ValueError(
+            f"no Bass model fits best: the search ended where p={p:.2g} and q={q:.2g} cannot be "
+            "told. Bass needs sales that rise at first and fall as the market fills; these fall "
+            "from the start, swing, or come nearly all in one period. Look at a plot of them."
+        )
     change, means = slopes(expected, logs), expected(logs)
     # Least squares: the same scatter everywhere. Likelihood: scatter in proportion to the mean.
     weight = np.ones_like(means) if method == "cumulative" else 1 / np.maximum(means, 1e-12)

@@ -8,6 +8,7 @@ import math
 import pandas as pd
 
 from crmkit import tables
+from crmkit.days import to_day
 
 __all__ = ["k_factor"]
 
@@ -34,7 +35,7 @@ def k_factor(
         One row an invitation: `inviter` (a customer_id), `sent` (date), `accepted` (the date on
         which the invited person joined; missing if they have not).
     as_of : date
-        The last day that the tables know.
+        The last day that the tables know, to its end.
     window_days : int
         How long each customer is watched, 1 or more: long enough for most of what they bring.
     confidence : float
@@ -53,7 +54,8 @@ def k_factor(
     ------
     ValueError
         A column is missing, a customer stands twice or is not in the table, an invitation is older
-        than its inviter or accepted before it was sent, or nobody has been watched long enough.
+        than its inviter or accepted before it was sent, a date is after `as_of` or has a time zone,
+        or nobody has been watched long enough.
 
     Examples
     --------
@@ -70,18 +72,18 @@ def k_factor(
     """
     window = tables.whole("window_days", window_days, least=1)
     reach = _normal(confidence)
-    day, sent = _joined_and_sent(customers, invitations, pd.Timestamp(as_of))
-    watched = day[day <= pd.Timestamp(as_of) - pd.Timedelta(days=window)]
+    last = pd.Timestamp(to_day(as_of, "as_of"))
+    day, sent = _joined_and_sent(customers, invitations, last)
+    watched = day[_days(last - day) >= window]
     if watched.empty:
         raise ValueError(
-            f"no customer joined {window} days or more before {pd.Timestamp(as_of):%Y-%m-%d}, so "
+            f"no customer joined {window} days or more before {last:%Y-%m-%d}, so "
             "nobody has been watched for the whole window. Choose a shorter one, or wait."
         )
     sent = sent[sent["inviter"].isin(watched.index)]
-    passed = sent["accepted"] - sent["joined"]
-    inside = passed <= pd.Timedelta(days=window)
-    wrote = sent["sent"] - sent["joined"] <= pd.Timedelta(days=window)
-    days = passed.dt.total_seconds() / 86400
+    days = _days(sent["accepted"] - sent["joined"])
+    inside = days <= window
+    wrote = _days(sent["sent"] - sent["joined"]) <= window
     each = pd.DataFrame(
         {
             "invitations": wrote.groupby(sent["inviter"]).sum(),
@@ -99,6 +101,11 @@ def k_factor(
     }
     found = pd.DataFrame.from_dict(rows, orient="index")
     return found.assign(customers=len(watched))
+
+
+def _days(passed: pd.Series) -> pd.Series:
+    days: pd.Series = passed.dt.total_seconds() / 86400
+    return days
 
 
 def _normal(confidence: float) -> float:
@@ -128,7 +135,7 @@ def _ratio(
 
 
 def _joined_and_sent(
-    customers: pd.DataFrame, invitations: pd.DataFrame, as_of: pd.Timestamp
+    customers: pd.DataFrame, invitations: pd.DataFrame, last: pd.Timestamp
 ) -> tuple[pd.Series, pd.DataFrame]:
     """The day on which each customer joined, and the invitations with that of their inviter."""
     tables.check_columns(customers, ["joined"], name="customers")
@@ -136,22 +143,31 @@ def _joined_and_sent(
     tables.check_names(
         getattr(invitations, "columns", []), ["inviter", "sent", "accepted"], name="invitations"
     )
-    if pd.isna(as_of):
-        raise ValueError("as_of must be a date: the last day that the tables know")
     day = customers["joined"]
     sent = invitations[["inviter", "sent", "accepted"]].copy()
     for name, dates in (("joined", day), ("sent", sent["sent"]), ("accepted", sent["accepted"])):
         if not pd.api.types.is_datetime64_any_dtype(dates) and not dates.isna().all():
             raise ValueError(f"{name!r} must be dates, but has type {dates.dtype}: pd.to_datetime")
+        zone = getattr(dates.dtype, "tz", None)
+        if zone is not None:
+            raise ValueError(
+                f"{name!r} has the time zone {zone}: take it off all dates, .dt.tz_localize(None)"
+            )
         if name != "accepted" and dates.isna().any():
             raise tables.bad_rows(dates.index, dates.isna(), f"{name!r} is missing", "Drop them.")
-    sent["accepted"] = pd.to_datetime(sent["accepted"])
+    tables.check_labels(sent["inviter"], name="'inviter'")
+    end = last + pd.Timedelta(days=1)
+    if (day >= end).any():
+        what, mend = "'joined' is after as_of", "Set as_of to the last day of the tables."
+        raise tables.bad_rows(day.index, day >= end, what, mend)
+    for name in ("sent", "accepted"):
+        sent[name] = pd.to_datetime(sent[name])
     sent["joined"] = pd.to_datetime(sent["inviter"].map(day))
     faults = {
         "'inviter' is not among the customers": sent["joined"].isna(),
         "'sent' is before the inviter joined": sent["sent"] < sent["joined"],
         "'accepted' is before 'sent'": sent["accepted"] < sent["sent"],
-        "a date is after as_of": (sent["sent"] > as_of) | (sent["accepted"] > as_of),
+        "a date is after as_of": (sent["sent"] >= end) | (sent["accepted"] >= end),
     }
     for what, bad in faults.items():
         if bad.any():

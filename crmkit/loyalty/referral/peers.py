@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["WeakInstrumentWarning", "least_squares", "two_stages"]
 
@@ -70,7 +71,7 @@ def least_squares(
     ------
     ValueError
         A column is missing, empty of numbers, constant or, within the groups, leaves nothing to
-        compare; or there are too few rows or clusters.
+        compare, or holds a code for no answer; or there are too few rows or clusters.
 
     Examples
     --------
@@ -145,7 +146,7 @@ def two_stages(
     data = _Data(table, [outcome, peers, instrument], controls, groups, clusters)
     first = data.slope(peers, instrument, confidence)
     second = data.slope(outcome, instrument, confidence)
-    if abs(first["estimate"]) < 1e-12:
+    if data.unrelated(peers, instrument):
         raise ValueError(
             f"the lot {instrument!r} did not move {peers!r} at all: without a first stage there is "
             "no effect to divide by. Look for another instrument."
@@ -176,28 +177,21 @@ class _Data:
         groups: str | None,
         clusters: str | None,
     ) -> None:
-        if isinstance(controls, str):
-            raise TypeError(f"controls must be a list of columns: [{controls!r}]")
-        numeric = [*main, *controls]
+        numeric = [*main, *tables.listed("controls", controls)]
         if len(set(numeric)) < len(numeric):
             raise ValueError(f"a column is named twice among {numeric}; each has one role")
         labels = [name for name in (groups, clusters) if name is not None]
         tables.check_columns(table, [*numeric, *labels])
         for name in labels:
-            gone = table[name].isna()
-            if gone.any():
-                raise tables.bad_rows(
-                    table.index, gone, f"{name!r} is missing", "Drop these rows first."
-                )
-        mend = f"Drop these rows first: table.dropna(subset={numeric})"
-        columns = {
-            # True and False are numbers here, as 0 and 1 are.
-            name: tables.numbers(
-                table[name].astype(int) if table[name].dtype == bool else table[name],
-                mend=mend,
-            ).astype(float)
-            for name in numeric
-        }
+            tables.check_labels(table[name], name=repr(name), mend="Drop these rows first.")
+        columns = {}
+        for name in numeric:
+            values = table[name]
+            if pd.api.types.is_bool_dtype(values) and not values.isna().any():
+                # True and False are numbers here, as 0 and 1 are.
+                values = values.astype(int)
+            columns[name] = tables.numbers(values, name=repr(name)).astype(float)
+            refuse_codes(table.index, columns[name], repr(name))
         rows = len(table)
         parts = [np.ones((rows, 1))]
         if controls:
@@ -228,6 +222,11 @@ class _Data:
         self.known = rows - self.free
         if self.codes is not None and self.codes.max() < 1:
             raise ValueError(f"{clusters!r} has one value only: errors need two clusters or more")
+
+    def unrelated(self, one: str, other: str) -> bool:
+        """Whether two columns have nothing in common, in whatever unit they are."""
+        x, z = (self.left[name] / np.abs(self.left[name]).max() for name in (one, other))
+        return bool(abs(x @ z) < 1e-12 * math.sqrt((x @ x) * (z @ z)))
 
     def slope(self, outcome: str, cause: str, confidence: float) -> dict[str, float]:
         """The least squares slope of one column on another, with its error."""

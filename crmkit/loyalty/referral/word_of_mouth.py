@@ -60,7 +60,7 @@ def growth(
     first = tables.number("starting_customers", starting_customers, above=0)
     k = tables.number("k_factor", k_factor, least=0)
     cycle = tables.number("cycle_days", cycle_days, above=0)
-    day = pd.Index(list(days), name="day")
+    day = pd.Index(tables.listed("days", days), name="day")
     time = tables.numbers(day.to_series(), name="days", least=0)
     rounds = time / cycle + 1
     if k == 0:
@@ -146,8 +146,8 @@ def referral_fees(
     value = tables.number("customer_value", customer_value, above=0)
     before = _below_one("k_before", k_before)
     with_fee = [
-        tables.number("k_with_fee", k, above=before, below=1, mend="above k_before and below 1")
-        for k in k_with_fee
+        tables.number("k_with_fee", k, above=before, below=1, mend="k_before at the low end")
+        for k in tables.listed("k_with_fee", k_with_fee)
     ]
     if not with_fee:
         raise ValueError("k_with_fee is empty: name at least one K")
@@ -166,5 +166,5 @@ def referral_fees(
 
 
 def _below_one(name: str, value: float) -> float:
-    mend = "below 1; from 1 on growth has no end, and only the market's size stops it"
+    mend = "since from 1 on growth has no end, and only the market's size stops it"
     return tables.number(name, value, least=0, below=1, mend=mend)
