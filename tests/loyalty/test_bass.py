@@ -327,5 +327,5 @@ def test_one_time_may_be_any_number():
     for wrong in (None, "5", ["1"], [None]):
         with pytest.raises((TypeError, ValueError), match="time"):
             model.adopted(wrong)
-    with pytest.raises(ValueError, match="p=.0.01. must be a number"):
+    with pytest.raises(ValueError, match=r"p=.0\.01. must be a number"):
         Bass("0.01", 0.4, 100)

@@ -277,7 +277,7 @@ def test_groups_are_one_word_a_row_in_columns_of_their_own():
         outcome_by(LEFT, lists)
     with pytest.raises(ValueError, match="'groups' holds a list"):
         mean_differences(CALLS, lists, reference="heavy")
-    with pytest.raises(ValueError, match="groups has the column 'use' more than once"):
+    with pytest.raises(ValueError, match="groups has a column more than once: 'use'"):
         outcome_by(LEFT, pd.concat([CALLS.rename("use")] * 2, axis=1))
     with pytest.raises(ValueError, match="groups has no column"):
         outcome_by(LEFT, pd.DataFrame(index=LEFT.index))
