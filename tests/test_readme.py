@@ -38,3 +38,8 @@ def test_make_targets_exist():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for target in re.findall(r"(?:^|`)make (\w+)", README, flags=re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+
+
+def test_the_map_follows_the_course():
+    numbers = re.findall(r"^\|.*?\(notebooks/\d_\w+/(\d\d)_", README, flags=re.MULTILINE)
+    assert numbers == sorted(numbers) and len(numbers) > 20
