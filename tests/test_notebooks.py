@@ -157,3 +157,15 @@ def test_no_text_promises_a_lesson_that_does_not_exist():
         text = path.read_text("utf-8")
         named = re.findall(r"\b[Ll]esson ([0-9]{2})\b|第 ?([0-9]{2}) ?课", text)
         assert {a or b for a, b in named} <= numbers, path.name
+
+
+@each_notebook
+def test_links_lead_to_a_file_of_the_same_language(lesson, language):
+    target = lesson.target(ROOT / "notebooks", language)
+    for cell in _committed(lesson, language).cells:
+        for link in re.findall(r"\]\(([^)#]+\.ipynb)\)", cell.source):
+            if "://" in link:
+                continue
+            led = (target.parent / link).resolve()
+            assert led.exists(), link
+            assert ("zh" in led.relative_to(ROOT).parts) == (language == "zh"), link
