@@ -198,8 +198,6 @@ def numbers(
         return found
     # Two passes without a copy; which rows are bad is only looked for if there are any.
     low, high = found.min(), found.max()
-    if low > -1 / HUGE and high < 1 / HUGE and (low or high):
-        raise ValueError(f"{name} is nowhere above {1 / HUGE:g}. Choose a smaller unit.")
     fine = low >= -HUGE and high <= HUGE and low >= least and low > above and high <= most
     if fine and (not whole or found.dtype.kind in "iu" or (found % 1 == 0).all()):
         return found

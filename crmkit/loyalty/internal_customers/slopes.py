@@ -172,6 +172,10 @@ def table_of_numbers(
     for one in columns:
         values = found[one].to_numpy()
         refuse_codes(table.index, values, repr(one))
+        if 0 < np.abs(values).max() < 1 / tables.HUGE:
+            raise ValueError(
+                f"{one!r} is nowhere above {1 / tables.HUGE:g}. Choose a smaller unit."
+            )
         if len(found) > 1 and np.ptp(values) <= 1e-12 * np.abs(values).max():
             raise ValueError(
                 f"{one!r} is the same in all {len(found)} rows: nothing can be seen to go with it. "
