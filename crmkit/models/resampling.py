@@ -23,8 +23,8 @@ def resampled(
     """Between which bounds does a statistic lie, given that others might have been asked?
 
     Efron's bootstrap: as many rows are drawn out of those there are, with replacement, and the
-    statistic is computed anew, again and again. The bounds hold the middle of what comes out. A
-    draw in which it is no number (all alike, say) is left out, of 100 draws up to 5.
+    statistic is computed anew, again and again. The bounds hold the middle of what comes out.
+    Tables in which it is no number (all rows alike, say) are left out and counted, up to a tenth.
 
     Parameters
     ----------
