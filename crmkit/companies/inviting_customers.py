@@ -141,5 +141,7 @@ def invitations(
 
 def _dates(firm: Inviting, at: pd.Series) -> pd.Series:
     """Days from the start as dates."""
-    dates: pd.Series = pd.Timestamp(firm.first_day) + pd.to_timedelta(np.floor(at), unit="D")
+    # The earliest pandas 3 warns of what it makes of a missing number.
+    since = pd.to_timedelta(np.floor(at.fillna(0)), unit="D")
+    dates: pd.Series = (pd.Timestamp(firm.first_day) + since).where(at.notna())
     return dates.astype("datetime64[ns]")
