@@ -90,7 +90,7 @@ def outcome_by(
     >>> outcome_by(pd.Series([1, 0, 0, 0]), use)["estimate"].to_dict()
     {'heavy': 0.0, 'light': 0.5}
     """
-    happened = pd.Series(yes_or_no(outcome), index=outcome.index)
+    happened = pd.Series(_yes_or_no(outcome), index=outcome.index)
     if not isinstance(groups, pd.Series | pd.DataFrame):
         raise TypeError(f"groups must be a Series or a DataFrame, not a {type(groups).__name__}")
     kinds = groups.to_frame() if isinstance(groups, pd.Series) else groups
@@ -173,14 +173,14 @@ def counted(
     mend = "Scores and numbers of complaints are small: is this a customer number, or money?"
     found = tables.numbers(values, name="values", whole=True, most=100_000, range_mend=mend)
     refuse_codes(values.index, found, "values")
-    answers = yes_or_no(outcome)
+    answers = _yes_or_no(outcome)
     if at_most is not None:
         found = np.minimum(found, tables.whole("at_most", at_most))
     whole = pd.Series(found.astype("int64"), index=values.index, name=values.name)
     return whole, pd.Series(answers, index=values.index)
 
 
-def yes_or_no(outcome: pd.Series) -> np.ndarray:
+def _yes_or_no(outcome: pd.Series) -> np.ndarray:
     answers = numbers(outcome)
     wrong = ~np.isin(answers, (0, 1))
     if wrong.any():
