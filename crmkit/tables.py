@@ -96,6 +96,21 @@ def listed_once(name: str, values: Any) -> list[Any]:
     return found
 
 
+def column_names(name: str, names: Any) -> list[Any]:
+    """One column's name, or a list of them without repetition, as a list of one or more.
+
+    >>> column_names("by", "plan")
+    ['plan']
+    >>> column_names("by", [])
+    Traceback (most recent call last):
+    ValueError: by is empty: name at least one column
+    """
+    found = [names] if isinstance(names, str) else listed_once(name, names)
+    if not found:
+        raise ValueError(f"{name} is empty: name at least one column")
+    return found
+
+
 def check_single(values: pd.Series) -> None:
     """Refuse a column whose values are lists or other things that no name or number is.
 

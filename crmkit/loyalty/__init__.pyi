@@ -54,18 +54,12 @@ from .rewards import (
     programmes,
     rivalry,
 )
-from .three_bonds import (
-    LeavingHazard,
-    bonds,
-    leaving_hazard,
-    norm_change,
-)
+from .three_bonds import bonds
 
 __all__ = [
     "Bass",
     "ClubGame",
     "Dirichlet",
-    "LeavingHazard",
     "PathModel",
     "aarrr",
     "bass",
@@ -85,10 +79,8 @@ __all__ = [
     "inertia",
     "invitations",
     "jeopardy",
-    "leaving_hazard",
     "loglinear",
     "loyalty_curve",
-    "norm_change",
     "paid_clubs",
     "path_model",
     "peers",

@@ -17,8 +17,6 @@ from .loyalty import (
     bonds,
     dirichlet,
     internal_customers,
-    leaving_hazard,
-    norm_change,
     peers,
     programmes,
     satisfaction,
@@ -29,8 +27,10 @@ from .loyalty import (
     word_of_mouth,
 )
 from .retention import (
+    before_after,
     chain_ladder,
     cohorts,
+    leaving_hazard,
 )
 from .segmentation import (
     concentration,
@@ -46,6 +46,7 @@ from .style import course_style
 __all__ = [
     "alive_over_time",
     "bass",
+    "before_after",
     "bonds",
     "chain_ladder",
     "cohorts",
@@ -62,7 +63,6 @@ __all__ = [
     "leaving_hazard",
     "markov",
     "migration",
-    "norm_change",
     "peers",
     "portfolio",
     "programmes",

@@ -1,6 +1,13 @@
-from . import chain_ladder, cohorts
+from .cohort_tables import ChainLadder, chain_ladder, cohorts
+from .field_tests import before_after
+from .survival_times import LeavingHazard, leaving_hazard, survival
 
 __all__ = [
+    "ChainLadder",
+    "LeavingHazard",
+    "before_after",
     "chain_ladder",
     "cohorts",
+    "leaving_hazard",
+    "survival",
 ]

@@ -47,6 +47,7 @@ import statsmodels.formula.api as smf
 from crmkit import datasets, plots
 from crmkit.companies import loyalty_clubs
 from crmkit.loyalty import ClubGame, paid_clubs, points, programme_effect, programmes
+from crmkit.rates import rate_difference
 
 # %%
 plots.course_style()
@@ -392,7 +393,7 @@ ax = plots.programmes.lifts(pd.DataFrame(found).T, break_even=needed, truth=trut
 # 更有效的奖励不一定更贵。Nunes 和 Drèze（2006）给一家洗车店的 150 位客人发了 8 格的集章卡，给另外 150 位发了 10 格、其中 2 格已盖好章的卡。两种卡都要再来 8 次，才能换一次免费洗车。哪一种卡集满的更多？
 
 # %%
-head_start = programmes.rate_difference([28, 51], [150, 150])
+head_start = rate_difference([28, 51], [150, 150])
 more_cards = head_start[["estimate", "low", "high"]].round(3)
 more_cards.to_frame("10 places, 2 stamped, less 8 places")
 

@@ -45,7 +45,8 @@
 import pandas as pd
 
 from crmkit import companies, datasets, plots
-from crmkit.loyalty import LeavingHazard, bonds, norm_change
+from crmkit.loyalty import bonds
+from crmkit.retention import LeavingHazard, before_after, survival
 
 # %%
 plots.course_style()
@@ -147,7 +148,7 @@ hazard = groups["left"].sum() / groups["tenure_months"].sum()
 # 每月 {{100 * hazard[0]:.1f}} 位对 {{100 * hazard[4]:.2f}} 位，前者是后者的 {{hazard[0] / hazard[4]:.0f}} 倍，而按流失率算只有 {{by_protective.loc[0, "leaving_rate"] / by_protective.loc[4, "leaving_rate"]:.0f}} 倍。再猜一猜：100 位新客户，24 个月后还剩多少位？一项服务都没有的和四项都有的分别猜。
 
 # %%
-curves = bonds.survival_curves(
+curves = survival.curves(
     online, tenure="tenure_months", left="left", by="protective")
 ax = plots.bonds.survival_by_bonds(curves, month=24, bonds="protective services")
 
@@ -379,7 +380,7 @@ before.rename({"test": "fined later", "control": "never"}).to_frame("late parent
 # %%
 weekly = haifa.pivot_table("late_pickups", "week", "group", observed=True)
 weekly = weekly.rename(columns={"test": "fined", "control": "no fine"})
-ax = plots.norm_change.before_during_after(
+ax = plots.before_after.before_during_after(
     weekly, treated="fined", first=5, last=16, settled=9, what="late parents", change="fine")
 
 # %% [markdown]
@@ -400,13 +401,13 @@ ax = plots.norm_change.before_during_after(
 
 # %%
 panel = {"outcome": "late_pickups", "unit": "center", "group": "group", "phase": "phase"}
-means = norm_change.phase_means(haifa, **panel)["estimate"].unstack("group", sort=False)
+means = before_after.phase_means(haifa, **panel)["estimate"].unstack("group", sort=False)
 test, control = (means[group] for group in ("test", "control"))
 change = [one["after fine"] - one["before fine"] for one in (test, control)]
 print(f"{change[0]:.2f} - ({change[1]:.2f}) = {change[0] - change[1]:.2f}")
 
 # %%
-effect = norm_change.difference_in_differences(
+effect = before_after.difference_in_differences(
     haifa, treated="test", before="before fine", **panel)
 effect.round(3)
 

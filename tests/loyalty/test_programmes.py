@@ -192,55 +192,6 @@ def test_a_club_that_cannot_be_is_refused():
 # --- The head start, row 45 -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("used", "z"), [(28, 3.0), (29, 2.9)])
-def test_head_start_of_nunes_and_dreze_is_no_chance(used, z):
-    """Nunes & Dreze 2006: .19 and .34 of 150 cards each; .19 is 28 or 29 cards."""
-    test = programmes.rate_difference([used, 51], [150, 150])
-    assert test["z"] == pytest.approx(z, abs=0.05)
-    assert round(used / 150, 2) == 0.19
-    assert test["low"] > 0
-    assert test["p_value"] < 0.005
-
-
-def test_rate_difference_agrees_with_newcombes_example():
-    """Newcombe 1998, table II, example (a), method 10: 56/70 - 48/80, .0524 to .3339."""
-    test = programmes.rate_difference([48, 56], [80, 70])
-    assert [test["low"], test["high"]] == pytest.approx([0.0524, 0.3339], abs=0.00005)
-
-
-def test_interval_of_a_difference_covers_the_truth():
-    rng = np.random.default_rng(1)
-    held = []
-    for _ in range(400):
-        test = programmes.rate_difference(rng.binomial(150, [0.19, 0.34]).tolist(), [150, 150])
-        held.append(test["low"] <= 0.15 <= test["high"])
-    assert 0.92 <= np.mean(held) <= 0.98
-
-
-def test_groups_without_any_difference_are_no_error():
-    for yes in (0, 9):
-        test = programmes.rate_difference([yes, yes], [9, 9])
-        assert (test["estimate"], test["z"], test["p_value"]) == (0, 0, 1)
-        assert test["low"] < 0 < test["high"]
-
-
-def test_exchanged_groups_change_the_sign():
-    one, other = (programmes.rate_difference(n, [90, 90]) for n in ([20, 40], [40, 20]))
-    assert one["estimate"] == -other["estimate"]
-    assert one["low"] == pytest.approx(-other["high"])
-
-
-def test_counts_that_cannot_be_are_refused():
-    with pytest.raises(ValueError, match="90 answered of 20 asked: exchange"):
-        programmes.rate_difference([90, 1], [20, 20])
-    with pytest.raises(ValueError, match="two groups are compared"):
-        programmes.rate_difference([1, 2, 3], [9, 9, 9])
-    with pytest.raises(ValueError, match="counts=0 must be a whole number of 1 or more"):
-        programmes.rate_difference([0, 0], [0, 9])
-    with pytest.raises(ValueError, match=r"responses=0.19"):
-        programmes.rate_difference([0.19, 0.34], [150, 150])
-
-
 # --- The airline's members -----------------------------------------------------------------------
 
 
@@ -320,5 +271,3 @@ def test_a_single_number_is_no_list_and_text_is_no_number():
         programmes.programme_profit(0.1, spend=100, **SHOP)
     with pytest.raises(ValueError, match="redemption_rates must be numbers, but has type str"):
         programmes.price_of_point(["0.7"], cost_of_redeemed_point=0.01)
-    with pytest.raises(TypeError, match="counts must be a list, not 150"):
-        programmes.rate_difference([28, 51], 150)

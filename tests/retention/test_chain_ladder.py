@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from crmkit import datasets
-from crmkit.retention.chain_ladder import ChainLadder
+from crmkit.retention.cohort_tables.chain_ladder import ChainLadder
 
 
 @pytest.fixture(scope="module")

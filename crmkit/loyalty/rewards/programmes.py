@@ -13,7 +13,6 @@ __all__ = [
     "liability",
     "price_of_point",
     "programme_profit",
-    "rate_difference",
 ]
 
 
@@ -228,61 +227,3 @@ def programme_profit(
     # Money that rounds to no cent is none: an exact break-even is 0, not 1e-14.
     table["profit"] = (table["extra_margin"] - costs).round(9) + 0.0
     return table
-
-
-def rate_difference(
-    responses: Sequence[int], counts: Sequence[int], *, confidence: float = 0.95
-) -> pd.Series:
-    """By how much do two groups differ in the share that answers, and could it be chance?
-
-    The test of two proportions with a pooled variance, and Newcombe's (1998) interval, method 10,
-    which stays between -1 and 1 also for small groups.
-
-    Parameters
-    ----------
-    responses : two whole numbers
-        How many answered, in the first and in the second group.
-    counts : two whole numbers
-        How many were asked, 1 or more each.
-    confidence : float
-        Of the interval, between 0 and 1.
-
-    Returns
-    -------
-    Series
-        estimate (second share less first), low, high, z (the estimate in its standard errors, if
-        both groups were alike) and p_value (how often chance alone makes a difference as large).
-        Where nobody answered, or everybody, z is 0.
-
-    References
-    ----------
-    Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions.
-    Statistics in Medicine 17(8), 873-890.
-
-    Examples
-    --------
-    >>> rate_difference([28, 51], [150, 150]).round(2).to_dict()
-    {'estimate': 0.15, 'low': 0.05, 'high': 0.25, 'z': 3.01, 'p_value': 0.0}
-    """
-    from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
-
-    alpha = 1 - tables.confidence(confidence)
-    yes = [tables.whole("responses", one) for one in tables.listed("responses", responses)]
-    asked = [tables.whole("counts", count, least=1) for count in tables.listed("counts", counts)]
-    if len(yes) != 2 or len(asked) != 2:
-        found = (len(yes), len(asked))
-        raise ValueError(f"two groups are compared; responses and counts have {found} numbers")
-    for answered, count in zip(yes, asked, strict=True):
-        if answered > count:
-            raise ValueError(f"{answered:,} answered of {count:,} asked: exchange the arguments?")
-    pooled = sum(yes) / sum(asked)
-    z, p = (0.0, 1.0)
-    if 0 < pooled < 1:
-        z, p = proportions_ztest([yes[1], yes[0]], [asked[1], asked[0]])
-    low, high = confint_proportions_2indep(
-        yes[1], asked[1], yes[0], asked[0], method="newcomb", compare="diff", alpha=alpha
-    )
-    estimate = yes[1] / asked[1] - yes[0] / asked[0]
-    return pd.Series(
-        {"estimate": estimate, "low": low, "high": high, "z": float(z), "p_value": float(p)}
-    )

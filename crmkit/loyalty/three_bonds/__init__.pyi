@@ -1,13 +1,3 @@
-from . import (
-    bonds,
-    leaving_hazard,
-    norm_change,
-)
-from .leaving_hazard import LeavingHazard
+from . import bonds
 
-__all__ = [
-    "LeavingHazard",
-    "bonds",
-    "leaving_hazard",
-    "norm_change",
-]
+__all__ = ["bonds"]

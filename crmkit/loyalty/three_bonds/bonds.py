@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from crmkit import tables
+from crmkit import flags, tables
 from crmkit.rates import rate_interval
 
-__all__ = ["bond_value", "has_bonds", "leaving_rates", "survival_curves"]
+__all__ = ["bond_value", "has_bonds", "leaving_rates"]
 
 
 def has_bonds(
@@ -48,9 +48,9 @@ def has_bonds(
     >>> has_bonds(customers, ["backup"], yes="Yes")["backup"].to_list()
     [0, 1, 0]
     """
-    bonds = _names(bonds, "bonds")
+    bonds = tables.column_names("bonds", bonds)
     tables.check_columns(customers, bonds, name="customers")
-    return pd.DataFrame({name: _zero_one(customers[name], yes) for name in bonds})
+    return pd.DataFrame({name: flags.zero_one(customers[name], yes=yes) for name in bonds})
 
 
 def leaving_rates(
@@ -96,10 +96,11 @@ def leaving_rates(
     0              4        2           0.5  0.15  0.85
     1              1        0           0.0  0.00  0.79
     """
-    groups = _names(by, "by")
+    groups = tables.column_names("by", by)
     tables.check_columns(customers, [left, *groups], name="customers")
-    gone = _left(customers[left])
-    _check_known(customers, groups)
+    gone = flags.happened(customers, left, who="those who left")
+    for name in groups:
+        tables.check_labels(customers[name], name=repr(name), mend="Name the group.")
     counted = gone.groupby([customers[name] for name in groups], observed=True)
     table = pd.DataFrame({"customers": counted.size(), "leavers": counted.sum()})
     table["leaving_rate"] = table["leavers"] / table["customers"]
@@ -107,77 +108,6 @@ def leaving_rates(
         table["leavers"], table["customers"], confidence=confidence
     )
     return table
-
-
-def survival_curves(
-    customers: pd.DataFrame,
-    *,
-    tenure: str,
-    left: str,
-    by: str | None = None,
-    confidence: float = 0.95,
-) -> pd.DataFrame:
-    """Which share of a group is still there after so many months?
-
-    The Kaplan-Meier estimate, which counts those who have not left as long as they were seen.
-
-    Parameters
-    ----------
-    customers : DataFrame
-        One row a customer.
-    tenure : str
-        Its column with the months (or any unit) from the beginning to leaving, or until now; 0 or
-        more.
-    left : str
-        Its column that is 1 (or True) for those who left.
-    by : str, optional
-        Its column that makes the groups; everybody in one group "all" if not given.
-
-    Returns
-    -------
-    DataFrame
-        One row a group and month in which somebody left, from 0 on: at_risk, leavers, survival,
-        low and high (Greenwood, on the log-log scale, so that they stay between 0 and 1). A last
-        row stands at the longest tenure of the group.
-
-    Raises
-    ------
-    ValueError
-        A column is missing, a tenure is missing or negative, `left` is not 0 or 1.
-
-    References
-    ----------
-    Kaplan, E. L. & Meier, P. (1958). Nonparametric estimation from incomplete observations. Journal
-    of the American Statistical Association 53, 457-481, eq. (2b).
-
-    Examples
-    --------
-    >>> customers = pd.DataFrame({"months": [0, 2, 2, 5], "left": [0, 1, 0, 1]})
-    >>> curve = survival_curves(customers, tenure="months", left="left")
-    >>> curve.round(2)  # doctest: +NORMALIZE_WHITESPACE
-                  at_risk  leavers  survival   low  high
-    group months
-    all   0             4        0      1.00  1.00  1.00
-          2             3        1      0.67  0.05  0.95
-          5             1        1      0.00  0.00  0.00
-    """
-    from scipy.special import ndtri
-
-    tables.check_columns(customers, [tenure, left, *([] if by is None else [by])], name="customers")
-    months = pd.Series(_tenure(customers[tenure]), customers.index)
-    gone = _left(customers[left])
-    reach = float(ndtri((1 + tables.confidence(confidence)) / 2))
-    if by is None:
-        parts = {"all": np.ones(len(customers), dtype=bool)}
-    else:
-        _check_known(customers, [by])
-        names = customers.groupby(by, observed=True).size().index
-        parts = {name: (customers[by] == name).to_numpy() for name in names}
-    curves = {name: _curve(months[who], gone[who], reach) for name, who in parts.items()}
-    kind = "int64" if pd.api.types.is_integer_dtype(customers[tenure]) else "float64"
-    for curve in curves.values():
-        curve.index = curve.index.astype(kind)
-    return pd.concat(curves, names=[by or "group", tenure])
 
 
 def bond_value(
@@ -194,7 +124,7 @@ def bond_value(
         One row a segment: monthly_hazard (above 0), monthly_margin (money a month) and cost (of the
         bond, once a customer).
     hazard_ratio : mapping
-        estimate, low and high, such as a row of `LeavingHazard.hazard_ratios`.
+        estimate, low and high, such as a row of `retention.LeavingHazard.hazard_ratios`.
     horizon_months : float
         T, above 0.
 
@@ -253,93 +183,3 @@ def bond_value(
         },
         index=segments.index,
     )
-
-
-# --- One group and one column ---------------------------------------------------------------
-
-
-def _curve(months: pd.Series, gone: pd.Series, reach: float) -> pd.DataFrame:
-    from statsmodels.duration.survfunc import SurvfuncRight
-
-    table = pd.DataFrame(
-        {"at_risk": len(months), "leavers": 0, "survival": 1.0, "low": 1.0, "high": 1.0},
-        index=pd.Index([0.0]),
-    )
-    if gone.any():
-        found = SurvfuncRight(months, gone)
-        survival, error = found.surv_prob, np.nan_to_num(found.surv_prob_se)
-        # Where nobody has left yet, or all have, the log-log scale has no interval.
-        inside = (survival > 0) & (survival < 1)
-        log = np.log(np.where(inside, survival, 0.5))
-        away = reach * np.where(inside, error, 0) / np.abs(np.where(inside, survival, 1) * log)
-        low, high = survival ** np.exp(away), survival ** np.exp(-away)
-        seen = pd.DataFrame(
-            {
-                "at_risk": found.n_risk,
-                "leavers": found.n_events,
-                "survival": survival,
-                "low": np.where(inside, low, survival),
-                "high": np.where(inside, high, survival),
-            },
-            index=found.surv_times,
-        )
-        table = pd.concat([table.drop(index=seen.index, errors="ignore"), seen])
-    end = months.max()
-    if end not in table.index:
-        last = table.iloc[[-1]].set_axis([end])
-        table = pd.concat([table, last.assign(at_risk=(months >= end).sum(), leavers=0)])
-    return table.astype({"at_risk": "int64", "leavers": "int64"})
-
-
-def _names(names: str | Sequence[str], what: str) -> list[str]:
-    listed = [names] if isinstance(names, str) else tables.listed(what, names)
-    if not listed:
-        raise ValueError(f"{what} is empty: name at least one column")
-    twice = sorted({name for name in listed if listed.count(name) > 1})
-    if twice:
-        raise ValueError(f"{what} names {twice} more than once")
-    return listed
-
-
-def _zero_one(values: pd.Series, yes: str | None) -> pd.Series:
-    name = repr(values.name)
-    if values.isna().any():
-        raise tables.bad_rows(values.index, values.isna(), f"{name} is missing", "Fill or drop.")
-    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_complex_dtype(values):
-        if not values.isin([0, 1]).all():
-            wrong = ~values.isin([0, 1])
-            raise tables.bad_rows(values.index, wrong, f"{name} is neither 0 nor 1")
-        return values.astype("int64")
-    words = list(map(str, values.astype(str).unique()))
-    if yes is None:
-        raise ValueError(
-            f"{name} holds words {words[:6]} and no numbers: say which one means having it, e.g. "
-            "has_bonds(customers, bonds, yes='Yes')"
-        )
-    if not isinstance(yes, str) or yes not in words:
-        raise ValueError(f"{name} never says {yes!r}; it says {words[:6]}")
-    alike = [w for w in words if w != yes and w.strip().casefold() == yes.strip().casefold()]
-    if alike:
-        raise ValueError(f"{name} says {yes!r} and also {alike}: write one word for one answer")
-    return (values.astype("str") == yes).astype("int64")
-
-
-def _left(values: pd.Series) -> pd.Series:
-    """1 for those who left."""
-    if not pd.api.types.is_numeric_dtype(values):
-        words = list(map(str, values.astype(str).unique()))[:6]
-        raise ValueError(
-            f"{values.name!r} must be 1 for those who left and 0 for the others, but "
-            f"holds {words}: make it with e.g. (customers['churn'] == 'Yes').astype(int)"
-        )
-    return _zero_one(values, None)
-
-
-def _tenure(values: pd.Series) -> np.ndarray:
-    mend = "A tenure runs from the beginning to leaving, or until now."
-    return tables.numbers(values, least=0, range_mend=mend).astype(float)
-
-
-def _check_known(customers: pd.DataFrame, groups: Sequence[str]) -> None:
-    for name in groups:
-        tables.check_labels(customers[name], name=repr(name), mend="Name the group.")

@@ -87,7 +87,7 @@ def survival_by_bonds(
     Parameters
     ----------
     curves : DataFrame
-        From `loyalty.bonds.survival_curves`, two groups or more in order.
+        From `retention.survival.curves`, two groups or more in order.
     month : float
         Where the shares are read off.
     bonds : str

@@ -1,6 +1,13 @@
-from . import chain_ladder, cohorts
+from . import (
+    before_after,
+    chain_ladder,
+    cohorts,
+    leaving_hazard,
+)
 
 __all__ = [
+    "before_after",
     "chain_ladder",
     "cohorts",
+    "leaving_hazard",
 ]

@@ -94,7 +94,8 @@ offers = pd.DataFrame(
 # %%
 import pandas as pd
 
-from crmkit.loyalty import LeavingHazard, bonds, norm_change
+from crmkit.loyalty import bonds
+from crmkit.retention import LeavingHazard, before_after
 
 # %%
 members, trial = sheet["members"], sheet["trial"]
@@ -349,7 +350,7 @@ left = year["left_at_end"] / (year["members"] - year["left_before_end"])
 # The five gyms alone mix the fee with whatever else changed in those weeks. The other three say what would have
 # happened without the fee.
 # zh: 只看收费的五家店，收费的作用就和那几周的其他变化混在一起。另外三家告诉我们，没有收费会怎样。
-effect = norm_change.difference_in_differences(
+effect = before_after.difference_in_differences(
     gyms, outcome="missed", unit="gym", group="group", treated="fee", phase="phase",
     before="before",
 )  # fmt: skip
@@ -407,8 +408,8 @@ q5 = {
 # How did `missed` change in the five gyms, and how in the other three?
 # zh: 五家店的 `missed` 变化了多少？另外三家呢？
 
-# `norm_change.difference_in_differences` of the lesson, with `outcome="missed"`, `unit="gym"` and `treated="fee"`.
-# zh: 用课上的 `norm_change.difference_in_differences`，其中 `outcome="missed"`，`unit="gym"`，`treated="fee"`。
+# `before_after.difference_in_differences` of the lesson, with `outcome="missed"`, `unit="gym"` and `treated="fee"`.
+# zh: 用课上的 `before_after.difference_in_differences`，其中 `outcome="missed"`，`unit="gym"`，`treated="fee"`。
 
 # %% [markdown] points=4
 # ## Which bond for whom?

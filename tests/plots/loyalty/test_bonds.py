@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from crmkit.loyalty import bonds as make
 from crmkit.plots import bonds
 from crmkit.plots.style import BAD, GOOD, QUIET
+from crmkit.retention import survival
 from tests.plots.drawn import overlaps, texts, title
 
 RATES = {
@@ -29,7 +29,7 @@ PEOPLE = pd.DataFrame(
         ).astype(int),
     }
 )
-CURVES = make.survival_curves(PEOPLE, tenure="months", left="left", by="bonds")
+CURVES = survival.curves(PEOPLE, tenure="months", left="left", by="bonds")
 VALUES = pd.DataFrame(
     {"value": [30.0, -40, 10], "low": [12.0, -60, -5], "high": [55.0, -20, 28]},
     index=["adviser", "card", "interface"],

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.retention.cohorts import check_triangle
+from crmkit.retention.cohort_tables.cohorts import check_triangle
 
 __all__ = ["ChainLadder"]
 

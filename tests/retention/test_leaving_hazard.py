@@ -7,8 +7,8 @@ from pandas.testing import assert_frame_equal
 
 from crmkit import datasets
 from crmkit.companies import bonded_customers
-from crmkit.loyalty import LeavingHazard
 from crmkit.loyalty.three_bonds.bonds import has_bonds
+from crmkit.retention import LeavingHazard
 
 TRAITS = ["card", "adviser", "interface", "large"]
 TIME = {"tenure": "tenure_months", "left": "left"}
@@ -224,7 +224,7 @@ def test_by_lot_the_card_is_found_to_do_nothing_as_often_as_the_interval_says():
         ({"bond": 1}, "everybody has 'bond': without a difference"),
         ({"bond": 0}, "nobody has 'bond': without a difference"),
         ({"bond": 7}, "'bond' is 7 for everybody"),
-        ({"bond": list("nnyynyyn")}, "'bond' must be numbers.*has_bonds"),
+        ({"bond": list("nnyynyyn")}, "'bond' must be numbers.*zero_one"),
         ({"bond": [0, 0, 1, 1, 0, 1, 1, np.nan]}, r"'bond' is missing in 1 of 8.*\['h'\]"),
         ({"bond": [0, 0, 1, 1, 0, 1, 1, np.inf]}, "'bond' is infinite in 1 of 8"),
         ({"bond": [0, 0, 0, 1, 0, 1, 0, 0]}, "none of the 2 customers with 'bond' left"),

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.retention import cohorts
-from crmkit.retention.chain_ladder import ChainLadder
+from crmkit.retention.cohort_tables.chain_ladder import ChainLadder
 
 LOG = pd.DataFrame(
     {

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from crmkit.plots import norm_change
+from crmkit.plots import before_after
 from crmkit.plots.style import BAD
 from tests.plots.drawn import overlaps, texts, title
 
@@ -17,7 +17,7 @@ FINE = {"treated": "fined", "first": 3, "last": 5, "what": "late parents", "chan
 
 
 def test_both_groups_are_drawn_and_the_time_of_the_change_is_shaded():
-    ax = norm_change.before_during_after(WEEKLY, **FINE)
+    ax = before_after.before_during_after(WEEKLY, **FINE)
     for line, name in zip(ax.lines[:2], WEEKLY, strict=True):
         assert list(line.get_ydata()) == WEEKLY[name].to_list()
     span = ax.patches[0]
@@ -29,13 +29,13 @@ def test_both_groups_are_drawn_and_the_time_of_the_change_is_shaded():
 
 
 def test_means_before_with_and_after_are_drawn_and_named():
-    ax = norm_change.before_during_after(WEEKLY, settled=4, **FINE)
+    ax = before_after.before_during_after(WEEKLY, settled=4, **FINE)
     levels = [line.get_ydata()[0] for line in ax.lines[2:]]
     assert levels == [8, 19, 20]
     assert {line.get_color() for line in ax.lines[2:]} == {BAD}
     assert title(ax) == "Late parents: 8.0 before the fine, 19.0 with it, 20.0 after it"
     # Without `settled`, all weeks of the change count.
-    ax = norm_change.before_during_after(WEEKLY, **FINE)
+    ax = before_after.before_during_after(WEEKLY, **FINE)
     assert ax.lines[3].get_ydata()[0] == pytest.approx(50 / 3)
     assert overlaps(ax) == []
 
@@ -43,13 +43,13 @@ def test_means_before_with_and_after_are_drawn_and_named():
 def test_given_axes_are_used_and_the_table_is_not_changed():
     before = WEEKLY.copy()
     _, ax = plt.subplots()
-    assert norm_change.before_during_after(WEEKLY, ax=ax, **FINE) is ax
+    assert before_after.before_during_after(WEEKLY, ax=ax, **FINE) is ax
     assert_frame_equal(WEEKLY, before)
 
 
 def test_weeks_on_both_sides_are_needed():
     for wrong in ({"first": 1}, {"last": 7}, {"settled": 6}):
         with pytest.raises(ValueError, match="nothing to compare"):
-            norm_change.before_during_after(WEEKLY, **FINE | wrong)
+            before_after.before_during_after(WEEKLY, **FINE | wrong)
     with pytest.raises(ValueError, match="weekly has no column 'test'"):
-        norm_change.before_during_after(WEEKLY, **FINE | {"treated": "test"})
+        before_after.before_during_after(WEEKLY, **FINE | {"treated": "test"})

@@ -13,8 +13,8 @@ from typing import Any, Literal, Self
 import numpy as np
 import pandas as pd
 
-from crmkit import tables
-from crmkit.loyalty.three_bonds.bonds import _left, _names, _tenure
+from crmkit import flags, tables
+from crmkit.retention.survival_times.survival import tenures
 
 __all__ = ["LeavingHazard"]
 
@@ -102,13 +102,14 @@ class LeavingHazard:
         adviser      0.57  0.05  6.33     0.65
         """
         tables.option("ties", ties, ["efron", "breslow"])
-        traits = _names(traits, "traits")
-        layers = [] if strata is None else _names(strata, "strata")
+        traits = tables.column_names("traits", traits)
+        layers = [] if strata is None else tables.column_names("strata", strata)
         tables.check_columns(customers, [tenure, left, *traits, *layers], name="customers")
         told = [name for name in [*traits, *layers] if name in (tenure, left)]
         if told:
             raise ValueError(f"{told} says who left when, and cannot explain it: leave it out")
-        months, gone = _tenure(customers[tenure]), _left(customers[left])
+        months = tenures(customers, tenure)
+        gone = flags.happened(customers, left, who="those who left")
         layer = _layers(customers, layers)
         x = pd.DataFrame({name: _trait(customers[name]) for name in traits})
         x.index = customers.index
@@ -216,7 +217,7 @@ def _trait(values: pd.Series) -> np.ndarray:
     if pd.api.types.is_bool_dtype(values):
         values = values.astype("Int64")
     mend = (
-        "Make 0 and 1 of words with crmkit.loyalty.bonds.has_bonds, or of several words "
+        "Make 0 and 1 of words with crmkit.flags.zero_one, or of several words "
         "with pandas.get_dummies."
         if not pd.api.types.is_numeric_dtype(values)
         else ""
@@ -266,7 +267,7 @@ def _check_both_leave(bond: pd.Series, gone: pd.Series) -> None:
             raise ValueError(
                 f"none of the {len(group):,} customers {who} {bond.name!r} left: it separates "
                 "leavers from stayers, and its hazard ratio would be 0 or infinite. Report "
-                "leaving_rates, whose interval holds, or join it with another column."
+                "loyalty.bonds.leaving_rates, whose interval holds, or join it with another column."
             )
 
 

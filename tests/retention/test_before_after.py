@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 from scipy import stats
 
 from crmkit import datasets
-from crmkit.loyalty import norm_change
+from crmkit.retention import before_after
 
 FOUR = pd.DataFrame(
     {
@@ -46,7 +46,7 @@ def simulated(rng, *, effect, treated=6, others=4, weeks=4):
 
 
 def test_a_fine_doubles_lateness_and_the_end_of_the_fine_does_not_undo_it(haifa):
-    means = norm_change.phase_means(haifa, **HAIFA)["estimate"]
+    means = before_after.phase_means(haifa, **HAIFA)["estimate"]
     assert means["test"].to_list() == pytest.approx([8.0, 12.3, 18.5, 18.7], abs=0.05)
     # 8.25 is printed as 8.3.
     assert means["control"].to_list() == pytest.approx([10.0, 9.1, 9.3, 8.3], abs=0.0501)
@@ -54,13 +54,13 @@ def test_a_fine_doubles_lateness_and_the_end_of_the_fine_does_not_undo_it(haifa)
 
 
 def test_no_other_choice_of_six_centres_gives_as_large_a_difference(haifa):
-    found = norm_change.difference_in_differences(
+    found = before_after.difference_in_differences(
         haifa, treated="test", before="before fine", **HAIFA
     )
     assert (found["low"] > 0).all()
     assert found.loc["after fine", "p_value"] == pytest.approx(1 / 210)
     assert found.loc["last 8 weeks with fine", "p_value"] == pytest.approx(1 / 210)
-    means = norm_change.phase_means(haifa, **HAIFA)["estimate"].unstack(0)
+    means = before_after.phase_means(haifa, **HAIFA)["estimate"].unstack(0)
     change = means.sub(means.loc["before fine"])
     for phase, row in found.iterrows():
         assert row["estimate"] == pytest.approx(
@@ -72,10 +72,10 @@ def test_no_other_choice_of_six_centres_gives_as_large_a_difference(haifa):
 
 
 def test_means_and_difference_by_hand():
-    means = norm_change.phase_means(FOUR, **NAMES)
+    means = before_after.phase_means(FOUR, **NAMES)
     assert means["estimate"].to_list() == [7, 19, 8, 8.5]
     assert means["units"].to_list() == [2, 2, 2, 2]
-    found = norm_change.difference_in_differences(FOUR, **CHANGE)
+    found = before_after.difference_in_differences(FOUR, **CHANGE)
     assert found.index.to_list() == ["after"]
     # 12 more in the fined centres, half a parent more in the others.
     assert found.loc["after", "estimate"] == 11.5
@@ -85,12 +85,12 @@ def test_intervals_are_those_of_welch_and_of_student(haifa):
     wide = haifa.pivot_table("late_pickups", ["group", "center"], "phase", observed=True)
     change = wide["after fine"] - wide["before fine"]
     theirs = stats.ttest_ind(change["test"], change["control"], equal_var=False)
-    found = norm_change.difference_in_differences(
+    found = before_after.difference_in_differences(
         haifa, treated="test", before="before fine", **HAIFA
     ).loc["after fine"]
     assert found[["low", "high"]].to_list() == pytest.approx([*theirs.confidence_interval()])
     alone = stats.ttest_1samp(wide.loc["test", "after fine"], 0).confidence_interval()
-    means = norm_change.phase_means(haifa, **HAIFA).loc[("test", "after fine")]
+    means = before_after.phase_means(haifa, **HAIFA).loc[("test", "after fine")]
     assert means[["low", "high"]].to_list() == pytest.approx([*alone])
 
 
@@ -101,19 +101,19 @@ def test_p_value_counts_the_choices_that_are_as_far_off():
         for pick in combinations(range(4), 2)
     ]
     expected = np.mean(np.abs(differences) >= 11.5)
-    found = norm_change.difference_in_differences(FOUR, **CHANGE)
+    found = before_after.difference_in_differences(FOUR, **CHANGE)
     assert found.loc["after", "p_value"] == expected == 2 / 6
 
 
 def test_what_happened_to_everybody_is_taken_off():
     later = FOUR.assign(late=FOUR["late"] + 5 * (FOUR["phase"] == "after"))
-    one, other = (norm_change.difference_in_differences(t, **CHANGE) for t in (FOUR, later))
+    one, other = (before_after.difference_in_differences(t, **CHANGE) for t in (FOUR, later))
     assert_frame_equal(one, other)
 
 
 def test_equal_changes_have_no_error():
     table = FOUR.assign(late=[1, 3, 2, 4, 5, 5, 6, 6])
-    found = norm_change.difference_in_differences(table, **CHANGE).loc["after"]
+    found = before_after.difference_in_differences(table, **CHANGE).loc["after"]
     assert found[["estimate", "standard_error", "low", "high"]].to_list() == [2, 0, 2, 2]
 
 
@@ -121,8 +121,8 @@ def test_more_weeks_of_a_centre_are_no_more_centres():
     """Writing every week down ten times tells nothing new."""
     ten = pd.concat([FOUR] * 10, ignore_index=True)
     assert_frame_equal(
-        norm_change.difference_in_differences(ten, **CHANGE),
-        norm_change.difference_in_differences(FOUR, **CHANGE),
+        before_after.difference_in_differences(ten, **CHANGE),
+        before_after.difference_in_differences(FOUR, **CHANGE),
     )
 
 
@@ -133,9 +133,9 @@ def test_more_weeks_of_a_centre_are_no_more_centres():
 def test_intervals_hold_the_true_effect_about_as_often_as_they_say():
     rng, held, rejected = np.random.default_rng(24), [], []
     for _ in range(200):
-        one = norm_change.difference_in_differences(simulated(rng, effect=5), **CHANGE)
+        one = before_after.difference_in_differences(simulated(rng, effect=5), **CHANGE)
         held.append(one["low"].iloc[0] <= 5 <= one["high"].iloc[0])
-        none = norm_change.difference_in_differences(simulated(rng, effect=0), **CHANGE)
+        none = before_after.difference_in_differences(simulated(rng, effect=0), **CHANGE)
         rejected.append(none["p_value"].iloc[0] <= 0.05)
     assert 0.91 <= np.mean(held) <= 0.99
     assert np.mean(rejected) <= 0.09
@@ -144,11 +144,11 @@ def test_intervals_hold_the_true_effect_about_as_often_as_they_say():
 def test_many_units_are_drawn_instead_of_all_choices():
     panel = simulated(np.random.default_rng(5), effect=5, treated=15, others=15)
     with pytest.raises(ValueError, match=r"15 of 30 units can be chosen in 155,117,520 ways"):
-        norm_change.difference_in_differences(panel, **CHANGE)
-    found = norm_change.difference_in_differences(panel, rng=np.random.default_rng(1), **CHANGE)
+        before_after.difference_in_differences(panel, **CHANGE)
+    found = before_after.difference_in_differences(panel, rng=np.random.default_rng(1), **CHANGE)
     assert found.loc["after", "p_value"] < 0.01
     none = simulated(np.random.default_rng(5), effect=0, treated=15, others=15)
-    found = norm_change.difference_in_differences(none, rng=np.random.default_rng(1), **CHANGE)
+    found = before_after.difference_in_differences(none, rng=np.random.default_rng(1), **CHANGE)
     assert found.loc["after", "p_value"] > 0.05
 
 
@@ -172,41 +172,41 @@ def test_many_units_are_drawn_instead_of_all_choices():
 )
 def test_a_panel_that_says_nothing_says_why(table, message):
     with pytest.raises(ValueError, match=message):
-        norm_change.difference_in_differences(table, **CHANGE)
+        before_after.difference_in_differences(table, **CHANGE)
 
 
 def test_names_of_groups_and_phases_are_checked():
     with pytest.raises(ValueError, match=r"no fined is 'yes'; found \[1, 0\]"):
-        norm_change.difference_in_differences(FOUR, **CHANGE | {"treated": "yes"})
+        before_after.difference_in_differences(FOUR, **CHANGE | {"treated": "yes"})
     with pytest.raises(ValueError, match=r"no phase is 'then'; found \['before', 'after'\]"):
-        norm_change.difference_in_differences(FOUR, **CHANGE | {"before": "then"})
+        before_after.difference_in_differences(FOUR, **CHANGE | {"before": "then"})
 
 
 def test_one_centre_has_a_mean_and_no_interval():
-    means = norm_change.phase_means(FOUR.iloc[:2], **NAMES)
+    means = before_after.phase_means(FOUR.iloc[:2], **NAMES)
     assert means["estimate"].to_list() == [8, 18] and means["low"].isna().all()
 
 
 def test_a_panel_is_not_changed():
     kept = FOUR.copy()
-    norm_change.phase_means(FOUR, **NAMES)
-    norm_change.difference_in_differences(FOUR, **CHANGE)
+    before_after.phase_means(FOUR, **NAMES)
+    before_after.difference_in_differences(FOUR, **CHANGE)
     assert_frame_equal(FOUR, kept)
 
 
 def test_four_columns_and_two_names_are_asked_for():
     with pytest.raises(ValueError, match="must be four columns, but are"):
-        norm_change.phase_means(FOUR, **{**NAMES, "group": "centre"})
+        before_after.phase_means(FOUR, **{**NAMES, "group": "centre"})
     with pytest.raises(ValueError, match=r"no fined is \[1\]; found"):
-        norm_change.difference_in_differences(FOUR, **{**CHANGE, "treated": [1]})
+        before_after.difference_in_differences(FOUR, **{**CHANGE, "treated": [1]})
     with pytest.raises(ValueError, match=r"no phase is \['before'\]; found"):
-        norm_change.difference_in_differences(FOUR, **{**CHANGE, "before": ["before"]})
+        before_after.difference_in_differences(FOUR, **{**CHANGE, "before": ["before"]})
     with pytest.raises(ValueError, match="'phase' holds a list, not one value a row"):
-        norm_change.phase_means(FOUR.assign(phase=[["a"]] * len(FOUR)), **NAMES)
+        before_after.phase_means(FOUR.assign(phase=[["a"]] * len(FOUR)), **NAMES)
 
 
 def test_phases_may_be_true_and_false():
     panel = FOUR.assign(phase=FOUR["phase"] == "after")
-    found = norm_change.difference_in_differences(panel, **{**CHANGE, "before": False})
-    named = norm_change.difference_in_differences(FOUR, **CHANGE)
+    found = before_after.difference_in_differences(panel, **{**CHANGE, "before": False})
+    named = before_after.difference_in_differences(FOUR, **CHANGE)
     assert found.loc[True].tolist() == named.loc["after"].tolist()

@@ -1,0 +1,11 @@
+from . import (
+    chain_ladder,
+    cohorts,
+)
+from .chain_ladder import ChainLadder
+
+__all__ = [
+    "ChainLadder",
+    "chain_ladder",
+    "cohorts",
+]

@@ -1,0 +1,5 @@
+"""What leavers cost, and which programmes pay (lesson 43)."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,7 @@
+from . import (
+    before_after,
+)
+
+__all__ = [
+    "before_after",
+]
