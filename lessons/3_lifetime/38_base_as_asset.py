@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["12", "1.12", "120", "180", "95", "5,000", "2.45", "6.75", "5.12", "3.42", "6.67", "8,761,000", "14,020,000", "0.9", "0.5", "10"]
+#     given: ["12", "30", "32", "1.12", "120", "180", "95", "5,000", "2.45", "6.75", "5.12", "3.42", "6.67", "8,761,000", "14,020,000", "0.9", "0.5", "10"]
 # ---
 
 # %% [markdown]
@@ -77,7 +77,7 @@ today = cohorts.apply(lambda cohort: cohort.dropna().iloc[-1])
 asked = cohorts.iloc[:, :-1].apply(lambda cohort: cohort.dropna().iloc[-2])
 one_rate = today.iloc[:-1].sum() / asked.sum()
 each = margin * one_rate * 1.12 / (1.12 - one_rate)
-print(f"{one_rate:.3f}, {each:.0f} yuan each, {today.sum():,.0f} customers: {today.sum() * each:,.0f}")
+print(f"{one_rate:.3f}: {each:.0f} yuan for each of {today.sum():,.0f}, {today.sum() * each:,.0f}")
 
 # %% [markdown]
 # {{100 * one_rate:.0f}} % renewed, so a customer is worth {{each:.0f}} yuan, and the base of {{today.sum():,.0f}} customers {{today.sum() * each / 1e6:.2f}} million. "That is my offer," says
@@ -134,8 +134,10 @@ ax = plots.firm.cohort_values(values)
 kinds = firm.truth[firm.customers["active"]]["retention_rate"]
 true = (margin * kinds * 1.12 / (1.12 - kinds)).sum()
 rivals = {"BdW": model, "sBG": SBG.fit(cohorts, period_days=365.25)}
-ends = {name: models.interval_of(lambda m: cohort_values(m).sum(), one,
-                                 rng=np.random.default_rng(1)).iloc[0] for name, one in rivals.items()}
+ends = {}
+for name, one in rivals.items():
+    total = models.interval_of(lambda m: cohort_values(m).sum(), one, rng=np.random.default_rng(1))
+    ends[name] = total.iloc[0]
 (pd.DataFrame(ends).T / 1e6).assign(true=true / 1e6).round(2)
 
 # %% [markdown]
@@ -161,8 +163,11 @@ new = margin * model.discounted_expected_lifetime(annual_discount_rate=discount)
 to_come = valuation.customers_to_come(
     pd.Series(5_000, index=range(1, 6)), customer_value=new, acquisition_cost=cost,
     annual_discount_rate=discount)
+
+# %%
 shrink = 1.12 ** -to_come.index.to_numpy(float)
-parts = {"customers\nof today": values["the model"].sum(), "customers\nto come": (to_come["value"] * shrink).sum(),
+parts = {"customers\nof today": values["the model"].sum(),
+         "customers\nto come": (to_come["value"] * shrink).sum(),
          "cost of\nwinning them": -(to_come["cost"] * shrink).sum()}
 ax = plots.firm.value_bridge(pd.Series(parts))
 
@@ -211,9 +216,10 @@ levers.round(2)
 
 # %%
 costs = np.linspace(0, 10, 101)
-gains = pd.DataFrame({
-    name: [base(margin * (1 - x / 100), 1.01, discount, r) - base(margin, 1, discount, r) for x in costs]
-    for name, r in {"one rate": one_rate, "two kinds": kinds}.items()}, index=costs)
+gains = pd.DataFrame(index=costs)
+for name, r in {"one rate": one_rate, "two kinds": kinds}.items():
+    after = [base(margin * (1 - x / 100), 1.01, discount, r) for x in costs]
+    gains[name] = np.array(after) - base(margin, 1, discount, r)
 ax = plots.firm.one_percent(gains)
 
 # %% [markdown]
