@@ -133,8 +133,9 @@ ax = plots.firm.cohort_values(values)
 # %%
 kinds = firm.truth[firm.customers["active"]]["retention_rate"]
 true = (margin * kinds * 1.12 / (1.12 - kinds)).sum()
-rivals = {"BdW": model, "sBG": SBG.fit(cohorts, period_days=365.25)}
-ends = {}
+
+# %%
+rivals, ends = {"BdW": model, "sBG": SBG.fit(cohorts, period_days=365.25)}, {}
 for name, one in rivals.items():
     total = models.interval_of(lambda m: cohort_values(m).sum(), one, rng=np.random.default_rng(1))
     ends[name] = total.iloc[0]
@@ -194,7 +195,7 @@ def base(margin, retention, discount, rates=one_rate):
     worth = margin * retention * rates * (1 + discount) / (1 + discount - retention * rates)
     return worth * today.sum() if np.isscalar(rates) else worth.sum()
 
-
+# %%
 now = {"margin": margin, "retention": 1.0, "discount": discount}
 levers = pd.DataFrame({
     "one rate": valuation.elasticities(base, now)["elasticity"],

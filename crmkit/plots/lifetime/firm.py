@@ -152,12 +152,12 @@ def one_percent(gains: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         ax.annotate(f"{pays[name]:.1f} %", (pays[name], 0), xytext=(4, 8), color=color,
                     textcoords="offset points", weight="bold")  # fmt: skip
     ax.axhline(0, color="0.3", linewidth=1)
-    said = ", ".join(f"{pays[name]:.1f} % ({name})" for name in pays)
+    said = " or ".join(f"{pays[name]:.1f} % ({name})" for name in pays)
     ax.set(
         xlim=(costs[0], costs[-1]),
         xlabel="cost of the programme (% of the margin of every customer)",
         ylabel="value gained (thousand)",
-        title=f"One per cent more retention may cost at most\n{said} of the margin",
+        title=f"One per cent more retention may cost, of the margin,\nat most {said}",
     )
     ax.legend(loc="upper right", framealpha=1, edgecolor="none")
     return ax

@@ -44,7 +44,7 @@ def test_the_bridge_ends_at_the_sum():
 def test_one_per_cent_pays_to_where_the_line_falls_through_zero():
     gains = pd.DataFrame({"one": [30e3, 10e3, -10e3], "two": [50e3, 30e3, -20e3]}, index=[0, 2, 4])
     ax = firm.one_percent(gains)
-    assert title(ax).endswith("3.0 % (one), 3.2 % (two) of the margin")
+    assert title(ax).endswith("at most 3.0 % (one) or 3.2 % (two)")
     assert texts(ax) == ["3.0 %", "3.2 %"]
     with pytest.raises(ValueError, match="'one' does not fall through 0"):
         firm.one_percent(gains.iloc[:2])
