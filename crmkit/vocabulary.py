@@ -200,4 +200,10 @@ COLUMNS: dict[str, str] = {
     "mean_gap_days": "days from an order to the next, on average",
     "seen": "what has come so far",
     "to_come": "what is expected beyond what has come",
+    # The firm.
+    "cost": "money paid for it",
+    "present_value": "money today, of what comes later",
+    "elasticity": "per cent of a value that one per cent of a lever moves",
+    "value_of_one_percent": "money: what a value gains by one per cent of a lever",
+    "now": "a lever as it stands",
 }

@@ -112,6 +112,12 @@ TABLES = {
         markov.when_to_stop([0.3], contribution=40, mailing_cost=4, **RATE).table
     ],
     "valuation.base_value": [valuation.base_value(COHORT, SHARES, annual_margin=9, **RATE)],
+    "valuation.customers_to_come": [
+        valuation.customers_to_come(
+            pd.Series({1: 9}), customer_value=60, acquisition_cost=49, **RATE
+        )
+    ],
+    "valuation.elasticities": [valuation.elasticities(lambda margin: 4 * margin, {"margin": 9})],
     "rfm.score": [SCORED.scores, SCORED.thresholds],
     "rfm.score_with": list(rfm.score_with(CUSTOMERS, SCORED.thresholds)),
     "rfm.profile": [rfm.profile(CUSTOMERS, rfm.name_segments(SCORED))],

@@ -15,6 +15,7 @@ from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, se
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
+from crmkit.companies.subscription_firm import Subscribing, SubscriptionFirm, subscription_firm
 
 __all__ = [
     "Bonded",
@@ -36,6 +37,8 @@ __all__ = [
     "ServiceSurvey",
     "Shop",
     "Simulated",
+    "Subscribing",
+    "SubscriptionFirm",
     "Survey",
     "bonded_customers",
     "branches",
@@ -47,4 +50,5 @@ __all__ = [
     "online_shop",
     "service_recovery",
     "service_survey",
+    "subscription_firm",
 ]

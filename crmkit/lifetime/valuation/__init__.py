@@ -10,6 +10,7 @@ from crmkit.lifetime.valuation.bases import (
     customer_value,
     segment_shares,
 )
+from crmkit.lifetime.valuation.firm import customers_to_come, elasticities
 from crmkit.lifetime.valuation.retention import (
     FirstPayment,
     break_even_retention,
@@ -29,6 +30,8 @@ __all__ = [
     "constant_retention_value",
     "customer_equity",
     "customer_value",
+    "customers_to_come",
+    "elasticities",
     "margin_multiple",
     "retention_elasticity",
     "retention_programme_value",

@@ -1,6 +1,7 @@
 from . import (
     contracts,
     discrete,
+    firm,
     markov,
     purchases,
     uncertainty,
@@ -20,6 +21,7 @@ __all__ = [
     "conditional_means",
     "contracts",
     "discrete",
+    "firm",
     "history_heatmap",
     "iso_value_curves",
     "markov",
