@@ -200,4 +200,5 @@ COLUMNS: dict[str, str] = {
     "mean_gap_days": "days from an order to the next, on average",
     "seen": "what has come so far",
     "to_come": "what is expected beyond what has come",
+    "cumulative_leaver_share": "of all leavers, counted up",
 }
