@@ -4,13 +4,16 @@ scikit-learn does the fitting; here stands what a student gets wrong with it: ev
 learned, the filling of gaps included, is learned without the customers who are to be judged.
 """
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
 from pandas.api import types
 
 from crmkit import flags, tables
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 __all__ = ["out_of_fold", "score_new"]
 
@@ -140,7 +143,9 @@ def score_new(
     learned, asked = _prepared(customers, traits), _prepared(new, traits, gaps=True)
     for trait in traits:
         if types.is_numeric_dtype(learned[trait]) != types.is_numeric_dtype(asked[trait]):
-            raise ValueError(f"{trait!r} holds numbers in one of the two tables, words in the other")
+            raise ValueError(
+                f"{trait!r} holds numbers in one of the two tables, words in the other"
+            )
     made = model.fit(learned, gone).predict_proba(asked)
     return pd.Series(made[:, 1], new.index, name="probability")
 
@@ -175,7 +180,7 @@ def _leavers(customers: pd.DataFrame, left: str, traits: list[str]) -> pd.Series
 
 def _prepared(customers: pd.DataFrame, traits: list[str], *, gaps: bool = False) -> pd.DataFrame:
     """Traits as floats or as words. gaps: whether a trait may be missing everywhere."""
-    made = {}
+    made: dict[str, np.ndarray | pd.Series] = {}
     for trait in traits:
         values = customers[trait]
         if values.isna().all() and not gaps:
@@ -194,9 +199,8 @@ def _prepared(customers: pd.DataFrame, traits: list[str], *, gaps: bool = False)
     return pd.DataFrame(made, customers.index)
 
 
-def _pipeline(  # type: ignore[no-untyped-def]  # scikit-learn has no types
-    customers: pd.DataFrame, traits: list[str], method: Method, seed: int
-):
+def _pipeline(customers: pd.DataFrame, traits: list[str], method: Method, seed: int) -> "Pipeline":
+    """What fills gaps, scales and codes words, and the classifier, as one thing to be fitted."""
     from sklearn.compose import make_column_selector, make_column_transformer
     from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.impute import SimpleImputer

@@ -32,5 +32,7 @@ def outcome(
     gone = flags.happened(left.to_frame(names[0]), names[0], who="those who left")
     gone = gone.reindex(said.index)
     if both and gone.nunique() < 2:
-        raise ValueError(f"{names[0]} is {gone.iloc[0]} for every customer: there is nothing to tell")
+        raise ValueError(
+            f"{names[0]} is {gone.iloc[0]} for every customer: there is nothing to tell"
+        )
     return gone

@@ -172,8 +172,6 @@ def _checked(
 ) -> tuple[list[np.ndarray], np.ndarray, float]:
     tables.check_columns(rankings, [], name="rankings")
     tables.check_columns(rankings, list(rankings.columns), name="rankings")
-    if not len(rankings.columns):
-        raise ValueError("rankings has no column: give one a ranking")
     gone = outcome(left, rankings, names=("left", "rankings"), both=True).to_numpy()
     scores = [tables.column(rankings, name).astype(float) for name in rankings.columns]
     return scores, gone, tables.share("customer_share", customer_share, ends=False)
