@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from crmkit import tables
@@ -17,7 +18,11 @@ _COLORS = (CONTRAST, GOOD, EXPECTED)
 
 
 def profit_lines(
-    curves: dict[str, pd.DataFrame], *, money: str = "dollars", ax: "Axes | None" = None
+    curves: dict[str, pd.DataFrame],
+    *,
+    cuts: "dict[str, float] | None" = None,
+    money: str = "dollars",
+    ax: "Axes | None" = None,
 ) -> "Axes":
     """How many customers should get the offer, by each ranking?
 
@@ -25,6 +30,9 @@ def profit_lines(
     ----------
     curves : dict of DataFrame
         Name of a ranking: its table from `profit_curve`. Up to three.
+    cuts : dict of float, optional
+        Name of a ranking: the share of customers (0 to 1) whom its own promises would take. Marked
+        by a cross; the title tells of the first.
     money : str
         The unit of profit.
     ax : Axes, optional
@@ -36,7 +44,7 @@ def profit_lines(
     for name, table in curves.items():
         needed = ["cumulative_customer_share", "profit", "low", "high"]
         tables.check_columns(table, needed, name=f"the curve of {name!r}")
-    ax, _ = canvas(ax, (7, 4.4))
+    ax, _ = canvas(ax, (7.5, 4.4))
     highest = max(curves, key=lambda name: curves[name]["profit"].max())
     tops = {}
     for (name, table), color in zip(curves.items(), _COLORS, strict=False):
@@ -44,17 +52,33 @@ def profit_lines(
         top = int(table["profit"].to_numpy().argmax())
         tops[name] = float(table["profit"].iloc[top])
         ax.plot(x, table["profit"], color=color, linewidth=1.8,
-                label=f"{name}: {tops[name]:,.0f} at {x.iloc[top]:.0f} %")  # fmt: skip
+                label=f"{name}: {_about(tops[name])} at {x.iloc[top]:.0f} %")  # fmt: skip
         ax.plot([x.iloc[top]], [tops[name]], "o", color=color)
         if name == highest:
             ax.fill_between(x, table["low"], table["high"], color=color, alpha=0.15, linewidth=0)
     ax.axhline(0, color="0.4", linewidth=1)
-    said = ", ".join(f"{name} {value:,.0f}" for name, value in tops.items())
+    said = ", ".join(f"{name} {_about(value)}" for name, value in tops.items())
+    title = f"Highest points ({money}): {said}"
+    for name, share in reversed((cuts or {}).items()):
+        tables.option("cuts", name, list(curves))
+        x, y = curves[name]["cumulative_customer_share"], curves[name]["profit"]
+        earned = float(np.interp(tables.share("cuts", share), x, y))
+        color = _COLORS[list(curves).index(name)]
+        ax.plot([100 * share], [earned], "X", color=color, markersize=11, zorder=4)
+        title = (
+            f"Cut by its promises, the {name} earns {_about(earned)} "
+            f"of the {_about(tops[name])} {money} in its order"
+        )
     ax.set(
         xlabel="customers who get the offer, the most likely leavers first (%)",
         ylabel=f"profit ({money})",
-        title=f"The most that can be earned ({money}): {said}",
+        title=title,
         xlim=(0, 100),
     )
     ax.legend(frameon=False, loc="lower left", title="highest point")
     return ax
+
+
+def _about(value: float) -> str:
+    """Whole money, in hundreds from a thousand on: between its steps a curve knows no more."""
+    return f"{round(value, -2 if abs(value) >= 1_000 else 0):,.0f}"

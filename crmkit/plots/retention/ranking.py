@@ -48,7 +48,7 @@ def gain_lines(
     ax.set(
         xlabel="customers approached, the most likely leavers first (%)",
         ylabel="leavers among them (%)",
-        title=f"Of 100 leavers, the top {100 * at:.0f} % of customers hold: {said}",
+        title=f"Of 100 leavers the top {100 * at:.0f} % hold: {said}",
         xlim=(0, 100),
         ylim=(0, 102),
     )
@@ -71,9 +71,9 @@ def measure_bars(
         Where to draw; a new figure if not given. Blue: the best; the line is chance.
     """
     labels = {
-        "lift": ("leaving rate at the top, times that of all", "at the top, leavers are", 1, 1.0),
-        "auc": ("AUC: a leaver stands above a stayer", "AUC is", 2, 0.5),
-        "caught": ("share of the leavers who are caught", "of the leavers are caught", 2, None),
+        "lift": ("lift: leaving rate at the top, times that of all", "Lift at the top", 1, 1.0),
+        "auc": ("AUC: how often a leaver stands above a stayer", "AUC", 2, 0.5),
+        "caught": ("share of the leavers who are caught", "Share of the leavers caught", 2, None),
     }
     tables.option("measure", measure, list(labels))
     tables.check_columns(quality, ["estimate", "low", "high"], name="quality")
@@ -92,9 +92,8 @@ def measure_bars(
     if chance is not None:
         ax.axvline(chance, color="0.4", linewidth=1, linestyle="--")
     said = ", ".join(f"{name} {one:.{digits}f}" for name, one in table["estimate"].items())
-    times = " so many times as frequent" if measure == "lift" else ""
     ax.set_yticks(place, table.index)
     ax.set_xlim(0, 1.12 * float(table["high"].max()))
-    ax.set(xlabel=written, title=f"{what[0].upper()}{what[1:]}{times}: {said}")
+    ax.set(xlabel=written, title=f"{what}: {said}")
     ax.grid(visible=False, axis="y")
     return ax

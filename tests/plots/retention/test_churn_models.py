@@ -62,7 +62,7 @@ def test_rates_by_count_claim_the_largest_rise_and_colour_from_there():
 
 def test_gain_lines_are_read_where_the_title_says():
     ax = plots.ranking.gain_lines(GAINS, customer_share=0.2)
-    assert title(ax) == "Of 100 leavers, the top 20 % of customers hold: rule 25, model 45"
+    assert title(ax) == "Of 100 leavers the top 20 % hold: rule 25, model 45"
     marked = [line.get_ydata()[0] for line in ax.lines if len(line.get_ydata()) == 1]
     assert marked == pytest.approx([25, 45])
     assert not overlaps(ax)
@@ -75,11 +75,11 @@ def test_gain_lines_are_read_where_the_title_says():
     [
         (
             "lift",
-            "At the top, leavers are so many times as frequent: rule 1.5, model 4.0",
+            "Lift at the top: rule 1.5, model 4.0",
             [1.5, 4.0],
         ),
-        ("auc", "AUC is: rule 0.60, model 0.90", [0.6, 0.9]),
-        ("caught", "Of the leavers are caught: rule 0.15, model 0.40", [0.15, 0.4]),
+        ("auc", "AUC: rule 0.60, model 0.90", [0.6, 0.9]),
+        ("caught", "Share of the leavers caught: rule 0.15, model 0.40", [0.15, 0.4]),
     ],
 )
 def test_bars_have_the_length_of_the_measure(measure, claim, values):
@@ -95,7 +95,7 @@ def test_bars_have_the_length_of_the_measure(measure, claim, values):
 def test_promises_outside_their_interval_are_counted_and_marked():
     ax = plots.calibration.promise_bars(PROMISES)
     assert title(ax) == (
-        "Of the top group 60 % were promised to leave, 40 % did; 1 of 2 promises hold"
+        "Top group: 60 % promised to leave, 40 % left; 1 of 2 promises hold"
     )
     inside, outside = (one.get_offsets() for one in ax.collections[-2:])
     assert np.asarray(inside).tolist() == [[1, 20]]
@@ -105,9 +105,14 @@ def test_promises_outside_their_interval_are_counted_and_marked():
 
 def test_profit_lines_mark_the_highest_points():
     ax = plots.cut.profit_lines({"rule": CURVE.assign(profit=CURVE["profit"] / 2), "model": CURVE})
-    assert title(ax) == "The most that can be earned (dollars): rule 450, model 900"
+    assert title(ax) == "Highest points (dollars): rule 450, model 900"
     marked = [line.get_ydata()[0] for line in ax.lines if len(line.get_ydata()) == 1]
     assert marked == [450, 900]
     assert not overlaps(ax)
+    ax = plots.cut.profit_lines({"model": CURVE}, cuts={"model": 0.25}, money="yuan")
+    assert title(ax) == (
+        "Cut by its promises, the model earns 450 of the 900 yuan in its order"
+    )
+    assert ax.lines[-1].get_ydata().tolist() == [450]
     with pytest.raises(ValueError, match="the curve of 'rule' has no column 'low'"):
         plots.cut.profit_lines({"rule": CURVE.drop(columns="low")})
