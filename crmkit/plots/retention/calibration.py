@@ -44,8 +44,8 @@ def promise_bars(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set(
         xlabel="group of customers (1: the highest promises)",
         ylabel="customers (%)",
-        title=f"Top group: {promised.iloc[0]:.0f} % promised to leave, {actual.iloc[0]:.0f} % left; "
-        f"{held.sum()} of {len(held)} promises hold",
+        title=f"Top group: {promised.iloc[0]:.0f} % promised to leave, "
+        f"{actual.iloc[0]:.0f} % left; {held.sum()} of {len(held)} promises hold",
     )
     ax.grid(visible=False, axis="x")
     ax.legend(frameon=False, loc="upper right")

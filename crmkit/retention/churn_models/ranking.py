@@ -45,7 +45,8 @@ def quality(
         One row a ranking and measure: estimate, low, high. Measures: `auc` (of a leaver and a
         stayer, how often the leaver stands higher; ties count half; .5 is chance), `lift` (leaving
         rate of those approached over that of all) and `caught` (share of the leavers who are among
-        those approached).
+        those approached). With few leavers (below ten or so) the intervals are too narrow; a
+        ranking without a mistake has one of no width.
 
     Raises
     ------

@@ -94,9 +94,7 @@ def test_bars_have_the_length_of_the_measure(measure, claim, values):
 
 def test_promises_outside_their_interval_are_counted_and_marked():
     ax = plots.calibration.promise_bars(PROMISES)
-    assert title(ax) == (
-        "Top group: 60 % promised to leave, 40 % left; 1 of 2 promises hold"
-    )
+    assert title(ax) == ("Top group: 60 % promised to leave, 40 % left; 1 of 2 promises hold")
     inside, outside = (one.get_offsets() for one in ax.collections[-2:])
     assert np.asarray(inside).tolist() == [[1, 20]]
     assert np.asarray(outside).tolist() == [[0, 60]]
@@ -110,9 +108,7 @@ def test_profit_lines_mark_the_highest_points():
     assert marked == [450, 900]
     assert not overlaps(ax)
     ax = plots.cut.profit_lines({"model": CURVE}, cuts={"model": 0.25}, money="yuan")
-    assert title(ax) == (
-        "Cut by its promises, the model earns 450 of the 900 yuan in its order"
-    )
+    assert title(ax) == ("Cut by its promises, the model earns 450 of the 900 yuan in its order")
     assert ax.lines[-1].get_ydata().tolist() == [450]
     with pytest.raises(ValueError, match="the curve of 'rule' has no column 'low'"):
         plots.cut.profit_lines({"rule": CURVE.drop(columns="low")})
