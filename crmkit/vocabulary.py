@@ -206,4 +206,5 @@ COLUMNS: dict[str, str] = {
     "elasticity": "per cent of a value that one per cent of a lever moves",
     "value_of_one_percent": "money: what a value gains by one per cent of a lever",
     "now": "a lever as it stands",
+    "cumulative_leaver_share": "of all leavers, counted up",
 }

@@ -1,3 +1,11 @@
+from .churn_models import (
+    calibration,
+    churn,
+    cut,
+    logit,
+    ranking,
+    rules,
+)
 from .cohort_tables import ChainLadder, chain_ladder, cohorts
 from .field_tests import before_after
 from .survival_times import LeavingHazard, leaving_hazard, survival
@@ -6,8 +14,14 @@ __all__ = [
     "ChainLadder",
     "LeavingHazard",
     "before_after",
+    "calibration",
     "chain_ladder",
+    "churn",
     "cohorts",
+    "cut",
     "leaving_hazard",
+    "logit",
+    "ranking",
+    "rules",
     "survival",
 ]

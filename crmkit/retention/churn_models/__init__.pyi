@@ -1,1 +1,3 @@
-__all__ = []
+from . import calibration, churn, cut, logit, ranking, rules
+
+__all__ = ["calibration", "churn", "cut", "logit", "ranking", "rules"]
