@@ -1,6 +1,11 @@
 from .cohort_tables import ChainLadder, chain_ladder, cohorts
 from .field_tests import before_after
-from .survival_times import LeavingHazard, leaving_hazard, survival
+from .survival_times import (
+    LeavingHazard,
+    incidence,
+    leaving_hazard,
+    survival,
+)
 
 __all__ = [
     "ChainLadder",
@@ -8,6 +13,7 @@ __all__ = [
     "before_after",
     "chain_ladder",
     "cohorts",
+    "incidence",
     "leaving_hazard",
     "survival",
 ]
