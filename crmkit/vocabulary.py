@@ -200,4 +200,6 @@ COLUMNS: dict[str, str] = {
     "mean_gap_days": "days from an order to the next, on average",
     "seen": "what has come so far",
     "to_come": "what is expected beyond what has come",
+    "incidence": "of customers who have left for one reason by then",
+    "one_minus_survival": "one minus Kaplan-Meier of one reason, other leavers taken as unseen",
 }

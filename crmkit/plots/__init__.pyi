@@ -30,7 +30,9 @@ from .retention import (
     before_after,
     chain_ladder,
     cohorts,
+    incidence,
     leaving_hazard,
+    survival,
 )
 from .segmentation import (
     concentration,
@@ -58,6 +60,7 @@ __all__ = [
     "discrete",
     "generalisation",
     "history_heatmap",
+    "incidence",
     "internal_customers",
     "iso_value_curves",
     "leaving_hazard",
@@ -73,6 +76,7 @@ __all__ = [
     "satisfaction",
     "service_profit",
     "service_quality",
+    "survival",
     "switching",
     "tracking_by_step",
     "tracking_cumulative",

@@ -1,4 +1,4 @@
-"""Of two customers, does the one who is said to be in danger leave first? Counted over all pairs."""
+"""Of two customers, does the one said to be in danger leave first? Counted over all pairs."""
 
 import numpy as np
 
@@ -20,7 +20,9 @@ def concordance(
     parts = [(months, rank, layer, np.ones(len(months)), here)]
     if entry is not None:
         parts.append((entry, rank, layer, -np.ones(len(entry)), np.zeros(len(entry), dtype=bool)))
-    time, rank, layer, weight, event = (np.concatenate(column) for column in zip(*parts))
+    time, rank, layer, weight, event = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
     # Those who leave together are no pair: of them the highest score comes first.
     order = np.lexsort((-rank, event, -time, layer))
     time, rank, layer, weight, event = (

@@ -1,5 +1,7 @@
 """Whether a hazard ratio can be estimated at all; if not, which column is the reason."""
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -67,7 +69,7 @@ def _clearly_apart(within: np.ndarray) -> bool:
     return bool(np.linalg.eigvalsh(alike)[0] > 1e-6)
 
 
-def _check_both_leave(name: str, bond: np.ndarray, gone: np.ndarray) -> None:
+def _check_both_leave(name: Hashable, bond: np.ndarray, gone: np.ndarray) -> None:
     for has, who in ((1, "with"), (0, "without")):
         group = gone[bond == has]
         if not group.any():

@@ -83,19 +83,19 @@ def curves(
     who = watched(customers, tenure=tenure, left=left, entry=entry, others=[reason])
     gone = who.left == 1
     if not gone.any():
-        raise ValueError(f"none of {len(gone):,} customers left: there are no reasons to tell apart")
+        raise ValueError(f"none of {len(gone):,} customers left: there are no reasons to count")
     why = who.customers[reason][gone]
     tables.check_labels(why, name=repr(reason), mend="Say why they left, e.g. 'not known'.")
     tables.check_spelling(why.unique(), name=repr(reason))
     names = who.customers[gone].groupby(reason, observed=True).size().index
     begin = 0.0 if who.entry is None else max(0.0, float(who.entry.min()))
     times = np.unique(np.r_[begin, who.months[gone], who.months.max()])
-    at_risk = _at_risk(who, times)
+    at_risk, size = _at_risk(who, times), len(times)
     leavers = {
-        name: np.bincount(np.searchsorted(times, who.months[gone][why == name]), minlength=len(times))
+        name: np.bincount(np.searchsorted(times, who.months[gone][why == name]), minlength=size)
         for name in names
     }
-    everybody = sum(leavers.values())
+    everybody = np.sum(list(leavers.values()), axis=0)
     index = pd.Index(times)
     if pd.api.types.is_integer_dtype(customers[tenure]):
         index = index.astype("int64")

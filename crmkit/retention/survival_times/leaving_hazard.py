@@ -90,8 +90,8 @@ class LeavingHazard:
         ValueError
             A column is missing, not numeric, the same for everybody, or follows from the others; a
             tenure is negative or before its entry; all tenures are alike; nobody left; tenure,
-            `left` or entry is among the traits; or a trait separates leavers from stayers, so that its hazard ratio is 0 or
-            infinite.
+            `left` or entry is among the traits; or a trait separates leavers from stayers, so that
+            its hazard ratio is 0 or infinite.
 
         References
         ----------

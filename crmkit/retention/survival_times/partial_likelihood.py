@@ -88,11 +88,10 @@ class _RiskSets:
         # One row a trait: sums run along memory.
         self.x = np.ascontiguousarray(x[order].T)
         layer, months, left = layer[order], months[order], left[order].astype(bool)
-        first = np.flatnonzero(
-            np.r_[True, (np.diff(layer) != 0) | (np.diff(months) != 0)]
-        )
-        self.first, self.group = first, np.repeat(
-            np.arange(len(first)), np.diff(np.r_[first, len(layer)])
+        first = np.flatnonzero(np.r_[True, (np.diff(layer) != 0) | (np.diff(months) != 0)])
+        self.first, self.group = (
+            first,
+            np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(layer)])),
         )
         self.layer, self.months = layer[first], months[first]
         self.start = np.searchsorted(self.layer, self.layer)
@@ -103,7 +102,8 @@ class _RiskSets:
         place = np.arange(len(self.event)) - np.repeat(np.cumsum(deaths) - deaths, deaths)
         self.before = place / deaths[self.event] if efron else np.zeros(len(self.event))
         self.tied = bool(self.before.any())
-        self.late = self.joined = None
+        self.late: np.ndarray | None = None
+        self.joined: np.ndarray | None = None
         if entry is not None:
             # The first group of the stratum at which the customer had not entered yet.
             ranks = np.unique(np.r_[months, entry[order]], return_inverse=True)[1]
@@ -159,7 +159,7 @@ class _RiskSets:
         """For each who leaves, the sum over those at risk, less their part of those tied."""
         size = len(self.first)
         sums = np.add.reduceat(values, self.first)
-        if self.late is not None:
+        if self.late is not None and self.joined is not None:
             sums -= np.bincount(self.joined[self.late], values[self.late], size)
         sums = self._running(sums)[self.event]
         if self.tied:

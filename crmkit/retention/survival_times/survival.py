@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.retention.survival_times.watched import groups_of, strata_of, watched
+from crmkit.retention.survival_times.watched import Watched, groups_of, strata_of, watched
 
 __all__ = ["at", "curves", "log_rank"]
 
@@ -47,9 +47,9 @@ def curves(
     Returns
     -------
     DataFrame
-        One row a group and month in which somebody left, from 0 (or the smallest entry) on: at_risk, leavers, survival,
-        low and high (Greenwood, on the log-log scale, so that they stay between 0 and 1). A last
-        row stands at the longest tenure of the group.
+        One row a group and month in which somebody left, from 0 (or the smallest entry)
+        on: at_risk, leavers, survival, low and high (Greenwood, on the log-log scale, so that they
+        stay between 0 and 1). A last row stands at the longest tenure of the group.
 
     Raises
     ------
@@ -81,7 +81,9 @@ def curves(
     """
     from scipy.special import ndtri
 
-    who = watched(customers, tenure=tenure, left=left, entry=entry, others=[] if by is None else [by])
+    who = watched(
+        customers, tenure=tenure, left=left, entry=entry, others=[] if by is None else [by]
+    )
     reach = float(ndtri((1 + tables.confidence(confidence)) / 2))
     found = {}
     for name, part in groups_of(who.customers, by).items():
@@ -193,7 +195,6 @@ def log_rank(
     {'chi_square': 0.22, 'degrees_of_freedom': 1.0, 'p_value': 0.64}
     """
     from scipy.special import chdtrc
-    from statsmodels.duration.survfunc import survdiff
 
     layers = [] if strata is None else tables.column_names("strata", strata)
     who = watched(customers, tenure=tenure, left=left, entry=entry, others=[by, *layers])
@@ -205,9 +206,11 @@ def log_rank(
     group = np.zeros(len(who.months), dtype="int64")
     for number, part in enumerate(groups.values()):
         group[part] = number
-    layer = strata_of(who.customers, layers) if layers else None
+    layer = strata_of(who.customers, layers)
+    parts = [_surplus(who, group, layer == one, len(groups)) for one in np.unique(layer)]
+    surplus, variance = (sum(part) for part in zip(*parts, strict=True))
     try:
-        square, _ = survdiff(who.months, who.left, group, strata=layer, entry=who.entry)
+        square = float(surplus @ np.linalg.solve(variance, surplus))
     except np.linalg.LinAlgError:
         raise ValueError(
             f"some group of {by!r} is never at risk together with others when somebody leaves: "
@@ -216,11 +219,36 @@ def log_rank(
     degrees = len(groups) - 1
     return pd.Series(
         {
-            "chi_square": float(square),
+            "chi_square": square,
             "degrees_of_freedom": degrees,
             "p_value": float(chdtrc(degrees, square)),
         }
     )
+
+
+def _surplus(
+    who: Watched, group: np.ndarray, part: np.ndarray, groups: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of all groups but the first: leavers above what was expected, and the covariance of that."""
+    months, left, group = who.months[part], who.left[part] == 1, group[part]
+    times = np.unique(months[left])
+    there, gone = np.empty((2, groups, len(times)))
+    for number in range(groups):
+        mine = group == number
+        there[number] = mine.sum() - np.searchsorted(np.sort(months[mine]), times)
+        if who.entry is not None:
+            begins = np.sort(who.entry[part][mine])
+            there[number] -= len(begins) - np.searchsorted(begins, times)
+        gone[number] = np.bincount(
+            np.searchsorted(times, months[mine & left]), minlength=len(times)
+        )
+    everybody, leavers = there.sum(axis=0), gone.sum(axis=0)
+    share = there / everybody
+    surplus = (gone - leavers * share).sum(axis=1)[1:]
+    # Hypergeometric: leavers are drawn from those at risk without being put back.
+    weight = leavers * (everybody - leavers) / np.maximum(everybody - 1, 1)
+    variance = np.diag((weight * share).sum(axis=1)) - (weight * share) @ share.T
+    return surplus, variance[1:, 1:]
 
 
 def _curve(
