@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmkit import tables
-from crmkit.plots.canvas import canvas
+from crmkit.plots.canvas import canvas, ink
 from crmkit.plots.style import BAD, EXPECTED, QUIET
 
 if TYPE_CHECKING:
@@ -60,14 +60,16 @@ def incidence_and_naive(
         xlabel=f"{unit} (band: 95 % interval)",
         ylabel=f"{reason} (% of all)",
         title=(
-            f"After {at:g} {unit} {row['incidence']:.1f} %, "
-            f"and not {row['one_minus_survival']:.1f} %, have had: {reason}"
+            f"{str(reason).capitalize()} within {at:g} {unit}: {row['incidence']:.1f} %, "
+            f"not {row['one_minus_survival']:.1f} %"
         ),
     )
     return ax
 
 
-def naive_sum(curves: pd.DataFrame, *, at: float, ax: "Axes | None" = None) -> "Axes":
+def naive_sum(
+    curves: pd.DataFrame, *, at: float, unit: str = "months", ax: "Axes | None" = None
+) -> "Axes":
     """Do the shares of all reasons add up to no more than everybody?
 
     Two stacked bars: incidences, and one minus Kaplan-Meier of each reason; a line at 100 %.
@@ -78,6 +80,8 @@ def naive_sum(curves: pd.DataFrame, *, at: float, ax: "Axes | None" = None) -> "
         From `incidence.curves`.
     at : float
         The time at which they are read.
+    unit : str
+        Of the times.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -96,7 +100,7 @@ def naive_sum(curves: pd.DataFrame, *, at: float, ax: "Axes | None" = None) -> "
     for number, reason in enumerate(reasons):
         color = (EXPECTED, QUIET, "0.5", "0.85")[number % 4]
         bars = ax.barh(list(columns.values()), shares[reason], left=left, color=color, label=reason)
-        ax.bar_label(bars, fmt="%.0f %%", label_type="center")
+        ax.bar_label(bars, fmt="%.0f %%", label_type="center", color=ink(color))
         left += shares[reason]
     ax.axvline(100, color=BAD, linewidth=2)
     ax.annotate("everybody", (100, 1.48), xytext=(5, 0), textcoords="offset points", color=BAD,
@@ -105,7 +109,7 @@ def naive_sum(curves: pd.DataFrame, *, at: float, ax: "Axes | None" = None) -> "
     ax.set(
         xlim=(0, 1.12 * max(100, *totals)),
         ylim=(-0.5, 1.75),
-        xlabel=f"have left for each reason by {at:g} (% of all)",
+        xlabel=f"have left for each reason within {at:g} {unit} (% of all)",
         title=f"All reasons together: {totals[0]:.0f} %, or, one by one, {totals[1]:.0f} %",
     )
     ax.grid(visible=False, axis="y")

@@ -68,7 +68,7 @@ def survival_curves(
                     va="bottom" if up else "top", textcoords="offset points")  # fmt: skip
     said = [f"{share:.0f} %" for share in read.values()]
     if len(groups) == 2:
-        said = [f"{share:.0f} % of {names[group]}" for group, share in read.items()]
+        said = [f"{names[group]} {share:.0f} %" for group, share in read.items()]
         ax.legend(frameon=False, loc="lower left")
     times = curves.index.get_level_values(1)
     ax.set(
@@ -77,6 +77,6 @@ def survival_curves(
         yticks=np.arange(0, 101, 20),
         xlabel=f"{unit} (band: 95 % interval)",
         ylabel=f"{state} (%)",
-        title=f"After {at:g} {unit} {' and '.join(said)} are {state}",
+        title=f"{state.capitalize()} after {at:g} {unit}: {', '.join(said)}",
     )
     return ax

@@ -89,10 +89,8 @@ class _RiskSets:
         self.x = np.ascontiguousarray(x[order].T)
         layer, months, left = layer[order], months[order], left[order].astype(bool)
         first = np.flatnonzero(np.r_[True, (np.diff(layer) != 0) | (np.diff(months) != 0)])
-        self.first, self.group = (
-            first,
-            np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(layer)])),
-        )
+        self.first = first
+        self.group = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(layer)]))
         self.layer, self.months = layer[first], months[first]
         self.start = np.searchsorted(self.layer, self.layer)
         self.gone = np.flatnonzero(left)

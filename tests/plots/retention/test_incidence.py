@@ -30,8 +30,8 @@ def test_both_curves_are_read_at_one_time_and_the_title_names_both():
     assert list(naive) == (100 * CURVES.loc["price", "one_minus_survival"]).to_list()
     assert list(right) == (100 * CURVES.loc["price", "incidence"]).to_list()
     assert title(ax) == (
-        f"After 7.5 months {row['incidence']:.1f} %, and not {row['one_minus_survival']:.1f} %, "
-        "have had: price"
+        f"Price within 7.5 months: {row['incidence']:.1f} %, "
+        f"not {row['one_minus_survival']:.1f} %"
     )
     assert overlaps(ax) == []
 

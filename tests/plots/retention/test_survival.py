@@ -23,8 +23,7 @@ def test_each_group_is_read_at_one_time_and_named():
     read = [young[young.index <= 5].iloc[-1], old[old.index <= 5].iloc[-1]]
     assert texts(ax) == [f"{share:.0f} %" for share in read]
     assert title(ax) == (
-        f"After 5 months {read[0]:.0f} % of the young and {read[1]:.0f} % of the old "
-        "are still there"
+        f"Still there after 5 months: the young {read[0]:.0f} %, the old {read[1]:.0f} %"
     )
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["the young", "the old"]
     assert overlaps(ax) == []
@@ -33,7 +32,7 @@ def test_each_group_is_read_at_one_time_and_named():
 def test_one_curve_needs_no_legend():
     ax = survival.survival_curves(ALL, at=4, state="in office", unit="years")
     share = 100 * ALL.loc[("all", 4), "survival"]
-    assert title(ax) == f"After 4 years {share:.0f} % are in office"
+    assert title(ax) == f"In office after 4 years: {share:.0f} %"
     assert ax.get_legend() is None and ax.get_ylabel() == "in office (%)"
 
 
