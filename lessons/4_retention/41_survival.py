@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["24", "65", "95", "100", "3.84", "244", "156", "0.36", "1,384", "70", "75", "11", "52", "346", "1965", "1980", "2002", "2023", "30", "4"]
+#     given: ["24", "65", "95", "100", "3.84", "244", "156", "0.36", "70", "75", "11", "52", "346", "1965", "1980", "2002", "2023", "30", "4"]
 # ---
 
 # %% [markdown]
@@ -234,13 +234,13 @@ at_24.round(2).assign(customers=alike[[0, 4]].to_list())
 # %% [markdown]
 # ## Two ways out
 #
-# Customers leave for a rival, or because they move, and who has moved can no longer go to a rival: **competing risks** (竞争风险). A table with a known end: 1,384 people with a harmless blood protein, who may get a cancer, or die
+# Customers leave for a rival, or because they move, and who has moved can no longer go to a rival: **competing risks** (竞争风险). Take people with a harmless blood protein, who may get a cancer, or die
 # before. Many charts treat the dead as censored and take one minus Kaplan-Meier. Guess how many of 100 get the cancer within 30 years.
 
 # %% [markdown] lang="zh"
 # ## 两条出路
 #
-# 客户可能投奔竞争者，也可能因为搬家而离开，而搬走的人就不可能再投奔竞争者了：这叫**竞争风险**（competing risks）。看一张结局已知的表：1,384 位血液中有一种无害蛋白的人，可能患癌，也可能在此之前去世。许多图表把去世的人当作删失，用一减卡普兰-迈耶。猜一猜：100 人中，30 年内有多少人患癌？
+# 客户可能投奔竞争者，也可能因为搬家而离开，而搬走的人就不可能再投奔竞争者了：这叫**竞争风险**（competing risks）。看一群血液中有一种无害蛋白的人：他们可能患癌，也可能在此之前去世。许多图表把去世的人当作删失，用一减卡普兰-迈耶。猜一猜：100 人中，30 年内有多少人患癌？
 
 # %%
 people = datasets.load("monoclonal_gammopathy")
