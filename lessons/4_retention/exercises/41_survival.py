@@ -42,7 +42,8 @@ members = _pd.DataFrame(
         "coach": _coach,
     }
 )
-_life = rng.exponential(45, 1_500)
+# Some are fickle and some loyal: whoever was there at the entry is not as whoever joins.
+_life = rng.exponential(_np.where(rng.random(1_500) < 0.5, 12, 90))
 _entry = rng.uniform(-15, 40, 1_500).clip(0)
 _end = _np.minimum(_life, _entry + rng.uniform(6, 42, 1_500))
 bought = _pd.DataFrame(
