@@ -262,10 +262,6 @@ q5 = {"counted": q5["ignored"], "ignored": q5["counted"]}
 # zh: 你从月数中减去了进入之前的月份。题目是从入会算起的。
 short = bought.assign(months=bought["months"] - bought["entry"])
 q5["counted"] = survival.at(survival.curves(short, **time), 36)["survival"].iloc[0]
-# For `counted` you took only those who were watched from the first day. The others tell something, too.
-# zh: `counted` 只用了从第一天起就在观察之中的人。其余的人也能提供信息。
-first = bought[bought["entry"] == 0]
-q5["counted"] = survival.at(survival.curves(first, **time), 36)["survival"].iloc[0]
 # You read the curves at 24 months.
 # zh: 你读的是 24 个月。
 q5 = {"counted": survival.at(counted, 24)["survival"].iloc[0], "ignored": survival.at(ignored, 24)["survival"].iloc[0]}
