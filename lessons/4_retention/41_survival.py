@@ -86,11 +86,11 @@ ax = plots.survival.survival_curves(everybody, at=24, state="still customers")
 survival.at(everybody, [2, 12, 24, 48]).round(4)
 
 # %% [markdown]
-# Month 2 is what we had by hand. After 24 months {{100 * survival.at(everybody, 24)["survival"].iloc[0]:.0f}} of 100 are there; the interval (95 %) is narrow with so many
+# Month 2 is what we had by hand. After 24 months {{100 * survival.at(everybody, 24)["survival"].iloc[0]:.0f}} of 100 are there; the interval (95 %), the range of true shares that agree with the data, is narrow with so many
 # customers. The curve falls steeply at first, then ever less: the first months are the dangerous ones.
 
 # %% [markdown] lang="zh"
-# 第 2 个月与手算一致。24 个月后，100 位中还有 {{100 * survival.at(everybody, 24)["survival"].iloc[0]:.0f}} 位；客户这么多，95% 区间很窄。曲线开头陡，后来越来越平：最危险的是头几个月。
+# 第 2 个月与手算一致。24 个月后，100 位中还有 {{100 * survival.at(everybody, 24)["survival"].iloc[0]:.0f}} 位；95% 区间，即与数据相容的真实比例的范围，在客户这么多时很窄。曲线开头陡，后来越来越平：最危险的是头几个月。
 
 # %% [markdown]
 # ## The belief: it is their age
@@ -127,10 +127,10 @@ mix = pd.DataFrame({"month-to-month": loose, "fibre": fibre}).groupby(customers[
 
 # %% [markdown]
 # Seniors have looser contracts and more fibre. Perhaps people with such contracts and lines leave at any age; so compare like with like. A **Cox model** (Cox 模型) gives the **hazard ratio** (风险比): by what
-# being a senior multiplies the hazard of leaving. Within a **stratum** (层) only customers of the same contract, or contract and line, are compared. The last row is a published model with sixteen traits.
+# being a senior multiplies the hazard, the rate at which those still there leave. Within a **stratum** (层) only customers of the same contract, or contract and line, are compared. The last row is a published model with sixteen traits.
 
 # %% [markdown] lang="zh"
-# 年长客户的合约更松、光纤更多。也许用这种合约和线路的人，不论年龄都更容易走；所以要同类相比。**Cox 模型**（Cox model）给出**风险比**（hazard ratio）：身为年长客户，离开的风险率变为几倍。在**层**（stratum）内，只比较合约相同、或合约和线路都相同的客户。最后一行是一个已发表的、有十六个特征的模型。
+# 年长客户的合约更松、光纤更多。也许用这种合约和线路的人，不论年龄都更容易走；所以要同类相比。**Cox 模型**（Cox model）给出**风险比**（hazard ratio）：身为年长客户，风险率（还在的人离开的速度）变为几倍。在**层**（stratum）内，只比较合约相同、或合约和线路都相同的客户。最后一行是一个已发表的、有十六个特征的模型。
 
 # %%
 protective = ["online_security", "online_backup", "device_protection", "tech_support"]
@@ -353,8 +353,8 @@ rows |= {
     "good news alone, p": line("0.148 0.162 0.360", *alone.iloc[[0, 1, 4]]),
     "with all traits, p": line("0.571 0.176 0.0012", *fine.iloc[[0, 1, 4]]),
     "recidivism, Cox": line("-0.379 -0.057 0.314 -0.150 0.091", *arrest.estimates.iloc[:5]),
-    "likelihood, concordance": line(
-        "-658.75 0.64", arrest.log_likelihood, arrest.concordance(freed))}
+    "error of aid, likelihood, concordance": line("0.191 -658.75 0.64", *[
+        arrest.coefficients().iloc[0, 1], arrest.log_likelihood, arrest.concordance(freed)])}
 
 # %%
 order = ["male", *others[1:3], *protective[:2], *others[4:], others[3], *paying[:3], *traits[:1]]
@@ -362,7 +362,8 @@ b = published.estimates.loc[[*order, "monthly_charges"]]
 rows |= {
     "churn, Cox": line("-0.09 -0.53 -0.05 -0.62 -0.65 -1.59 -3.11", *b.iloc[:7]),
     "churn, Cox, continued": line("0.19 -0.11 0.56 0.51 -0.06 -0.01", *b.iloc[7:]),
-    "churn, likelihood, AIC": line("-10106.05 20244.10", published.log_likelihood, published.aic)}
+    "likelihood, AIC, ratio": line("-10106.05 20244.10 2614.83", *[
+        published.log_likelihood, published.aic, published.likelihood_ratio])}
 
 # %%
 ends = people["reason"].where(people["ended"] == 1, "neither").value_counts()
@@ -373,6 +374,9 @@ rows |= {
     "one minus Kaplan-Meier": ("not published", " ".join(cancer["one_minus_survival"]))}
 
 # %%
+rows |= {
+    f"home, 80 and 85 years, {name}": ("not published", " ".join(map("{:.3f}".format, column)))
+    for name, column in reach.items()}
 pd.DataFrame(rows, index=["published", "ours"]).T
 
 # %% [markdown]

@@ -209,13 +209,13 @@ def log_rank(
     layer = strata_of(who.customers, layers)
     parts = [_surplus(who, group, layer == one, len(groups)) for one in np.unique(layer)]
     surplus, variance = (sum(part) for part in zip(*parts, strict=True))
-    try:
-        square = float(surplus @ np.linalg.solve(variance, surplus))
-    except np.linalg.LinAlgError:
+    if np.linalg.matrix_rank(variance, hermitian=True) < len(groups) - 1:
         raise ValueError(
             f"some group of {by!r} is never at risk together with others when somebody leaves: "
             "leave it out, or join it with another"
-        ) from None
+        )
+    # Surpluses add up to 0, so that one group says nothing new.
+    square = float(surplus[1:] @ np.linalg.solve(variance[1:, 1:], surplus[1:]))
     degrees = len(groups) - 1
     return pd.Series(
         {
@@ -229,7 +229,7 @@ def log_rank(
 def _surplus(
     who: Watched, group: np.ndarray, part: np.ndarray, groups: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Of all groups but the first: leavers above what was expected, and the covariance of that."""
+    """Of each group: leavers above what was expected, and the covariance of that."""
     months, left, group = who.months[part], who.left[part] == 1, group[part]
     times = np.unique(months[left])
     there, gone = np.empty((2, groups, len(times)))
@@ -244,11 +244,11 @@ def _surplus(
         )
     everybody, leavers = there.sum(axis=0), gone.sum(axis=0)
     share = there / everybody
-    surplus = (gone - leavers * share).sum(axis=1)[1:]
+    surplus = (gone - leavers * share).sum(axis=1)
     # Hypergeometric: leavers are drawn from those at risk without being put back.
     weight = leavers * (everybody - leavers) / np.maximum(everybody - 1, 1)
     variance = np.diag((weight * share).sum(axis=1)) - (weight * share) @ share.T
-    return surplus, variance[1:, 1:]
+    return surplus, variance
 
 
 def _curve(

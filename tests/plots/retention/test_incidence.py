@@ -30,8 +30,7 @@ def test_both_curves_are_read_at_one_time_and_the_title_names_both():
     assert list(naive) == (100 * CURVES.loc["price", "one_minus_survival"]).to_list()
     assert list(right) == (100 * CURVES.loc["price", "incidence"]).to_list()
     assert title(ax) == (
-        f"Price within 7.5 months: {row['incidence']:.1f} %, "
-        f"not {row['one_minus_survival']:.1f} %"
+        f"Price within 7.5 months: {row['incidence']:.1f} %, not {row['one_minus_survival']:.1f} %"
     )
     assert overlaps(ax) == []
 
