@@ -162,3 +162,10 @@ def test_a_missing_column_and_an_empty_table_are_named():
 def test_everybody_who_leaves_at_once_is_counted_at_zero():
     found = incidence.curves(FIVE.assign(months=0, left=1, why=list("ababa")), **TIME, reason="why")
     assert found["incidence"].to_list() == pytest.approx([0.6, 0.4])
+
+
+def test_repeated_labels_are_no_trouble():
+    twice = FIVE.set_axis(["a"] * 5)
+    assert_frame_equal(
+        incidence.curves(twice, **TIME, reason="why"), incidence.curves(FIVE, **TIME, reason="why")
+    )

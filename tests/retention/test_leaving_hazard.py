@@ -461,3 +461,11 @@ def test_tenures_that_are_all_alike_and_traits_that_tell_the_end_explain_nothing
     for name in ("left", "tenure_months"):
         with pytest.raises(ValueError, match=rf"\['{name}'\] says who left when"):
             fitted(traits=["bond", name])
+
+
+def test_repeated_labels_are_no_trouble():
+    twice = SMALL.set_axis(["a"] * len(SMALL))
+    assert fitted(twice, strata=None).estimates.equals(fitted().estimates)
+    profiles = pd.DataFrame({"bond": [0, 0]}, index=["a", "a"])
+    found = fitted().survival(profiles, [2, 4])
+    assert list(found.index) == [("a", 2), ("a", 4)] * 2

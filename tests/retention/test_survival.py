@@ -308,3 +308,21 @@ def test_log_rank_names_what_it_cannot_compare():
         survival.log_rank(
             FIVE.assign(months=[1, 1, 3, 4, 5], left=[0, 0, 1, 1, 1]), **TIME, by="bonds"
         )
+
+
+def test_a_first_group_that_is_never_at_risk_is_seen():
+    table = pd.DataFrame(
+        {"months": [0, 0, 3, 4, 5, 6, 7], "g": list("aabcbcb"), "left": [0, 0, 1, 1, 1, 1, 1]}
+    )
+    with pytest.raises(ValueError, match="some group of 'g' is never at risk together"):
+        survival.log_rank(table, **TIME, by="g")
+
+
+def test_one_customer_and_repeated_labels_are_no_trouble():
+    one = survival.curves(pd.DataFrame({"months": [3], "left": [True]}), **TIME).loc["all"]
+    assert one["survival"].to_list() == [1, 0]
+    twice = FIVE.set_axis(["a"] * 5)
+    assert_frame_equal(survival.curves(twice, **TIME, by="bonds"),
+                       survival.curves(FIVE, **TIME, by="bonds"))  # fmt: skip
+    with pytest.raises(ValueError, match="'begin' is missing in 1 of 5"):
+        survival.curves(LATE.assign(begin=[0, 0, 2, 3, np.nan]), **TIME, entry="begin")

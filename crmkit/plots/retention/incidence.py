@@ -100,7 +100,7 @@ def naive_sum(
     for number, reason in enumerate(reasons):
         color = (EXPECTED, QUIET, "0.5", "0.85")[number % 4]
         bars = ax.barh(list(columns.values()), shares[reason], left=left, color=color, label=reason)
-        ax.bar_label(bars, fmt="%.0f %%", label_type="center", color=ink(color))
+        ax.bar_label(bars, fmt="%.1f", label_type="center", color=ink(color))
         left += shares[reason]
     ax.axvline(100, color=BAD, linewidth=2)
     ax.annotate("everybody", (100, 1.48), xytext=(5, 0), textcoords="offset points", color=BAD,
@@ -110,7 +110,7 @@ def naive_sum(
         xlim=(0, 1.12 * max(100, *totals)),
         ylim=(-0.5, 1.75),
         xlabel=f"have left for each reason within {at:g} {unit} (% of all)",
-        title=f"All reasons together: {totals[0]:.0f} %, or, one by one, {totals[1]:.0f} %",
+        title=f"All reasons together: {totals[0]:.1f} %, or, one by one, {totals[1]:.1f} %",
     )
     ax.grid(visible=False, axis="y")
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))

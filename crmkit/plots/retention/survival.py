@@ -63,9 +63,11 @@ def survival_curves(
     ax.axvline(at, color="0.6", linewidth=1, linestyle="--", zorder=0)
     upper = max(read, key=lambda group: read[group])
     for group, share in read.items():
-        up = group == upper
-        ax.annotate(f"{share:.0f} %", (at, share), xytext=(7, 7 if up else -7), weight="bold",
-                    va="bottom" if up else "top", textcoords="offset points")  # fmt: skip
+        # Curves fall: right above and left below there is room.
+        side = 1 if group == upper else -1
+        ax.annotate(f"{share:.0f} %", (at, share), xytext=(7 * side, 7 * side), weight="bold",
+                    va="bottom" if side > 0 else "top", ha="left" if side > 0 else "right",
+                    textcoords="offset points")  # fmt: skip
     said = [f"{share:.0f} %" for share in read.values()]
     if len(groups) == 2:
         said = [f"{names[group]} {share:.0f} %" for group, share in read.items()]
