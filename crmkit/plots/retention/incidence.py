@@ -110,7 +110,7 @@ def naive_sum(
         xlim=(0, 1.12 * max(100, *totals)),
         ylim=(-0.5, 1.75),
         xlabel=f"have left for each reason within {at:g} {unit} (% of all)",
-        title=f"All reasons together: {totals[0]:.1f} %, or, one by one, {totals[1]:.1f} %",
+        title=f"All reasons together: {totals[0]:.0f} %, or, one by one, {totals[1]:.0f} %",
     )
     ax.grid(visible=False, axis="y")
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))

@@ -208,7 +208,8 @@ def log_rank(
         group[part] = number
     layer = strata_of(who.customers, layers)
     parts = [_surplus(who, group, layer == one, len(groups)) for one in np.unique(layer)]
-    surplus, variance = (sum(part) for part in zip(*parts, strict=True))
+    surplus = np.sum([part[0] for part in parts], axis=0)
+    variance = np.sum([part[1] for part in parts], axis=0)
     if np.linalg.matrix_rank(variance, hermitian=True) < len(groups) - 1:
         raise ValueError(
             f"some group of {by!r} is never at risk together with others when somebody leaves: "

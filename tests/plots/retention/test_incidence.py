@@ -44,8 +44,8 @@ def test_stacked_shares_are_those_of_the_table_and_the_title_adds_them_up():
         assert widths == pytest.approx((100 * shares).to_list())
     total = 100 * last[["incidence", "one_minus_survival"]].sum()
     assert title(ax) == (
-        f"All reasons together: {total['incidence']:.1f} %, "
-        f"or, one by one, {total['one_minus_survival']:.1f} %"
+        f"All reasons together: {total['incidence']:.0f} %, "
+        f"or, one by one, {total['one_minus_survival']:.0f} %"
     )
     assert total["one_minus_survival"] > 100 > total["incidence"]
     assert overlaps(ax) == []
