@@ -207,4 +207,6 @@ COLUMNS: dict[str, str] = {
     "value_of_one_percent": "money: what a value gains by one per cent of a lever",
     "now": "a lever as it stands",
     "cumulative_leaver_share": "of all leavers, counted up",
+    "incidence": "of customers who have left for one reason by then",
+    "one_minus_survival": "one minus Kaplan-Meier of one reason, other leavers taken as unseen",
 }

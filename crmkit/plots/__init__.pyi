@@ -33,9 +33,11 @@ from .retention import (
     chain_ladder,
     cohorts,
     cut,
+    incidence,
     leaving_hazard,
     ranking,
     rules,
+    survival,
 )
 from .segmentation import (
     concentration,
@@ -66,6 +68,7 @@ __all__ = [
     "firm",
     "generalisation",
     "history_heatmap",
+    "incidence",
     "internal_customers",
     "iso_value_curves",
     "leaving_hazard",
@@ -83,6 +86,7 @@ __all__ = [
     "satisfaction",
     "service_profit",
     "service_quality",
+    "survival",
     "switching",
     "tracking_by_step",
     "tracking_cumulative",

@@ -8,7 +8,12 @@ from .churn_models import (
 )
 from .cohort_tables import ChainLadder, chain_ladder, cohorts
 from .field_tests import before_after
-from .survival_times import LeavingHazard, leaving_hazard, survival
+from .survival_times import (
+    LeavingHazard,
+    incidence,
+    leaving_hazard,
+    survival,
+)
 
 __all__ = [
     "ChainLadder",
@@ -19,6 +24,7 @@ __all__ = [
     "churn",
     "cohorts",
     "cut",
+    "incidence",
     "leaving_hazard",
     "logit",
     "ranking",

@@ -10,6 +10,16 @@ from crmkit.companies import bonded_customers
 from crmkit.loyalty.three_bonds.bonds import has_bonds
 from crmkit.retention import LeavingHazard
 
+LEUKAEMIA = pd.DataFrame(
+    {
+        "months": [
+            *(6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35),
+            *(1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23),
+        ],
+        "left": [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1, *[0] * 5, *[1] * 21],
+        "placebo": [0] * 21 + [1] * 21,
+    }
+)
 TRAITS = ["card", "adviser", "interface", "large"]
 TIME = {"tenure": "tenure_months", "left": "left"}
 # Row 53: lifelines' documentation (customer churn), ties by Efron, 13 strata.
@@ -105,6 +115,149 @@ def test_price_cannot_be_told_from_the_services_it_pays_for(published):
     ratio = published.hazard_ratios(steps={"monthly_charges": 10}).loc["monthly_charges"]
     # Ten dollars more go with anything from 0.6 to 1.5 times the hazard: unknown, not nothing.
     assert ratio["low"] < 0.65 and ratio["high"] > 1.45
+
+
+# Rows 52, 54, 55.
+RECIDIVISM = {"aid": (-0.379, 0.191), "age": (-0.057, None), "black": (0.314, None),
+              "worked_before": (-0.150, None), "convictions": (0.091, None)}  # fmt: skip
+
+
+def test_recidivism_is_as_published():
+    men = datasets.load("recidivism")
+    traits = [*RECIDIVISM, "married", "parole"]
+    model = LeavingHazard.fit(men, tenure="weeks", left="arrested", traits=traits)
+    table = model.coefficients()
+    for name, (estimate, error) in RECIDIVISM.items():
+        assert table.loc[name, "estimate"] == pytest.approx(estimate, abs=0.0005)
+        if error is not None:
+            assert table.loc[name, "standard_error"] == pytest.approx(error, abs=0.0005)
+    assert model.log_likelihood == pytest.approx(-658.75, abs=0.005)
+    assert model.concordance(men) == pytest.approx(0.64, abs=0.005)
+    assert (model.customers, model.leavers) == (432, 114)
+
+
+def test_leukaemia_cox_is_as_published():
+    model = LeavingHazard.fit(LEUKAEMIA, tenure="months", left="left", traits=["placebo"])
+    row = model.coefficients().loc["placebo"]
+    assert row["estimate"] == pytest.approx(1.572, abs=0.0005)
+    assert row["standard_error"] == pytest.approx(0.412, abs=0.0005)
+
+
+def test_brain_cancer_by_sex_is_as_published():
+    patients = datasets.load("brain_cancer")
+    patients["male"] = (patients["sex"] == "Male").astype(int)
+    model = LeavingHazard.fit(patients, tenure="months", left="died", traits=["male"])
+    row = model.coefficients().loc["male"]
+    assert row["estimate"] == pytest.approx(0.408, abs=0.0005)
+    assert row["standard_error"] == pytest.approx(0.342, abs=0.0005)
+
+
+@pytest.mark.parametrize(
+    ("others", "published", "p"),
+    [
+        ([], (0.148, 0.162), 0.360),
+        (
+            ["many_centres", "clinical_endpoint", "sample_size", "budget", "impact"],
+            (0.571, 0.176),
+            0.0012,
+        ),
+    ],
+)
+def test_publication_of_positive_results_is_as_published(others, published, p):
+    trials = datasets.load("publication_times")
+    traits = ["positive", *others]
+    model = LeavingHazard.fit(trials, tenure="months", left="published", traits=traits)
+    row = model.coefficients().loc["positive"]
+    assert row[["estimate", "standard_error"]].to_list() == pytest.approx(published, abs=0.0005)
+    assert row["p_value"] == pytest.approx(p, abs=0.0005 if p > 0.01 else 0.00005)
+
+
+# Late entry, predicted curves, concordance
+
+
+def late(rng, customers=800):
+    """Hazard ratio 0.5 of a bond; customers come under observation late, and then watched."""
+    bond = rng.integers(0, 2, customers)
+    lives = rng.exponential(20 / 0.5**bond)
+    begin = rng.uniform(0, 30, customers) * rng.integers(0, 2, customers)
+    end = np.minimum(lives, begin + rng.uniform(5, 40, customers))
+    table = pd.DataFrame(
+        {"tenure_months": end, "left": (lives <= end) * 1, "bond": bond, "begin": begin}
+    )
+    return table[lives > begin]
+
+
+def test_entry_at_zero_is_no_late_entry():
+    plain = fitted()
+    found = fitted(SMALL.assign(begin=0), entry="begin")
+    assert found.estimates["bond"] == pytest.approx(plain.estimates["bond"])
+    assert found.baseline.hazard == pytest.approx(plain.baseline.hazard)
+
+
+def test_late_entry_and_predicted_curves_hold_the_truth_about_as_often_as_they_say():
+    rng, ratio, curve = np.random.default_rng(8), [], []
+    profiles = pd.DataFrame({"bond": [0, 1]})
+    truth = np.exp(-15 / 20 * np.array([1, 0.5]))
+    for _ in range(200):
+        model = fitted(late(rng), entry="begin")
+        row = model.hazard_ratios().loc["bond"]
+        ratio.append(row["low"] <= 0.5 <= row["high"])
+        at = model.survival(profiles, 15)
+        curve.append((at["low"].to_numpy() <= truth) & (truth <= at["high"].to_numpy()))
+    assert 0.915 <= np.mean(ratio) <= 0.985
+    assert (np.abs(np.mean(curve, axis=0) - 0.95) < 0.035).all()
+
+
+def test_a_predicted_curve_by_hand():
+    """Breslow: in each month leavers over the sum of hazards of those still there."""
+    model = fitted(ties="breslow")
+    b, total = model.estimates["bond"], 0.0
+    for month in (1, 2, 4):
+        there = SMALL[SMALL["tenure_months"] >= month]
+        gone = ((SMALL["tenure_months"] == month) & (SMALL["left"] == 1)).sum()
+        total += gone / np.exp(b * there["bond"]).sum()
+    found = model.survival(pd.DataFrame({"bond": [0, 1]}), [0, 4])["survival"]
+    assert found.to_list() == pytest.approx([1, np.exp(-total), 1, np.exp(-total * np.exp(b))])
+
+
+def test_predicted_curves_fall_with_time_and_do_not_see_the_level_of_an_amount():
+    model = fitted(traits=["bond", "spend"])
+    one = pd.DataFrame({"bond": [1], "spend": [4.0]}, index=["new"])
+    curve = model.survival(one, range(8))
+    assert (curve["survival"].diff().dropna() <= 0).all()
+    assert (curve["low"] <= curve["survival"]).all() and (curve["survival"] <= curve["high"]).all()
+    assert curve.index.names == [None, "tenure_months"] and curve.index[0] == ("new", 0)
+    moved = fitted(SMALL.assign(spend=SMALL["spend"] + 1e6), traits=["bond", "spend"])
+    again = moved.survival(one.assign(spend=1e6 + 4), range(8))
+    assert again.to_numpy() == pytest.approx(curve.to_numpy(), abs=1e-6)
+
+
+def test_the_predicted_curve_of_a_stratum_is_its_own():
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({"bond": rng.integers(0, 2, 4000), "plan": rng.choice(["a", "b"], 4000)})
+    lives = rng.exponential(np.where(table["plan"] == "a", 10, 40) / 0.5 ** table["bond"])
+    table = table.assign(tenure_months=np.minimum(lives, 30), left=(lives <= 30) * 1)
+    model = fitted(table, strata="plan")
+    found = model.survival(pd.DataFrame({"bond": [0, 0], "plan": ["b", "a"]}), 10)["survival"]
+    assert found.to_list() == pytest.approx(np.exp([-10 / 40, -10 / 10]), abs=0.03)
+    with pytest.raises(ValueError, match=r"no customer of the fit had \['plan'\] = \('c',\)"):
+        model.survival(pd.DataFrame({"bond": [0], "plan": ["c"]}), 10)
+
+
+def test_curves_end_where_customers_do():
+    with pytest.raises(ValueError, match="months asks for 9, but nobody there was seen beyond 7"):
+        fitted().survival(pd.DataFrame({"bond": [0]}), [2, 9])
+    with pytest.raises(ValueError, match="profiles has no column 'bond'"):
+        fitted().survival(pd.DataFrame({"spend": [0]}), 2)
+    with pytest.raises(ValueError, match="months is negative"):
+        fitted().survival(pd.DataFrame({"bond": [0]}), -1)
+
+
+def test_concordance_of_new_customers_is_that_of_their_order():
+    model = fitted()
+    table = SMALL.assign(bond=[0, 0, 0, 0, 1, 1, 1, 1], left=1)
+    assert model.estimates["bond"] < 0
+    assert model.concordance(table) == pytest.approx((16 + 11 / 2) / 27)
 
 
 # By hand
@@ -308,3 +461,11 @@ def test_tenures_that_are_all_alike_and_traits_that_tell_the_end_explain_nothing
     for name in ("left", "tenure_months"):
         with pytest.raises(ValueError, match=rf"\['{name}'\] says who left when"):
             fitted(traits=["bond", name])
+
+
+def test_repeated_labels_are_no_trouble():
+    twice = SMALL.set_axis(["a"] * len(SMALL))
+    assert fitted(twice, strata=None).estimates.equals(fitted().estimates)
+    profiles = pd.DataFrame({"bond": [0, 0]}, index=["a", "a"])
+    found = fitted().survival(profiles, [2, 4])
+    assert list(found.index) == [("a", 2), ("a", 4)] * 2

@@ -4,9 +4,11 @@ from . import (
     chain_ladder,
     cohorts,
     cut,
+    incidence,
     leaving_hazard,
     ranking,
     rules,
+    survival,
 )
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "chain_ladder",
     "cohorts",
     "cut",
+    "incidence",
     "leaving_hazard",
     "ranking",
     "rules",
+    "survival",
 ]

@@ -13,7 +13,7 @@ from crmkit.tables import check_columns
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["found_and_true", "hazard_ratios"]
+__all__ = ["adjusted_ratios", "found_and_true", "hazard_ratios"]
 
 
 def hazard_ratios(
@@ -62,6 +62,48 @@ def hazard_ratios(
     ax.set(
         xlabel="hazard ratio: below 1 fewer leave (95 % interval)",
         title=f"Of {len(part)} hazard ratios: {_listed(said)}",
+    )
+    ax.grid(visible=False, axis="y")
+    return ax
+
+
+def adjusted_ratios(
+    steps: pd.DataFrame, *, trait: str, what: str = "leave", ax: "Axes | None" = None
+) -> "Axes":
+    """What becomes of the hazard ratio of one trait as other things are held fixed?
+
+    One dot and interval a step, from the top down; grey where the interval holds 1.
+
+    Parameters
+    ----------
+    steps : DataFrame
+        One row a step in order, each a row of `LeavingHazard.hazard_ratios`; its index says what
+        is held fixed.
+    trait : str
+        Whose ratio it is, for the title.
+    what : str
+        What those do who "leave".
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+    """
+    check_columns(steps, ["estimate", "low", "high"])
+    ax, _ = canvas(ax, (7, 0.55 * len(steps) + 1.5))
+    places = np.arange(len(steps))[::-1]
+    for place, (_, row) in zip(places, steps.iterrows(), strict=True):
+        color = QUIET if row["low"] <= 1 <= row["high"] else EXPECTED
+        ax.plot([row["low"], row["high"]], [place, place], color=color, linewidth=2)
+        ax.plot([row["estimate"]], [place], "o", color=color, zorder=5)
+        ax.annotate(f"{row['estimate']:.2f}", (row["estimate"], place), xytext=(0, 7), ha="center",
+                    textcoords="offset points",
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2})  # fmt: skip
+    ax.axvline(1, color="0.3", linewidth=1)
+    ax.set_yticks(places, [str(name) for name in steps.index])
+    ax.set_ylim(-0.6, len(steps) - 0.3)
+    _log_ratio(ax, float(steps["low"].min()), float(steps["high"].max()))
+    first, last = steps["estimate"].iloc[[0, -1]]
+    ax.set(
+        xlabel=f"hazard ratio: below 1 fewer {what} (95 % interval)",
+        title=f"{trait}: {first:.2f} {steps.index[0]}, {last:.2f} {steps.index[-1]}",
     )
     ax.grid(visible=False, axis="y")
     return ax

@@ -1,4 +1,5 @@
 from . import (
+    incidence,
     leaving_hazard,
     survival,
 )
@@ -6,6 +7,7 @@ from .leaving_hazard import LeavingHazard
 
 __all__ = [
     "LeavingHazard",
+    "incidence",
     "leaving_hazard",
     "survival",
 ]

@@ -4,24 +4,23 @@ What it finds is an association. A bond that the loyal choose for themselves loo
 makes them loyal, whatever is held fixed; only a lot or an outside cause tells the two apart.
 """
 
-import math
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
 
-from crmkit import flags, tables
-from crmkit.retention.survival_times.survival import tenures
+from crmkit import tables
+from crmkit.retention.survival_times.concordance import concordance
+from crmkit.retention.survival_times.estimable import check_estimable, maximum, numeric
+from crmkit.retention.survival_times.partial_likelihood import Baseline
+from crmkit.retention.survival_times.predicted import STRATUM, predicted, stratum_numbers
+from crmkit.retention.survival_times.watched import strata_of, watched
 
 __all__ = ["LeavingHazard"]
 
 Ties = Literal["efron", "breslow"]
-
-# A log hazard ratio this large over the range of a column, and this unsure, has run away.
-_FAR, _UNSURE = 8.0, 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +41,13 @@ class LeavingHazard:
     strata: int
     tenure_zero: int
     tenure_zero_leavers: int
+    tenure: str
+    left: str
+    entry: str | None
+    means: pd.Series = field(repr=False)
+    layers: pd.DataFrame = field(repr=False)
+    ends: pd.Series = field(repr=False)
+    baseline: Baseline = field(repr=False)
 
     @classmethod
     def fit(
@@ -52,6 +58,7 @@ class LeavingHazard:
         left: str,
         traits: Sequence[str],
         strata: str | Sequence[str] | None = None,
+        entry: str | None = None,
         ties: Ties = "efron",
     ) -> Self:
         """Which traits and bonds go with a higher or a lower hazard of leaving, the rest fixed?
@@ -71,6 +78,9 @@ class LeavingHazard:
         strata : str or sequence of str, optional
             Columns within whose combinations customers are compared, each with a hazard of its
             own.
+        entry : str, optional
+            Its column with the tenure at which each customer came under observation, where that
+            is not 0: before, nobody could have seen them leave.
         ties : "efron" or "breslow"
             How leavers of the same month are ordered. The two differ in the second or third
             decimal.
@@ -79,9 +89,9 @@ class LeavingHazard:
         ------
         ValueError
             A column is missing, not numeric, the same for everybody, or follows from the others; a
-            tenure is negative; all tenures are alike; nobody left; tenure or `left` is among the
-            traits; or a trait separates leavers from stayers, so that its hazard ratio is 0 or
-            infinite.
+            tenure is negative or before its entry; all tenures are alike; nobody left; tenure,
+            `left` or entry is among the traits; or a trait separates leavers from stayers, so that
+            its hazard ratio is 0 or infinite.
 
         References
         ----------
@@ -104,30 +114,34 @@ class LeavingHazard:
         tables.option("ties", ties, ["efron", "breslow"])
         traits = tables.column_names("traits", traits)
         layers = [] if strata is None else tables.column_names("strata", strata)
-        tables.check_columns(customers, [tenure, left, *traits, *layers], name="customers")
-        told = [name for name in [*traits, *layers] if name in (tenure, left)]
+        told = [name for name in [*traits, *layers] if name in (tenure, left, entry)]
         if told:
             raise ValueError(f"{told} says who left when, and cannot explain it: leave it out")
-        months = tenures(customers, tenure)
-        gone = flags.happened(customers, left, who="those who left")
-        layer = _layers(customers, layers)
-        x = pd.DataFrame({name: _trait(customers[name]) for name in traits})
-        x.index = customers.index
-        _check_estimable(x, months, gone, layer)
+        who = watched(customers, tenure=tenure, left=left, entry=entry, others=[*traits, *layers])
+        layer = strata_of(who.customers, layers)
+        x = numeric(who.customers, traits)
+        check_estimable(x, who, layer)
         # Hazards do not see the level of an amount, but exp(1e9) is seen by the computer.
-        found, null = _partial(x - x.mean(), months, gone, layer, ties)
-        zero = months == 0
+        found = maximum(x - x.mean(), who, layer, efron=ties == "efron")
+        zero = who.months == 0
         return cls(
-            estimates=pd.Series(found.params, traits),
-            covariance=pd.DataFrame(found.cov_params(), traits, traits),
-            log_likelihood=float(found.llf),
-            null_log_likelihood=null,
+            estimates=pd.Series(found.estimates, traits),
+            covariance=pd.DataFrame(found.covariance, traits, traits),
+            log_likelihood=found.log_likelihood,
+            null_log_likelihood=found.null_log_likelihood,
             ties=ties,
-            customers=len(customers),
-            leavers=int(gone.sum()),
+            customers=len(x),
+            leavers=int(who.left.sum()),
             strata=int(layer.max()) + 1,
             tenure_zero=int(zero.sum()),
-            tenure_zero_leavers=int(gone.to_numpy()[zero].sum()),
+            tenure_zero_leavers=int(who.left[zero].sum()),
+            tenure=tenure,
+            left=left,
+            entry=entry,
+            means=x.mean(),
+            layers=who.customers[layers].assign(**{STRATUM: layer}).drop_duplicates(STRATUM),
+            ends=pd.Series(who.months).groupby(layer).max(),
+            baseline=found.baseline,
         )
 
     @property
@@ -194,6 +208,106 @@ class LeavingHazard:
         ends = table[["estimate", "low", "high"]].mul(step, axis=0)
         return pd.DataFrame(np.exp(ends)).assign(p_value=table["p_value"])
 
+    def survival(
+        self,
+        profiles: pd.DataFrame,
+        months: Sequence[float] | float,
+        *,
+        confidence: float = 0.95,
+    ) -> pd.DataFrame:
+        """With which probability is such a customer still there after so many months?
+
+        Parameters
+        ----------
+        profiles : DataFrame
+            One row a kind of customer, with the columns of the traits, and of the strata.
+        months : number or sequence of numbers
+            Up to the longest tenure of the stratum.
+
+        Returns
+        -------
+        DataFrame
+            One row a profile and month: survival, low, high (delta method on the log-log scale).
+            The interval is that of the curve; what one single customer does is less sure.
+
+        Raises
+        ------
+        ValueError
+            A column or number is missing, no customer was of such a stratum, or none was seen for
+            so long.
+
+        References
+        ----------
+        Breslow, N. (1972), discussion of Cox 1972, JRSS B 34, 216-217: the baseline; with ties by
+        Efron their weights stand in it, too. Tsiatis, A. A. (1981). A large sample study of Cox's
+        regression model. Annals of Statistics 9, 93-108: its variance.
+
+        Examples
+        --------
+        >>> customers = pd.DataFrame(
+        ...     {"months": [1, 2, 3, 4, 5], "left": [1, 1, 0, 1, 1], "adviser": [0, 0, 1, 1, 0]}
+        ... )
+        >>> fitted = LeavingHazard.fit(
+        ...     customers, tenure="months", left="left", traits=["adviser"]
+        ... )
+        >>> new = pd.DataFrame({"adviser": [0, 1]}, index=["without", "with"])
+        >>> fitted.survival(new, [2, 4]).round(2)  # doctest: +NORMALIZE_WHITESPACE
+                        survival   low  high
+                months
+        without 2           0.57  0.06  0.89
+                4           0.30  0.01  0.76
+        with    2           0.73  0.07  0.96
+                4           0.51  0.01  0.91
+        """
+        traits, layers = list(self.estimates.index), list(self.layers.columns[:-1])
+        tables.check_columns(profiles, [*traits, *layers], name="profiles")
+        ask = tables.one_or_more(
+            "months", [months] if np.isscalar(months) else months, mend="say how many"
+        )
+        at = tables.numbers(ask, name="months", least=0)
+        x = numeric(profiles, traits) - self.means
+        number = stratum_numbers(profiles, self.layers)
+        return predicted(
+            x,
+            number,
+            at,
+            estimates=self.estimates.to_numpy(),
+            covariance=self.covariance.to_numpy(),
+            baseline=self.baseline,
+            ends=self.ends,
+            unit=self.tenure,
+            confidence=tables.confidence(confidence),
+        )
+
+    def concordance(self, customers: pd.DataFrame) -> float:
+        """Of two customers, in which share of pairs does the one in greater danger leave first?
+
+        0.5 is what a coin would do, 1 the best. Pairs of which one leaves while the other is still
+        watched are compared, within strata; equal hazards count half. `models.resampled` gives an
+        interval.
+
+        Parameters
+        ----------
+        customers : DataFrame
+            With the columns of the fit: the same customers or, better, others.
+
+        References
+        ----------
+        Harrell, F. E., Lee, K. L. & Mark, D. B. (1996). Multivariable prognostic models. Statistics
+        in Medicine 15, 361-387.
+        """
+        traits, layers = list(self.estimates.index), list(self.layers.columns[:-1])
+        who = watched(
+            customers,
+            tenure=self.tenure,
+            left=self.left,
+            entry=self.entry,
+            others=[*traits, *layers],
+        )
+        score = (numeric(who.customers, traits) - self.means).to_numpy() @ self.estimates.to_numpy()
+        layer = strata_of(who.customers, layers)
+        return concordance(score, who.months, who.left, layer, who.entry)
+
     def __str__(self) -> str:
         strata = f", {self.strata} strata" if self.strata > 1 else ""
         zero = (
@@ -208,91 +322,3 @@ class LeavingHazard:
             f"ratio {self.likelihood_ratio:,.2f} ({len(self.estimates)} df)\n"
             f"{self.customers:,} customers, {self.leavers:,} left{zero}"
         )
-
-
-# --- What can be estimated ------------------------------------------------------------------
-
-
-def _trait(values: pd.Series) -> np.ndarray:
-    if pd.api.types.is_bool_dtype(values):
-        values = values.astype("Int64")
-    mend = (
-        "Make 0 and 1 of words with crmkit.flags.zero_one, or of several words "
-        "with pandas.get_dummies."
-        if not pd.api.types.is_numeric_dtype(values)
-        else ""
-    )
-    return tables.numbers(values, mend=mend).astype(float)
-
-
-def _layers(customers: pd.DataFrame, names: list[str]) -> np.ndarray:
-    """The number of each customer's stratum, from 0."""
-    if not names:
-        return np.zeros(len(customers), dtype="int64")
-    for name in names:
-        tables.check_labels(customers[name], name=repr(name))
-    return customers.groupby(names, observed=True).ngroup().to_numpy()
-
-
-def _check_estimable(
-    x: pd.DataFrame, months: np.ndarray, gone: pd.Series, layer: np.ndarray
-) -> None:
-    if not gone.any():
-        raise ValueError(f"none of {len(gone):,} customers left: there is no hazard to explain")
-    for name in x:
-        values = np.unique(x[name])
-        if len(values) == 1:
-            who = {0.0: "nobody has", 1.0: "everybody has"}.get(values[0])
-            what = f"{who} {name!r}" if who else f"{name!r} is {values[0]:g} for everybody"
-            raise ValueError(f"{what}: without a difference there is no hazard ratio; leave it out")
-        if set(values) == {0.0, 1.0}:
-            _check_both_leave(x[name], gone)
-    if np.ptp(months) == 0:
-        raise ValueError(f"all tenures are {months[0]:g}: nobody left sooner than others stayed")
-    within = (x - x.groupby(layer).transform("mean")) / (x.max() - x.min())
-    if np.linalg.matrix_rank(within.to_numpy()) < x.shape[1]:
-        # The first column that its forerunners, and the strata, already give.
-        for place, name in enumerate(x):
-            before = within.iloc[:, : place + 1].to_numpy()
-            if np.linalg.matrix_rank(before) <= place:
-                raise ValueError(
-                    f"{name!r} follows from the columns before it or from the strata: leave it out"
-                )
-
-
-def _check_both_leave(bond: pd.Series, gone: pd.Series) -> None:
-    for has, who in ((1, "with"), (0, "without")):
-        group = gone[bond == has]
-        if not group.any():
-            raise ValueError(
-                f"none of the {len(group):,} customers {who} {bond.name!r} left: it separates "
-                "leavers from stayers, and its hazard ratio would be 0 or infinite. Report "
-                "loyalty.bonds.leaving_rates, whose interval holds, or join it with another column."
-            )
-
-
-def _partial(
-    x: pd.DataFrame, months: np.ndarray, gone: pd.Series, layer: np.ndarray, ties: Ties
-) -> tuple[Any, float]:
-    """The fit, and the log partial likelihood without any trait."""
-    from statsmodels.duration.hazard_regression import PHReg
-
-    reach = (x.max() - x.min()).to_numpy()
-    runs_away = (
-        "the likelihood rises without end along {}: some column, or several together, separate "
-        "leavers from stayers. Leave one out, or join small groups."
-    )
-    with warnings.catch_warnings():
-        # What they warn of is checked below, in words.
-        warnings.simplefilter("ignore")
-        model = PHReg(months, x.to_numpy(), status=gone.to_numpy(), strata=layer, ties=ties)
-        try:
-            found = model.fit(disp=0)
-            errors = np.asarray(found.bse)
-        except np.linalg.LinAlgError:
-            raise ValueError(runs_away.format(list(x))) from None
-    far = (np.abs(found.params) * reach > _FAR) & (errors * reach > _UNSURE)
-    far |= ~np.isfinite(errors)
-    if far.any() or not math.isfinite(found.llf):
-        raise ValueError(runs_away.format([n for n, bad in zip(x, far, strict=True) if bad]))
-    return found, float(model.loglike(np.zeros(x.shape[1])))

@@ -55,6 +55,17 @@ def test_truth_and_what_was_found_stand_on_one_row_and_the_title_says_what_was_m
     assert overlaps(ax) == []
 
 
+def test_steps_stand_from_the_top_down_and_those_that_hold_one_are_grey():
+    ax = leaving_hazard.adjusted_ratios(RATIOS.iloc[[2, 1]], trait="Cheque")
+    assert title(ax) == "Cheque: 1.80 cheque, 0.95 price"
+    places = [line.get_ydata()[0] for line in ax.lines if len(line.get_xdata()) == 1]
+    dots = [line for line in ax.lines if len(line.get_xdata()) == 1]
+    assert places == [1, 0]
+    assert [to_hex(dot.get_color()) for dot in dots] == [EXPECTED, QUIET]
+    assert texts(ax) == ["1.80", "0.95"]
+    assert overlaps(ax) == []
+
+
 def test_given_axes_are_used_and_tables_are_not_changed():
     before, found = RATIOS.copy(), FOUND["chosen"].copy()
     _, (one, other) = plt.subplots(1, 2)
