@@ -30,6 +30,7 @@ from .retention import (
     before_after,
     chain_ladder,
     cohorts,
+    control_charts,
     leaving_hazard,
 )
 from .segmentation import (
@@ -53,6 +54,7 @@ __all__ = [
     "concentration",
     "conditional_means",
     "contracts",
+    "control_charts",
     "course_style",
     "dirichlet",
     "discrete",
