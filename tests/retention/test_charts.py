@@ -56,10 +56,12 @@ def test_ewma_of_the_handbook(series):
     chart = ewma.ewma_chart(
         series["handbook EWMA"], target=50, standard_deviation=2.0539, weight=0.3, limits="steady"
     )
-    printed = """50.60 49.52 50.56 50.18 50.16 49.21 49.75 49.85 50.26 50.33 50.11 49.36 49.52 50.05
-    49.38 49.92 50.73 51.23 51.94 51.99""".split()
+    printed = [
+        *(50.60, 49.52, 50.56, 50.18, 50.16, 49.21, 49.75, 49.85, 50.26, 50.33),
+        *(50.11, 49.36, 49.52, 50.05, 49.38, 49.92, 50.73, 51.23, 51.94, 51.99),
+    ]
     # The handbook carries rounded values on; its fifth digit differs from ours where it does.
-    assert chart["smoothed"].tolist() == pytest.approx([float(one) for one in printed], abs=0.0101)
+    assert chart["smoothed"].tolist() == pytest.approx(printed, abs=0.0101)
     assert chart["upper_limit"].iloc[0] == pytest.approx(52.5884, abs=5e-5)
     assert chart["lower_limit"].iloc[0] == pytest.approx(47.4115, abs=1.01e-4)
     assert not chart["out"].any()

@@ -84,8 +84,9 @@ def test_reference_of_a_changing_base_is_a_column():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("known", [None, MEAN])
 @pytest.mark.parametrize(("ratio", "dispersion"), [(1.2, 1.0), (1.6, 1.0), (1.6, 2.1)])
-def test_interval_of_the_change_holds_it(ratio, dispersion):
+def test_interval_of_the_change_holds_it(ratio, dispersion, known):
     rng = np.random.default_rng(3)
     week = ratios = 0
     for _ in range(200):
@@ -93,12 +94,12 @@ def test_interval_of_the_change_holds_it(ratio, dispersion):
         mean = MEAN * np.where(np.arange(104) < change, 1, ratio)
         exits = _counts(rng, mean, dispersion)
         found = cusum.when_changed(
-            pd.DataFrame({"exits": exits}), events="exits", dispersion=dispersion
+            pd.DataFrame({"exits": exits}), events="exits", dispersion=dispersion, mean=known
         )
         week += found["low"] <= change <= found["high"]
         ratios += found["ratio_low"] <= ratio <= found["ratio_high"]
     assert week / 200 >= 0.93
-    assert 0.91 <= ratios / 200
+    assert ratios / 200 >= 0.91
 
 
 def test_a_clear_change_is_dated_to_the_week():
@@ -106,6 +107,9 @@ def test_a_clear_change_is_dated_to_the_week():
     found = cusum.when_changed(pd.DataFrame({"exits": exits}), events="exits")
     assert found["estimate"] == 30 and found["high"] - found["low"] <= 2
     assert found["ratio_low"] < 3 < found["ratio_high"]
+    known = cusum.when_changed(pd.DataFrame({"exits": exits}), events="exits", mean=6)
+    assert known["estimate"] == 30
+    assert known["ratio_high"] - known["ratio_low"] < found["ratio_high"] - found["ratio_low"]
     loose = cusum.when_changed(pd.DataFrame({"exits": exits}), events="exits", dispersion=3)
     assert loose["ratio_high"] - loose["ratio_low"] > found["ratio_high"] - found["ratio_low"]
     assert loose["high"] - loose["low"] >= found["high"] - found["low"]

@@ -1,4 +1,4 @@
-"""Figures of control charts: the tables of `crmkit.retention.charts`, `cusum`, `delays` in, Axes out."""
+"""Figures of control charts: tables of `charts`, `cusum` and `delays` in, Axes out."""
 
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,10 @@ def two_limits(
         tables.check_columns(table, ["actual", "lower_limit", "upper_limit", "out"])
     ax, _ = canvas(ax, (8, 4))
     _weeks(ax, narrow)
-    for table, color, label in ((narrow, EXPECTED, "chance alone"), (wide, CONTRAST, "these weeks")):
+    for table, color, label in (
+        (narrow, EXPECTED, "chance alone"),
+        (wide, CONTRAST, "these weeks"),
+    ):
         for name in ("lower_limit", "upper_limit"):
             ax.plot(table.index, table[name], color=color, linewidth=1.5)
         ax.annotate(label, (1, table["upper_limit"].iloc[-1]), xytext=(5, 0), color=color,
@@ -108,11 +111,12 @@ def cusum_line(
     ax, _ = canvas(ax, (8, 4))
     ax.plot(chart.index, chart["cusum"], color=ACTUAL, linewidth=1.5)
     ax.axhline(h, color=EXPECTED, linewidth=1.5)
-    ax.annotate(f"h = {h:g}", (1, h), xytext=(5, 0), xycoords=("axes fraction", "data"), va="center",
-                textcoords="offset points", color=EXPECTED, annotation_clip=False)  # fmt: skip
+    ax.annotate(f"h = {h:g}", (1, h), xytext=(5, 0), xycoords=("axes fraction", "data"),
+                textcoords="offset points", va="center", color=EXPECTED,
+                annotation_clip=False)  # fmt: skip
     title = f"No signal in {len(chart)} weeks"
     if chart["signal"].any():
-        week = chart.index[chart["signal"].to_numpy().argmax()]
+        week = chart.index[int(chart["signal"].to_numpy().argmax())]
         ax.plot([week], [chart.loc[week, "cusum"]], "o", color=BAD, markersize=9)
         title = f"The sum signals in week {week}"
         if changed is not None:
@@ -193,7 +197,8 @@ def two_phases(
         reach = [part["estimate"] - part["low"], part["high"] - part["estimate"]]
         ax.errorbar(place, part["estimate"], yerr=reach, color=color, marker="o", capsize=5)
         ax.annotate("with the programme" if mine else "without", (1.02, part["estimate"].iloc[1]),
-                    xytext=(8, 0), textcoords="offset points", va="center", color=color)  # fmt: skip
+                    xytext=(8, 0), textcoords="offset points", va="center",
+                    color=color)  # fmt: skip
         moves[mine] = part["estimate"].iloc[1] - part["estimate"].iloc[0]
     title = f"{moves[True]:+.2f} with the programme, {moves[False]:+.2f} without it"
     ax.set_xticks([0, 1], phases)

@@ -180,7 +180,7 @@ def two_sided(
 
 
 def first_signal(chart: pd.DataFrame) -> pd.Series:
-    """When did the chart first signal, since when has its sum been above 0, and how high are values?
+    """When did the chart first signal, since when has its sum been above 0, and what is it now?
 
     Parameters
     ----------
@@ -225,7 +225,12 @@ def first_signal(chart: pd.DataFrame) -> pd.Series:
 
 
 def when_changed(
-    weekly: pd.DataFrame, *, events: str, dispersion: float = 1.0, confidence: float = 0.95
+    weekly: pd.DataFrame,
+    *,
+    events: str,
+    mean: float | None = None,
+    dispersion: float = 1.0,
+    confidence: float = 0.95,
 ) -> pd.Series:
     """If counts changed once, in which week, and how many times as many are they since?
 
@@ -237,6 +242,9 @@ def when_changed(
     ----------
     weekly, events
         As for `count_cusum`; four weeks or more, up to the week of the signal or later.
+    mean : float, optional
+        Events a week before the change, if they are known from earlier years. It helps much: a rise
+        of a fifth in few events can hardly be dated without.
     dispersion : float
         Variance of a week over that of chance, 1 or more (see `charts.overdispersion`): a week then
         says as much as 1 / dispersion Poisson weeks.
@@ -265,7 +273,7 @@ def when_changed(
     """
     from scipy.optimize import brentq
     from scipy.special import gammaln
-    from scipy.stats import f
+    from scipy.stats import f, gamma
 
     inside = tables.confidence(confidence)
     times = tables.number("dispersion", dispersion, least=1)
@@ -278,7 +286,12 @@ def when_changed(
     # Gamma posteriors of both rates for each week of change: shapes a, exposures b.
     a0, a1 = 1 + sums[:-1] / times, 1 + (sums[-1] - sums[:-1]) / times
     b0, b1 = old / times + 1 / number.mean(), (n - old) / times + 1 / number.mean()
-    log = gammaln(a0) - a0 * np.log(b0) + gammaln(a1) - a1 * np.log(b1)
+    log = gammaln(a1) - a1 * np.log(b1)
+    if mean is None:
+        log += gammaln(a0) - a0 * np.log(b0)
+    else:
+        known = tables.number("mean", mean, above=0)
+        log += (sums[:-1] * math.log(known) - old * known) / times
     weight = np.exp(log - log.max())
     weight /= weight.sum()
     order = np.argsort(-weight)
@@ -286,8 +299,12 @@ def when_changed(
 
     def quantile(wanted: float) -> float:
         def below(log_ratio: float) -> float:
-            x = math.exp(log_ratio) * (a0 / b0) / (a1 / b1)
-            return float((weight * f.cdf(x, 2 * a1, 2 * a0)).sum()) - wanted
+            x = math.exp(log_ratio)
+            if mean is None:
+                share = f.cdf(x * (a0 / b0) / (a1 / b1), 2 * a1, 2 * a0)
+            else:
+                share = gamma.cdf(x * mean * b1, a1)
+            return float((weight * share).sum()) - wanted
 
         return math.exp(brentq(below, -25.0, 25.0))
 

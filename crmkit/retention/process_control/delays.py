@@ -1,11 +1,16 @@
 """What it costs to see a change late."""
 
+import math
+
 import pandas as pd
 
 from crmkit import tables
 from crmkit.retention.process_control import run_lengths
 
 __all__ = ["delay_table"]
+
+# Between these shares of all rises lie eight of ten.
+_ENDS = (0.1, 0.9)
 
 
 def delay_table(
@@ -39,38 +44,40 @@ def delay_table(
     -------
     DataFrame
         Index chart: false_alarm_weeks (from one false alarm to the next, on average), expected
-        (weeks from the rise to the signal, on average), low and high (nine of ten rises are seen
-        after more, and after fewer, weeks), extra_leavers and lost_value (both on average, until the
-        signal). The sum starts at 0.
+        (weeks from the rise to the signal, on average), low and high (one of ten rises is seen
+        within the former, nine within the latter), extra_leavers and lost_value (both until the
+        signal, on average). The sum starts at 0.
 
     Examples
     --------
-    >>> table = delay_table(mean=6.346, ratio=1.2, k=6.96, h=14, limit=13.9, value_per_customer=1000)
-    >>> table[["expected", "low", "high", "lost_value"]].round({"expected": 1, "lost_value": -3})
+    >>> table = delay_table(
+    ...     mean=6.346, ratio=1.2, k=6.96, h=14, limit=13.9, value_per_customer=1_000
+    ... )
+    >>> table.iloc[:, [1, 2, 3, 5]].round({"expected": 1, "lost_value": -3})
     ... # doctest: +NORMALIZE_WHITESPACE
                    expected  low  high  lost_value
     chart
     single weeks       41.5    5    95     53000.0
     CUSUM              18.2    6    34     23000.0
     """
-    import numpy as np
-
     after = tables.number("ratio", ratio, above=1) * tables.number("mean", mean, above=0)
     worth = tables.number("value_per_customer", value_per_customer, least=0)
-    chart = {"k": k, "h": h, "dispersion": dispersion}
-    single = {"limit": limit, "dispersion": dispersion}
-    weekly = run_lengths.shewhart_counts(mean=after, **single)
+    weekly, false = (
+        run_lengths.shewhart_counts(mean=one, limit=limit, dispersion=dispersion)
+        for one in (after, mean)
+    )
+    lengths = [
+        run_lengths.cusum_counts(mean=one, k=k, h=h, dispersion=dispersion) for one in (mean, after)
+    ]
+    quantiles = run_lengths.run_length_quantiles(
+        mean=after, k=k, h=h, quantiles=_ENDS, dispersion=dispersion
+    )
     # Weeks until a signal of single weeks are geometric.
-    ends = [int(np.ceil(np.log1p(-q) / np.log1p(-1 / weekly))) if weekly > 1 else 1
-            for q in (0.1, 0.9)]  # fmt: skip
-    rows = {
-        "single weeks": (run_lengths.shewhart_counts(mean=mean, **single), weekly, *ends),
-        "CUSUM": (
-            run_lengths.cusum_counts(mean=mean, **chart),
-            run_lengths.cusum_counts(mean=after, **chart),
-            *run_lengths.run_length_quantiles(mean=after, quantiles=(0.1, 0.9), **chart),
-        ),
-    }
+    ends = [
+        max(1, math.ceil(math.log1p(-end) / math.log1p(-min(1 / weekly, 1 - 1e-12))))
+        for end in _ENDS
+    ]
+    rows = {"single weeks": (false, weekly, *ends), "CUSUM": (*lengths, *quantiles)}
     names = ["false_alarm_weeks", "expected", "low", "high"]
     table = pd.DataFrame.from_dict(rows, orient="index", columns=names).rename_axis("chart")
     extra = (after - mean) * table["expected"]

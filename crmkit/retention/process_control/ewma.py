@@ -69,11 +69,11 @@ def ewma_chart(
     smoothed, last = np.empty(len(found)), target
     for place, value in enumerate(found):
         last = smoothed[place] = part * value + (1 - part) * last
-    settled = 1.0
+    settled: np.ndarray = np.ones(len(found))
     if limits == "from start":
         settled = 1 - (1 - part) ** (2 * np.arange(1, len(found) + 1))
-    reach = tables.number("width", width, above=0) * deviation
-    reach = reach * np.sqrt(part / (2 - part) * settled) * np.ones(len(found))
+    times = tables.number("width", width, above=0)
+    reach = times * deviation * np.sqrt(part / (2 - part) * settled)
     return pd.DataFrame(
         {
             "actual": found,

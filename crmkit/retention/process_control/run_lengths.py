@@ -62,9 +62,7 @@ def shewhart_counts(*, mean: float, limit: float, dispersion: float = 1.0) -> fl
     >>> round(shewhart_counts(mean=6.346, limit=13.9))
     172
     """
-    found = float(
-        _counts(mean, dispersion).sf(np.floor(tables.number("limit", limit, least=0)))
-    )
+    found = float(_counts(mean, dispersion).sf(np.floor(tables.number("limit", limit, least=0))))
     if found < 1e-12:
         raise ValueError(f"a mean of {mean:g} hardly ever comes above a limit of {limit:g}")
     return 1 / found

@@ -15,7 +15,7 @@ def check_order(index: pd.Index, *, least: int = 2) -> None:
             f"{len(index)} week(s) are too few: how weeks vary is seen in {least} or more"
         )
     if index.hasnans:
-        raise ValueError(f"{index.isna().sum()} week(s) have no date; drop them first")
+        raise ValueError(f"{int(np.sum(index.isna()))} week(s) have no date; drop them first")
     tables.check_each_once(index, name="the weeks", row="week")
     if not _in_time(index).is_monotonic_increasing:
         raise ValueError("the weeks are not in order of time; sort them first: .sort_index()")
