@@ -33,10 +33,10 @@ def test_tabular_cusum_of_montgomery(series):
 
 
 def test_cusum_of_the_handbook(series):
-    """Row 64 (NIST; group 18 is 14.45, printed 14.44 in the prose)."""
+    """Row 64 (NIST). Group 18 is 14.445: 14.45 in their table, 14.44 in their text."""
     chart = cusum.tabular_cusum(series["handbook CUSUM"], target=325, k=0.3175, h=4.1959)
     printed = [3.01, 4.94, 7.45, 10.63, 11.99, 14.45]
-    assert chart.loc[13:18, "cusum"].tolist() == pytest.approx(printed, abs=5.1e-3)
+    assert chart.loc[13:18, "cusum"].tolist() == pytest.approx(printed, abs=5e-3 + 1e-9)
     assert cusum.first_signal(chart)["signalled_at"] == 14
 
 

@@ -75,7 +75,7 @@ def two_limits(
     _weeks(ax, narrow)
     for table, color, label in (
         (narrow, EXPECTED, "chance alone"),
-        (wide, CONTRAST, "these weeks"),
+        (wide, CONTRAST, "wider"),
     ):
         for name in ("lower_limit", "upper_limit"):
             ax.plot(table.index, table[name], color=color, linewidth=1.5)
@@ -83,8 +83,8 @@ def two_limits(
                     xycoords=("axes fraction", "data"), textcoords="offset points", va="center",
                     annotation_clip=False)  # fmt: skip
     title = (
-        f"{narrow['out'].sum()} of {len(narrow)} weeks out by chance alone, "
-        f"{wide['out'].sum()} by what these weeks do"
+        f"{narrow['out'].sum()} of {len(narrow)} weeks beyond the limits of chance alone, "
+        f"{wide['out'].sum()} beyond wider ones"
     )
     ax.set(xlabel=str(narrow.index.name or "week"), ylabel=what, title=title)
     ax.margins(x=0.02)
@@ -149,9 +149,9 @@ def delay_bars(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     colors = [QUIET] * (len(table) - 1) + [EXPECTED]
     ax.barh(place, table["expected"], color=colors, height=0.55)
     reach = [table["expected"] - table["low"], table["high"] - table["expected"]]
-    ax.errorbar(table["expected"], place, xerr=reach, fmt="none", ecolor=ACTUAL, capsize=5)
+    ax.errorbar(table["expected"], place - 0.14, xerr=reach, fmt="none", ecolor=ACTUAL, capsize=5)
     for at, (_, row) in zip(place, table.iterrows(), strict=True):
-        ax.text(row["expected"] / 2, at, f"{row['expected']:.0f} weeks", ha="center", va="center",
+        ax.text(row["expected"] / 2, at + 0.1, f"{row['expected']:.0f} weeks", ha="center", va="center",
                 color="white" if at == 0 else "black", weight="bold")  # fmt: skip
     names = [
         f"{name}\n(a false alarm in {weeks:.0f} weeks)"

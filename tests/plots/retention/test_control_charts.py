@@ -40,10 +40,10 @@ def test_since_a_known_change_only_later_weeks_count():
 def test_two_limits_tell_how_many_each_lets_out():
     wide = charts.laney_chart(WEEKLY, events="exits", base="customers")
     ax = plots.control_charts.two_limits(CHART, wide, what="share that left")
-    assert title(ax) == "1 of 10 weeks out by chance alone, 1 by what these weeks do"
+    assert title(ax) == "1 of 10 weeks beyond the limits of chance alone, 1 beyond wider ones"
     ends = [table[name].iloc[0] for table in (CHART, wide) for name in LIMITS]
     assert [line.get_ydata()[0] for line in ax.lines[2:]] == pytest.approx(ends)
-    assert texts(ax) == ["chance alone", "these weeks"]
+    assert texts(ax) == ["chance alone", "wider"]
 
 
 def test_the_sum_is_drawn_and_its_signal_named():
