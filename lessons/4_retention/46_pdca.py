@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "3", "6,600", "5", "1,000", "8", "10", "4", "14.45", "14.44", "17"]
+#     given: ["95", "3", "6,600", "5", "1,000", "8", "10", "4", "14.445", "14.44", "17"]
 # ---
 
 # %% [markdown]
@@ -204,7 +204,7 @@ alarms = [run_lengths.shewhart_counts(limit=top, **wild)]
 alarms += [run_lengths.cusum_counts(k=k, h=14, **wild)]
 wider = run_lengths.choose_h_counts(k=k, weeks=156, **wild)
 delay = run_lengths.cusum_counts(k=k, h=wider, **wild | {"mean": 1.2 * usual})
-print(f"a false alarm in {alarms[0]:.0f} and {alarms[1]:.0f} weeks; h {wider}: seen after {delay:.0f}")
+print(f"a false alarm in {alarms[0]:.0f} or {alarms[1]:.0f} weeks; h {wider}: {delay:.0f} weeks late")
 
 # %% [markdown]
 # The limits of the book would cry wolf every {{alarms[0]:.0f}} weeks in place of {{late.loc["single weeks", "false_alarm_weeks"]:.0f}}, the sum every {{alarms[1]:.0f}}. To keep one in three years, h must be {{wider:g}}, and a true rise is then seen after {{delay:.0f}}
@@ -296,14 +296,14 @@ ours = {shift: run_lengths.shewhart(shift=shift) for shift in single}
 pd.DataFrame([single, ours], ["published", "ours"]).rename_axis(columns="shift").round(1)
 
 # %% [markdown]
-# The NIST/SEMATECH *e-Handbook of Statistical Methods* has a CUSUM of 20 group means (group 18 is a tie: printed 14.45 in its table, 14.44 in its text), and an **EWMA** (指数加权移动平均), an average in which older weeks count less and less.
+# The NIST/SEMATECH *e-Handbook of Statistical Methods* has a CUSUM of 20 group means (the last sum shown is 14.445, printed 14.44), and an **EWMA** (指数加权移动平均), an average in which older weeks count less and less.
 
 # %% [markdown] lang="zh"
-# NIST/SEMATECH 的 *e-Handbook of Statistical Methods* 有一个 20 组均值的累积和（第 18 组恰在中间：表中印作 14.45，正文印作 14.44），还有一个**指数加权移动平均**（EWMA）：越早的周，分量越轻。
+# NIST/SEMATECH 的 *e-Handbook of Statistical Methods* 有一个 20 组均值的累积和（所列最后一个累积和是 14.445，书中印作 14.44），还有一个**指数加权移动平均**（EWMA）：越早的周，分量越轻。
 
 # %%
 nist = cusum.tabular_cusum(series["handbook CUSUM"], target=325, k=0.3175, h=4.1959)
-printed = [3.01, 4.94, 7.45, 10.63, 11.99, 14.45, 14]
+printed = [3.01, 4.94, 7.45, 10.63, 11.99, 14.44, 14]
 ours = [*nist.loc[13:18, "cusum"], cusum.first_signal(nist)["signalled_at"]]
 groups = [*range(13, 19), "first signal"]
 pd.DataFrame([printed, ours], ["published", "ours"], groups).astype(float).round(3)

@@ -135,8 +135,13 @@ def cusum_counts(
     >>> round(cusum_counts(mean=6.346 * 1.2, k=6.96, h=14), 1)
     18.2
     """
-    stays = _chain(mean, k, h, dispersion, side)
-    return float(np.linalg.solve(np.eye(len(stays)) - stays, np.ones(len(stays)))[0])
+    from scipy.sparse import csc_array, eye_array
+    from scipy.sparse.linalg import spsolve
+
+    # From each of the many values few others can be reached.
+    stays = csc_array(_chain(mean, k, h, dispersion, side))
+    n = stays.shape[0]
+    return float(spsolve(csc_array(eye_array(n) - stays), np.ones(n))[0])
 
 
 def run_length_quantiles(
