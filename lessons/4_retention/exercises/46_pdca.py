@@ -35,8 +35,8 @@ from crmkit.retention import run_lengths as _run_lengths
 ratio = 1.4
 _firm = _replace(
     _companies.TransportRegions.from_card(),
-    customers_per_region=int(rng.integers(400, 701)),
-    annual_leaving_rate=round(float(rng.uniform(0.05, 0.08)), 3),
+    customers_per_region=int(rng.integers(350, 451)),
+    annual_leaving_rate=round(float(rng.uniform(0.05, 0.065)), 3),
     rise=ratio,
 )
 usual = round(12 * _firm.customers_per_region * _firm.annual_leaving_rate / 52, 2)
@@ -56,7 +56,8 @@ active = _pd.DataFrame(
     index=_pd.RangeIndex(1, 53, name="week"),
 )
 value = int(rng.integers(8, 16)) * 100
-alarm_cost = int(rng.integers(3, 8)) * 100
+# So dear that the best h lies between none and that of three years.
+alarm_cost = int(round(value * rng.uniform(0.8, 1.2), -1))
 
 # %%
 import numpy as np
@@ -131,9 +132,9 @@ h = run_lengths.choose_h_counts(mean=usual, k=k, weeks=156)
 q2 = {"k": k, "h": h}
 
 # %% wrong
-# That is halfway between the two means. For counts k lies a little lower.
-# zh: 这是两个平均数的中点。对计数来说，k 要略低一些。
-q2["k"] = usual * (1 + ratio) / 2
+# That is the mean as it usually is. k lies between this and the mean after the rise.
+# zh: 这是平时的平均数。k 介于它与上升后的平均数之间。
+q2["k"] = usual
 # With this h there is one false alarm a year.
 # zh: 这个 h 一年就会误报一次。
 h = run_lengths.choose_h_counts(mean=usual, k=k, weeks=52)
@@ -180,12 +181,12 @@ q3["signal"] = cusum.first_signal(sums)["weeks_in_run"]
 # That is the last week of all. The first week above h is asked for.
 # zh: 这是最后一周。题目要的是首次超过 h 的那一周。
 q3["signal"] = 156
-# You did not say that the mean before is known: with `mean=usual` the interval is another.
-# zh: 你没有说明变化前的平均数是已知的：加上 `mean=usual`，区间就不同了。
-when = cusum.when_changed(seen, events="exits")
-# You let in the weeks of the programme, from 157 on. They bring exits down again.
-# zh: 你把第 157 周起有项目的周也算进去了，它们又把流失降了下来。
-seen = weekly
+# That is the last week of the old rate. The first week of the new one is asked for.
+# zh: 这是旧水平的最后一周。题目要的是新水平的第一周。
+q3["change"] = when["estimate"] - 1
+# The two ends of the interval are exchanged: `low` is the earlier week.
+# zh: 区间的两端弄反了：`low` 是较早的那一周。
+q3["low"], q3["high"] = when["high"], when["low"]
 
 # %% hints
 # `weekly.loc[:156]` are the weeks before the programme.
