@@ -204,7 +204,7 @@ alarms = [run_lengths.shewhart_counts(limit=top, **wild)]
 alarms += [run_lengths.cusum_counts(k=k, h=14, **wild)]
 wider = run_lengths.choose_h_counts(k=k, weeks=156, **wild)
 delay = run_lengths.cusum_counts(k=k, h=wider, **wild | {"mean": 1.2 * usual})
-print(f"a false alarm in {alarms[0]:.0f} or {alarms[1]:.0f} weeks; h {wider}: {delay:.0f} weeks late")
+print(f"false alarm in {alarms[0]:.0f} or {alarms[1]:.0f} weeks; h {wider}: {delay:.0f} weeks late")
 
 # %% [markdown]
 # The limits of the book would cry wolf every {{alarms[0]:.0f}} weeks in place of {{late.loc["single weeks", "false_alarm_weeks"]:.0f}}, the sum every {{alarms[1]:.0f}}. To keep one in three years, h must be {{wider:g}}, and a true rise is then seen after {{delay:.0f}}

@@ -149,7 +149,8 @@ def delay_bars(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     colors = [QUIET] * (len(table) - 1) + [EXPECTED]
     ax.barh(place, table["expected"], color=colors, height=0.55)
     reach = [table["expected"] - table["low"], table["high"] - table["expected"]]
-    ax.errorbar(table["expected"], place - 0.14, xerr=reach, fmt="none", ecolor=ACTUAL, capsize=5)
+    ax.errorbar(table["expected"], place - 0.14, xerr=reach, fmt="none", ecolor=ACTUAL,
+                capsize=5)  # fmt: skip
     for at, (_, row) in zip(place, table.iterrows(), strict=True):
         ax.text(row["expected"] / 2, at + 0.1, f"{row['expected']:.0f} weeks", ha="center", va="center",
                 color="white" if at == 0 else "black", weight="bold")  # fmt: skip

@@ -61,7 +61,6 @@ alarm_cost = int(round(value * rng.uniform(0.8, 1.2), -1))
 
 # %%
 import numpy as np
-import pandas as pd
 
 from crmkit.retention import before_after, charts, cusum, run_lengths
 
@@ -274,8 +273,8 @@ q5 = {name: 52 * number for name, number in q5.items()}
 # Make a column that says "before" or "after", then use the control group.
 # zh: 先做一列，写明 "before" 或 "after"，再利用对照组。
 
-# `before_after.difference_in_differences(panel, outcome="exits", unit="region", group="programme", treated=1, phase="phase", before="before")`.
-# zh: `before_after.difference_in_differences(panel, outcome="exits", unit="region", group="programme", treated=1, phase="phase", before="before")`。
+# The call is `before_after.difference_in_differences(panel, outcome="exits", unit="region", group="programme", treated=1, phase="phase", before="before")`.
+# zh: 调用双重差分的函数：`before_after.difference_in_differences(panel, outcome="exits", unit="region", group="programme", treated=1, phase="phase", before="before")`。
 
 # %% [markdown] points=4
 # ## Which h pays?
