@@ -216,12 +216,12 @@ print(f"false alarm in {alarms[0]:.0f} or {alarms[1]:.0f} weeks; h {wider}: {del
 # %% [markdown]
 # ## Check and act: did the programme work?
 #
-# In year 4 six of twelve regions, drawn by lot, got a programme. Comparing them before and after would credit it with whatever happened everywhere. The others show what would have happened anyway: a **difference in differences** (双重差分).
+# In year 4 six of twelve regions, drawn by lot, got a programme. Comparing them before and after would credit it with whatever happened everywhere. The others show what would have happened anyway: a **difference in differences** (双重差分). Read it off the picture before you go on.
 
 # %% [markdown] lang="zh"
 # ## 检查与处理：项目有用吗？
 #
-# 第 4 年，十二个地区中有六个经抽签得到一个项目。只比较它们的前后，会把各地都发生的事也算作项目的功劳。其余地区告诉我们没有项目会怎样：这就是**双重差分**（difference in differences）。
+# 第 4 年，十二个地区中有六个经抽签得到一个项目。只比较它们的前后，会把各地都发生的事也算作项目的功劳。其余地区告诉我们没有项目会怎样：这就是**双重差分**（difference in differences）。先从图上读出它，再往下看。
 
 # %%
 panel = company.regional.query("week > 104")

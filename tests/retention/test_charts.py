@@ -82,6 +82,13 @@ def test_households_vary_twice_as_much_as_chance(households):
     wide = charts.laney_chart(households, events="active", base="households")
     assert wide["spread"].iloc[0] == pytest.approx(1.22, abs=5e-3)
     assert wide.index[wide["out"]].tolist() == [52]
+    # What neighbours do not show is a step in week 19: before and after it weeks vary by so much.
+    parts = [
+        charts.overdispersion(households.loc[weeks], events="active", base="households")
+        for weeks in (slice(2, 18), slice(19, 52))
+    ]
+    total = sum(part["chi_square"] for part in parts) / 49
+    assert total == pytest.approx(wide["spread"].iloc[0] ** 2, abs=0.05)
 
 
 def test_limits_follow_the_size_of_the_base():

@@ -152,8 +152,8 @@ def delay_bars(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.errorbar(table["expected"], place - 0.14, xerr=reach, fmt="none", ecolor=ACTUAL,
                 capsize=5)  # fmt: skip
     for at, (_, row) in zip(place, table.iterrows(), strict=True):
-        ax.text(row["expected"] / 2, at + 0.1, f"{row['expected']:.0f} weeks", ha="center", va="center",
-                color="white" if at == 0 else "black", weight="bold")  # fmt: skip
+        ax.text(row["expected"] / 2, at + 0.1, f"{row['expected']:.0f} weeks", ha="center",
+                va="center", color="white" if at == 0 else "black", weight="bold")  # fmt: skip
     names = [
         f"{name}\n(a false alarm in {weeks:.0f} weeks)"
         for name, weeks in table["false_alarm_weeks"].items()
