@@ -16,6 +16,7 @@ from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, servi
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
 from crmkit.companies.subscription_firm import Subscribing, SubscriptionFirm, subscription_firm
+from crmkit.companies.transport_weeks import TransportRegions, TransportWeeks, transport_weeks
 
 __all__ = [
     "Bonded",
@@ -40,6 +41,8 @@ __all__ = [
     "Subscribing",
     "SubscriptionFirm",
     "Survey",
+    "TransportRegions",
+    "TransportWeeks",
     "bonded_customers",
     "branches",
     "brand_panel",
@@ -51,4 +54,5 @@ __all__ = [
     "service_recovery",
     "service_survey",
     "subscription_firm",
+    "transport_weeks",
 ]

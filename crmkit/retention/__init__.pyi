@@ -8,6 +8,13 @@ from .churn_models import (
 )
 from .cohort_tables import ChainLadder, chain_ladder, cohorts
 from .field_tests import before_after
+from .process_control import (
+    charts,
+    cusum,
+    delays,
+    ewma,
+    run_lengths,
+)
 from .survival_times import (
     LeavingHazard,
     incidence,
@@ -21,13 +28,18 @@ __all__ = [
     "before_after",
     "calibration",
     "chain_ladder",
+    "charts",
     "churn",
     "cohorts",
+    "cusum",
     "cut",
+    "delays",
+    "ewma",
     "incidence",
     "leaving_hazard",
     "logit",
     "ranking",
     "rules",
+    "run_lengths",
     "survival",
 ]

@@ -1,1 +1,15 @@
-__all__ = []
+from . import (
+    charts,
+    cusum,
+    delays,
+    ewma,
+    run_lengths,
+)
+
+__all__ = [
+    "charts",
+    "cusum",
+    "delays",
+    "ewma",
+    "run_lengths",
+]
