@@ -200,4 +200,13 @@ COLUMNS: dict[str, str] = {
     "mean_gap_days": "days from an order to the next, on average",
     "seen": "what has come so far",
     "to_come": "what is expected beyond what has come",
+    "mean_before": "of the treated, before it began",
+    "mean_before_others": "of those held against them, before it began",
+    "standardised_difference": "difference over the standard deviation of a group",
+    "without_largest": "the estimate without the customer with the largest number",
+    "z_bound": "z-value that a result must reach",
+    "crossed_share": "of tests, that reach their bound at this look first",
+    "cumulative_crossed_share": "of tests, that have reached their bound by this look",
+    "gain_share": "of what perfect knowledge would gain",
+    "right_share": "of choices, for the better of the two",
 }

@@ -28,9 +28,13 @@ from .loyalty import (
 )
 from .retention import (
     before_after,
+    campaigns,
     chain_ladder,
     cohorts,
+    experiments,
     leaving_hazard,
+    peeking,
+    roll_out,
 )
 from .segmentation import (
     concentration,
@@ -48,6 +52,7 @@ __all__ = [
     "bass",
     "before_after",
     "bonds",
+    "campaigns",
     "chain_ladder",
     "cohorts",
     "concentration",
@@ -56,6 +61,7 @@ __all__ = [
     "course_style",
     "dirichlet",
     "discrete",
+    "experiments",
     "generalisation",
     "history_heatmap",
     "internal_customers",
@@ -63,6 +69,7 @@ __all__ = [
     "leaving_hazard",
     "markov",
     "migration",
+    "peeking",
     "peers",
     "portfolio",
     "programmes",
@@ -70,6 +77,7 @@ __all__ = [
     "pyramid",
     "relationship",
     "rfm",
+    "roll_out",
     "satisfaction",
     "service_profit",
     "service_quality",
