@@ -38,10 +38,9 @@ def change_bars(effects: pd.DataFrame, *, money: str, ax: "Axes | None" = None) 
         ax.errorbar(place[each], estimate.iloc[each], yerr=ends, fmt="o", color=color, capsize=3)
     ax.axhline(0, color=ACTUAL, linewidth=1)
     ax.set_xticks(place, [str(name) for name in effects.index])
-    title = (
-        f"{(effects['low'] > 0).sum()} of {len(effects)} intervals lie above zero, "
-        f"{(effects['high'] < 0).sum()} below"
-    )
+    above, below = int((effects["low"] > 0).sum()), int((effects["high"] < 0).sum())
+    lie = "lies" if above == 1 else "lie"
+    title = f"{above} of {len(effects)} intervals {lie} above zero, {below} below"
     ax.set(xlabel="campaign", title=title)
     ax.set_ylabel(f"change of the mailed less that\nof the others ({money} a week)")
     ax.grid(visible=False, axis="x")
@@ -72,15 +71,14 @@ def means_beside_placebo(means: pd.DataFrame, *, money: str, ax: "Axes | None" =
         row = means.loc[name]
         reach = [[row["estimate"] - row["low"]], [row["high"] - row["estimate"]]]
         ax.errorbar(row["estimate"], -place, xerr=reach, fmt="o", color=color, capsize=5, ms=8)
-        ax.annotate(f"{float(means['estimate'][name]):+.2f}", (row["estimate"], -place), xytext=(0, 9),
+        label = f"{float(means['estimate'][name]):+.2f}"
+        ax.annotate(label, (row["estimate"], -place), xytext=(0, 9),
                     textcoords="offset points", ha="center", color=color)  # fmt: skip
     ax.axvline(0, color=ACTUAL, linewidth=1)
     ax.set_yticks([0, -1], [text for text, _ in lines.values()])
     ax.set_ylim(-1.5, 0.7)
     one, other = (float(means["estimate"][name]) for name in lines)
-    title = (
-        f'Before the campaigns the mailed "gained" {one:+.2f} {money} a week, in them {other:+.2f}'
-    )
+    title = f"Before the campaigns {one:+.2f} {money} a week, in them {other:+.2f}"
     ax.set(xlabel=f"change of the mailed less that of the others ({money} a week)", title=title)
     ax.grid(visible=False, axis="y")
     return ax

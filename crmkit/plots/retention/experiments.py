@@ -43,7 +43,8 @@ def effect_intervals(
     ax.axvline(0, color=ACTUAL, linewidth=1)
     ax.set_yticks(place, [str(name) for name in effects.index])
     ax.set_ylim(-0.6, len(effects) - 0.4)
-    title = f"{clear.sum()} of {len(clear)} intervals leave out zero"
+    leave = "leaves" if clear.sum() == 1 else "leave"
+    title = f"{clear.sum()} of {len(clear)} intervals {leave} out zero"
     ax.set(xlabel=unit, title=title)
     ax.grid(visible=False, axis="y")
     return ax

@@ -36,9 +36,10 @@ def look_paths(z_values: pd.DataFrame, bounds: pd.DataFrame, *, ax: "Axes | None
     out = np.abs(z) >= limit[:, None]
     found = out.any(axis=0)
     look = z_values.index.to_numpy()
-    for path, passed in zip(z.T, found, strict=True):
+    # Without shades of grey where lines cross, the picture stays small.
+    for path, passed in sorted(zip(z.T, found, strict=True), key=lambda one: bool(one[1])):
         color, width = (BAD, 0.8) if passed else (QUIET, 0.6)
-        ax.plot(look, path, color=color, linewidth=width, alpha=0.7)
+        ax.plot(look, path, color=color, linewidth=width, antialiased=False)
     first = out.argmax(axis=0)[found]
     ax.scatter(look[first], z[first, np.flatnonzero(found)], color=BAD, s=18,
                zorder=3, label="passes the bound for the first time")  # fmt: skip
@@ -49,8 +50,8 @@ def look_paths(z_values: pd.DataFrame, bounds: pd.DataFrame, *, ax: "Axes | None
         )
     last = int(out[-1].sum())
     title = (
-        f"Of {len(found)} tests {found.sum()} pass the bound at some look, {last} lie beyond it "
-        "at the last"
+        f"Of {len(found)} tests {found.sum()} pass the bound at some look, {last} "
+        f"{'lies' if last == 1 else 'lie'} beyond it at the last"
     )
     ax.set(
         xlabel="look", ylabel="effect in standard errors (z)", title=title, ylim=(-high, 1.3 * high)

@@ -150,7 +150,7 @@ def average(
     placebo_days: int = 28,
     others: Others = "never mailed",
     confidence: float = 0.95,
-    draws: int = 400,
+    draws: int = 2_000,
 ) -> pd.DataFrame:
     """What is the mean over all campaigns, of the effects and of the placebos?
 

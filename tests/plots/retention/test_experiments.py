@@ -12,7 +12,7 @@ EFFECTS = pd.DataFrame(
 
 def test_intervals_that_leave_out_zero_are_counted_and_coloured():
     ax = plots.experiments.effect_intervals(EFFECTS, unit="points", scale=100)
-    assert title(ax) == "1 of 2 intervals leave out zero"
+    assert title(ax) == "1 of 2 intervals leaves out zero"
     points = [line for line in ax.lines if line.get_marker() == "o"]
     assert [line.get_xdata()[0] for line in points] == pytest.approx([2, 0.1])
     assert points[0].get_color() != points[1].get_color()

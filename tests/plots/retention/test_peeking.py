@@ -14,7 +14,7 @@ RATES = {
 
 def test_paths_that_pass_are_counted_and_marked_where_they_first_do():
     ax = plots.peeking.look_paths(Z, BOUNDS)
-    assert title(ax) == "Of 3 tests 2 pass the bound at some look, 1 lie beyond it at the last"
+    assert title(ax) == "Of 3 tests 2 pass the bound at some look, 1 lies beyond it at the last"
     assert ax.collections[-1].get_offsets().tolist() == [[2.0, 2.5], [3.0, -2.2]]
     assert not overlaps(ax)
 
