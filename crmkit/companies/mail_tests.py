@@ -36,8 +36,8 @@ class MailOrder(Parameters):
 class MailTests(Simulated):
     """A simulated mail-order firm that tests its mailings.
 
-    `tests` has one row a customer of a test by lot. `orders` is the log of other customers, to the
-    best of whom a campaign was `mailed`, at the `dates`. `truth` has one row a mailing.
+    `tests` has one row a customer of a randomised test. `orders` is the log of other customers, to
+    the best of whom a campaign was `mailed`, at the `dates`. `truth` has one row a mailing.
     """
 
     tests: pd.DataFrame = field(repr=False)
@@ -49,10 +49,10 @@ class MailTests(Simulated):
 def mail_tests(*, seed: int = 1, parameters: MailOrder | None = None) -> MailTests:
     """What would the records of a firm's mailings look like if we knew what each of them does?
 
-    In each test a lot gives half of the customers the mail. A mail may raise the share that orders,
-    or not; in one, addresses that bounced were struck off the mailed, and these customers had
+    In each test half of the customers get the mail, at random. A mail may raise the share that
+    orders, or not; in one, addresses that bounced were struck off the mailed, and these customers had
     bought little. Beside the tests one campaign went to those who had ordered the most so far,
-    without a lot.
+    and not at random.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def mail_tests(*, seed: int = 1, parameters: MailOrder | None = None) -> MailTes
 
 
 def _test(firm: MailOrder, name: str, rng: np.random.Generator) -> pd.DataFrame:
-    """One test by lot: who bought more before is likelier to order."""
+    """One randomised test: who bought more before is likelier to order."""
     n = firm.customers[name]
     past = rng.gamma(1.0, firm.past_mean, n)
     mail = rng.permutation(np.arange(n) % 2 == 0)

@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "80", "1.96", "2.8", "68", "30", "200", "1000", "38", "132"]
+#     given: ["95", "80", "1.96", "2.8", "68", "30", "200", "1000", "38", "132", "18"]
 # ---
 
 # %% [markdown]
@@ -15,10 +15,10 @@
 # **Time** 45 minutes. **Before this** [24 Three bonds](../2_loyalty/24_bonds.ipynb).
 #
 # **You will be able to**
-# 1. compute the effect of a test with its interval, and check that a lot really made the groups;
+# 1. compute the effect of a test with its interval, and check that its groups really were drawn at random;
 # 2. plan a test, and look at it early without being fooled;
 # 3. find the size of test that earns most;
-# 4. say what a campaign without a lot can tell, with a placebo.
+# 4. say what a campaign that was not randomised can tell, with a placebo.
 #
 # **Data** Complete Journey (2,469 households of a grocer), the orders after a published e-mail test, and a simulated mail-order firm whose truth is known.
 
@@ -59,7 +59,7 @@ spent.groupby(np.where(reached, "mailed", "never mailed")).agg(["size", "mean"])
 # ## Four times as much
 #
 # In a year a mailed household spent {{spent[reached].mean():,.0f}} dollars, the others {{spent[~reached].mean():,.0f}}. "The campaigns did that," says the report. How much of the difference would you credit to
-# the campaigns: all, half, none? Write it down. Nobody drew lots here; so before we come back, see what a lot can do.
+# the campaigns: all, half, none? Write it down. Nobody drew lots here, so before we come back, see what drawing lots can do.
 
 # %% [markdown] lang="zh"
 # ## 四倍的消费
@@ -67,9 +67,9 @@ spent.groupby(np.where(reached, "mailed", "never mailed")).agg(["size", "mean"])
 # 一年里，收到过邮件的家庭平均消费 {{spent[reached].mean():,.0f}} 美元，其余的家庭 {{spent[~reached].mean():,.0f}} 美元。报告说：“这是营销活动的功劳。”这个差别里，你认为有多少来自营销活动：全部、一半，还是没有？写下来。这里没有抽过签；回头再看它之前，先看看抽签能做到什么。
 
 # %% [markdown]
-# ## A lot, by hand
+# ## Drawing lots, by hand
 #
-# In an **A/B test** (A/B 测试) a lot gives each customer one of two treatments, so that only the treatment and luck can make a difference. Kevin Hillstrom published one: an e-mail with men's goods, one with
+# In an **A/B test** (A/B 测试) each customer gets one of two treatments at random, so that only the treatment and luck can make a difference. Kevin Hillstrom published one: an e-mail with men's goods, one with
 # women's, and a **control group** (对照组) that got none. By hand: how many more of 100 customers ordered after the men's e-mail?
 
 # %% [markdown] lang="zh"
@@ -113,7 +113,7 @@ found = pd.DataFrame({name: experiments.rate_effects(one, outcome="ordered", **s
 ax = plots.experiments.effect_intervals(found, unit="more of 100 order", scale=100)
 
 # %% [markdown]
-# Spring and autumn look alike. But a lot leaves traces: groups of the size that was planned, and alike in all that was known before. Were they?
+# Spring and autumn look alike. But a random draw leaves traces: groups of the planned size, alike in everything known before the test. Are these?
 
 # %% [markdown] lang="zh"
 # 春季和秋季看上去差不多。但抽签会留下痕迹：各组人数符合计划，测试之前已知的情况也彼此相近。果真如此吗？
@@ -125,8 +125,8 @@ alike = experiments.balance(tests["autumn"], covariates="past_spend", **sides).i
 groups.astype(float).round(3)
 
 # %% [markdown]
-# In autumn {{groups.loc[("autumn", "none"), "customers"] - groups.loc[("autumn", "mail"), "customers"]:,.0f}} of the mailed are missing, a **sample ratio mismatch** (样本比例失衡), and those left had spent
-# {{alike["difference"]:.0f}} yuan more in the year before than the control. Addresses that bounced were struck off, and they belonged to customers who bought little. The "effect" is that selection: in truth this mail
+# In autumn, {{groups.loc[("autumn", "none"), "customers"] - groups.loc[("autumn", "mail"), "customers"]:,.0f}} of the mailed are missing, a **sample ratio mismatch** (样本比例失衡), and those left had spent
+# {{alike["difference"]:.0f}} yuan more in the year before than the control. Addresses that bounced had been struck off, mostly those of customers who buy little. The "effect" is that selection; the mail itself
 # does nothing.
 
 # %% [markdown] lang="zh"
@@ -158,7 +158,7 @@ money = experiments.mean_effects(tests["spring"], outcome="spend", **sides).loc[
 money.astype(float).round(2).to_frame("yuan a customer, spring")
 
 # %% [markdown]
-# Many zeros and a few huge orders make money much noisier than rates: {{money["low"]:.1f}} to {{money["high"]:.1f}} yuan (Welch's interval, for groups that vary differently); one customer alone accounts for
+# Many zeros and a few huge orders make money much noisier than rates: here {{money["low"]:.1f}} to {{money["high"]:.1f}} yuan (Welch's interval, for groups that vary differently); one customer alone accounts for
 # {{abs(money["estimate"] - money["without_largest"]):.1f}}. With a margin of 30 % a mail earns {{0.3 * money["low"]:.2f}} to {{0.3 * money["high"]:.2f}} yuan. At 1 yuan a mail it works, and may still lose.
 
 # %% [markdown] lang="zh"
@@ -167,13 +167,13 @@ money.astype(float).round(2).to_frame("yuan a customer, spring")
 # %% [markdown]
 # ## Looking every day
 #
-# A test runs for four weeks, and the dashboard shows the result every morning. In 1,000 simulated tests **without any effect** each day brings 200 customers to each group. At one look 5 in 100 cross 1.96 standard errors by luck. And if we stop
-# at the first of 28 looks that does? Your guess?
+# A test runs for four weeks, and the dashboard shows the result every morning. In 1,000 simulated tests **without any effect** each day brings 200 customers to each group. At a single look, 5 in 100 cross 1.96 standard errors by luck, up or down. And if we
+# stop at the first of 28 looks at which a test does? Your guess?
 
 # %% [markdown] lang="zh"
 # ## 每天看一眼
 #
-# 测试为期四周，看板每天早上显示结果。模拟 1,000 次**毫无效果**的测试，每天每组增加 200 位客户。只看一次时，100 次里有 5 次会碰巧越过 1.96 个标准误。如果看 28 次，一旦越过就停下来呢？你猜是多少？
+# 测试为期四周，看板每天早上显示结果。模拟 1,000 次**毫无效果**的测试，每天每组增加 200 位客户。只看一次时，100 次里有 5 次会碰巧向上或向下越过 1.96 个标准误。如果看 28 次，一旦越过就停下来呢？你猜是多少？
 
 # %%
 z = peeking.simulated_looks(looks=28, customers_per_look=200, response_rate=0.06,
@@ -187,13 +187,13 @@ seen = peeking.crossed(z, usual).iloc[-1]
 print(f"by hand {by_hand:.3f}; by call {seen.iloc[0]:.3f}, {seen['low']:.3f} to {seen['high']:.3f}")
 
 # %% [markdown]
-# Not 5 but {{100 * by_hand:.0f}} of 100 tests of nothing are a "success" on some morning. This is **peeking** (偷看结果). Most crossings go back by the last day, but whoever stopped never saw that.
+# Not 5 but {{100 * by_hand:.0f}} of 100 tests of nothing "find something" on some morning. This is **peeking** (偷看结果). Most of them are back inside by the last day, but whoever stopped never saw that.
 #
-# Looking is not forbidden; only the bound must be higher. A **sequential bound** (序贯界限) shares the 5 % among all looks: Pocock's is the same every day, O'Brien and Fleming's is
-# nearly out of reach early and close to the usual one in the end.
+# Looking is allowed, if the bound is higher. A **sequential bound** (序贯界限) shares the 5 % among all looks: Pocock's is the same every day; O'Brien and Fleming's is
+# nearly out of reach at first and close to the usual one in the end.
 
 # %% [markdown] lang="zh"
-# 不是 5 次，而是 100 次毫无作用的测试里有 {{100 * by_hand:.0f}} 次在某个早上“成功”了。这就是**偷看结果**（peeking）。多数越界到最后一天又退了回去，但提前停下的人没有看到。
+# 不是 5 次，而是 100 次毫无作用的测试里有 {{100 * by_hand:.0f}} 次在某个早上“有所发现”。这就是**偷看结果**（peeking）。其中多数到最后一天又退回了界限之内，但提前停下的人看不到这一点。
 #
 # 并不是不准看，只是界限必须更高。**序贯界限**（sequential bound）把 5% 分给所有的查看：Pocock 界限每天相同；O'Brien–Fleming 界限起初几乎够不到，到最后接近平常的界限。
 
@@ -236,11 +236,11 @@ gains = roll_out.expected_profits(sizes, prior_mean=0.68, **site)
 ax = plots.roll_out.gain_curve(gains, {"best": best, "textbook": textbook}, unit="responses gained")
 
 # %% [markdown]
-# Each visitor in the test who gets the worse treatment is the price, a wrong choice for the rest the danger. A small test errs only where the two hardly differ, and there it costs little. Is the formula
+# Half of those in the test get the worse treatment: that is its price. A wrong choice for the rest is the risk; but a small test mostly errs where the two hardly differ, and there an error is cheap. Is the formula
 # right? Play {{20_000:,}} such tests.
 
 # %% [markdown] lang="zh"
-# 测试中接受较差做法的访客是代价，替其余人选错是风险。小测试只会在两种做法相差无几时选错，而那时损失也小。公式对不对？把这样的测试玩上 {{20_000:,}} 次。
+# 参加测试的人有一半接受了较差的做法，这是测试的代价；替其余的人选错，则是风险。不过小测试多半只在两种做法相差无几时才选错，那时损失也小。公式对不对？把这样的测试玩上 {{20_000:,}} 次。
 
 # %%
 played = roll_out.simulated_profits([0, best, textbook], prior_mean=0.68, **site,
@@ -250,7 +250,7 @@ exact = roll_out.expected_profits(played.index, prior_mean=0.68, **site)
 exact[["expected"]].join(played[["low", "high", "right_share"]]).round(2)
 
 # %% [markdown]
-# Without a test {{exact["expected"].iloc[0]:,.0f}} respond, with the best one {{exact["expected"].iloc[1]:,.0f}}, with the textbook's {{exact["expected"].iloc[2]:,.0f}}; who knew beforehand would have {{perfect:,.0f}}. The small test is right in
+# Without a test, {{exact["expected"].iloc[0]:,.0f}} respond, with the best one {{exact["expected"].iloc[1]:,.0f}}, with the textbook's {{exact["expected"].iloc[2]:,.0f}}; who knew beforehand would have {{perfect:,.0f}}. The small test is right in
 # {{100 * played["right_share"].iloc[1]:.0f}} of 100 cases, the large one in {{100 * played["right_share"].iloc[2]:.0f}}, and still earns less.
 
 # %% [markdown] lang="zh"
@@ -259,13 +259,13 @@ exact[["expected"]].join(played[["low", "high", "right_share"]]).round(2)
 # %% [markdown]
 # ## Back to four times as much
 #
-# The grocer drew no lots; it mailed good customers. Households can still be held against themselves: spending in the weeks of a campaign less that in the eight before, mailed less never mailed, **difference in differences**
-# (双重差分). If campaigns made the factor of four, mailed households must rise. In how many of the campaigns?
+# The grocer drew no lots; it mailed good customers. We can still hold each household against itself: spending in the weeks of a campaign less that in the eight before, mailed less never mailed, **difference in differences**
+# (双重差分). If campaigns made the factor of four, mailed households must rise. The year holds 18 campaigns with eight weeks before them: in how many did they?
 
 # %% [markdown] lang="zh"
 # ## 回到那四倍
 #
-# 超市没有抽签，而是把邮件寄给了好客户。不过仍可以拿每户家庭与自己比：活动期间每周的消费减去之前八周的，再用收到邮件的减去从未收到的，这就是**双重差分**（difference in differences）。如果那四倍出自营销活动，收到邮件的家庭就应当上升。会有几次活动如此？
+# 超市没有抽签，而是把邮件寄给了好客户。不过仍可以拿每户家庭与自己比：活动期间每周的消费减去之前八周的，再用收到邮件的减去从未收到的，这就是**双重差分**（difference in differences）。如果那四倍出自营销活动，收到邮件的家庭就应当上升。这一年里有 18 次活动的前后数据齐全，其中会有几次如此？
 
 # %%
 sent = {"mailed": mailed, "dates": datasets.load("complete_journey_campaign_descriptions")}
@@ -294,11 +294,11 @@ fewer = campaigns.average(orders, **sent, before_days=28, rng=np.random.default_
 pd.concat({"8 weeks before": means, "4 weeks before": fewer}, axis=1).round(2).T
 
 # %% [markdown]
-# Before they began, the campaigns already "did" {{means["estimate"]["placebo"]:.2f}} dollars a week, clearly not zero: large and small spenders drift apart by themselves. The method errs by more than the effect it reports. So there is no gain to be
+# Before they began, the campaigns already "did" {{means["estimate"]["placebo"]:.2f}} dollars a week, clearly not zero. The gap narrows by itself: the never mailed spent {{changes["mean_before_others"].iloc[0]:.0f}} dollars a week before the first campaign and {{changes["mean_before_others"].iloc[-1]:.0f}} before the last. The method errs by more than the effect it reports. So there is no gain to be
 # seen here, and no loss to be believed. Subtracting the two would give {{means["estimate"].iloc[2]:+.2f}}, but only if the drift went on unchanged; and with four weeks before, the interval of that number holds zero.
 
 # %% [markdown] lang="zh"
-# 活动还没开始，就已经“造成”了每周 {{means["estimate"]["placebo"]:.2f}} 美元，显然不是零：大客户与小客户的消费本来就在各走各的。方法的误差比它报告的效果还大。所以这里看不到增长，下降也不可信。两者相减得 {{means["estimate"].iloc[2]:+.2f}}，但前提是那种漂移一直不变；而且只取之前四周时，这个数的区间就包含零。
+# 活动还没开始，就已经“造成”了每周 {{means["estimate"]["placebo"]:.2f}} 美元，显然不是零。差距本来就在缩小：从未收到邮件的家庭，在第一次活动之前每周消费 {{changes["mean_before_others"].iloc[0]:.0f}} 美元，在最后一次之前已是 {{changes["mean_before_others"].iloc[-1]:.0f}} 美元。方法的误差比它报告的效果还大。所以这里看不到增长，下降也不可信。两者相减得 {{means["estimate"].iloc[2]:+.2f}}，但前提是那种漂移一直不变；而且只取之前四周时，这个数的区间就包含零。
 
 # %% [markdown]
 # ## Published and ours
@@ -322,18 +322,18 @@ pd.DataFrame({"published": ["2,284", "1.253", "0.573", "0.681", "7.4", "0.193"],
 # %% [markdown]
 # ## The answer
 #
-# The factor of four says whom we mailed, not what the mail did: against themselves the mailed gain nothing that stands out from their own drift. Had the grocer left out a fifth of those chosen, by lot, we would know. A test of nothing, looked at every day, "works" in {{100 * by_hand:.0f}} of 100 cases; with a sequential bound in 5.
+# The factor of four says whom we mailed, not what the mail did: held against themselves, they gain nothing that can be told from a drift that was there before. Had the grocer left out a fifth of those chosen, at random, we would know. A test of nothing, looked at every day, "finds something" in {{100 * by_hand:.0f}} of 100 cases; with a sequential bound, in 5.
 # And if the aim is to earn rather than to know, {{best:,}} in each group beat {{textbook:,}}.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 四倍说明的是我们把邮件寄给了谁，而不是邮件起了什么作用：与自己相比，收到邮件的家庭并没有超出自身漂移的增长。超市如果当初从入选者中抽签留出五分之一，我们就能知道答案。一次毫无作用的测试，天天查看，100 次里有 {{100 * by_hand:.0f}} 次“有效”；用序贯界限，只有 5 次。如果目的是赚钱而不是求知，每组 {{best:,}} 人胜过 {{textbook:,}} 人。
+# 四倍说明的是我们把邮件寄给了谁，而不是邮件起了什么作用：与自己的过去相比，收到邮件的家庭没有任何能与原有漂移区分开的增长。超市如果当初从入选者中抽签留出五分之一，我们就能知道答案。一次毫无作用的测试，天天查看，100 次里有 {{100 * by_hand:.0f}} 次“有所发现”；用序贯界限，只有 5 次。如果目的是赚钱而不是求知，每组 {{best:,}} 人胜过 {{textbook:,}} 人。
 
 # %% [markdown]
 # ## Limits
 #
-# A test speaks of its own weeks and customers; habits and novelty come later. Lots must be drawn over those who act independently: friends, or branches, go together. The best size hangs on how much treatments differ, which only past tests tell. Campaigns of the grocer
+# A test speaks of its own weeks and customers; what wears off or becomes a habit shows later. Draw lots among units that act independently: friends, or the customers of a branch, belong together. The best size depends on how much treatments differ, which only past tests tell. Campaigns of the grocer
 # overlap, so its placebo weeks are not free of mail. The package that carries these data calls them simulated, after real shopping.
 
 # %% [markdown] lang="zh"
@@ -348,8 +348,8 @@ pd.DataFrame({"published": ["2,284", "1.253", "0.573", "0.681", "7.4", "0.193"],
 #
 # [The exercises to this lesson](../../exercises/4_retention/47_experiments.ipynb) give you a company of your own and check your answers. For this lesson's data:
 #
-# 1. Look once a week in place of every day. How many tests of nothing "work" now?
-# 2. Let treatments differ by 1 point in place of 3. How large is the best test?
+# 1. Look once a week instead of every day. How many tests of nothing "find something" now?
+# 2. Let treatments differ by 1 point instead of 3. How large is the best test?
 # 3. Hold the mailed against all whom a campaign left out (`others="left out"`). Does the placebo pass?
 
 # %% [markdown] lang="zh"
@@ -359,6 +359,6 @@ pd.DataFrame({"published": ["2,284", "1.253", "0.573", "0.681", "7.4", "0.193"],
 #
 # [本课练习](../../../exercises/zh/4_retention/47_experiments.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
-# 1. 把每天看一次改成每周看一次。毫无作用的测试现在有多少“有效”？
+# 1. 把每天看一次改成每周看一次。毫无作用的测试现在有多少“有所发现”？
 # 2. 如果各种做法之间的标准差不是 3 个百分点而是 1 个，最优的测试有多大？
 # 3. 改为与活动没有寄到的所有家庭比较（`others="left out"`）。安慰剂检验通过吗？

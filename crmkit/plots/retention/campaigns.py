@@ -1,4 +1,4 @@
-"""Figures of campaigns without a lot: the tables of `crmkit.retention.campaigns` in, Axes out."""
+"""Figures of campaigns that were not randomised: tables of `retention.campaigns` in, Axes out."""
 
 from typing import TYPE_CHECKING
 

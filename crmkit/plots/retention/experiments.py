@@ -1,4 +1,4 @@
-"""Figures of tests by lot: the tables of `crmkit.retention.experiments` in, Axes out."""
+"""Figures of randomised tests: the tables of `crmkit.retention.experiments` in, Axes out."""
 
 from typing import TYPE_CHECKING
 

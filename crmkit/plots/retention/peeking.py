@@ -63,7 +63,7 @@ def look_paths(z_values: pd.DataFrame, bounds: pd.DataFrame, *, ax: "Axes | None
 def false_alarm_lines(
     rates: "Mapping[str, pd.DataFrame]", *, promised: float = 0.05, ax: "Axes | None" = None
 ) -> "Axes":
-    """How many tests without effect have been called a success by each look?
+    """How many tests without effect have raised an alarm by each look?
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def false_alarm_lines(
     looks = len(next(iter(rates.values())))
     ax.annotate(f"{ends[first]:.0f} %", (looks, ends[first]), xytext=(6, 0),
                 textcoords="offset points", va="center", color=BAD)  # fmt: skip
-    title = f"After {looks} looks {ends[first]:.0f} % of tests without effect were called a success"
+    title = f"After {looks} looks {ends[first]:.0f} % of tests without effect have raised an alarm"
     ax.set(xlabel="look", ylabel="false alarms so far (%)", title=title)
     ax.set_xlim(0.5, 1.07 * looks)
     ax.set_ylim(0, 1.15 * max(ends.values()))

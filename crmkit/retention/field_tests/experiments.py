@@ -1,4 +1,4 @@
-"""What a test by lot found: the effect with its interval, and whether it was a lot at all."""
+"""What a randomised test found, with its interval, and whether lots were drawn fairly."""
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ def rate_effects(
     customers : DataFrame
         One row a customer of the test, whatever became of them.
     group : str
-        Its column that says what the lot gave the customer.
+        Its column that says what the customer was given, at random.
     control : str
         The group that the others are held against, such as "none".
     outcome : str
@@ -86,7 +86,7 @@ def mean_effects(
     """By how much did each treatment raise a mean, such as money a customer?
 
     Welch's test, which lets the groups vary differently. Everybody counts, also who bought nothing:
-    buyers alone would no longer be groups made by lot. Of money the mean hangs on a few large
+    buyers alone would no longer be groups drawn at random. Of money the mean hangs on a few large
     orders: `without_largest` says what is left of the estimate without the largest one.
 
     Parameters
@@ -146,9 +146,9 @@ def mean_effects(
 def sample_ratio(
     customers: pd.DataFrame, *, group: str, shares: "pd.Series | dict[str, float] | None" = None
 ) -> pd.DataFrame:
-    """Are the groups as large as the lot should have made them?
+    """Are the groups as large as a random draw should have made them?
 
-    If not (a p-value below .001, say), customers were lost on the way from the lot to the table,
+    If not (a p-value below .001, say), customers were lost on the way from the draw to the table,
     and who was lost is seldom luck: mend that before you look at any effect.
 
     Parameters
@@ -156,7 +156,7 @@ def sample_ratio(
     customers : DataFrame
         One row a customer of the test.
     group : str
-        Its column that says what the lot gave the customer.
+        Its column that says what the customer was given, at random.
     shares : Series or dict, optional
         Of all customers, by group, as planned; alike unless given. They add up to 1.
 
@@ -213,8 +213,8 @@ def balance(
 ) -> pd.DataFrame:
     """Were the groups alike before the test, in what was known of them?
 
-    A lot makes them so, but for chance: of 20 covariates one has a p-value below .05 on average. A
-    standardised difference beyond .1 or so is no longer small, whatever its p-value.
+    Drawing lots makes them so, but for chance: of 20 covariates one has a p-value below .05 on
+    average. A standardised difference beyond .1 or so is no longer small, whatever its p-value.
 
     Parameters
     ----------

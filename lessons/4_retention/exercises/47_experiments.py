@@ -3,7 +3,7 @@
 #
 # **Your company** A mail-order firm tests its mailings. Everything is simulated and drawn by your name: nobody else has your numbers. Money is in yuan.
 #
-# - `tests`: one row a customer of four tests by lot: `test` (its name), `group` ("mail" or "none", half of the customers each), `past_spend` (the year before), `ordered` (0 or 1), `spend` (since the mailing, 0 for who did not order).
+# - `tests`: one row a customer of four randomised tests: `test` (its name), `group` ("mail" or "none", half of the customers each), `past_spend` (the year before), `ordered` (0 or 1), `spend` (since the mailing, 0 for who did not order).
 # - `orders`, `mailed`, `dates`: the order log of other customers, who got the campaign "best", and its first and last day. Nobody drew lots for it.
 # - `past`: one row a past mailing: how many were `mailed`, how many `ordered`.
 #
@@ -130,7 +130,7 @@ q1 = {name: spend[name] for name in ("estimate", "low", "high")}
 # zh: `experiments.rate_effects(one, group="group", control="none", outcome="ordered")` 有一行 "mail"。
 
 # %% [markdown] points=2 decimals=0
-# ## A broken lot
+# ## A broken draw
 #
 # Each test gave the mail to exactly half of its customers; but from one test customers were lost afterwards. Which test is it (its name), and how many of its mailed customers are missing? A name and a whole number.
 
@@ -161,7 +161,7 @@ q2["test"] = sheet["good"]
 q2["missing"] = int(sizes.loc[gap.idxmax(), "mail"])
 
 # %% hints
-# A lot leaves groups of the size that was planned.
+# A random draw leaves groups of the size that was planned.
 # zh: 抽签之后，各组人数应当符合计划。
 
 # `experiments.sample_ratio(one, group="group")` shows `customers` and `expected` of one test; its p-value tells chance from loss.
@@ -197,7 +197,7 @@ cost = 0
 # You counted all of the money as profit. Only the margin remains.
 # zh: 你把全部消费都当成了利润。留下的只有毛利。
 margin = 1
-# You compared buyers only. Who did not order counts with a zero, or the lot no longer made the groups.
+# You compared buyers only. Who did not order counts with a zero, or the groups are no longer random.
 # zh: 你只比较了下单的人。没有下单的要记零，否则两组就不再由抽签产生。
 one = one[one["ordered"] == 1]
 # That is what the mailed spent. Part of it they would have spent anyway.
