@@ -50,8 +50,8 @@ def mail_tests(*, seed: int = 1, parameters: MailOrder | None = None) -> MailTes
     """What would the records of a firm's mailings look like if we knew what each of them does?
 
     In each test half of the customers get the mail, at random. A mail may raise the share that
-    orders, or not; in one, addresses that bounced were struck off the mailed, and these customers had
-    bought little. Beside the tests one campaign went to those who had ordered the most so far,
+    orders, or not; in one, addresses that bounced were struck off the mailed, and these customers
+    had bought little. Beside the tests one campaign went to those who had ordered the most so far,
     and not at random.
 
     Parameters

@@ -44,14 +44,13 @@ def gain_curve(
     ax, _ = canvas(ax, (8, 4.2))
     ax.plot(profits.index, profits["gain"], color=EXPECTED, linewidth=2)
     # The curve falls from the best to the other: left of the other there is room below it.
-    places = {"xytext": (0, 10), "ha": "center"}, {"xytext": (-12, -4), "ha": "right"}
-    for (name, size), color, place in zip(
-        marked.items(), (EXPECTED, CONTRAST), places, strict=True
-    ):
+    places = ((0, 10), "center"), ((-12, -4), "right")
+    colors = (EXPECTED, CONTRAST)
+    for (name, size), color, (at, side) in zip(marked.items(), colors, places, strict=True):
         gain = gained[size]
         ax.scatter(size, gain, color=color, s=60, zorder=3)
-        ax.annotate(f"{name}: {size:,.0f} each, {gain:,.0f}", (size, gain),
-                    textcoords="offset points", color=color, **place)  # fmt: skip
+        ax.annotate(f"{name}: {size:,.0f} each, {gain:,.0f}", (size, gain), xytext=at,
+                    textcoords="offset points", ha=side, color=color)  # fmt: skip
     (best, best_size), (other, other_size) = marked.items()
     kept = gained[other_size] / gained[best_size]
     title = (
