@@ -186,3 +186,16 @@ def test_bad_input_is_refused(change, message):
     asked = {"orders": ORDERS, **TABLES, "before_days": 7, **change}
     with pytest.raises(ValueError, match=message):
         campaigns.effects(asked.pop("orders"), **asked)
+
+
+def test_a_mean_needs_campaigns_with_both_and_enough_customers():
+    late = DATES.assign(starts_at=WEEKS[2:], ends_at=WEEKS[2:])
+    rng = np.random.default_rng(1)
+    with pytest.raises(ValueError, match=r"in \d+ of 100 draws a campaign has lost all"):
+        campaigns.average(
+            ORDERS, mailed=MAILED, dates=late, before_days=7, placebo_days=7, rng=rng, draws=100
+        )
+    two = pd.concat([DATES, DATES.assign(campaign_id="x", starts_at=WEEKS[2], ends_at=WEEKS[2])])
+    sent = pd.concat([MAILED, pd.DataFrame({"customer_id": [1, 2, 3, 4], "campaign_id": "x"})])
+    with pytest.raises(ValueError, match="0 never mailed with orders"):
+        campaigns.average(ORDERS, mailed=sent, dates=two, before_days=7, placebo_days=7, rng=rng)

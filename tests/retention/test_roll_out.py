@@ -94,7 +94,9 @@ def test_luck_alone_is_no_spread():
 
 
 def test_bad_input_is_refused():
-    with pytest.raises(ValueError, match="prior_sd=0 must be a number above 0"):
+    with pytest.raises(
+        ValueError, match="prior_sd=0 must be a number above 0, for treatments that"
+    ):
         roll_out.best_size(**{**SITE, "prior_sd": 0})
     with pytest.raises(ValueError, match="audience=1 must be a whole number of 2 or more"):
         roll_out.best_size(**{**SITE, "audience": 1})

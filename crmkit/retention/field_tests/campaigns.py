@@ -175,7 +175,7 @@ def average(
     Raises
     ------
     ValueError
-        As `effects`.
+        As `effects`; no campaign has both, or one has so few customers that draws often lose all.
 
     Examples
     --------
@@ -198,6 +198,11 @@ def average(
     one, changes, groups = _compared(orders, mailed, dates, before_days, 0, others, confidence)
     other, shifted, _ = _compared(orders, mailed, dates, before_days, days, others, confidence)
     both = one.index.intersection(other.index)
+    if both.empty:
+        raise ValueError(
+            "no campaign has both an effect and a placebo: fewer before_days or placebo_days, or "
+            "earlier orders"
+        )
     pick, again = (table.index.get_indexer(both) for table in (one, other))
     there, beside = groups[0][:, pick], groups[1][:, pick]
     found = []
@@ -213,6 +218,11 @@ def average(
             for c in (changes[:, pick], shifted[:, again])
         ]
         found.append([*pair, pair[0] - pair[1]])
+    if (lost := draws + 1 - len(found)) > draws / 10:
+        raise ValueError(
+            f"in {lost} of {draws} draws a campaign has lost all its customers: too few for an "
+            "interval; leave the smallest campaigns out of the dates"
+        )
     drawn = np.array(found)
     low, high = np.quantile(drawn[1:], [tail, 1 - tail], axis=0, method="weibull")
     rows = ["effect", "placebo", "effect less placebo"]
