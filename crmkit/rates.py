@@ -1,5 +1,6 @@
-"""Rates of few customers: between which bounds each may lie, and by how much two differ."""
+"""Rates of few customers: their bounds, how two differ, and how many it takes to see that."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 
 from crmkit import tables
 
-__all__ = ["rate_difference", "rate_interval"]
+__all__ = ["detectable_difference", "rate_difference", "rate_interval", "sample_size"]
 
 
 def rate_interval(
@@ -124,3 +125,113 @@ def rate_difference(
     return pd.Series(
         {"estimate": estimate, "low": low, "high": high, "z": float(z), "p_value": float(p)}
     )
+
+
+def sample_size(
+    base_rate: float, difference: float, *, power: float = 0.8, confidence: float = 0.95
+) -> int:
+    """How many customers must each of two groups have, for a test to see a difference of rates?
+
+    Parameters
+    ----------
+    base_rate : float
+        The rate of the group that gets nothing, between 0 and 1.
+    difference : float
+        What the other group's rate is more (or, if negative, less): 0.03 for 3 percentage points.
+    power : float
+        How probably a test shall find the difference if it is there, between 0 and 1.
+    confidence : float
+        1 less how often a two-sided test may find a difference that is not there.
+
+    Returns
+    -------
+    int
+        Customers in each group, rounded up.
+
+    Raises
+    ------
+    ValueError
+        A difference of 0 or of no number, or a rate that would leave 0 to 1.
+
+    References
+    ----------
+    Fleiss, J. L., Levin, B. & Paik, M. C. (2003). Statistical Methods for Rates and Proportions,
+    3rd ed., Wiley, eq. (4.14), without the correction for continuity.
+
+    Examples
+    --------
+    >>> sample_size(0.05, 0.03)
+    1059
+    """
+    rate = _rate(base_rate)
+    tables.number("difference", difference, least=-1, most=1, mend="0.03 is 3 percentage points.")
+    if difference == 0 or not 0 <= rate + difference <= 1:
+        raise ValueError(
+            f"difference={difference:g} must not be 0 and must keep the rate {rate:g} + difference "
+            "between 0 and 1"
+        )
+    return max(math.ceil(_customers(rate, difference, power, confidence)), 2)
+
+
+def detectable_difference(
+    base_rate: float, count: int, *, power: float = 0.8, confidence: float = 0.95
+) -> float:
+    """Which rise of a rate can a test of two groups of `count` customers see?
+
+    The inverse of `sample_size`.
+
+    Parameters
+    ----------
+    base_rate, power, confidence
+        As for `sample_size`.
+    count : int
+        Customers in each group, 2 or more.
+
+    Returns
+    -------
+    float
+        The smallest difference above 0 that is found with this power.
+
+    Raises
+    ------
+    ValueError
+        Where not even a rate of 1 would be told from the base rate.
+
+    Examples
+    --------
+    >>> round(detectable_difference(0.05, 1059), 3)
+    0.03
+    """
+    from scipy.optimize import brentq
+
+    rate = _rate(base_rate)
+    count = tables.whole("count", count, least=2)
+    most = 1 - rate
+
+    def lacking(difference: float) -> float:
+        return _customers(rate, difference, power, confidence) - count
+
+    if lacking(most) > 0:
+        raise ValueError(
+            f"{count} customers in each group cannot tell any higher rate from {rate:g}: ask more"
+        )
+    least = most * 1e-9
+    return float(brentq(lacking, least, most, xtol=1e-12))
+
+
+def _customers(rate: float, difference: float, power: float, confidence: float) -> float:
+    """Customers in each group, not rounded."""
+    from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail
+
+    alpha = 1 - tables.confidence(confidence)
+    return float(
+        samplesize_proportions_2indep_onetail(difference, rate, power=_power(power), alpha=alpha)
+    )
+
+
+def _rate(value: float) -> float:
+    return tables.share("base_rate", value, ends=False)
+
+
+def _power(value: float) -> float:
+    return tables.share("power", value, ends=False)

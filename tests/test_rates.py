@@ -5,7 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from crmkit.rates import rate_difference, rate_interval
+from crmkit.rates import (
+    detectable_difference,
+    rate_difference,
+    rate_interval,
+    sample_size,
+)
 
 
 @given(st.integers(1, 500), st.data(), st.sampled_from([0.8, 0.95, 0.99]))
@@ -109,3 +114,50 @@ def test_counts_that_cannot_be_are_refused():
 def test_counts_are_given_as_a_list():
     with pytest.raises(TypeError, match="counts must be a list, not 150"):
         rate_difference([28, 51], 150)
+
+
+def test_sample_size_is_that_of_fleiss():
+    # (z sqrt(2 p q) + z' sqrt(p1 q1 + p2 q2))^2 / d^2, of 5 and 8 %.
+    z, z_power, low, high = 1.959964, 0.841621, 0.05, 0.08
+    middle = (low + high) / 2
+    spread = z * (2 * middle * (1 - middle)) ** 0.5
+    spread += z_power * (low * (1 - low) + high * (1 - high)) ** 0.5
+    assert sample_size(0.05, 0.03) == int(np.ceil((spread / 0.03) ** 2))
+
+
+def test_a_test_of_that_size_finds_the_difference_as_often_as_it_says():
+    rng, n = np.random.default_rng(5), sample_size(0.1, 0.06)
+    found = [
+        rate_difference([int(one), int(other)], [n, n])["p_value"] < 0.05
+        for one, other in rng.binomial(n, [0.1, 0.16], (600, 2))
+    ]
+    assert np.mean(found) == pytest.approx(0.8, abs=0.05)
+
+
+def test_half_the_difference_takes_about_four_times_as_many():
+    assert sample_size(0.2, 0.02) / sample_size(0.2, 0.04) == pytest.approx(4, rel=0.1)
+    assert sample_size(0.2, -0.04) < sample_size(0.2, 0.04)
+
+
+@pytest.mark.parametrize("base_rate", [0.001, 0.05, 0.5, 0.9])
+def test_detectable_difference_inverts_the_sample_size(base_rate):
+    difference = 0.4 * (1 - base_rate)
+    count = sample_size(base_rate, difference)
+    assert detectable_difference(base_rate, count) == pytest.approx(difference, rel=0.05)
+    assert detectable_difference(base_rate, 4 * count) < difference
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda: sample_size(0.05, 0), "difference=0 must not be 0"),
+        (lambda: sample_size(0.9, 0.2), "must keep the rate 0.9"),
+        (lambda: sample_size(5, 0.03), "base_rate=5 must be"),
+        (lambda: sample_size(0.05, 3), "difference=3 must be .*percentage points"),
+        (lambda: sample_size(0.05, 0.03, power=80), "power=80 must be"),
+        (lambda: detectable_difference(0.9, 3), "cannot tell any higher rate from 0.9"),
+    ],
+)
+def test_a_size_that_cannot_be_is_refused(ask, message):
+    with pytest.raises(ValueError, match=message):
+        ask()
