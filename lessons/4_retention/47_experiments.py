@@ -42,7 +42,6 @@
 # %%
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail
 
 from crmkit import companies, datasets, plots, rates
 from crmkit.retention import campaigns, experiments, peeking, roll_out
@@ -144,7 +143,7 @@ truth.assign(low=100 * found["low"], high=100 * found["high"]).astype(float).rou
 # 冬季则从另一个方向误导人。这封邮件有效，但 {{found.loc["winter", "customers"]:.0f}} 位客户、{{found.loc["winter", "responses"]:.0f}} 笔订单看不出来：“不显著”只是“没看见”。要多少客户才看得出来？先定**检验功效**（power），即真实效果在多大比例的测试中被发现，比如 80%。
 
 # %%
-needed = round(samplesize_proportions_2indep_onetail(0.004, 0.01, power=0.8))
+needed = rates.sample_size(0.01, 0.004, power=0.8)
 print(f"to see 1.4 in place of 1.0 %: {needed:,} in each group, not {len(tests['winter']) // 2}")
 
 # %% [markdown]
@@ -230,7 +229,7 @@ power.round(2).to_frame("power")
 # %%
 site = {"audience": 100_000, "outcome_sd": np.sqrt(0.68 * 0.32), "prior_sd": 0.03}
 best = round(roll_out.best_size(**site))
-textbook = round(samplesize_proportions_2indep_onetail(0.02 * 0.68, 0.68, 0.8))
+textbook = rates.sample_size(0.68, 0.02 * 0.68)
 sizes = sorted({best, textbook, *np.geomspace(50, 49_000, 60).round()})
 gains = roll_out.expected_profits(sizes, prior_mean=0.68, **site)
 ax = plots.roll_out.gain_curve(gains, {"best": best, "textbook": textbook}, unit="responses gained")
