@@ -225,4 +225,13 @@ COLUMNS: dict[str, str] = {
     "false_alarm_weeks": "weeks from one false alarm to the next, on average",
     "lost_value": "money lost with extra_leavers",
     "extra_leavers": "customers lost to a change before it was seen",
+    "mean_before": "of the treated, before it began",
+    "mean_before_others": "of those held against them, before it began",
+    "standardised_difference": "difference over the standard deviation of a group",
+    "without_largest": "the estimate without the customer with the largest number",
+    "z_bound": "z-value that a result must reach",
+    "crossed_share": "of tests, that reach their bound at this look first",
+    "cumulative_crossed_share": "of tests, that have reached their bound by this look",
+    "gain_share": "of what perfect knowledge would gain",
+    "right_share": "of choices, for the better of the two",
 }

@@ -11,6 +11,7 @@ from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
+from crmkit.companies.mail_tests import MailOrder, MailTests, mail_tests
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
@@ -29,6 +30,8 @@ __all__ = [
     "InvitingCustomers",
     "LoyaltyClubs",
     "LoyaltySurvey",
+    "MailOrder",
+    "MailTests",
     "Network",
     "OnlineShop",
     "Parameters",
@@ -50,6 +53,7 @@ __all__ = [
     "invitations",
     "loyalty_clubs",
     "loyalty_survey",
+    "mail_tests",
     "online_shop",
     "service_recovery",
     "service_survey",

@@ -7,7 +7,13 @@ from .churn_models import (
     rules,
 )
 from .cohort_tables import ChainLadder, chain_ladder, cohorts
-from .field_tests import before_after
+from .field_tests import (
+    before_after,
+    campaigns,
+    experiments,
+    peeking,
+    roll_out,
+)
 from .process_control import (
     charts,
     cusum,
@@ -27,6 +33,7 @@ __all__ = [
     "LeavingHazard",
     "before_after",
     "calibration",
+    "campaigns",
     "chain_ladder",
     "charts",
     "churn",
@@ -35,10 +42,13 @@ __all__ = [
     "cut",
     "delays",
     "ewma",
+    "experiments",
     "incidence",
     "leaving_hazard",
     "logit",
+    "peeking",
     "ranking",
+    "roll_out",
     "rules",
     "run_lengths",
     "survival",
