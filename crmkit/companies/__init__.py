@@ -15,6 +15,7 @@ from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, se
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
+from crmkit.companies.transport_company import Transport, TransportCompany, transport_company
 
 __all__ = [
     "Bonded",
@@ -37,6 +38,8 @@ __all__ = [
     "Shop",
     "Simulated",
     "Survey",
+    "Transport",
+    "TransportCompany",
     "bonded_customers",
     "branches",
     "brand_panel",
@@ -47,4 +50,5 @@ __all__ = [
     "online_shop",
     "service_recovery",
     "service_survey",
+    "transport_company",
 ]

@@ -30,6 +30,7 @@ from .retention import (
     before_after,
     chain_ladder,
     cohorts,
+    exits,
     leaving_hazard,
 )
 from .segmentation import (
@@ -56,6 +57,7 @@ __all__ = [
     "course_style",
     "dirichlet",
     "discrete",
+    "exits",
     "generalisation",
     "history_heatmap",
     "internal_customers",

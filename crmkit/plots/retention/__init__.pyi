@@ -2,6 +2,7 @@ from . import (
     before_after,
     chain_ladder,
     cohorts,
+    exits,
     leaving_hazard,
 )
 
@@ -9,5 +10,6 @@ __all__ = [
     "before_after",
     "chain_ladder",
     "cohorts",
+    "exits",
     "leaving_hazard",
 ]
