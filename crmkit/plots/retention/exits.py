@@ -138,7 +138,8 @@ def kept_by_horizon(mended: pd.DataFrame, *, reason: str, ax: "Axes | None" = No
         ylabel=f"of 100 customers, {reason} mended",
         title=(
             f"{str(reason).capitalize()} mended: {100 * part.iloc[0]:.0f} % of its bar kept after "
-            f"{years[0]:g} year{'' if years[0] == 1 else 's'}, {100 * part.iloc[-1]:.0f} % after {last:g}"
+            f"{years[0]:g} year{'' if years[0] == 1 else 's'}, "
+            f"{100 * part.iloc[-1]:.0f} % after {last:g}"
         ),
     )
     return ax
@@ -169,7 +170,8 @@ def programmes_that_pay(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "A
         ax.plot([promised[name]], [place], "o", color=CONTRAST, markerfacecolor="white", zorder=5)
         ax.annotate(f"{row['saved_per_cost']:.2f} {row['verdict']}", (row["saved_per_cost"], place),
                     xytext=(0, 7), textcoords="offset points", ha="center", color=color,
-                    fontsize=10)  # fmt: skip
+                    fontsize=10,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2})  # fmt: skip
     ax.axvline(1, color="0.3", linewidth=1)
     ax.plot([], [], "o", color=CONTRAST, markerfacecolor="white", label="at its bar")
     ax.plot([], [], "o-", color=ACTUAL, label="after competing exits (95 %)")
@@ -179,7 +181,7 @@ def programmes_that_pay(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "A
         xlim=(0, 1.1 * max(float(promised.max()), float(ordered["high"].max()))),
         ylim=(-0.6, len(ordered) - 0.2),
         xlabel="profit saved for a unit of cost (line: earns nothing)",
-        title=f"{seem} of {len(ordered)} programmes pay at their bar, {pays} surely in fact",
+        title=f"{seem} of {len(ordered)} pay at their bar; after competing exits {pays} surely do",
     )
     ax.legend(frameon=False, loc="lower right")
     ax.grid(visible=False, axis="y")

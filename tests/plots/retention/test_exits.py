@@ -86,7 +86,7 @@ def test_programmes_stand_by_what_they_save_in_the_colour_of_the_verdict():
     assert [to_hex(dot.get_color()) for dot in dots[::2]] == [BAD, ACTUAL, GOOD]
     spans = [line for line in ax.lines if len(line.get_xdata()) == 2][:3]
     assert [tuple(line.get_xdata()) for line in spans] == [(0.5, 0.9), (0.9, 1.1), (1.9, 2.5)]
-    assert title(ax) == "2 of 3 programmes pay at their bar, 1 surely in fact"
+    assert title(ax) == "2 of 3 pay at their bar; after competing exits 1 surely do"
     assert overlaps(ax) == []
 
 
