@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["330000", "8.3", "85", "50"]
+#     given: ["330000", "250000", "25", "8.3", "85", "50"]
 # ---
 
 # %% [markdown]
@@ -159,13 +159,13 @@ company.programmes[["mends", "prevented_share"]].join(costs.drop(columns="break_
 # %% [markdown]
 # ## The belief: mend the largest reason, keep its bar
 #
-# Take the small customers, for whom price matters most. The bar says how many of 100 will leave for the price within so many years. Suppose that nobody has to leave for
+# Take the small customers, for whom price matters most. The bar says how many in a hundred will leave for the price within so many years. Suppose that nobody has to leave for
 # the price any more. Of those who would have left for it within 20 years, how many are still there at the end: all of them, nine in ten, fewer?
 
 # %% [markdown] lang="zh"
 # ## 一种想法：消除最大的原因，就能留下整根柱子
 #
-# 看小客户，价格对他们影响最大。柱子告诉我们，若干年内每 100 位客户有多少位因价格离开。假设今后没有人再因价格离开。那些本会在 20 年内因价格离开的客户，到期末还剩多少：全部、九成，还是更少？
+# 看小客户，价格对他们影响最大。柱子告诉我们，若干年内每一百位客户有多少位因价格离开。假设今后没有人再因价格离开。那些本会在 20 年内因价格离开的客户，到期末还剩多少：全部、九成，还是更少？
 
 # %%
 small = customers[customers["size"] == "small"]

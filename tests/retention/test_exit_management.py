@@ -393,6 +393,31 @@ def test_shares_of_reasons_hold_the_truth(company):
 # What cannot be used.
 
 
+def test_days_for_years_are_noticed(alike):
+    with pytest.warns(UserWarning, match="'years' goes up to 1,461: if it counts days"):
+        competing.hazards(alike.assign(years=alike["years"] * 365.25), **WHO)
+
+
+def test_a_group_of_few_has_no_interval(alike):
+    few = alike.assign(size=["new"] * 9 + ["small"] * 991)
+    with pytest.raises(ValueError, match=r"\['new'\] have fewer than 10 customers"):
+        exits.profit_lost(few, rng=rng(), **MONEY)
+
+
+@pytest.mark.filterwarnings("error")
+def test_huge_hazards_keep_nobody_and_run_over_nowhere(alike):
+    found = competing.mended(alike.assign(years=1e-9), horizon_years=5, rng=rng(), draws=40, **WHO)
+    assert found["kept_share"].eq(0).all()
+    assert found["incidence"].sum() == pytest.approx(1)
+
+
+def test_columns_of_other_types_say_the_same(alike):
+    typed = alike.astype({"reason": "category", "size": "category", "years": "Float64"})
+    found = exits.profit_lost(typed, rng=rng(), draws=40, **MONEY)
+    same = exits.profit_lost(alike, rng=rng(), draws=40, **MONEY)
+    assert_frame_equal(found, same, check_index_type=False)
+
+
 def test_tables_are_not_changed(alike, plans):
     before, lists = alike.copy(), plans.copy()
     lost = exits.profit_lost(alike, rng=rng(), draws=40, **MONEY)

@@ -67,8 +67,8 @@ def heads_and_money(lost: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     """
     check_columns(lost, ["expected_leavers", "lifetime_profit_lost"])
     rows = lost.drop("all")
-    heads = 100 * rows["expected_leavers"] / lost.loc["all", "expected_leavers"]
-    money = 100 * rows["lifetime_profit_lost"] / lost.loc["all", "lifetime_profit_lost"]
+    heads = 100 * rows["expected_leavers"] / rows["expected_leavers"].sum()
+    money = 100 * rows["lifetime_profit_lost"] / rows["lifetime_profit_lost"].sum()
     ax, _ = canvas(ax, (7, 3.8))
     places = np.arange(len(rows))
     first, most = heads.idxmax(), money.idxmax()
@@ -163,11 +163,13 @@ def programmes_that_pay(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "A
     colors = {"pays": GOOD, "does not pay": BAD, "unclear": ACTUAL}
     promised = ordered["profit_at_bar"] / ordered["cost"]
     ax, _ = canvas(ax, (7, 0.5 * len(ordered) + 1.5))
-    for place, (name, row) in enumerate(ordered.iterrows()):
+    for place, (_, row) in enumerate(ordered.iterrows()):
         color = colors[row["verdict"]]
         ax.plot([row["low"], row["high"]], [place, place], color=color, linewidth=2)
         ax.plot([row["saved_per_cost"]], [place], "o", color=color, zorder=5)
-        ax.plot([promised[name]], [place], "o", color=CONTRAST, markerfacecolor="white", zorder=5)
+        ax.plot(
+            [promised.iloc[place]], [place], "o", color=CONTRAST, markerfacecolor="white", zorder=5
+        )
         ax.annotate(f"{row['saved_per_cost']:.2f} {row['verdict']}", (row["saved_per_cost"], place),
                     xytext=(0, 7), textcoords="offset points", ha="center", color=color,
                     fontsize=10,

@@ -4,6 +4,7 @@ A customer leaves for reason k at the yearly hazard h_k, steady over time; h is 
 reasons. Each customer has one exit, so that the reasons take customers from one another.
 """
 
+import warnings
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ import pandas as pd
 from crmkit import models, tables
 
 __all__ = ["hazards", "incidence", "mended"]
+
+# A group of fewer is missing from some of the tables that a bootstrap draws.
+_FEWEST = 10
+# Nobody is a customer for so many years: the column counts days or months.
+_LONG = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +59,13 @@ class Observed:
         draws: int,
     ) -> pd.DataFrame:
         """The interval of what follows from the hazards, had other customers been seen."""
+        sizes = np.bincount(self.rows["group"], minlength=len(self.groups))
+        if len(sizes) > 1 and sizes.min() < _FEWEST:
+            few = [one for one, size in zip(self.groups, sizes, strict=True) if size < _FEWEST]
+            raise ValueError(
+                f"group(s) {few[:6]} have fewer than {_FEWEST} customers, too few for an interval: "
+                "join them with another group"
+            )
         return models.resampled(
             self.rows,
             lambda rows: statistic(self.hazards(rows)),
@@ -75,6 +88,12 @@ def observed(
     seen = customers[years].astype("float64").to_numpy()
     if not seen.any():
         raise ValueError(f"{years!r} is 0 for all: nobody was seen for any time")
+    if seen.max() > _LONG:
+        warnings.warn(
+            f"{years!r} goes up to {seen.max():,.0f}: if it counts days or months, divide by "
+            "365.25 or 12",
+            stacklevel=3,
+        )
     gone = customers[reason].notna()
     tables.check_single(customers[reason])
     said = customers.loc[gone, reason]
@@ -273,7 +292,9 @@ def mended(
 
     def kept(rates: np.ndarray) -> pd.Series:
         every = rates[0].sum()
-        return pd.Series(np.exp(-every * time) * np.expm1(effect * rates[0] * time))
+        # As a product, so that neither rare exits nor long horizons lose their digits.
+        freed = effect * rates[0] * time
+        return pd.Series(np.exp(freed - every * time) * -np.expm1(-freed))
 
     table = found.resampled(kept, rng=rng, confidence=confidence, draws=draws)
     bars = leaving_shares(found.hazards()[0], np.array(time))

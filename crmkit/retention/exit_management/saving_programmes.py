@@ -340,6 +340,6 @@ def _plans(
         raise tables.bad_rows(programmes.index, unknown, what, mend)
     tables.column(programmes, prevented_share, least=0, most=1, range_mend="Write .2 for 20 %.")
     tables.column(programmes, yearly_cost, above=0)
-    place = pd.Index(reasons).get_indexer(programmes[mends])
+    place = pd.Index(reasons).get_indexer(pd.Index(programmes[mends]))
     prevented = programmes[prevented_share].astype("float64").to_numpy()
     return place, prevented, programmes[yearly_cost].astype("float64").to_numpy()
