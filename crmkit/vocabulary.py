@@ -218,6 +218,8 @@ COLUMNS: dict[str, str] = {
     "break_even_cost": "annual cost at which a programme earns nothing in its first year",
     "cost": "money that it costs, in money of today",
     "yearly_cost": "of a saving programme or a set of them, a year, for all of today's customers",
+    "break_even_low": "lower end of the interval of break_even_cost",
+    "break_even_high": "upper end of the interval of break_even_cost",
     "profit_at_bar": "profit saved if those freed from a reason never left",
     "profit_saved": "profit of all years that a programme saves, in money of today",
     "profit_saved_low": "lower end of the interval of profit_saved",

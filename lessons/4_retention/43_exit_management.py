@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["330000", "250000", "25", "8.3", "85", "50"]
+#     given: ["330000", "200000", "250000", "25", "8.3", "85", "50", "13", "17", "68"]
 # ---
 
 # %% [markdown]
@@ -71,7 +71,7 @@ print(f"{left:,} leavers in {years:,.0f} years: {hazard:.4f}, or 1 - exp(-h) = "
       f"{1 - np.exp(-hazard):.4f} a year")
 
 # %% [markdown]
-# Leavers for each **customer-year** (客户年) are the **hazard** (风险率), the speed at which those who are still there leave. It becomes a yearly rate by
+# Leavers per **customer-year** (客户年) are the **hazard** (风险率), the speed at which those who are still there leave. It becomes a yearly rate by
 # $1 - e^{-h}$. The call gives the same with its interval, the range of true rates that agree with so many leavers.
 
 # %% [markdown] lang="zh"
@@ -87,14 +87,15 @@ rates.drop(columns="customers").round(3).round({"customer_years": 0})
 #
 # ## Step 2: for which reasons?
 #
-# Leavers were asked. The textbooks name six kinds: price, product, service, market, technology, politics. How many of the leavers does the largest account for?
+# Leavers were asked. The textbooks name six kinds: price, product, service, market (they moved or closed down), technology (they found another way) and politics (a new owner has another carrier). What share of the leavers does
+# the largest account for?
 
 # %% [markdown] lang="zh"
 # 每年每一百位客户走五位（{{100 * rates.loc["all", "low"]:.1f}} 到 {{100 * rates.loc["all", "high"]:.1f}}），小客户比大客户走得多。
 #
 # ## 第二步：为什么走？
 #
-# 公司问过离开的客户。教科书列出六类原因：价格（price）、产品（product）、服务（service）、市场（market）、技术（technology）和政治，即人事与关系变动（politics）。最大的一类占流失客户的多少？
+# 公司问过离开的客户。教科书列出六类原因：价格（price）、产品（product）、服务（service）、市场（market，客户搬迁或停业）、技术（technology，客户换了别的办法）和政治（politics，新业主另有合作的运输公司）。最大的一类占流失客户的多少？
 
 # %%
 reasons = exits.reasons(customers["reason"].value_counts())
@@ -133,7 +134,7 @@ ax = plots.exits.heads_and_money(lost)
 # {{lost.loc["all", "lifetime_profit_lost"] / 1e6:.2f}} million ({{lost.loc["all", "lifetime_low"] / 1e6:.2f}} to {{lost.loc["all", "lifetime_high"] / 1e6:.2f}}).
 
 # %% [markdown] lang="zh"
-# 价格赶走的是小客户，服务赶走的是大客户。来年的流失客户一共带走一年的利润 {{lost.loc["all", "annual_profit_lost"]:,.0f}} 元（{{lost.loc["all", "annual_low"]:,.0f}} 到 {{lost.loc["all", "annual_high"]:,.0f}}），少于 330,000，因为大客户走得少；今后所有年份合计 {{lost.loc["all", "lifetime_profit_lost"] / 1e6:.2f}} 百万元（{{lost.loc["all", "lifetime_low"] / 1e6:.2f}} 到 {{lost.loc["all", "lifetime_high"] / 1e6:.2f}}）。
+# 价格赶走的是小客户，服务赶走的是大客户。来年的流失客户一共带走一年的利润 {{lost.loc["all", "annual_profit_lost"]:,.0f}} 元（{{lost.loc["all", "annual_low"]:,.0f}} 到 {{lost.loc["all", "annual_high"]:,.0f}}），少于 330,000，因为大客户走得少；今后所有年份合计 {{lost.loc["all", "lifetime_profit_lost"] / 1e4:,.0f}} 万元（{{lost.loc["all", "lifetime_low"] / 1e4:,.0f}} 到 {{lost.loc["all", "lifetime_high"] / 1e4:,.0f}}）。
 
 # %% [markdown]
 # ## Step 4: what does keeping cost?
@@ -147,14 +148,14 @@ ax = plots.exits.heads_and_money(lost)
 
 # %%
 costs = saving_programmes.costs(company.programmes, lost).round(0).astype(int)
-company.programmes[["mends", "prevented_share"]].join(costs.drop(columns="break_even_cost"))
+company.programmes[["mends", "prevented_share"]].join(costs.iloc[:, :3])
 
 # %% [markdown]
-# By heads the price guarantee ({{costs.loc["price guarantee", "cost_per_leaver_saved"]:,}} a leaver) is a little cheaper than key-account care ({{costs.loc["key-account care", "cost_per_leaver_saved"]:,}}).
-# But the one saves small customers and the other large ones, so step 5 will count in money.
+# A leaver saved by the price guarantee costs {{costs.loc["price guarantee", "cost_per_leaver_saved"]:,}}, by key-account care {{costs.loc["key-account care", "cost_per_leaver_saved"]:,}}: by heads there is nothing between the two.
+# But the one saves small customers and the other many large ones, so step 5 counts in money.
 
 # %% [markdown] lang="zh"
-# 按人头算，保价（每位 {{costs.loc["price guarantee", "cost_per_leaver_saved"]:,}} 元）比大客户关怀（{{costs.loc["key-account care", "cost_per_leaver_saved"]:,}} 元）还便宜一点。但前者留住的是小客户，后者留住的是大客户，所以第五步要按钱来算。
+# 挽留一位客户，保价要 {{costs.loc["price guarantee", "cost_per_leaver_saved"]:,}} 元，大客户关怀要 {{costs.loc["key-account care", "cost_per_leaver_saved"]:,}} 元：按人头算不相上下。但前者留住的是小客户，后者留住的有许多大客户，所以第五步要按钱来算。
 
 # %% [markdown]
 # ## The belief: mend the largest reason, keep its bar
@@ -214,7 +215,7 @@ pd.concat([shares, shares.sum().rename("sum").to_frame().T]).round(3)
 #
 # ## 第五步：哪些方案划算？
 #
-# 现在折成钱，方案期限为十年。图中“at its bar”把摆脱一种原因的人都当作永远留下，那就值 $1/i$，即 8.3 个年利润，而毛利倍数只有 {{multiple:.1f}}：差别在于留住的人以后还会走。六个方案中，按柱子算有几个划算？算上其他流失呢？
+# 现在折成钱，方案期限为十年。图中“at its bar”把摆脱一种原因的人都当作永远留下，那就值 $1/i$，即 8.3 个年利润，而毛利倍数只有 {{multiple:.1f}}：差别在于留住的人以后还会走。六个方案中，按柱子算有几个划算？算上其他流失呢？（图中 pays 为划算，unclear 为说不准，does not pay 为不划算。）
 
 # %%
 ten = money | {"horizon_years": 10}
@@ -224,11 +225,11 @@ ax = plots.exits.programmes_that_pay(worth)
 # %% [markdown]
 # The price guarantee, for the reason with the most leavers, saves {{worth.loc["price guarantee", "profit_saved"] / 1e6:.2f}} million where its bar promises
 # {{worth.loc["price guarantee", "profit_at_bar"] / 1e6:.2f}}, and costs {{worth.loc["price guarantee", "cost"] / 1e6:.2f}}. What looked like a gain is doubtful. Care for key accounts earns
-# {{worth.loc["key-account care", "saved_per_cost"]:.1f}} yuan for each one spent. The multiple of step 3 had warned us: its yearly ledger allows the guarantee
-# {{costs.loc["price guarantee", "break_even_cost"]:,}} a year, because $r$ holds all reasons. It is the bar, read as customers kept for good, that misleads.
+# {{worth.loc["key-account care", "saved_per_cost"]:.1f}} yuan for each one spent. The multiple of step 3 had warned us: by it the guarantee may cost
+# {{costs.loc["price guarantee", "break_even_cost"]:,}} a year ({{costs.loc["price guarantee", "break_even_low"]:,}} to {{costs.loc["price guarantee", "break_even_high"]:,}}), and it costs 200,000. For all reasons are in its $r$. What misleads is the bar, read as customers kept for good.
 
 # %% [markdown] lang="zh"
-# 保价针对流失人数最多的原因，它挽回 {{worth.loc["price guarantee", "profit_saved"] / 1e6:.2f}} 百万元，柱子许诺的是 {{worth.loc["price guarantee", "profit_at_bar"] / 1e6:.2f}}，成本是 {{worth.loc["price guarantee", "cost"] / 1e6:.2f}}。看上去赚的，其实说不准。大客户关怀每花一元挽回 {{worth.loc["key-account care", "saved_per_cost"]:.1f}} 元。其实第三步的倍数早有提示：按它算，保价每年最多值 {{costs.loc["price guarantee", "break_even_cost"]:,}} 元，因为 $r$ 已包含所有原因。误导人的，是把柱子当成永远留下的客户。
+# 保价针对流失人数最多的原因，它挽回 {{worth.loc["price guarantee", "profit_saved"] / 1e4:,.0f}} 万元，柱子许诺的是 {{worth.loc["price guarantee", "profit_at_bar"] / 1e4:,.0f}}，成本是 {{worth.loc["price guarantee", "cost"] / 1e4:,.0f}}。看上去赚的，其实说不准。大客户关怀每花一元挽回 {{worth.loc["key-account care", "saved_per_cost"]:.1f}} 元。其实第三步的倍数早有提示：按它算，保价每年最多值 {{costs.loc["price guarantee", "break_even_cost"]:,}} 元（{{costs.loc["price guarantee", "break_even_low"]:,}} 到 {{costs.loc["price guarantee", "break_even_high"]:,}}），实际要花 200,000 元，因为 $r$ 已包含所有原因。误导人的，是把柱子当成永远留下的客户。
 
 # %% [markdown]
 # The director has 250,000 a year. Programmes help each other, since customers saved by one are there for the next; so all sets are tried. Would you fill the budget?
@@ -244,10 +245,10 @@ top.round({"yearly_cost": 0, "profit": -3, "low": -3, "high": -3, "best_share": 
 
 # %% [markdown]
 # The best set leaves {{top["profit"].iloc[0] / 1e6:.2f}} million, {{(top["profit"].iloc[0] - top["profit"].iloc[1]) / 1e3:,.0f}} thousand more than the second, which is the same without
-# online tracking; had other customers been seen, it would be the best in {{100 * top["best_share"].iloc[0]:.0f}} % of cases. Filling the budget, as the third set does, costs money.
+# online tracking; had other customers been seen, it would be the best in {{100 * top["best_share"].iloc[0]:.0f}} % of cases. Filling the budget, as the third set does, leaves less.
 
 # %% [markdown] lang="zh"
-# 最好的组合留下 {{top["profit"].iloc[0] / 1e6:.2f}} 百万元，比第二名（少了在线追踪）只多 {{(top["profit"].iloc[0] - top["profit"].iloc[1]) / 1e3:,.0f}} 千元；换一批客户来看，它在 {{100 * top["best_share"].iloc[0]:.0f}}% 的情形下是最好的。像第三名那样把预算用满，反而亏钱。
+# 最好的组合留下 {{top["profit"].iloc[0] / 1e4:,.0f}} 万元，比第二名（少了在线追踪）只多 {{(top["profit"].iloc[0] - top["profit"].iloc[1]) / 1e4:,.1f}} 万元；换一批客户来看，它在 {{100 * top["best_share"].iloc[0]:.0f}}% 的情形下是最好的。像第三名那样把预算用满，反而剩得少。
 
 # %% [markdown]
 # ## Published and ours
@@ -279,14 +280,14 @@ pd.DataFrame({"published": published, "ours": np.round(ours, 3)}, index=names)
 # %% [markdown]
 # ## The answer
 #
-# To keep all leavers of a year up to {{lost.loc["all", "lifetime_profit_lost"] / 1e6:.1f}} million may be spent, not 330,000; but no programme keeps them all. Spend first on key-account care and help with moving:
+# To keep all leavers of a year, up to {{lost.loc["all", "lifetime_profit_lost"] / 1e6:.2f}} million may be spent ({{lost.loc["all", "lifetime_low"] / 1e6:.2f}} to {{lost.loc["all", "lifetime_high"] / 1e6:.2f}}), not 330,000; but no programme keeps them all. Spend first on key-account care and help with moving:
 # together {{sets.set_index("programmes").loc["key-account care + help with moving", "yearly_cost"]:,.0f}} a year, for {{sets.set_index("programmes").loc["key-account care + help with moving", "profit"] / 1e6:.2f}} million more than they cost
 # ({{sets.set_index("programmes").loc["key-account care + help with moving", "low"] / 1e6:.2f}} to {{sets.set_index("programmes").loc["key-account care + help with moving", "high"] / 1e6:.2f}}). Online tracking can be tried. The largest reason, price, is not where the money belongs.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 要留住一年的全部流失客户，可以花到 {{lost.loc["all", "lifetime_profit_lost"] / 1e6:.1f}} 百万元，而不是 330,000；但没有哪个方案能全部留住。先把钱花在大客户关怀和协助搬迁上：两项每年共 {{sets.set_index("programmes").loc["key-account care + help with moving", "yearly_cost"]:,.0f}} 元，扣除成本后净赚 {{sets.set_index("programmes").loc["key-account care + help with moving", "profit"] / 1e6:.2f}} 百万元（{{sets.set_index("programmes").loc["key-account care + help with moving", "low"] / 1e6:.2f}} 到 {{sets.set_index("programmes").loc["key-account care + help with moving", "high"] / 1e6:.2f}}）。在线追踪可以试试。最大的原因是价格，但钱不该先花在那里。
+# 要留住一年的全部流失客户，可以花到 {{lost.loc["all", "lifetime_profit_lost"] / 1e4:,.0f}} 万元（{{lost.loc["all", "lifetime_low"] / 1e4:,.0f}} 到 {{lost.loc["all", "lifetime_high"] / 1e4:,.0f}}），而不是 330,000 元；但没有哪个方案能全部留住。先把钱花在大客户关怀和协助搬迁上：两项每年共 {{sets.set_index("programmes").loc["key-account care + help with moving", "yearly_cost"]:,.0f}} 元，扣除成本后净赚 {{sets.set_index("programmes").loc["key-account care + help with moving", "profit"] / 1e4:,.0f}} 万元（{{sets.set_index("programmes").loc["key-account care + help with moving", "low"] / 1e4:,.0f}} 到 {{sets.set_index("programmes").loc["key-account care + help with moving", "high"] / 1e4:,.0f}}）。在线追踪可以试试。最大的原因是价格，但钱不该先花在那里。
 
 # %% [markdown]
 # ## Limits

@@ -242,6 +242,8 @@ def test_costs_by_hand(alike, plans):
     assert found["cost_per_leaver_saved"] == pytest.approx(3e4 / saved)
     worth = 0.4 * lost.loc["price", "lifetime_profit_lost"]
     assert found["break_even_cost"] == pytest.approx(worth)
+    ends = 0.4 * lost.loc["price", ["lifetime_low", "lifetime_high"]]
+    assert found[["break_even_low", "break_even_high"]].to_list() == pytest.approx(ends.to_list())
 
 
 def test_profit_saved_is_what_a_simulation_year_by_year_finds(alike, plans):

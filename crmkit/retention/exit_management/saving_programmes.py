@@ -46,8 +46,9 @@ def costs(
     Returns
     -------
     DataFrame
-        One row a programme: yearly_cost, leavers_saved (in the year), cost_per_leaver_saved and
-        break_even_cost (a year: prevented_share of the lifetime profit lost for the reason).
+        One row a programme: yearly_cost, leavers_saved (in the year), cost_per_leaver_saved,
+        break_even_cost (a year: prevented_share of the lifetime profit lost for the reason),
+        break_even_low and break_even_high.
 
     Raises
     ------
@@ -57,16 +58,17 @@ def costs(
 
     Examples
     --------
-    >>> lost = pd.DataFrame({"expected_leavers": [50, 50], "lifetime_profit_lost": [9e4, 9e4]},
-    ...     index=["price", "all"])
+    >>> lost = pd.DataFrame({"expected_leavers": 50, "lifetime_profit_lost": 9e4,
+    ...     "lifetime_low": 8e4, "lifetime_high": 1e5}, index=["price", "all"])
     >>> plans = pd.DataFrame({"mends": ["price"], "prevented_share": 0.4, "yearly_cost": 3e4},
     ...     index=["discount"])
     >>> costs(plans, lost).to_dict("index")  # doctest: +NORMALIZE_WHITESPACE
     {'discount': {'yearly_cost': 30000.0, 'leavers_saved': 20.0, 'cost_per_leaver_saved': 1500.0,
-     'break_even_cost': 36000.0}}
+     'break_even_cost': 36000.0, 'break_even_low': 32000.0, 'break_even_high': 40000.0}}
     """
+    worth = ["lifetime_profit_lost", "lifetime_low", "lifetime_high"]
     tables.check_columns(
-        lost, ["expected_leavers", "lifetime_profit_lost"], name="lost", mend="Take step 3's table."
+        lost, ["expected_leavers", *worth], name="lost", mend="Take the table of step 3."
     )
     known = [name for name in lost.index if name != "all"]
     place, prevented, cost = _plans(programmes, known, mends, prevented_share, yearly_cost)
@@ -74,15 +76,13 @@ def costs(
     saved = prevented * rows["expected_leavers"].to_numpy(dtype=float)
     with np.errstate(divide="ignore"):
         each = cost / saved
-    return pd.DataFrame(
-        {
-            "yearly_cost": cost,
-            "leavers_saved": saved,
-            "cost_per_leaver_saved": each,
-            "break_even_cost": prevented * rows["lifetime_profit_lost"].to_numpy(dtype=float),
-        },
+    result = pd.DataFrame(
+        {"yearly_cost": cost, "leavers_saved": saved, "cost_per_leaver_saved": each},
         index=programmes.index,
     )
+    for end, column in zip(("cost", "low", "high"), worth, strict=True):
+        result[f"break_even_{end}"] = prevented * rows[column].to_numpy(dtype=float)
+    return result
 
 
 def values(
