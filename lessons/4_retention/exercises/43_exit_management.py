@@ -160,6 +160,7 @@ first = exits.reasons(counts).iloc[1]
 # That interval holds for one reason taken alone. With six at once each must be wider.
 # zh: 这个区间只对单独一种原因成立。六个要同时成立，每个都得更宽。
 from crmkit.rates import rate_interval
+
 wilson = rate_interval(pd.Series([counts.max()]), pd.Series([counts.sum()])).iloc[0]
 q2["low"], q2["high"] = wilson["low"], wilson["high"]
 # That is the share of the two most frequent reasons together.
