@@ -8,11 +8,8 @@ import numpy as np
 import pandas as pd
 
 from crmkit import money, tables
-from crmkit.retention.exit_management.competing import (
-    leaving_shares,
-    observed,
-    poisson_interval,
-)
+from crmkit.retention.exit_management.competing import leaving_shares, poisson_interval
+from crmkit.retention.exit_management.records import observed
 
 __all__ = ["leaving_rate", "multiple_elasticities", "profit_lost", "reasons"]
 

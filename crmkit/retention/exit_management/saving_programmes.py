@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from crmkit import money, tables
-from crmkit.retention.exit_management.competing import Observed, leaving_shares, observed
+from crmkit.retention.exit_management.competing import leaving_shares
 from crmkit.retention.exit_management.exits import margin_multiple, still_there
+from crmkit.retention.exit_management.records import Observed, observed
 
 __all__ = ["costs", "under_budget", "values"]
 
