@@ -17,6 +17,7 @@ from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, servi
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
 from crmkit.companies.shop_export import export
 from crmkit.companies.subscription_firm import Subscribing, SubscriptionFirm, subscription_firm
+from crmkit.companies.transport_company import Transport, TransportCompany, transport_company
 from crmkit.companies.transport_weeks import TransportRegions, TransportWeeks, transport_weeks
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "Subscribing",
     "SubscriptionFirm",
     "Survey",
+    "Transport",
+    "TransportCompany",
     "TransportRegions",
     "TransportWeeks",
     "bonded_customers",
@@ -58,5 +61,6 @@ __all__ = [
     "service_recovery",
     "service_survey",
     "subscription_firm",
+    "transport_company",
     "transport_weeks",
 ]

@@ -7,6 +7,7 @@ from .churn_models import (
     rules,
 )
 from .cohort_tables import ChainLadder, chain_ladder, cohorts
+from .exit_management import competing, exits, saving_programmes
 from .field_tests import (
     before_after,
     campaigns,
@@ -38,10 +39,12 @@ __all__ = [
     "charts",
     "churn",
     "cohorts",
+    "competing",
     "cusum",
     "cut",
     "delays",
     "ewma",
+    "exits",
     "experiments",
     "incidence",
     "leaving_hazard",
@@ -51,5 +54,6 @@ __all__ = [
     "roll_out",
     "rules",
     "run_lengths",
+    "saving_programmes",
     "survival",
 ]

@@ -1,1 +1,11 @@
-__all__ = []
+from . import (
+    competing,
+    exits,
+    saving_programmes,
+)
+
+__all__ = [
+    "competing",
+    "exits",
+    "saving_programmes",
+]
