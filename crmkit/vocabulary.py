@@ -200,4 +200,6 @@ COLUMNS: dict[str, str] = {
     "mean_gap_days": "days from an order to the next, on average",
     "seen": "what has come so far",
     "to_come": "what is expected beyond what has come",
+    "gained": "customers who did it because of the treatment, among the treated so far",
+    "by_chance": "customers whom a ranking by chance would gain",
 }

@@ -11,6 +11,11 @@ from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
+from crmkit.companies.persuadable_customers import (
+    Persuadable,
+    PersuadableCustomers,
+    persuadable_customers,
+)
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
@@ -31,6 +36,8 @@ __all__ = [
     "OnlineShop",
     "Parameters",
     "ParcelService",
+    "Persuadable",
+    "PersuadableCustomers",
     "ServiceQuality",
     "ServiceRecovery",
     "ServiceSurvey",
@@ -45,6 +52,7 @@ __all__ = [
     "loyalty_clubs",
     "loyalty_survey",
     "online_shop",
+    "persuadable_customers",
     "service_recovery",
     "service_survey",
 ]
