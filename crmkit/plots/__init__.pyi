@@ -31,6 +31,9 @@ from .retention import (
     chain_ladder,
     cohorts,
     leaving_hazard,
+    policy,
+    qini,
+    uplift,
 )
 from .segmentation import (
     concentration,
@@ -64,10 +67,12 @@ __all__ = [
     "markov",
     "migration",
     "peers",
+    "policy",
     "portfolio",
     "programmes",
     "purchases",
     "pyramid",
+    "qini",
     "relationship",
     "rfm",
     "satisfaction",
@@ -78,6 +83,7 @@ __all__ = [
     "tracking_cumulative",
     "typology",
     "uncertainty",
+    "uplift",
     "valuation",
     "word_of_mouth",
 ]

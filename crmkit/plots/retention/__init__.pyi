@@ -3,6 +3,9 @@ from . import (
     chain_ladder,
     cohorts,
     leaving_hazard,
+    policy,
+    qini,
+    uplift,
 )
 
 __all__ = [
@@ -10,4 +13,7 @@ __all__ = [
     "chain_ladder",
     "cohorts",
     "leaving_hazard",
+    "policy",
+    "qini",
+    "uplift",
 ]
