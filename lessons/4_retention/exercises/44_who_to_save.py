@@ -1,0 +1,2 @@
+# %% [markdown]
+# # Exercises to 44: Who to save?
