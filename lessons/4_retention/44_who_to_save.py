@@ -227,7 +227,7 @@ ranked = uplift.scores(training, rest, traits=traits, methods=both, **real)
 chosen = policy.plans(ranked, scores=list(both), fraction=0.3)
 value = {"plans": list(chosen), "against": "at random", **real}
 moved = policy.value_differences(rest[["bought", "treated"]].join(chosen), **value)
-ax = plots.policy.difference_intervals(moved, against="at random", unit="moved voters", per=1_000)
+ax = plots.policy.difference_intervals(moved, against="at random", unit="moved of 1,000", per=1_000)
 
 # %% [markdown]
 # In moved voters of each 1,000: reaching everybody gains {{1000 * moved.loc["everybody", "estimate"]:.0f}} more than a random 30 %. How the 30 % are ranked changes {{1000 * moved.loc["two models", "estimate"]:+.0f}} or {{1000 * moved.loc["response", "estimate"]:+.0f}}, and both intervals hold zero. The message works; whom it works on, these data do not tell.

@@ -47,14 +47,15 @@ def difference_intervals(
         color = GOOD if row["low"] > 0 else EXPECTED
         reach = [[row["estimate"] - row["low"]], [row["high"] - row["estimate"]]]
         ax.errorbar(row["estimate"], y, xerr=reach, fmt="o", color=color, capsize=4)
-        ax.text(row["estimate"], y - 0.12, f"{row['estimate']:+.1f}", ha="center", va="bottom")
+        told = f"{round(row['estimate'], 1) + 0.0:+.1f}"
+        ax.text(row["estimate"], y - 0.12, told, ha="center", va="bottom")
     ax.axvline(0, color=QUIET)
     ax.set_yticks(place, [str(one) for one in found.index])
     ax.set_ylim(len(place) - 0.5, -0.6)
     named = ", ".join(map(str, found.index[sure])) or "no plan"
     ax.set(
         xlabel=f"{unit} more than '{against}', with 95 % intervals",
-        title=f"Surely better than '{against}': {named}",
+        title=f"Better than '{against}', beyond chance: {named}",
     )
     ax.grid(visible=False, axis="y")
     return ax

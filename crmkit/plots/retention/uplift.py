@@ -42,7 +42,9 @@ def kind_bars(plans: pd.DataFrame, kind: pd.Series, *, ax: "Axes | None" = None)
         ax.barh(place, values, left=below, color=color, label=name)
         if name == "persuadable":
             for y, value in zip(place, values, strict=True):
-                ax.text(value + 0.01, y, f"{100 * value:.0f} %", va="center")
+                ax.text(
+                    value / 2, y, f"{100 * value:.0f} %", ha="center", va="center", color="white"
+                )
         below = below + values
     ax.set_yticks(place, list(plans.columns))
     ax.invert_yaxis()
