@@ -35,7 +35,7 @@ def kind_bars(plans: pd.DataFrame, kind: pd.Series, *, ax: "Axes | None" = None)
     kind = kind.reindex(plans.index).astype(str)
     ax, _ = canvas(ax, (8, 3.6))
     share = plans.groupby(kind).sum().div(plans.sum()).reindex(list(_KINDS), fill_value=0.0)
-    place = np.arange(len(plans.columns))
+    place = np.arange(len(plans.columns), dtype=float)
     below = np.zeros(len(place))
     for name, color in _KINDS.items():
         values = share.loc[name].to_numpy()

@@ -239,7 +239,7 @@ ours, rival = rival, ours
 # zh: 先用 0.3 的比例做出方案，再计算价值之差。
 
 # `policy.value_differences(held_out.join(plans), plans=[...], against="at random", margin=margin, cost=cost, outcome="stayed", treated="called")`.
-# zh: `policy.value_differences(held_out.join(plans), plans=[...], against="at random", margin=margin, cost=cost, outcome="stayed", treated="called")`。
+# zh: 方案并入 `held_out` 之后，把两种方案与随机比较，差值和区间都在这张表里：`policy.value_differences(held_out.join(plans), plans=[...], against="at random", margin=margin, cost=cost, outcome="stayed", treated="called")`。
 
 # %% [markdown] points=4
 # ## How far down the list?
