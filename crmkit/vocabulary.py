@@ -259,4 +259,6 @@ COLUMNS: dict[str, str] = {
     "verdict": "pays, does not pay or unclear",
     "programmes": "names of the programmes of a set",
     "best_share": "of tables drawn, in which a set is the best",
+    "gained": "customers who did it because of the treatment, among the treated so far",
+    "by_chance": "customers whom a ranking by chance would gain",
 }

@@ -12,6 +12,11 @@ from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, inv
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.mail_tests import MailOrder, MailTests, mail_tests
+from crmkit.companies.persuadable_customers import (
+    Persuadable,
+    PersuadableCustomers,
+    persuadable_customers,
+)
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
@@ -37,6 +42,8 @@ __all__ = [
     "OnlineShop",
     "Parameters",
     "ParcelService",
+    "Persuadable",
+    "PersuadableCustomers",
     "ServiceQuality",
     "ServiceRecovery",
     "ServiceSurvey",
@@ -58,6 +65,7 @@ __all__ = [
     "loyalty_survey",
     "mail_tests",
     "online_shop",
+    "persuadable_customers",
     "service_recovery",
     "service_survey",
     "subscription_firm",

@@ -15,6 +15,12 @@ from .field_tests import (
     peeking,
     roll_out,
 )
+from .persuadables import (
+    Uplift,
+    policy,
+    qini,
+    uplift,
+)
 from .process_control import (
     charts,
     cusum,
@@ -32,6 +38,7 @@ from .survival_times import (
 __all__ = [
     "ChainLadder",
     "LeavingHazard",
+    "Uplift",
     "before_after",
     "calibration",
     "campaigns",
@@ -50,10 +57,13 @@ __all__ = [
     "leaving_hazard",
     "logit",
     "peeking",
+    "policy",
+    "qini",
     "ranking",
     "roll_out",
     "rules",
     "run_lengths",
     "saving_programmes",
     "survival",
+    "uplift",
 ]

@@ -11,10 +11,13 @@ from . import (
     incidence,
     leaving_hazard,
     peeking,
+    policy,
+    qini,
     ranking,
     roll_out,
     rules,
     survival,
+    uplift,
 )
 
 __all__ = [
@@ -30,8 +33,11 @@ __all__ = [
     "incidence",
     "leaving_hazard",
     "peeking",
+    "policy",
+    "qini",
     "ranking",
     "roll_out",
     "rules",
     "survival",
+    "uplift",
 ]

@@ -1,0 +1,296 @@
+# %% [markdown]
+# # Exercises to 44: Who to save?
+#
+# **Your firm** A firm calls subscribers, by lot, a month before their term ends. Its customers are drawn by your name: nobody else has them. They are simulated. Money is in yuan.
+#
+# - `training` and `held_out`: one row a customer, two parts made by lot: `logins` (past month), `complaints` (past year), `autopay` (1: pays by itself), `called` (1: by lot), `stayed` (1: renewed).
+# - `margin`: what a customer who stays is worth; `cost`: what a call costs.
+#
+# The traits are `logins`, `complaints` and `autopay`, in this order. All learners are the linear ones.
+#
+# **Before this** [44 Who to save?](../../notebooks/4_retention/44_who_to_save.ipynb). **Time** 45 minutes.
+
+# %% [markdown] lang="zh"
+# # 练习 44：该挽留谁？
+#
+# **你的公司** 一家公司在订阅到期前一个月，抽签给部分订户打电话。客户由你的姓名生成，别人的数据和你的不一样。数据是模拟的。金额单位为元。
+#
+# - `training` 和 `held_out`：每行一位客户，两部分随机划分而成：`logins`（上月登录次数）、`complaints`（过去一年的投诉次数）、`autopay`（1：自动扣款）、`called`（1：抽签接到电话）、`stayed`（1：续订）。
+# - `margin`：留下一位客户的价值；`cost`：一通电话的成本。
+#
+# 特征依次为 `logins`、`complaints` 和 `autopay`，学习器一律用线性的。
+#
+# **先修** [44 该挽留谁？](../../../notebooks/zh/4_retention/44_who_to_save.ipynb)。**用时** 45 分钟。
+
+# %% data
+from crmkit import companies as _companies
+from crmkit.retention import uplift as _uplift
+
+_firm = _companies.persuadable_customers(n_customers=8_000, seed=seed % 2**31)
+# Only the call has the same share in both parts: the uplift of one is not that of the other.
+training, held_out = _uplift.halves(_firm.customers, treated="called", rng=rng)
+margin = int(rng.integers(8, 15)) * 10
+cost = int(rng.integers(4, 8))
+
+# %%
+from crmkit.retention import policy, qini, uplift
+
+# %%
+training, held_out = sheet["training"], sheet["held_out"]
+margin, cost = sheet["margin"], sheet["cost"]
+held_out.head()
+
+# %% [markdown] points=1 decimals=3
+# ## What the call does
+#
+# By how much does the call raise the share of customers who stay? Take the customers of `held_out`; a share between -1 and 1, with 3 decimals.
+
+# %% [markdown] lang="zh"
+# ## 电话的作用
+#
+# 电话使留下的客户比例提高了多少？只用 `held_out` 的客户。填 -1 到 1 之间的数，保留 3 位小数。
+
+# %% solution
+# The lot made two groups alike but for the call: the difference of their shares is its work.
+# zh: 抽签使两组除电话之外彼此相同，两个比例之差就是电话的作用。
+share = held_out.groupby("called")["stayed"].mean()
+q1 = share[1] - share[0]
+
+# %% wrong
+# That is the share of the called who stayed. Most would have stayed without the call.
+# zh: 这是接到电话的人中留下的比例。其中多数人不接电话也会留下。
+q1 = share[1]
+# That is the uplift in `training`. Take `held_out`.
+# zh: 这是 `training` 里的增益。请用 `held_out`。
+share = training.groupby("called")["stayed"].mean()
+# That is a ratio. By how many points do the two shares differ?
+# zh: 这是比值。两个比例相差多少？
+q1 = share[1] / share[0] - 1
+
+# %% hints
+# Who shows what the called would have done without the call?
+# zh: 谁能说明，接到电话的人如果没接到会怎样？
+
+# `held_out.groupby("called")["stayed"].mean()` has the two shares.
+# zh: `held_out.groupby("called")["stayed"].mean()` 给出两个比例。
+
+# %% [markdown] points=2 decimals=3
+# ## Two models, by hand
+#
+# The same question in `held_out`, once for customers who pay by themselves (`"autopay"`: `autopay` is 1) and once for the others (`"others"`). Two shares, with 3 decimals.
+
+# %% [markdown] lang="zh"
+# ## 动手做“两个模型”
+#
+# 仍用 `held_out`，分别对自动扣款的客户（`"autopay"`，即 `autopay` 为 1）和其余客户（`"others"`）回答同一个问题。填两个数，保留 3 位小数。
+
+# %% solution
+# Of customers with one trait, two models are two shares for each group. The call wakes those who pay by themselves.
+# zh: 只有一个特征时，“两个模型”就是每组的两个比例。电话会惊醒自动扣款的客户。
+both = held_out.groupby(["autopay", "called"])["stayed"].mean().unstack()
+effect = both[1] - both[0]
+q2 = {"autopay": effect[1], "others": effect[0]}
+
+# %% wrong
+# You exchanged the two groups.
+# zh: 你把两组弄反了。
+q2 = {"autopay": effect[0], "others": effect[1]}
+# Those are the shares who stay if called: a response, not an uplift.
+# zh: 这是接到电话后留下的比例：是响应，不是增益。
+effect = both[1]
+# You took the uncalled less the called.
+# zh: 你用没接到电话的减去了接到电话的。
+effect = both[0] - both[1]
+
+# %% hints
+# Each group has called and uncalled customers.
+# zh: 每组里都有接到和没接到电话的客户。
+
+# `held_out.groupby(["autopay", "called"])["stayed"].mean().unstack()` has one row a group.
+# zh: `held_out.groupby(["autopay", "called"])["stayed"].mean().unstack()` 每行一组。
+
+# %% [markdown] points=2 decimals=1
+# ## Which ranking is better?
+#
+# Fit the response model and the two models on `training` and rank `held_out`. How large is the area between each Qini curve and chance? `"response"` and `"two models"`: customers, with 1 decimal.
+
+# %% [markdown] lang="zh"
+# ## 哪种排序更好？
+#
+# 用 `training` 拟合响应模型（`"response"`）和“两个模型”（`"two models"`），给 `held_out` 排序。各自的 Qini 曲线与随机线之间的面积是多少？单位为客户数，保留 1 位小数。
+
+# %% solution
+# Judged by customers that the models have not seen. The response model finds those who stay anyway.
+# zh: 要用模型没见过的客户来检验。响应模型找到的是本来就会留下的人。
+names = {"outcome": "stayed", "treated": "called"}
+kinds = {"response": "linear", "two models": "linear"}
+traits = ["logins", "complaints", "autopay"]
+ranked = uplift.scores(training, held_out, traits=traits, methods=kinds, **names)
+scored = held_out.join(ranked)
+q3 = {one: qini.area(scored, score=one, **names) for one in kinds}
+
+# %% wrong
+# You judged the models by the customers who trained them: that flatters them.
+# zh: 你用训练模型的客户来检验模型，结果会偏好。
+models = {one: uplift.Uplift.fit(training, traits=traits, method=one, **names) for one in kinds}
+scored = training.assign(**{one: models[one].score(training) for one in kinds})
+q3 = {one: qini.area(scored, score=one, **names) for one in kinds}
+# Those are the customers gained by calling everybody, whatever the ranking. The area is asked for.
+# zh: 这是给所有人打电话挽回的客户数，与排序无关。题目问的是面积。
+q3 = {one: qini.curve(scored, score=one, **names)["gained"].iloc[-1] for one in kinds}
+# You exchanged the two models.
+# zh: 你把两种模型弄反了。
+q3 = {"response": q3["two models"], "two models": q3["response"]}
+
+# %% hints
+# Learn from one part, judge by the other.
+# zh: 用一部分训练，用另一部分检验。
+
+# `uplift.scores(training, held_out, ...)` ranks; join it to `held_out` and ask `qini.area` for each score.
+# zh: `uplift.scores(training, held_out, ...)` 给出得分；并入 `held_out` 后，对每个得分用 `qini.area`。
+
+# %% [markdown] points=2 decimals=3
+# ## A colleague's success
+#
+# A colleague would call the best 30 % by the response model: "Nearly all whom we call will stay." Of these customers of `held_out` (1,200 of 4,000; where the budget ends among customers of one score, weigh each by the plan's share), which share stayed when called (`"called"`), and which when not (`"not_called"`)? With 3 decimals.
+
+# %% [markdown] lang="zh"
+# ## 同事的“成功”
+#
+# 同事想给响应模型排名前 30% 的客户打电话：“打过电话的几乎都会留下。”在 `held_out` 的这些客户中（4,000 人中的 1,200 人；如果预算在同分客户之间用完，每人按方案给出的份额加权），接到电话的有多大比例留下（`"called"`）？没接到的呢（`"not_called"`）？保留 3 位小数。
+
+# %% solution
+# They stay without the call, too. A high rate among the called is no success of the call.
+# zh: 不打电话他们也会留下。接到电话的人留下得多，并不是电话的功劳。
+names = {"outcome": "stayed", "treated": "called"}
+kinds = {"response": "linear", "two models": "linear"}
+traits = ["logins", "complaints", "autopay"]
+ranked = uplift.scores(training, held_out, traits=traits, methods=kinds, **names)
+plans = policy.plans(ranked, scores=list(kinds), fraction=0.3)
+weight = plans["response"]
+total = (weight * held_out["stayed"]).groupby(held_out["called"]).sum()
+share = total / weight.groupby(held_out["called"]).sum()
+q4 = {"called": share[1], "not_called": share[0]}
+
+# %% wrong
+# Those are the picks of the two models. Your colleague follows the response model.
+# zh: 这是“两个模型”挑出的客户。同事用的是响应模型。
+weight = plans["two models"]
+# Those are all customers of `held_out`. Which ones would your colleague call?
+# zh: 这是 `held_out` 的全部客户。同事会打给哪些人？
+weight = plans["everybody"]
+# You took those whom the rule does not call.
+# zh: 你取的是规则不打电话的客户。
+weight = 1 - plans["response"]
+
+# %% hints
+# Some of those whom the rule would call were not called by the lot. They show what happens without.
+# zh: 规则想打给的人里，有些人抽签时没接到电话。他们说明不打会怎样。
+
+# `policy.plans(ranked, scores=["response", "two models"], fraction=0.3)["response"]` is 1 for those picked, 0 for the others, and a share at the edge.
+# zh: `policy.plans(ranked, scores=["response", "two models"], fraction=0.3)["response"]` 对选中的人为 1，其余为 0，边界上的同分客户是一个份额。
+
+# %% [markdown] points=3 decimals=2
+# ## Three rules in money
+#
+# A budget for 30 % of the customers. How much more is the best 30 % by the two models worth than 30 % at random, with your `margin` and `cost`? Estimate (`"estimate"`) and ends of its 95 % interval (`"low"`, `"high"`), and the ends for the response model (`"response_low"`, `"response_high"`). Yuan a customer of `held_out`, with 2 decimals. A rule whose interval holds zero is no reason to give up the lot, which
+# teaches more.
+
+# %% [markdown] lang="zh"
+# ## 用钱比较三条规则
+#
+# 预算够联系 30% 的客户。按你的 `margin` 和 `cost`，“两个模型”排名前 30% 比随机 30% 多值多少？填估计值（`"estimate"`）和 95% 区间两端（`"low"`、`"high"`），以及响应模型的区间两端（`"response_low"`、`"response_high"`）。单位为元，按 `held_out` 的每位客户计，保留 2 位小数。区间包含零的规则，不足以让人放弃抽签：抽签还能让人学到更多。
+
+# %% solution
+# Both rules are compared with the lot on the same customers: the difference has an interval of its own.
+# zh: 两条规则都在同一批客户上与抽签比较，差值有自己的区间。
+names = {"outcome": "stayed", "treated": "called"}
+kinds = {"response": "linear", "two models": "linear"}
+traits = ["logins", "complaints", "autopay"]
+ranked = uplift.scores(training, held_out, traits=traits, methods=kinds, **names)
+fraction, against, money = 0.3, "at random", {"margin": margin, "cost": cost}
+plans = policy.plans(ranked, scores=list(kinds), fraction=fraction)
+gain = policy.value_differences(
+    held_out.join(plans), plans=list(kinds), against=against, **money, **names
+)
+ours, rival = gain.loc["two models"], gain.loc["response"]
+q5 = {"estimate": ours["estimate"], "low": ours["low"], "high": ours["high"]}
+q5 |= {"response_low": rival["low"], "response_high": rival["high"]}
+
+# %% wrong
+# You compared with calling nobody. Compare with calling 30 % at random.
+# zh: 你比的是谁也不打。请与随机打 30% 比较。
+against = "nobody"
+# You compared with calling everybody. Compare with calling 30 % at random.
+# zh: 你比的是给所有人打。请与随机打 30% 比较。
+against = "everybody"
+# Those are shares of customers who stay. Multiply by `margin`: yuan are asked for.
+# zh: 这是留下客户的比例。题目要的是元，请用 `margin`。
+money = {}
+# You took half of the customers. The budget reaches 30 %.
+# zh: 你取了一半客户。预算只够 30%。
+fraction = 0.5
+# You exchanged the two models.
+# zh: 你把两种模型弄反了。
+ours, rival = rival, ours
+
+# %% hints
+# Make the plans of a fraction of 0.3, then value their differences.
+# zh: 先用 0.3 的比例做出方案，再计算价值之差。
+
+# `policy.value_differences(held_out.join(plans), plans=[...], against="at random", margin=margin, cost=cost, outcome="stayed", treated="called")`.
+# zh: 方案并入 `held_out` 之后，把两种方案与随机比较，差值和区间都在这张表里：`policy.value_differences(held_out.join(plans), plans=[...], against="at random", margin=margin, cost=cost, outcome="stayed", treated="called")`。
+
+# %% [markdown] points=4
+# ## How far down the list?
+#
+# There is no budget now. You may call the best 0.1, 0.2, ... or 0.9 of the customers by the two models, or nobody (0). Which fraction? What counts is the value a customer of `held_out`, estimated as in the last question, less that of calling nobody.
+
+# %% [markdown] lang="zh"
+# ## 名单打到哪里为止？
+#
+# 现在没有预算限制。你可以按“两个模型”的排名，给前 0.1、0.2、……或 0.9 的客户打电话，也可以谁都不打（0）。选哪个比例？看的是按上一题的方法估计的 `held_out` 每位客户的价值，减去谁也不打的价值。
+
+# %% solution
+# One more tenth pays as long as the call gains more margin in it than it costs. Far down the list it wakes sleeping dogs.
+# zh: 只要下一个十分之一里，电话多带来的收益高于成本，就值得打。名单后段会惊醒沉睡客户。
+names = {"outcome": "stayed", "treated": "called"}
+kinds = {"two models": "linear"}
+traits = ["logins", "complaints", "autopay"]
+ranked = uplift.scores(training, held_out, traits=traits, methods=kinds, **names)
+nothing = 0
+
+
+def worth(fraction):
+    if round(10 * fraction) / 10 != fraction or not 0 <= fraction <= 0.9:
+        raise ValueError("choose 0, 0.1, 0.2, ... or 0.9")
+    if fraction == 0:
+        return 0.0
+    plans = policy.plans(ranked, scores=["two models"], fraction=fraction)
+    gain = policy.value_differences(
+        held_out.join(plans),
+        plans=["two models"],
+        against="nobody",
+        margin=margin,
+        cost=cost,
+        **names,
+    )
+    return gain["estimate"].iloc[0]
+
+
+q6 = max((one / 10 for one in range(10)), key=worth)
+
+# %% wrong
+# So far down the list the call wakes sleeping dogs, and it costs money for sure things.
+# zh: 名单打到这么后面，会惊醒沉睡客户，还在必留客户身上花钱。
+q6 = 0.9
+# You stop too early: the next tenth still gains more than its calls cost.
+# zh: 你停得太早：下一个十分之一带来的收益仍高于电话成本。
+q6 = 0.1
+
+# %% hints
+# Value the plan of each fraction, not only of 0.3.
+# zh: 对每个比例都评估一次，不只是 0.3。
+
+# A loop over `fraction`: `policy.plans(ranked, scores=["two models"], fraction=fraction)`, then `policy.value_differences(..., against="nobody")`.
+# zh: 对 `fraction` 循环：先 `policy.plans(ranked, scores=["two models"], fraction=fraction)`，再 `policy.value_differences(..., against="nobody")`。
