@@ -116,6 +116,7 @@ def compare(
 ) -> list[tuple[str, str, str, str]]:
     """Our seconds and those of each peer, in turns, and how far the figures are apart."""
     run, rows = ours(task, table), []
+    ours(task, table.iloc[:1000])()
     for name in TASKS[task]:
         with peer(python, task, name, table) as theirs:
             seconds: dict[str, list[float]] = {"ours": [], "theirs": []}
@@ -130,9 +131,9 @@ def compare(
         mine, its = median(seconds["ours"]), median(seconds["theirs"])
         apart = float(np.max(np.abs(np.array(found) - answer["figures"])))
         rows += [
-            (f"{work}, {name}", f"{mine:8.2f} s {its:8.2f} s {its / mine:6.1f} x", "at least 1 x",
+            (f"{work}, {name}", f"{mine:8.2f} s {its:8.2f} s {its / mine:6.1f} x", ">= 1 x",
              verdict(its >= mine)),
-            ("  figures apart by at most", f"{apart:.2g}", f"{within:g}", verdict(apart <= within)),
+            ("  figures apart by", f"{apart:.2g}", f"{within:g}", verdict(apart <= within)),
         ]  # fmt: skip
     return rows
 
@@ -150,10 +151,10 @@ def main() -> int:
         mailed(n),
     )
     work = [
-        ("Kaplan-Meier, each at a time of their own", "curve", customers, 1e-9),
-        ("Kaplan-Meier, whole months", "curve", by_month, 1e-9),
-        ("Cox, each at a time of their own", "cox", customers, 1e-4),
-        ("Cox, whole months, ties by Efron", "cox", by_month, 1e-4),
+        ("Kaplan-Meier, exact times", "curve", customers, 1e-9),
+        ("Kaplan-Meier, months", "curve", by_month, 1e-9),
+        ("Cox, exact times", "cox", customers, 1e-4),
+        ("Cox, months (Efron)", "cox", by_month, 1e-4),
         ("Qini curve", "qini", test, 1e-6 * n),
         ("uplift by two models", "two models", test, 1e-3),
     ]
