@@ -5,8 +5,9 @@ They ask for an older pandas, so they run in an environment of their own:
     python3.11 -m venv ENVIRONMENT
     ENVIRONMENT/bin/pip install lifelines scikit-survival scikit-uplift
 
-This file is started there with a task and a file of data. It says "ready" when the data are loaded and
-its packages imported, does the task once for each line that comes, and answers with its seconds and some figures.
+This file is started there with a task and a file of data. It says "ready" when the data are loaded
+and its packages imported, does the task once for each line that comes, and answers with its seconds
+and some figures.
 """
 
 import json
