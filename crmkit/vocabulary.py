@@ -200,4 +200,7 @@ COLUMNS: dict[str, str] = {
     "mean_gap_days": "days from an order to the next, on average",
     "seen": "what has come so far",
     "to_come": "what is expected beyond what has come",
+    # Choice of a model.
+    "fits": "whether a model fits the data: yes, with care or no",
+    "reason": "why, in a sentence",
 }
