@@ -150,7 +150,11 @@ def _of_contracts(contracts: pd.DataFrame) -> Advice:
     check_contracts(contracts)
     left = ~contracts["active"].to_numpy(bool)
     most = int(contracts["renewals"].to_numpy()[left].max(initial=-1)) + 1
-    facts = {"customers": len(contracts), "leavers": int(left.sum()), "renewals": most}
+    facts: dict[str, float] = {
+        "customers": len(contracts),
+        "leavers": int(left.sum()),
+        "renewals": most,
+    }
     told = "a contract tells who leaves and when"
     models = {name: ("no", f"{told}, so nobody has to be guessed alive") for name in _PURCHASES}
     care = "yes" if most >= 3 else "with care"
@@ -314,7 +318,7 @@ def _spend(customers: pd.DataFrame, facts: dict[str, float]) -> tuple[str, str]:
         found = independence(customers).loc["pearson"]
     except ValueError as error:
         return "no", str(error).partition("\n")[0].rstrip(".")
-    facts["correlation"] = found["correlation"]
+    facts["correlation"] = float(found["correlation"])
     why = (
         f"correlation of spend and purchases {found['correlation']:.2f} "
         f"({found['low']:.2f} to {found['high']:.2f})"

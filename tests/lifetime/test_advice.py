@@ -1,5 +1,7 @@
 """Which model the data ask for, on companies whose process is known."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from crmkit.lifetime import BGBB, MBGCNBD, MBGNBD, SBG, ParetoNBD, advise
 AS_OF = "2024-12-30"
 
 
+@cache
 def simulated(model, *, seed=1, n=1500, days=364):
     log = model.simulate(n, watched_days=days, rng=np.random.default_rng(seed))
     as_of = log["ordered_at"].min() + pd.Timedelta(days=days)

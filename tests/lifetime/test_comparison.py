@@ -104,7 +104,7 @@ def test_intervals_hold_the_difference_of_all_customers():
         actual = pd.Series(draw.poisson(rate))
         both = {"mean": np.full(300, 1.0), "known": rate}
         tables = {n: pd.DataFrame({"expected": e, "actual": actual}) for n, e in both.items()}
-        found = compare(tables, against="mean", rng=draw, draws=100).loc[("customer", "known")]
+        found = compare(tables, against="mean", rng=draw, draws=60).loc[("customer", "known")]
         inside += found["difference_low"] <= truth <= found["difference_high"]
     assert 182 <= inside <= 199
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 import pandas as pd
 
 from crmkit.plots.canvas import canvas
@@ -49,11 +48,13 @@ def beaten(
         Where to draw; a new figure if not given.
     """
     option("measure", measure, list(_BETTER))
+    columns = ["difference", "difference_low", "difference_high"]
     rows = []
     for company, table in tables.items():
-        check_columns(table, ["difference", "difference_low", "difference_high"])
-        part = table.xs(measure, level="measure").drop(index=rule)
-        rows += [(f"{company}, {name}", *row) for name, row in _differences(part)]
+        check_columns(table, columns)
+        part = table.loc[(measure, slice(None)), columns].droplevel("measure").drop(index=rule)
+        named = zip(part.index, part.to_numpy(), strict=True)
+        rows += [(f"{company}, {name}", *map(float, row)) for name, row in named]
     ax, _ = canvas(ax, (7.5, 1.4 + 0.34 * len(rows)))
     sign = -1 if _BETTER[measure] == "below" else 1
     count = {EXPECTED: 0, CONTRAST: 0, QUIET: 0}
@@ -63,8 +64,7 @@ def beaten(
         count[color] += 1
         ax.plot([low, high], [place, place], color=color, linewidth=2.5)
         ax.plot(middle, place, "o", color=color)
-    ends = np.array([[low, high] for _, _, low, high in rows])
-    reach = 1.1 * np.abs(ends).max() or 1.0
+    reach = 1.1 * max(max(abs(low), abs(high)) for _, _, low, high in rows) or 1.0
     ax.axvline(0, color=ACTUAL, linewidth=1)
     ax.axvspan(*sorted((0, sign * reach)), color=EXPECTED, alpha=0.07, linewidth=0)
     ax.annotate(
@@ -99,7 +99,7 @@ def alive_bars(counts: pd.Series, *, truth: float, ax: "Axes | None" = None) -> 
     """
     ax, _ = canvas(ax, (7.5, 1.3 + 0.5 * len(counts)))
     off = (counts - truth).abs()
-    near, far = off.idxmin(), off.idxmax()
+    near, far = str(off.idxmin()), str(off.idxmax())
     colors = [EXPECTED if name == near else CONTRAST for name in counts.index]
     ax.barh(range(len(counts)), counts, color=colors)
     ax.axvline(truth, color=ACTUAL, linewidth=2)
@@ -140,13 +140,15 @@ def history_lines(errors: pd.DataFrame, *, within: float = 0.2, ax: "Axes | None
     ax.axhspan(-100 * within, 100 * within, color=QUIET, alpha=0.25, linewidth=0)
     ax.axhline(0, color=ACTUAL, linewidth=1)
     for (name, line), color in zip(errors.items(), (QUIET, *_COLORS), strict=False):
-        ax.plot(errors.index, 100 * line, "o-", color="0.45" if color == QUIET else color,
-                label=name, linestyle="--" if color == QUIET else "-")  # fmt: skip
+        ax.plot(
+            errors.index, 100 * line, "--" if color == QUIET else "-", marker="o",
+            color="0.45" if color == QUIET else color, label=name,
+        )  # fmt: skip
     models = errors.iloc[:, 1:].abs().max(axis=1) <= within
     # Rows from which on every later one lies in the band.
     stays = models[::-1].cummin()[::-1]
     if stays.any():
-        first = stays.idxmax()
+        first = float(errors.index[stays.to_numpy().argmax()])
         ax.axvline(first, color=ACTUAL, linestyle=":")
         claim = f"From {first:.0f} days of history on, the models stay within {within:.0%}"
     else:
@@ -158,11 +160,3 @@ def history_lines(errors: pd.DataFrame, *, within: float = 0.2, ax: "Axes | None
         title=claim,
     )
     return ax
-
-
-def _differences(part: pd.DataFrame) -> list[tuple[str, tuple[float, float, float]]]:
-    columns = ["difference", "difference_low", "difference_high"]
-    return [
-        (str(name), (float(a), float(b), float(c)))
-        for name, (a, b, c) in zip(part.index, part[columns].to_numpy(), strict=True)
-    ]

@@ -33,17 +33,17 @@ ERRORS = pd.DataFrame(
         (
             "total",
             [EXPECTED, CONTRAST],
-            "rule: beaten for certain by 1 of 2 forecasts, better than 1",
+            (1, 1),
         ),
         (
             "customer",
             [EXPECTED, QUIET],
-            "rule: beaten for certain by 1 of 2 forecasts, better than 0",
+            (1, 0),
         ),
         (
             "ranking",
             [QUIET, CONTRAST],
-            "rule: beaten for certain by 0 of 2 forecasts, better than 1",
+            (0, 1),
         ),
     ],
 )
@@ -53,7 +53,10 @@ def test_colors_say_on_which_side_an_interval_lies(measure, colors, claim):
         line for line in ax.lines if len(line.get_xdata()) == 2 and line.get_linewidth() == 2.5
     ]
     assert all(same_color(a.get_color(), b) for a, b in zip(drawn, colors, strict=True))
-    assert title(ax) == claim
+    better, worse = claim
+    assert title(ax) == (
+        f"rule: beaten for certain by {better} of 2 forecasts, better than {worse}"
+    )
     assert [label.get_text() for label in ax.get_yticklabels()] == ["shop, near", "shop, far"]
 
 
