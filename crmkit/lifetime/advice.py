@@ -25,7 +25,7 @@ __all__ = ["Advice", "advise"]
 
 # Rules of thumb of ours, from simulated companies and the holdouts of lesson 39.
 FEW, SOME = 50, 200  # customers with a repeat purchase: below, refuse; below, with care
-SHORT, BRIEF = 2.0, 4.0  # history, in typical gaps: below, refuse; below, with care
+SHORT, BRIEF = 2.0, 4.5  # history, in typical gaps: below, refuse; below, with care
 REGULAR = 3  # phases a purchase from which timing decides
 LINKED, STRONG = 0.1, 0.3  # correlation of spend and purchases: above, with care; above, no
 SEASON = 1.3  # busiest week over the mean of those around it
@@ -315,7 +315,7 @@ def _spend(customers: pd.DataFrame, facts: dict[str, float]) -> tuple[str, str]:
     if "mean_repeat_spend" not in customers or "customers" in customers:
         return "with care", "no spend a customer in this table"
     try:
-        found = independence(customers).loc["pearson"]
+        found = independence(customers).loc["pearson"].to_dict()
     except ValueError as error:
         return "no", str(error).partition("\n")[0].rstrip(".")
     facts["correlation"] = float(found["correlation"])

@@ -4,19 +4,54 @@ Every forecast is held against the same customers in the same holdout, and again
 no model. Differences are paired: the same customers are drawn again for both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from crmkit import tables
 from crmkit.days import to_day
-from crmkit.lifetime.evaluation import Split
+from crmkit.lifetime.evaluation import Forecaster, Split, forecast
+from crmkit.lifetime.purchases.model import PurchaseModel
 from crmkit.models import resampled
 
-__all__ = ["compare", "last_period", "past_rate"]
+__all__ = ["compare", "forecasts", "last_period", "past_rate"]
 
 MEASURES = ("total", "customer", "ranking")
+
+
+def forecasts(split: Split, kinds: Sequence[type[PurchaseModel]]) -> dict[str, pd.DataFrame]:
+    """What do several models forecast for the holdout, and what if everybody just went on?
+
+    Parameters
+    ----------
+    split
+        From `crmkit.summary.split`; for the MBGCNBD the calibration has a column log_gaps.
+    kinds
+        Classes of purchase models, such as `[BGNBD, ParetoNBD]`; each is fitted on the calibration.
+
+    Returns
+    -------
+    Name -> forecasts as of `evaluation.forecast`, for `compare`; the first is `past_rate`.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from crmkit.lifetime import MBGNBD
+    >>> ages = {"age_at_last_days": [0, 20, 110, 60, 210], "age_days": [273, 270, 250, 240, 224]}
+    >>> split = SimpleNamespace(
+    ...     calibration=pd.DataFrame({"repeat_purchases": [0, 1, 2, 3, 6], **ages}),
+    ...     holdout=pd.DataFrame({"purchases": [0, 0, 1, 0, 2], "days": 90}))
+    >>> list(forecasts(split, [MBGNBD]))
+    ['past rate', 'MBG/NBD']
+    """
+    found = {"past rate": past_rate(split)}
+    for kind in kinds:
+        # Of an array a model gives an array, of which its signature says less.
+        model = cast(Forecaster, kind.fit(split.calibration, period_days=7))
+        found[kind.TITLE] = forecast(model, split)
+    return found
 
 
 def past_rate(split: Split) -> pd.DataFrame:

@@ -49,12 +49,12 @@ def beaten(
     """
     option("measure", measure, list(_BETTER))
     columns = ["difference", "difference_low", "difference_high"]
-    rows = []
+    rows: list[tuple[str, float, float, float]] = []
     for company, table in tables.items():
         check_columns(table, columns)
         part = table.loc[(measure, slice(None)), columns].droplevel("measure").drop(index=rule)
-        named = zip(part.index, part.to_numpy(), strict=True)
-        rows += [(f"{company}, {name}", *map(float, row)) for name, row in named]
+        for name, (middle, low, high) in zip(part.index, part.to_numpy(), strict=True):
+            rows.append((f"{company}, {name}", float(middle), float(low), float(high)))
     ax, _ = canvas(ax, (7.5, 1.4 + 0.34 * len(rows)))
     sign = -1 if _BETTER[measure] == "below" else 1
     count = {EXPECTED: 0, CONTRAST: 0, QUIET: 0}
@@ -76,8 +76,8 @@ def beaten(
         xlim=(-reach, reach),
         ylim=(len(rows) - 0.4, -1.1),
         xlabel=_SAYS[measure],
-        title=f"{rule}: beaten for certain by {count[EXPECTED]} of {len(rows)} forecasts, "
-        f"better than {count[CONTRAST]}",
+        title=f"{count[EXPECTED]} of {len(rows)} forecasts certainly beat the {rule}, "
+        f"{count[CONTRAST]} certainly {'falls' if count[CONTRAST] == 1 else 'fall'} behind",
     )
     ax.grid(visible=False, axis="y")
     return ax
@@ -86,7 +86,8 @@ def beaten(
 def alive_bars(counts: pd.Series, *, truth: float, ax: "Axes | None" = None) -> "Axes":
     """How many customers does each model call alive, and how many are?
 
-    The title names the model that is nearest and the one that is furthest off.
+    The title names the model that is nearest and the one that is furthest off, or how many are as
+    far off.
 
     Parameters
     ----------
@@ -100,6 +101,8 @@ def alive_bars(counts: pd.Series, *, truth: float, ax: "Axes | None" = None) -> 
     ax, _ = canvas(ax, (7.5, 1.3 + 0.5 * len(counts)))
     off = (counts - truth).abs()
     near, far = str(off.idxmin()), str(off.idxmax())
+    as_far = int((off.round() == round(float(off[far]))).sum())
+    worst = f"{far} is" if as_far == 1 else f"{as_far} models are"
     colors = [EXPECTED if name == near else CONTRAST for name in counts.index]
     ax.barh(range(len(counts)), counts, color=colors)
     ax.axvline(truth, color=ACTUAL, linewidth=2)
@@ -114,7 +117,7 @@ def alive_bars(counts: pd.Series, *, truth: float, ax: "Axes | None" = None) -> 
     ax.set(
         ylim=(len(counts) - 0.5, -1.1),
         xlabel="customers called alive",
-        title=f"{far} is off by {off[far]:,.0f} customers, {near} by {off[near]:,.0f}",
+        title=f"{worst} off by {off[far]:,.0f} customers, {near} by {off[near]:,.0f}",
     )
     ax.grid(visible=False, axis="y")
     return ax
@@ -148,7 +151,7 @@ def history_lines(errors: pd.DataFrame, *, within: float = 0.2, ax: "Axes | None
     # Rows from which on every later one lies in the band.
     stays = models[::-1].cummin()[::-1]
     if stays.any():
-        first = float(errors.index[stays.to_numpy().argmax()])
+        first = float(errors.index[int(stays.to_numpy().argmax())])
         ax.axvline(first, color=ACTUAL, linestyle=":")
         claim = f"From {first:.0f} days of history on, the models stay within {within:.0%}"
     else:

@@ -55,7 +55,8 @@ def test_colors_say_on_which_side_an_interval_lies(measure, colors, claim):
     assert all(same_color(a.get_color(), b) for a, b in zip(drawn, colors, strict=True))
     better, worse = claim
     assert title(ax) == (
-        f"rule: beaten for certain by {better} of 2 forecasts, better than {worse}"
+        f"{better} of 2 forecasts certainly beat the rule, "
+        f"{worse} certainly {'falls' if worse == 1 else 'fall'} behind"
     )
     assert [label.get_text() for label in ax.get_yticklabels()] == ["shop, near", "shop, far"]
 
@@ -77,6 +78,8 @@ def test_bars_are_as_long_as_the_customers_called_alive():
     assert title(ax) == "random is off by 978 customers, regular by 30"
     assert texts(ax) == ["really alive: 2,022", "3,000", "2,052"]
     assert not overlaps(ax)
+    both = pd.Series({"one": 3000.0, "other": 3000.0, "regular": 2052.0})
+    assert title(model_choice.alive_bars(both, truth=2022)).startswith("2 models are off by 978")
 
 
 def test_history_says_from_where_on_all_models_stay_in_the_band():
