@@ -261,4 +261,7 @@ COLUMNS: dict[str, str] = {
     "best_share": "of tables drawn, in which a set is the best",
     "gained": "customers who did it because of the treatment, among the treated so far",
     "by_chance": "customers whom a ranking by chance would gain",
+    # Choice of a model.
+    "fits": "whether a model fits the data: yes, with care or no",
+    "reason": "why, in a sentence",
 }

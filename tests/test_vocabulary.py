@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmkit.lifetime import SBG, evaluation, markov, valuation
+from crmkit.lifetime import SBG, advise, comparison, evaluation, markov, valuation
 from crmkit.segmentation import (
     concentration,
     generalisation,
@@ -75,6 +75,11 @@ TIERS = pyramid.tiers(SPEND)
 SCORED = rfm.score(CUSTOMERS)
 TRIED = generalisation.generalise(CUSTOMERS, response="bought", cells="mailing", calibration_rows=3)
 GROWTH = portfolio.growth_and_share(SPEND, LATER, wallet=2 * SPEND.add(LATER, fill_value=1))
+ADVICE = advise(
+    pd.DataFrame(
+        {"repeat_purchases": [0, 2], "last_period": [0, 6], "periods": 6, "customers": [700, 300]}
+    )
+)
 LEVELS = list(relationship.default_levels().index)
 
 FORECASTS = pd.DataFrame({"repeat_purchases": [0, 2], "expected": [0.2, 1.5], "actual": [0, 1]})
@@ -108,6 +113,15 @@ TABLES = {
     "contracts.track": [SBG(0.7, 3.8).track(COHORT, fitted_up_to=1)],
     "evaluation.conditional_means": [evaluation.conditional_means(FORECASTS)],
     "evaluation.lift": [evaluation.lift(FORECASTS, groups=2)],
+    "advice.advise": [ADVICE.models, ADVICE.evidence],
+    "comparison.compare": [
+        comparison.compare(
+            {"rule": pd.concat([FORECASTS] * 9, ignore_index=True)},
+            against="rule",
+            rng=np.random.default_rng(1),
+            draws=40,
+        )
+    ],
     "markov.when_to_stop": [
         markov.when_to_stop([0.3], contribution=40, mailing_cost=4, **RATE).table
     ],

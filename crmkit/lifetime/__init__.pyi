@@ -1,4 +1,5 @@
-from . import contracts, evaluation, markov, spend, valuation
+from . import comparison, contracts, evaluation, markov, spend, valuation
+from .advice import advise
 from .contracts.bdw import BdW
 from .contracts.geometric import Geometric
 from .contracts.sbg import SBG
@@ -23,6 +24,8 @@ __all__ = [
     "Geometric",
     "ParetoNBD",
     "ZeroInflatedNBD",
+    "advise",
+    "comparison",
     "contracts",
     "evaluation",
     "markov",
