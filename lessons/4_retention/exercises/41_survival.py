@@ -106,9 +106,19 @@ q1["survival"] = 1 - members["left"].mean()
 # You counted everybody who stayed 12 months, as if those who joined lately had left.
 # zh: 你数的是待满 12 个月的人，等于把最近才入会的人都当成离开了。
 q1["survival"] = (members["months"] >= 12).mean()
+# Those who left within 12 months are not all who will: many members have not had their 12 months yet.
+# zh: 12 个月内已经离开的人，不是全部会离开的人：许多会员还没有满 12 个月。
+q1["survival"] = 1 - ((members["left"] == 1) & (members["months"] <= 12)).mean()
+# You counted everybody who stayed longer than 12 months, as if those who joined lately had left.
+# zh: 你数的是待了 12 个月以上的人，等于把最近才入会的人都当成离开了。
+q1["survival"] = (members["months"] > 12).mean()
+# You dropped the members who are still there. They are censored: they count as long as they were seen.
+# zh: 你删去了还在的会员。他们是删失的：看到多久就算多久。
+curve = survival.curves(members.query("left == 1"), **time)
+at = survival.at(curve, 12).iloc[0]
 # That is the share that has left.
 # zh: 这是已经离开的比例。
-q1["survival"] = 1 - at["survival"]
+q1 = {"survival": 1 - at["survival"], "low": 1 - at["high"], "high": 1 - at["low"]}
 # That is the curve after 24 months.
 # zh: 这是 24 个月后的比例。
 at = survival.at(curve, 24).iloc[0]
@@ -121,7 +131,7 @@ at = survival.at(curve, 24).iloc[0]
 # zh: `survival.curves(members, **time)` 给出曲线；`survival.at(curve, 12)` 读数。
 
 # %% [markdown] points=2 decimals=2
-# ## Are the old disloyal?
+# ## Are older members disloyal?
 #
 # By which factor is the hazard of members over 60 higher than that of the others? Once with `over_60` alone, and once comparing only members of the same plan. Two hazard ratios, with 2 decimals.
 
@@ -149,6 +159,12 @@ same = LeavingHazard.fit(members, **time, traits=["over_60"], strata="plan").coe
 # zh: `alone` 用的是两组离开比例之比。风险率还要考虑月数。
 rates = members.groupby("over_60")["left"].mean()
 q2["alone"] = rates[1] / rates[0]
+# Those are the ratios of the others to the members over 60. Turn them round.
+# zh: 这是其他会员对 60 岁以上会员的风险比，请倒过来。
+q2 = {"alone": 1 / q2["alone"], "same_plan": 1 / q2["same_plan"]}
+# You subtracted 1. A hazard ratio is the factor itself.
+# zh: 你减去了 1。风险比就是倍数本身。
+q2 = {"alone": q2["alone"] - 1, "same_plan": q2["same_plan"] - 1}
 # Your second model compares members with and without a coach, not with the same plan.
 # zh: 你的第二个模型是在有教练和没有教练的会员之内比较，不是在相同套餐之内。
 same = LeavingHazard.fit(members, **time, traits=["over_60"], strata="coach").hazard_ratios()
@@ -190,6 +206,12 @@ coach = model.coefficients().loc["coach"]
 # You hold age fixed, but not the plan.
 # zh: 你固定了年龄，却没有固定套餐。
 coach = LeavingHazard.fit(members, **time, traits=["coach", "over_60"]).hazard_ratios().loc["coach"]
+# That is the ratio of those without a coach to those with one. Turn it round; then `low` and `high` change places.
+# zh: 这是没有教练对有教练的风险比。请倒过来，`low` 和 `high` 也随之互换。
+q3 = {"estimate": 1 / coach["estimate"], "low": 1 / coach["high"], "high": 1 / coach["low"]}
+# That is by how much a coach lowers the hazard. The ratio is the factor itself.
+# zh: 这是教练使风险率降低的幅度。风险比就是倍数本身。
+q3 = {"estimate": 1 - coach["estimate"], "low": 1 - coach["high"], "high": 1 - coach["low"]}
 
 # %% hints
 # How many members of each plan have a coach? A cause can also be hidden.
@@ -228,6 +250,25 @@ rival = survival.at(reasons, 36).loc["moved"].iloc[0]
 # The colleague's number is for this reason alone; you gave the share of all who have left.
 # zh: 同事的数只针对这一个原因；你给的是全部离开者的比例。
 q4["colleague"] = 1 - survival.at(survival.curves(members, **time), 36)["survival"].iloc[0]
+# Most members have not had their 36 months yet: those who have left by then are not all who will.
+# zh: 多数会员还没有满 36 个月：已经离开的人，不是到那时会离开的全部。
+q4["incidence"] = ((members["reason"] == "rival") & (members["months"] <= 36)).mean()
+# You divided by those who left. The question is about all members.
+# zh: 你除以的是离开的人数。题目问的是全体会员。
+q4["incidence"] = (members["reason"] == "rival").sum() / members["left"].sum()
+# The colleague takes one minus that.
+# zh: 同事的数是一减去它。
+q4["colleague"] = 1 - q4["colleague"]
+# Those are the shares that have not left for a rival. Take one minus both.
+# zh: 这是没有因竞争者而离开的比例。两个都要用一去减。
+q4 = {"incidence": 1 - q4["incidence"], "colleague": 1 - q4["colleague"]}
+# You dropped the other leavers. The colleague counts them as long as they were members.
+# zh: 你删去了其他离开者。同事仍把他们算到离开为止。
+some = members.query("left == 0 or reason == 'rival'")
+q4["colleague"] = 1 - survival.at(survival.curves(some, **time), 36)["survival"].iloc[0]
+# You read the curves at 24 months.
+# zh: 你读的是 24 个月。
+rival = survival.at(reasons, 24).loc["rival"].iloc[0]
 
 # %% hints
 # The lesson does both for cancer and death.
@@ -251,8 +292,8 @@ q4["colleague"] = 1 - survival.at(survival.curves(members, **time), 36)["surviva
 # zh: 收购之前就离开的人不在表里。忽略进入时间，就把不可能看到有人离开的月份也算了进去。
 counted = survival.curves(bought, **time, entry="entry")
 ignored = survival.curves(bought, **time)
-q5 = {name: survival.at(curve, 36)["survival"].iloc[0]
-      for name, curve in {"counted": counted, "ignored": ignored}.items()}
+late, early = (survival.at(curve, 36)["survival"].iloc[0] for curve in (counted, ignored))
+q5 = {"counted": late, "ignored": early}
 
 # %% wrong
 # You exchanged the two: without their entry, members seem to stay longer.
@@ -261,7 +302,20 @@ q5 = {"counted": q5["ignored"], "ignored": q5["counted"]}
 # You left the months before the entry out of the tenure. The question counts from joining.
 # zh: 你从月数中减去了进入之前的月份。题目是从入会算起的。
 short = bought.assign(months=bought["months"] - bought["entry"])
-q5["counted"] = survival.at(survival.curves(short, **time), 36)["survival"].iloc[0]
+late = early = survival.at(survival.curves(short, **time), 36)["survival"].iloc[0]
+q5 = {"counted": late, "ignored": early}
+# Both are one curve. One of them has `entry="entry"`, the other does not.
+# zh: 两个数来自同一条曲线。一条要写 `entry="entry"`，另一条不写。
+q5 = {"counted": late, "ignored": late}
+# Both are one curve. One of them has `entry="entry"`, the other does not.
+# zh: 两个数来自同一条曲线。一条要写 `entry="entry"`，另一条不写。
+q5 = {"counted": early, "ignored": early}
+# Those are the shares that have left.
+# zh: 这是已经离开的比例。
+q5 = {"counted": 1 - late, "ignored": 1 - early}
+# That is the share of rows with more than 36 months. Those who are still there before that are censored.
+# zh: 这是月数超过 36 的行所占的比例。不满 36 个月而仍在的人是删失的。
+q5["ignored"] = (bought["months"] > 36).mean()
 # You read the curves at 24 months.
 # zh: 你读的是 24 个月。
 q5 = {"counted": survival.at(counted, 24)["survival"].iloc[0], "ignored": survival.at(ignored, 24)["survival"].iloc[0]}
@@ -288,7 +342,8 @@ q5 = {"counted": survival.at(counted, 24)["survival"].iloc[0], "ignored": surviv
 # zh: 教练使风险率成倍变化，存续的概率就变为以风险比为指数的幂。
 model = LeavingHazard.fit(members, **time, traits=["coach", "over_60"], strata="plan")
 new = pd.DataFrame({"coach": [0, 1], "over_60": 0, "plan": "flexible"}, index=["without", "with"])
-q6 = model.survival(new, 24)["survival"].droplevel("months").to_dict()
+stay = model.survival(new, 24)["survival"].droplevel("months")
+q6 = {"without": stay["without"], "with": stay["with"]}
 
 # %% wrong
 # Those are members with the yearly plan.
@@ -304,6 +359,26 @@ q6["with"] = q6["without"] * model.hazard_ratios().loc["coach", "estimate"]
 # zh: 你的模型没有在套餐之内比较。
 pooled = LeavingHazard.fit(members, **time, traits=["coach", "over_60"])
 q6 = pooled.survival(new, 24)["survival"].droplevel("months").to_dict()
+# You divided the survival by the hazard ratio. It multiplies the hazard.
+# zh: 你把存续的概率除以风险比。风险比乘的是风险率。
+q6["with"] = q6["without"] / model.hazard_ratios().loc["coach", "estimate"]
+# You multiplied the share that leaves by the hazard ratio. It multiplies the hazard in each month.
+# zh: 你把离开的比例乘以风险比。风险比乘的是每个月的风险率。
+q6["with"] = 1 - (1 - q6["without"]) * model.hazard_ratios().loc["coach", "estimate"]
+# Those are the probabilities of having left.
+# zh: 这是已经离开的概率。
+q6 = {"without": 1 - q6["without"], "with": 1 - q6["with"]}
+# Those are the curves of such members alone. The question asks for the model.
+# zh: 这是这类会员自己的曲线。题目要的是模型的预测。
+such = members.query("plan == 'flexible' and over_60 == 0")
+own = survival.at(survival.curves(such, **time, by="coach"), 24)["survival"].to_list()
+q6 = {"without": own[0], "with": own[1]}
+# Those are members over 60.
+# zh: 这是 60 岁以上的会员。
+q6 = model.survival(new.assign(over_60=1), 24)["survival"].droplevel("months").to_dict()
+# That is after 36 months.
+# zh: 这是 36 个月后的概率。
+q6 = model.survival(new, 36)["survival"].droplevel("months").to_dict()
 # That is after 12 months.
 # zh: 这是 12 个月后的概率。
 q6 = model.survival(new, 12)["survival"].droplevel("months").to_dict()
@@ -359,6 +434,9 @@ q7 = {profit.idxmax()}
 # In one of these a coach costs more than it brings. Whoever would have stayed anyway is no gain.
 # zh: 其中有一组，教练的成本高于收益。本来就会留下的人不是收益。
 q7 = set(profit.index[profit > 0]) | {profit[profit < 0].idxmax()}
+# A coach keeps most members in the flexible plan, but in one of its two groups it costs more than it brings.
+# zh: 教练在灵活套餐中留住的人最多，但其中有一组，成本高于收益。
+q7 = {"flexible under 60", "flexible over 60"}
 # In these a coach costs more than it brings.
 # zh: 这些组里，教练的成本高于收益。
 q7 = options - set(profit.index[profit > 0])
