@@ -45,8 +45,7 @@ import pandas as pd
 from scipy.stats import gamma
 
 from crmkit import companies, datasets, plots, summary
-from crmkit.lifetime import (
-    BGNBD, MBGCNBD, MBGNBD, ParetoNBD, advise, comparison, evaluation)
+from crmkit.lifetime import BGNBD, MBGCNBD, MBGNBD, ParetoNBD, advise, comparison, evaluation
 
 # %% [markdown]
 # ## Four questions
@@ -263,7 +262,7 @@ print(f"end of May: {early['history_days']:.0f} days, {early['history_gaps']:.1f
 
 # %% [markdown]
 # From the end of June on, at {{ages[3]:.0f}} days. A month earlier the history already held {{early["history_gaps"]:.1f}} gaps, and the Pareto/NBD still missed
-{{100 * abs(off["Pareto/NBD"].iloc[2]):.0f}} % of the total. The gaps seen early are the short ones, so a short
+# {{100 * abs(off["Pareto/NBD"].iloc[2]):.0f}} % of the total. The gaps seen early are the short ones, so a short
 # history also looks longer than it is. Two gaps are too few here; `advise` warns below 4.5 and refuses below two.
 
 # %% [markdown] lang="zh"
@@ -327,13 +326,13 @@ print(advise(known.head(60)).answer)
 # %% [markdown]
 # ## Published and ours
 #
-# Wübben and von Wangenheim (2008), "Instant customer base analysis: managerial heuristics often 'get it right'", *Journal of Marketing* 72(3). On CDNOW they set a **hiatus rule** (间隔规则, silent for
+# Wübben and von Wangenheim (2008), "Instant customer base analysis: managerial heuristics often 'get it right'", *Journal of Marketing* 72(3). On CDNOW they set a **hiatus rule** (沉默期规则, silent for
 # 26 weeks is gone) against the Pareto/NBD: which is right about who buys in the holdout?
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# Wübben 和 von Wangenheim（2008），“Instant customer base analysis: managerial heuristics often 'get it right'”，*Journal of Marketing* 72(3)。他们在 CDNOW 上比较**间隔规则**（hiatus rule，沉默满 26 周即视为流失）与 Pareto/NBD：谁更能说对验证期里谁会购买？
+# Wübben 和 von Wangenheim（2008），“Instant customer base analysis: managerial heuristics often 'get it right'”，*Journal of Marketing* 72(3)。他们在 CDNOW 上比较**沉默期规则**（hiatus rule，沉默满 26 周即视为流失）与 Pareto/NBD：谁更能说对验证期里谁会购买？
 
 # %%
 split = summary.split(log, calibration_end="1997-09-30", holdout_end="1998-06-30")
@@ -355,7 +354,7 @@ pd.DataFrame({"published %": 77, "ours %": (100 * pd.Series(right)).round(1)})
 # 五家公司不算多；`advise` 使用的界限是我们的经验规则，这些验证期支持它们，但没有证明它们。它也不会未卜先知：数据说不出明年是否像去年。事关重大时，请留出验证期。
 
 # %% [markdown]
-# **Terms** naive forecast 朴素预测 · paired comparison 配对比较 · hiatus rule 间隔规则 · regularity 购买规律性 · probability of being alive 活跃概率
+# **Terms** naive forecast 朴素预测 · paired comparison 配对比较 · hiatus rule 沉默期规则 · regularity 购买规律性 · probability of being alive 活跃概率
 #
 # ## Your turn
 #
@@ -367,12 +366,12 @@ pd.DataFrame({"published %": 77, "ours %": (100 * pd.Series(right)).round(1)})
 # 3. Add `last_period` to the comparison. When is it better than the past rate?
 
 # %% [markdown] lang="zh"
-# **术语** 朴素预测 naive forecast · 配对比较 paired comparison · 间隔规则 hiatus rule · 购买规律性 regularity · 活跃概率 probability of being alive
+# **术语** 朴素预测 naive forecast · 配对比较 paired comparison · 沉默期规则 hiatus rule · 购买规律性 regularity · 活跃概率 probability of being alive
 #
 # ## 轮到你了
 #
 # [本课练习](../../../exercises/zh/3_lifetime/39_which_model.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
-# 1. 给咖啡俱乐部定间隔规则，你会选多长的沉默？
+# 1. 给咖啡俱乐部定沉默期规则，你会选多长的沉默？
 # 2. 如果验证期只有一个月，规则的排序会变差吗？
 # 3. 把 `last_period` 加入比较。它什么时候好过“过去的速度”？
