@@ -356,8 +356,10 @@ class _Design:
 
 def _same_news(values: np.ndarray, flag: np.ndarray) -> bool:
     """Whether two values of a trait tell 0 and 1 apart without a fault."""
-    levels, codes = np.unique(values, return_inverse=True)
-    return len(levels) == 2 and len(values) > 3 and abs(np.corrcoef(codes, flag)[0, 1]) > 1 - 1e-9
+    low, high = values.min(), values.max()
+    if len(values) <= 3 or low == high or not ((values == low) | (values == high)).all():
+        return False
+    return bool(((values == high) == flag).all() or ((values == high) != flag).all())
 
 
 def _with(x: np.ndarray, t: np.ndarray) -> np.ndarray:
