@@ -73,22 +73,23 @@ chart = charts.c_chart(weekly, events="exits", mean=usual)
 ax = plots.control_charts.weeks_out(chart, what="exits a week")
 
 # %% [markdown]
-# This is a **control chart** (控制图). Its **control limits** (控制限) lie three standard deviations from the centre; below 0 there is nothing to draw. Without any change a week would be above
+# This is a **control chart** (控制图). Its **control limits** (控制限) lie three standard deviations from the centre; the lower one would be negative and is drawn at 0. Without any change a week would be above
 # the upper limit once in {{run_lengths.shewhart_counts(mean=usual, limit=top):.0f}} weeks. In three years none was. "So nothing has happened," says the report. Do you agree?
 
 # %% [markdown] lang="zh"
-# 这就是**控制图**（control chart）。**控制限**（control limits）离中心线三个标准差；0 以下没有可画的。如果什么都没有变，平均每 {{run_lengths.shewhart_counts(mean=usual, limit=top):.0f}} 周才有一周越过上限。三年里一周也没有。报告说：“可见什么也没有发生。”你同意吗？
+# 这就是**控制图**（control chart）。**控制限**（control limits）离中心线三个标准差；下限算出来是负数，画在 0 处。如果什么都没有变，平均每 {{run_lengths.shewhart_counts(mean=usual, limit=top):.0f}} 周才有一周越过上限。三年里一周也没有。报告说：“可见什么也没有发生。”你同意吗？
 
 # %% [markdown]
 # ## Do: a sum that remembers
 #
 # A single week is forgotten when the next begins. Instead, add up by how much each week exceeds a reference k, and never let the sum fall below 0. This is the **cumulative sum** (累积和), CUSUM
 # for short. If a rise of a fifth is to be found, the best k lies between the old mean and the new: their difference, divided by the difference of their logarithms.
+# By hand, from week {{94}}, before which the sum is back at 0:
 
 # %% [markdown] lang="zh"
 # ## 执行：会记事的累积和
 #
-# 单独看一周，下一周一来就忘了。不如把每周超出参考值 k 的部分累加起来，但不让总和低于 0。这就是**累积和**（cumulative sum，CUSUM）。要发现五分之一的上升，最好的 k 介于新旧平均数之间：两者之差除以两者对数之差。
+# 单独看一周，下一周一来就忘了。不如把每周超出参考值 k 的部分累加起来，但不让总和低于 0。这就是**累积和**（cumulative sum，CUSUM）。要发现五分之一的上升，最好的 k 介于新旧平均数之间：两者之差除以两者对数之差。从第 {{94}} 周起手算，此前累积和正好回到 0：
 
 # %%
 k = round(cusum.reference_value(mean=usual, ratio=1.2), 2)
@@ -102,10 +103,10 @@ sums = cusum.count_cusum(weekly, events="exits", k=k, h=14)
 sums.loc[94:101, ["actual", "cusum", "weeks_in_run", "signal"]].round(2)
 
 # %% [markdown]
-# By hand and by the kit: {{total:.2f}}, above a limit of h = {{14}}. So the sum raises an alarm in week {{cusum.first_signal(sums)["signalled_at"]}}. What do you think: a false one?
+# By hand and by the kit: {{total:.2f}}, above a limit of h = {{14}} (why {{14}}, below). So the sum raises an alarm in week {{cusum.first_signal(sums)["signalled_at"]}}. What do you think: a false one?
 
 # %% [markdown] lang="zh"
-# 手算与程序一致：{{total:.2f}}，超过了界限 h = {{14}}。于是累积和在第 {{cusum.first_signal(sums)["signalled_at"]}} 周报警。你觉得这是误报吗？
+# 手算与程序一致：{{total:.2f}}，超过了界限 h = {{14}}（为什么取 {{14}}，下文再说）。于是累积和在第 {{cusum.first_signal(sums)["signalled_at"]}} 周报警。你觉得这是误报吗？
 
 # %%
 ax = plots.control_charts.cusum_line(sums, h=14, changed=company.change_week)
@@ -132,35 +133,36 @@ ax = plots.control_charts.delay_bars(late)
 # %% [markdown]
 # ## What the delay costs, and which h to choose
 #
-# A lost customer costs 1,000. The higher h, the fewer false alarms, but the later the true one. One false alarm in three years is bearable, says the head. Which h is that, and what do the weeks of delay cost?
+# A lost customer costs 1,000 yuan. The higher h, the fewer false alarms, but the later the true one. One false alarm in three years is bearable, says the head. Which h is that, and what do the weeks of delay cost?
 
 # %% [markdown] lang="zh"
 # ## 晚发现的代价，与 h 的选择
 #
-# 流失一位客户的损失是 1,000。h 越高，误报越少，真的警报也来得越晚。主管说，三年误报一次可以接受。这时 h 是多少？晚发现的那几周又要花多少钱？
+# 流失一位客户的损失是 1,000 元。h 越高，误报越少，真的警报也来得越晚。主管说，三年误报一次可以接受。这时 h 是多少？晚发现的那几周又要花多少钱？
 
 # %%
-rows = {h: delays.delay_table(h=h, **rise) for h in (8, 14, 20)}
+least = run_lengths.choose_h_counts(mean=usual, k=k, weeks=156)
+rows = {h: delays.delay_table(h=h, **rise) for h in (8, least - 0.5, least, 20)}
 choice = pd.concat(rows, names=["h"]).xs("CUSUM", level="chart").drop(columns="extra_leavers")
 choice.round({"false_alarm_weeks": 0, "expected": 1, "lost_value": -2})
 
 # %% [markdown]
-# Three years are 156 weeks, and the smallest h that lasts them is {{run_lengths.choose_h_counts(mean=usual, k=k, weeks=156):g}}. Until it speaks, {{late.loc["CUSUM", "extra_leavers"]:.0f}} more customers have left than
-# before, worth {{late.loc["CUSUM", "lost_value"]:,.0f}}; with single weeks it would be {{late.loc["single weeks", "lost_value"]:,.0f}}. The columns `low` and `high` hold eight of ten rises.
+# Three years are 156 weeks, and the smallest h (in halves) that lasts them is {{least:g}}. Until it speaks, {{late.loc["CUSUM", "extra_leavers"]:.0f}} more customers have left than
+# before, worth {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} yuan; with single weeks it would be {{late.loc["single weeks", "lost_value"].round(-2):,.0f}}. (`expected`: weeks until the signal, on average; eight of ten rises are seen between `low` and `high`.)
 
 # %% [markdown] lang="zh"
-# 三年是 156 周，能撑这么久的最小 h 是 {{run_lengths.choose_h_counts(mean=usual, k=k, weeks=156):g}}。到它报警时，比以前多流失了 {{late.loc["CUSUM", "extra_leavers"]:.0f}} 位客户，损失 {{late.loc["CUSUM", "lost_value"]:,.0f}}；逐周看则是 {{late.loc["single weeks", "lost_value"]:,.0f}}。`low` 和 `high` 两列之间是十次上升中的八次。
+# 三年是 156 周，能撑这么久的最小 h（以 0.5 为一级）是 {{least:g}}。到它报警时，比以前多流失了 {{late.loc["CUSUM", "extra_leavers"]:.0f}} 位客户，损失 {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} 元；逐周看则是 {{late.loc["single weeks", "lost_value"].round(-2):,.0f}} 元。（`expected` 是到报警为止的平均周数；十次上升有八次在 `low` 与 `high` 之间被发现。）
 
 # %%
 when = cusum.when_changed(weekly, events="exits", mean=usual)
 when.to_frame("found").T.astype(float).round(2)
 
 # %% [markdown]
-# Since when? The likeliest week is {{when["estimate"]}}, yet the 95 % **interval** (置信区间), the weeks consistent with the data, reaches from {{when["low"]}} to {{when["high"]}}. That exits rose is clear; which week is not. Whoever
+# Since when? The likeliest week is {{when["estimate"]}}, yet the 95 % **interval** (置信区间), the weeks consistent with the data, reaches from {{when["low"]}} to {{when["high"]}}. That exits rose is clear (`ratio`, new mean to old, is above 1 throughout its interval); which week is not. Whoever
 # looks for "what we did in week {{when["estimate"]}}" will find something, and it need not be the reason.
 
 # %% [markdown] lang="zh"
-# 从哪一周开始的？可能性最大的是第 {{when["estimate"]}} 周，但 95% 的**置信区间**（interval），也就是与数据相容的各周，从第 {{when["low"]}} 周一直到第 {{when["high"]}} 周。流失上升了，这很清楚；是哪一周，却不清楚。去找“第 {{when["estimate"]}} 周我们做了什么”的人总会找到点什么，但那未必是原因。
+# 从哪一周开始的？可能性最大的是第 {{when["estimate"]}} 周，但 95% 的**置信区间**（interval），也就是与数据相容的各周，从第 {{when["low"]}} 周一直到第 {{when["high"]}} 周。流失上升了，这很清楚（`ratio` 是新旧平均数之比，整个区间都大于 1）；是哪一周，却不清楚。去找“第 {{when["estimate"]}} 周我们做了什么”的人总会找到点什么，但那未必是原因。
 
 # %% [markdown]
 # ## Real weeks cry wolf
@@ -180,7 +182,7 @@ varies = charts.overdispersion(real, events="active", base="households")
 varies.round(2).to_frame("found").T
 
 # %% [markdown]
-# {{varies["estimate"]:.1f}} times, between {{varies["low"]:.1f}} and {{varies["high"]:.1f}}: **over-dispersion** (过度离散). The p-value says how often chance alone would vary as much: practically never. Holidays and weather move
+# {{varies["estimate"]:.1f}} times, between {{varies["low"]:.1f}} and {{varies["high"]:.1f}}: **over-dispersion** (过度离散). The p-value says how often chance alone would vary as much: practically never. Holidays or weather can move
 # all households at once. Laney's chart therefore measures how much neighbouring weeks differ, and widens the limits.
 
 # %% [markdown] lang="zh"
@@ -192,11 +194,11 @@ laney = charts.laney_chart(real, events="active", base="households")
 ax = plots.control_charts.two_limits(book, laney, what="share of households active")
 
 # %% [markdown]
-# This **p-chart** (p 控制图) is for shares of a base. Beyond the book's limits lie {{book["out"].sum()}} of {{len(book)}} weeks, where chance would give one in {{run_lengths.shewhart():.0f}}: the weeks of Independence Day and of Christmas, true
-# but no news. Limits {{laney["spread"].iloc[0]:.2f}} times as wide leave {{laney["out"].sum()}}. (The rest of the variance is a step in week {{19}}, which lasts: neighbours share it.) Now imagine that *exits* varied like this. What becomes of the false alarms?
+# This **p-chart** (p 控制图) is for shares of a base. Beyond the limits of chance alone lie {{book["out"].sum()}} of {{len(book)}} weeks, where chance would give one in {{run_lengths.shewhart():.0f}}:
+# the week of Independence Day and the one before Christmas, true but no news. Limits {{laney["spread"].iloc[0]:.2f}} times as wide leave {{laney["out"].sum()}}. (The rest of the variance is a step in week {{19}}, which lasts: neighbours share it.) Now imagine that *exits* varied like this. What becomes of the false alarms?
 
 # %% [markdown] lang="zh"
-# 这张 **p 控制图**（p-chart）用于占总数的比例。教科书的控制限之外有 {{book["out"].sum()}} 周（共 {{len(book)}} 周），而单凭偶然平均每 {{run_lengths.shewhart():.0f}} 周才有一周：它们是美国独立日和圣诞节所在的周，不假，但也不是新闻。放宽到 {{laney["spread"].iloc[0]:.2f}} 倍之后只剩 {{laney["out"].sum()}} 周。（其余的方差来自第 {{19}} 周的一次台阶，此后一直保持，相邻的周共有它。）现在设想*流失人数*也这样波动，误报会怎样？
+# 这张 **p 控制图**（p-chart）用于占总数的比例。只按偶然算出的控制限之外有 {{book["out"].sum()}} 周（共 {{len(book)}} 周），而单凭偶然平均每 {{run_lengths.shewhart():.0f}} 周才有一周：它们是美国独立日所在的周和圣诞节前的一周，不假，但也不是新闻。放宽到 {{laney["spread"].iloc[0]:.2f}} 倍之后只剩 {{laney["out"].sum()}} 周。（其余的方差来自第 {{19}} 周的一次台阶，此后一直保持，相邻的周共有它。）现在设想*流失人数*也这样波动，误报会怎样？
 
 # %%
 wild = {"mean": usual, "dispersion": round(varies["estimate"], 1)}
@@ -204,24 +206,26 @@ alarms = [run_lengths.shewhart_counts(limit=top, **wild)]
 alarms += [run_lengths.cusum_counts(k=k, h=14, **wild)]
 wider = run_lengths.choose_h_counts(k=k, weeks=156, **wild)
 delay = run_lengths.cusum_counts(k=k, h=wider, **wild | {"mean": 1.2 * usual})
-print(f"false alarm in {alarms[0]:.0f} or {alarms[1]:.0f} weeks; h {wider}: {delay:.0f} weeks late")
+print(f"weeks to a false alarm: {alarms[0]:.0f} for single weeks, {alarms[1]:.0f} for the sum")
+print(f"with h = {wider} a rise is seen after {delay:.0f} weeks")
 
 # %% [markdown]
-# The limits of the book would cry wolf every {{alarms[0]:.0f}} weeks in place of {{late.loc["single weeks", "false_alarm_weeks"]:.0f}}, the sum every {{alarms[1]:.0f}}. To keep one in three years, h must be {{wider:g}}, and a true rise is then seen after {{delay:.0f}}
+# Limits of chance alone would cry wolf every {{alarms[0]:.0f}} weeks in place of {{late.loc["single weeks", "false_alarm_weeks"]:.0f}}, the sum every {{alarms[1]:.0f}} in place of {{late.loc["CUSUM", "false_alarm_weeks"]:.0f}}. To keep one in three years, h must be {{wider:g}}, and a true rise is then seen after {{delay:.0f}}
 # weeks. That is the price of restless weeks. Measure your own before you draw limits.
 
 # %% [markdown] lang="zh"
-# 教科书的控制限会每 {{alarms[0]:.0f}} 周（而不是 {{late.loc["single weeks", "false_alarm_weeks"]:.0f}} 周）喊一次狼来了，累积和每 {{alarms[1]:.0f}} 周一次。要保持三年一次，h 须取 {{wider:g}}，而真正的上升要 {{delay:.0f}} 周后才能看到。这就是波动大的代价。画控制限之前，先量一量自己的数据。
+# 只按偶然算出的控制限会每 {{alarms[0]:.0f}} 周（而不是 {{late.loc["single weeks", "false_alarm_weeks"]:.0f}} 周）喊一次狼来了，累积和每 {{alarms[1]:.0f}} 周（而不是 {{late.loc["CUSUM", "false_alarm_weeks"]:.0f}} 周）一次。要保持三年一次，h 须取 {{wider:g}}，而真正的上升要 {{delay:.0f}} 周后才能看到。这就是波动大的代价。画控制限之前，先量一量自己的数据。
 
 # %% [markdown]
 # ## Check and act: did the programme work?
 #
-# In year 4 six of twelve regions, drawn by lot, got a programme. Comparing them before and after would credit it with whatever happened everywhere. The others show what would have happened anyway: a **difference in differences** (双重差分). Read it off the picture before you go on.
+# In year 4 six of twelve regions, drawn by lot, got a programme. Comparing them before and after would credit it with whatever happened everywhere. The others show what would have happened anyway.
+# The change with the programme less the change without it is the **difference in differences** (双重差分). Read it off the picture of the year before and year 4 (bars: 95 % intervals) before you go on.
 
 # %% [markdown] lang="zh"
 # ## 检查与处理：项目有用吗？
 #
-# 第 4 年，十二个地区中有六个经抽签得到一个项目。只比较它们的前后，会把各地都发生的事也算作项目的功劳。其余地区告诉我们没有项目会怎样：这就是**双重差分**（difference in differences）。先从图上读出它，再往下看。
+# 第 4 年，十二个地区中有六个经抽签得到一个项目。只比较它们的前后，会把各地都发生的事也算作项目的功劳。其余地区告诉我们没有项目会怎样。有项目地区的变化减去没有项目地区的变化，就是**双重差分**（difference in differences）。图中是项目前一年与第 4 年（竖线：95% 置信区间），先从图上读出它，再往下看。
 
 # %%
 panel = company.regional.query("week > 104")
@@ -238,21 +242,21 @@ saved = (-6 * 52 * effect[["estimate", "low", "high"]]).round(0)
 effect.round(3).to_frame().T
 
 # %% [markdown]
-# {{effect["estimate"]:.2f}} exits a week in a region, interval {{effect["low"]:.2f}} to {{effect["high"]:.2f}}. In six regions that is {{saved["estimate"]:.0f}} customers kept in a year, or {{1_000 * saved["estimate"]:,.0f}} in money; it may be {{saved["high"]:.0f}} or {{saved["low"]:.0f}}. If the programme costs
-# less than the low end, act: take it to all regions. (The truth, hidden in the simulation, is {{company.parameters.programme_effect * 1.2 * usual / 12:.2f}}.)
+# {{effect["estimate"]:.2f}} exits a week in a region, interval {{effect["low"]:.2f}} to {{effect["high"]:.2f}}. In six regions that is {{saved["estimate"]:.0f}} customers kept in a year, worth {{1_000 * saved["estimate"]:,.0f}} yuan; anything from {{saved["high"]:.0f}} to {{saved["low"]:.0f}} customers fits the data. If the programme costs
+# less than the low end, {{1_000 * saved["high"]:,.0f}} yuan, act: take it to all regions. (The truth, hidden in the simulation, is {{company.parameters.programme_effect * 1.2 * usual / 12:.2f}}.)
 
 # %% [markdown] lang="zh"
-# 每个地区每周 {{effect["estimate"]:.2f}} 人，区间从 {{effect["low"]:.2f}} 到 {{effect["high"]:.2f}}。六个地区一年就是留住 {{saved["estimate"]:.0f}} 位客户，折成钱是 {{1_000 * saved["estimate"]:,.0f}}；也可能是 {{saved["high"]:.0f}} 位或 {{saved["low"]:.0f}} 位。如果项目的成本低于区间的低端，就该处理：推广到所有地区。（模拟中隐藏的真值是 {{company.parameters.programme_effect * 1.2 * usual / 12:.2f}}。）
+# 每个地区每周 {{effect["estimate"]:.2f}} 人，区间从 {{effect["low"]:.2f}} 到 {{effect["high"]:.2f}}。六个地区一年就是留住 {{saved["estimate"]:.0f}} 位客户，折成钱是 {{1_000 * saved["estimate"]:,.0f}} 元；从 {{saved["high"]:.0f}} 位到 {{saved["low"]:.0f}} 位都与数据相容。如果项目的成本低于区间的低端，即 {{1_000 * saved["high"]:,.0f}} 元，就该处理：推广到所有地区。（模拟中隐藏的真值是 {{company.parameters.programme_effect * 1.2 * usual / 12:.2f}}。）
 
 # %% [markdown]
 # ## Published and ours
 #
-# Juice cans and the shifted process: D. C. Montgomery, *Introduction to Statistical Quality Control*. Over-dispersion: Wetherill and Brown, *Statistical Process Control* (1991), as in the R package qcc.
+# Juice cans (the share of bad ones in samples of 50) and a process whose mean shifts: D. C. Montgomery, *Introduction to Statistical Quality Control*. Over-dispersion: Wetherill and Brown, *Statistical Process Control* (1991), as in the R package qcc.
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 果汁罐与均值移动的过程：D. C. Montgomery，*Introduction to Statistical Quality Control*。过度离散：Wetherill 和 Brown，*Statistical Process Control*（1991），见 R 软件包 qcc。
+# 果汁罐（每组 50 个中的不合格比例）与均值移动的过程：D. C. Montgomery，*Introduction to Statistical Quality Control*。过度离散：Wetherill 和 Brown，*Statistical Process Control*（1991），见 R 软件包 qcc。
 
 # %%
 series = datasets.load("control_charts").set_index(["series", "sample"])["value"]
@@ -326,13 +330,13 @@ both.iloc[-7:].round(4)
 # %% [markdown]
 # ## The answer
 #
-# One week above another says nothing; a sum of many weeks does. Watch exits with k = {{k:g}} and h = {{14}}: one false alarm in three years, and a rise of a fifth is known after {{late.loc["CUSUM", "expected"]:.0f}} weeks, at a price of {{late.loc["CUSUM", "lost_value"]:,.0f}} in place of
-# {{late.loc["single weeks", "lost_value"]:,.0f}}. First measure whether your weeks vary more than chance. And the programme worked: the regions drawn by lot show it.
+# One week above another says nothing; a sum of many weeks does. Watch exits with k = {{k:g}} and h = {{14}}: one false alarm in three years, and a rise of a fifth is known after {{late.loc["CUSUM", "expected"]:.0f}} weeks, at a price of {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} yuan in place of
+# {{late.loc["single weeks", "lost_value"].round(-2):,.0f}}. First measure whether your weeks vary more than chance. And the programme worked: the regions drawn by lot show it.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 这一周比那一周高，说明不了什么；许多周加起来才说明问题。用 k = {{k:g}}、h = {{14}} 来看守流失：三年误报一次，上升五分之一在 {{late.loc["CUSUM", "expected"]:.0f}} 周后得知，代价是 {{late.loc["CUSUM", "lost_value"]:,.0f}}，而不是 {{late.loc["single weeks", "lost_value"]:,.0f}}。但要先量一量自己各周的波动是否超出偶然。项目也确实有用：抽签选出的地区证明了这一点。
+# 这一周比那一周高，说明不了什么；许多周加起来才说明问题。用 k = {{k:g}}、h = {{14}} 来看守流失：三年误报一次，上升五分之一在 {{late.loc["CUSUM", "expected"]:.0f}} 周后得知，代价是 {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} 元，而不是 {{late.loc["single weeks", "lost_value"].round(-2):,.0f}} 元。但要先量一量自己各周的波动是否超出偶然。项目也确实有用：抽签选出的地区证明了这一点。
 
 # %% [markdown]
 # ## Limits
@@ -353,7 +357,7 @@ both.iloc[-7:].round(4)
 # [The exercises to this lesson](../../exercises/4_retention/46_pdca.ipynb) give you a company of your own and check your answers. For this lesson's data:
 #
 # 1. Run the sum with a k for a rise of a half. Does it signal sooner?
-# 2. Take the limits of the households from the first 17 weeks. How many later weeks are out?
+# 2. Take the limits of the households from the first 17 weeks (`calibration_rows=17`). How many later weeks are out?
 # 3. Draw another company with `seed=5`. Is its first alarm a true one?
 
 # %% [markdown] lang="zh"
@@ -364,5 +368,5 @@ both.iloc[-7:].round(4)
 # [本课练习](../../../exercises/zh/4_retention/46_pdca.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 换成针对上升一半的 k，累积和会更早报警吗？
-# 2. 用最初 17 周来定家庭数据的控制限，之后有几周在限外？
+# 2. 用最初 17 周来定家庭数据的控制限（`calibration_rows=17`），之后有几周在限外？
 # 3. 用 `seed=5` 换一家公司。它的第一次警报是真的吗？

@@ -41,6 +41,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Missing entry: {missing}. Your answer has: {found}.",
         "缺少条目：{missing}。你的答案里有：{found}。",
     ),
+    "too many entries": (
+        "Only these entries are asked for: {asked}. Leave out: {extra}.",
+        "只要这些条目：{asked}。请去掉：{extra}。",
+    ),
     "length": (
         "{asked} values are asked for; you gave {got}.",
         "题目要 {asked} 个值；你给了 {got} 个。",

@@ -31,6 +31,10 @@ def problem(answer: Encoded, reference: Encoded, language: Language) -> str:
         if missing:
             found = some(answer["labels"])
             return say("entries", language, missing=", ".join(missing), found=found)
+        extra = [name for name in entries(answer, reference) if name not in reference["labels"]]
+        if extra:
+            asked = ", ".join(reference["labels"])
+            return say("too many entries", language, asked=asked, extra=some(extra))
         return _problem_of_entries(answer, reference, language)
     if asked == "set" and _only_bools(answer) and not _only_bools(reference):
         return say("mask", language)

@@ -92,6 +92,12 @@ q1 = {"limit": limit, "above": above}
 # Your centre comes from all weeks, also from those after a change.
 # zh: 你的中心线用了所有的周，包括变化之后的周。
 chart = charts.c_chart(weekly, events="exits")
+# Your centre comes from 156 weeks. The question wants the first 52 alone.
+# zh: 你的中心线用了 156 周。题目只用最初 52 周。
+chart = charts.c_chart(weekly.loc[:156], events="exits")
+# Your centre is `usual`. The question wants the mean of the first 52 weeks.
+# zh: 你的中心线是 `usual`。题目要的是最初 52 周的平均数。
+chart = charts.c_chart(weekly, events="exits", mean=usual)
 # Those are two standard deviations. The question has three.
 # zh: 这是两个标准差。题目要三个。
 chart = charts.c_chart(weekly, events="exits", calibration_rows=52, sigmas=2)
@@ -133,7 +139,7 @@ q2 = {"k": k, "h": h}
 # %% wrong
 # That is the mean as it usually is. k lies between this and the mean after the rise.
 # zh: 这是平时的平均数。k 介于它与上升后的平均数之间。
-q2["k"] = usual
+k = round(usual, 1)
 # With this h there is one false alarm a year.
 # zh: 这个 h 一年就会误报一次。
 h = run_lengths.choose_h_counts(mean=usual, k=k, weeks=52)
@@ -142,7 +148,13 @@ h = run_lengths.choose_h_counts(mean=usual, k=k, weeks=52)
 q2["h"] = h - 0.5
 # That is the mean after the rise. k lies between the two means.
 # zh: 这是上升之后的平均数。k 介于两个平均数之间。
-q2["k"] = usual * ratio
+k = round(usual * ratio, 1)
+# That is the k of a rise by a fifth, as in the lesson. Yours is `ratio`.
+# zh: 这是课上那种上升五分之一的 k。你的倍数是 `ratio`。
+k = round(cusum.reference_value(mean=usual, ratio=1.2), 1)
+# That is the h of the lesson. It belongs to that company's mean and k.
+# zh: 这是课上的 h。它属于那家公司的平均数和 k。
+q2["h"] = 14
 
 # %% hints
 # k follows from the two means, h from how long the sum runs while nothing changes.
@@ -186,6 +198,12 @@ q3["change"] = when["estimate"] - 1
 # The two ends of the interval are exchanged: `low` is the earlier week.
 # zh: 区间的两端弄反了：`low` 是较早的那一周。
 q3["low"], q3["high"] = when["high"], when["low"]
+# You used all 208 weeks, also those with the programme. The question has the first 156.
+# zh: 你用了全部 208 周，包括有项目的周。题目只用前 156 周。
+when = cusum.when_changed(weekly, events="exits", mean=usual)
+# You stopped at the signal. All 156 weeks tell when the change was.
+# zh: 你只用到报警为止的各周。变化的时间要由全部 156 周来定。
+when = cusum.when_changed(weekly.loc[:signal], events="exits", mean=usual)
 
 # %% hints
 # `weekly.loc[:156]` are the weeks before the programme.
@@ -217,7 +235,7 @@ q4 = {"ratio": varies, "weeks": weeks}
 # %% wrong
 # That is the ratio of standard deviations. Variances are asked for.
 # zh: 这是标准差之比。题目要的是方差之比。
-q4["ratio"] = np.sqrt(varies)
+varies = np.sqrt(charts.overdispersion(active, events="orders", base="customers")["estimate"])
 # That is the false alarm of the book, as if chance were all.
 # zh: 这是书上的误报间隔，仿佛只有偶然。
 q4["weeks"] = run_lengths.cusum_counts(mean=usual, k=k, h=h)
@@ -227,6 +245,21 @@ q4["weeks"] = run_lengths.cusum_counts(mean=usual * ratio, k=k, h=h, dispersion=
 # That is the interval's upper end. The best single value is asked for.
 # zh: 这是区间的上端。题目要的是最佳的单个值。
 q4["ratio"] = charts.overdispersion(active, events="orders", base="customers")["high"]
+# That is the test statistic. The ratio of variances is it, divided by the degrees of freedom.
+# zh: 这是检验统计量。它除以自由度才是方差之比。
+q4["ratio"] = charts.overdispersion(active, events="orders", base="customers")["chi_square"]
+# You compared the variance with the mean. Chance gives a share of a base less: the mean times one minus the share.
+# zh: 你拿方差与平均数相比。对占总数的比例，偶然给出的方差更小：平均数乘以（1 减比例）。
+varies = max(1, active["orders"].var() / active["orders"].mean())
+# That is the factor of Laney's limits, from neighbouring weeks. The variance of all weeks is asked for.
+# zh: 这是 Laney 控制限的倍数，由相邻各周得出。题目要的是所有周的方差。
+varies = charts.laney_chart(active, events="orders", base="customers")["spread"].iloc[0]
+# You divided three years by the ratio. Alarms grow faster than that: compute them with `dispersion`.
+# zh: 你用三年除以倍数。误报增加得更快：要用 `dispersion` 来算。
+weeks = 156 / varies
+# That is the h that would keep one false alarm in three years. Your h stays; how long does it last?
+# zh: 这是能保持三年误报一次的 h。你的 h 不变，它能撑多久？
+weeks = run_lengths.choose_h_counts(mean=usual, k=k, weeks=156, dispersion=varies)
 
 # %% hints
 # `charts.overdispersion` compares weeks with pure chance.
@@ -245,6 +278,9 @@ q4["ratio"] = charts.overdispersion(active, events="orders", base="customers")["
 # ## 项目有用吗？
 #
 # 比较项目之前的一年（第 105 到 156 周）和有项目的一年（第 157 到 208 周）。扣除其他地区的变化之后，项目使一个地区每周的流失改变了多少？填估计值（`"estimate"`）和区间两端（`"low"`、`"high"`），保留 3 位小数。
+
+# %% starter
+q5 = {"estimate": ..., "low": ..., "high": ...}
 
 # %% solution
 # The change of the regions with the programme, less that of the others: a difference in differences.
@@ -268,6 +304,19 @@ effect = before_after.difference_in_differences(panel, treated=0, before="before
 # Those are the exits of the whole year. The question is about a week.
 # zh: 这是全年的流失人数。题目问的是每周。
 q5 = {name: 52 * number for name, number in q5.items()}
+# Those are the exits of six regions in a year. The question is about a week in one region.
+# zh: 这是六个地区全年的流失人数。题目问的是一个地区的每周。
+q5 = {name: 6 * 52 * number for name, number in q5.items()}
+# You compared the two groups in the last year alone. Where did each stand before?
+# zh: 你只比较了两组在最后一年的情况。它们之前各是多少？
+q5["estimate"] = panel[panel["phase"] == "after"].groupby("programme")["exits"].mean().diff()[1]
+# In your table week 157 is still "before". The programme starts with it.
+# zh: 在你的表里第 157 周还算“之前”。项目从这一周就开始了。
+panel = panel.assign(phase=np.where(panel["week"] <= 157, "before", "after"))
+# You took 1.96 standard errors. Twelve regions are few: the t distribution, as in `low` and `high`, is wider.
+# zh: 你用了 1.96 个标准误。只有十二个地区，应当用更宽的 t 分布，如 `low` 和 `high`。
+error = effect.loc["after", "standard_error"]
+q5["low"], q5["high"] = q5["estimate"] - 1.96 * error, q5["estimate"] + 1.96 * error
 
 # %% hints
 # Make a column that says "before" or "after", then use the control group.
@@ -327,6 +376,9 @@ q6 = 20
 # That is the h of one false alarm in three years. Is a false alarm so dear, next to the customers who leave?
 # zh: 这是三年误报一次的 h。与流失的客户相比，一次误报真有那么贵吗？
 q6 = h
+# That is the h of the lesson. Your mean, your k and your costs are others.
+# zh: 这是课上的 h。你的平均数、k 和成本都不同。
+q6 = 14
 
 # %% hints
 # Compute the two parts of the cost for some h. Which falls as h rises, and which rises?

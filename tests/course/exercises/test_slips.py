@@ -83,6 +83,12 @@ def test_labels_that_differ_in_case_are_the_same():
     assert "Missing entry: true" in say({"Seen": 0.7012}, SHARES)
 
 
+@pytest.mark.parametrize("make", [dict, pd.Series])
+def test_entries_that_nobody_asked_for_are_named(make):
+    said = say(make(SHARES | {"p_value": 0.04}), SHARES)
+    assert said == "Only these entries are asked for: seen, true. Leave out: p_value."
+
+
 @pytest.mark.parametrize("empty", [pd.DataFrame(), pd.DataFrame(index=range(3)), {}, [], set()])
 @pytest.mark.parametrize("reference", [pd.Series([1.5, 2.5]), SHARES, [1.5, 2.5], 0.5])
 def test_an_empty_answer_is_said(empty, reference):
