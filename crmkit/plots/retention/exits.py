@@ -134,7 +134,7 @@ def kept_by_horizon(mended: pd.DataFrame, *, reason: str, ax: "Axes | None" = No
     ax.set(
         xlim=(0, last),
         ylim=(0, 1.1 * float(promised.max())),
-        xlabel="years from now",
+        xlabel="years from now (band: 95 %)",
         ylabel=f"of 100 customers, {reason} mended",
         title=(
             f"{str(reason).capitalize()} mended: {100 * part.iloc[0]:.0f} % of its bar kept after "
@@ -149,7 +149,7 @@ def programmes_that_pay(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "A
     """Which programmes save more than they cost, and which only seem to at their bar?
 
     One row a programme, the best on top: a dot and interval for the profit saved for a unit of
-    cost, a hollow one for what the bar promises; a line where a programme earns nothing.
+    cost, a hollow one for what the bar promises; a line where a programme saves just its cost.
 
     Parameters
     ----------
@@ -182,7 +182,7 @@ def programmes_that_pay(values: pd.DataFrame, *, ax: "Axes | None" = None) -> "A
     ax.set(
         xlim=(0, 1.1 * max(float(promised.max()), float(ordered["high"].max()))),
         ylim=(-0.6, len(ordered) - 0.2),
-        xlabel="profit saved for a unit of cost (line: earns nothing)",
+        xlabel="profit saved for a unit of cost (line: saves just its cost)",
         title=f"{seem} of {len(ordered)} pay at their bar; after competing exits {pays} surely do",
     )
     ax.legend(frameon=False, loc="lower right")

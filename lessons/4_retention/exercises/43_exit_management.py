@@ -116,6 +116,28 @@ q1["rate"] = customers["reason"].notna().mean() / 5
 # That is the hazard. A yearly rate is 1 - exp(-hazard): whoever has left cannot leave again.
 # zh: 这是风险率。年流失率是 1 - exp(-风险率)：已经走了的人不会再走一次。
 q1["rate"] = customers["reason"].notna().sum() / customers["years"].sum()
+# That is the hazard, with its bounds. Carry all three over to the rate: 1 - exp(-hazard).
+# zh: 这是风险率和它的区间。三个数都要换算成流失率：1 - exp(-风险率)。
+q1 = {name: -np.log(1 - value) for name, value in q1.items()}
+# That is the share of all rows who left, with its bounds: in five years and not in one.
+# zh: 这是全部行中离开的比例和它的区间，是五年的，不是一年的。
+from crmkit.rates import rate_interval
+
+share, rows = customers["reason"].notna().mean(), len(customers)
+wilson = rate_interval(pd.Series([customers["reason"].count()]), pd.Series([rows])).iloc[0]
+q1 = {"rate": share, "low": wilson["low"], "high": wilson["high"]}
+# That is the share of all rows who left, with its bounds: in five years and not in one.
+# zh: 这是全部行中离开的比例和它的区间，是五年的，不是一年的。
+share, rows = customers["reason"].notna().mean(), len(customers)
+error = 1.96 * np.sqrt(share * (1 - share) / rows)
+q1 = {"rate": share, "low": share - error, "high": share + error}
+# You divided the leavers among all rows by five years. Many were not customers for so long: divide by the customer-years.
+# zh: 你把全部行中的流失比例除以五年。很多人做客户没有那么久：应除以客户年。
+from crmkit.rates import rate_interval
+
+share, rows = customers["reason"].notna().mean(), len(customers)
+wilson = rate_interval(pd.Series([customers["reason"].count()]), pd.Series([rows])).iloc[0]
+q1 = {"rate": share / 5, "low": wilson["low"] / 5, "high": wilson["high"] / 5}
 # That is the rate of the small customers alone.
 # zh: 这只是小客户的流失率。
 rate = exits.leaving_rate(customers[customers["size"] == "small"], years="years", reason="reason").loc["all"]
@@ -154,6 +176,13 @@ q2 = {"largest": first["leaver_share"], "low": first["low"], "high": first["high
 # You divided by all customers. The question is about the leavers.
 # zh: 你除以了全部客户。题目问的是流失客户。
 q2["largest"] = counts.max() / len(customers)
+# You counted those who are still there as a reason. The question is about the leavers.
+# zh: 你把还在的客户也算作一种原因。题目问的是流失客户。
+counts = customers["reason"].fillna("none").value_counts()
+first = exits.reasons(counts).iloc[1]
+# Those who are still there are no leavers: the most frequent "reason" is none at all.
+# zh: 还在的客户不是流失客户：这里最常见的“原因”其实是没有离开。
+counts = customers["reason"].fillna("none").value_counts()
 # That is the second most frequent reason.
 # zh: 这是第二常见的原因。
 first = exits.reasons(counts).iloc[1]
@@ -177,7 +206,7 @@ q2["largest"] = exits.reasons(counts)["cumulative_leaver_share"].iloc[1]
 # %% [markdown] points=2 decimals=0
 # ## What the leavers take along
 #
-# Of the customers who are there today some will leave in the coming year. How much of one year's profit do they take along (all reasons together), and how much of the profit of all later years in money of today? Small and large
+# Of the customers who are there today some will leave in the coming year. How much of one year's profit do they take along (all reasons together), and how much of the profit of all years to come, in money of today? Small and large
 # customers have hazards and profits of their own. Yuan, rounded to whole ones.
 
 # %% [markdown] lang="zh"
@@ -199,6 +228,23 @@ lost = exits.profit_lost(customers, rng=np.random.default_rng(1), draws=40, **mo
 # That is worth having if nobody who stays could leave later: 1 / i. The multiple is r / (1 + i - r).
 # zh: 只有留下的人以后永远不走，才值 1 / i。倍数是 r / (1 + i - r)。
 q3["life"] = lost.loc["all", "annual_profit_lost"] / 0.1
+# You took one multiple for all customers. Small and large ones have retention rates of their own.
+# zh: 你对所有客户用了同一个倍数。小客户和大客户各有自己的保持率。
+r = 1 - exits.leaving_rate(customers, years="years", reason="reason").loc["all", "leaving_rate"]
+q3["life"] = lost.loc["all", "annual_profit_lost"] * r / (1.1 - r)
+# The multiple holds all years to come: the one year's profit is not added to it.
+# zh: 毛利倍数已包含今后所有年份：不必再加上那一年的利润。
+q3["life"] = lost.loc["all", "annual_profit_lost"] + lost.loc["all", "lifetime_profit_lost"]
+# That is the profit of all who left in the five years. Of today's customers, what will the leavers of one year take along?
+# zh: 这是五年里所有流失客户的利润。今天的客户中，一年之内离开的人会带走多少？
+r = 1 - exits.leaving_rate(customers, years="years", reason="reason").loc["all", "leaving_rate"]
+gone = customers.loc[customers["reason"].notna(), "annual_profit"].sum()
+q3 = {"year": gone, "life": gone * r / (1.1 - r)}
+# You divided the profit of all who left by five years: newcomers who left again are among them. Take today's customers and the share that leaves within a year.
+# zh: 你把全部流失客户的利润除以五年，其中还有来了又走的新客户。应当用今天的客户，乘一年之内离开的比例。
+r = 1 - exits.leaving_rate(customers, years="years", reason="reason").loc["all", "leaving_rate"]
+gone = customers.loc[customers["reason"].notna(), "annual_profit"].sum() / 5
+q3 = {"year": gone, "life": gone * r / (1.1 - r)}
 # You used the discount rate of the lesson, .12. Here it is .10.
 # zh: 你用的是课上的折现率 .12。这里是 .10。
 money = money | {"annual_discount_rate": 0.12}
@@ -255,6 +301,18 @@ q4 = {"bar": bar, "kept": bar, "left_anyway": 0.0}
 # That is the share of the whole bar. The programme frees half of it.
 # zh: 这是整根柱子。方案只让其中一半人摆脱。
 q4["bar"] = price / h * (1 - np.exp(-h * years))
+# That is the share of the whole bar. The programme frees half of it.
+# zh: 这是整根柱子。方案只让其中一半人摆脱。
+q4["bar"], q4["left_anyway"] = bar / half, bar / half - kept
+# You halved what is kept if nobody leaves for the price. With half of its exits left, the freed meet them again.
+# zh: 你把完全消除价格原因时留下的人减了半。还剩一半价格流失，摆脱过一次的人会再遇到它。
+q4["kept"] = (np.exp(-(h - price) * years) - np.exp(-h * years)) / 2
+q4["left_anyway"] = bar - q4["kept"]
+# That is the incidence once half is prevented. By the bar, half of today's is freed.
+# zh: 这是避免一半之后的发生率。按柱子算，摆脱的是目前发生率的一半。
+rest = h - half * price
+q4["bar"] = half * price / rest * (1 - np.exp(-rest * years))
+q4["left_anyway"] = q4["bar"] - kept
 # Those are shares of the freed. Shares of all small customers are asked for.
 # zh: 这是占摆脱者的比例。题目要的是占全部小客户的比例。
 q4["kept"], q4["left_anyway"] = kept / bar, 1 - kept / bar
@@ -301,8 +359,8 @@ q5 = {"colleague": per_yuan[cheapest], "best": per_yuan.max()}
 # Those are the numbers at the bar, as if nobody who is freed ever left.
 # zh: 这是按柱子算的数字，好像摆脱一种原因的人永远不走。
 per_yuan = values["profit_at_bar"] / values["cost"]
-# You took all customers together. Who leaves for the price is small, who leaves for the service large.
-# zh: 你把所有客户放在了一起。因价格走的是小客户，因服务走的是大客户。
+# You took all customers together. Small customers leave mostly for the price, large ones mostly for service, and a large one brings more.
+# zh: 你把所有客户放在了一起。小客户多因价格离开，大客户多因服务离开，而且大客户带来的利润更多。
 money = money | {"by": None}
 lost = exits.profit_lost(customers, rng=np.random.default_rng(1), draws=40, **money)
 cheapest = saving_programmes.costs(programmes, lost)["cost_per_leaver_saved"].idxmin()
@@ -310,6 +368,39 @@ values = saving_programmes.values(
     customers, programmes, horizon_years=8, rng=np.random.default_rng(1), draws=40, **money
 )
 per_yuan = values["saved_per_cost"]
+# You let the programmes run ten years, as in the lesson. Here it is 8.
+# zh: 你让方案执行了十年，那是课上的年数。这里是 8 年。
+values = saving_programmes.values(
+    customers, programmes, horizon_years=10, rng=np.random.default_rng(1), draws=40, **money
+)
+per_yuan = values["saved_per_cost"]
+# You used the discount rate of the lesson, .12. Here it is .10.
+# zh: 你用的是课上的折现率 .12。这里是 .10。
+money = money | {"annual_discount_rate": 0.12}
+values = saving_programmes.values(
+    customers, programmes, horizon_years=8, rng=np.random.default_rng(1), draws=40, **money
+)
+per_yuan = values["saved_per_cost"]
+# That is the break-even cost of step 4 by the yearly cost: it looks at the leavers of one year. Each programme runs for 8.
+# zh: 这是第四步的保本成本除以年成本，只看一年的流失客户。方案要执行 8 年。
+steps = saving_programmes.costs(programmes, lost)
+per_yuan = steps["break_even_cost"] / steps["yearly_cost"]
+# That is what a leaver saved costs. How much profit does each yuan save?
+# zh: 这是挽留一位客户的成本。题目问的是每一元挽回多少利润。
+each = saving_programmes.costs(programmes, lost)["cost_per_leaver_saved"]
+q5 = {"colleague": each[cheapest], "best": each[per_yuan.idxmax()]}
+# That is the profit saved. How much is it *for each yuan* of the cost?
+# zh: 这是挽回的利润。题目问的是成本的*每一元*挽回多少。
+q5 = {"colleague": values["profit_saved"][cheapest], "best": values["profit_saved"][per_yuan.idxmax()]}
+# That is the profit saved. How much is it *for each yuan* of the cost?
+# zh: 这是挽回的利润。题目问的是成本的*每一元*挽回多少。
+per_yuan = values["profit_saved"]
+# You took off the yuan that is spent. The profit saved is asked for, before its cost.
+# zh: 你减去了花掉的那一元。题目问的是挽回的利润，不扣成本。
+per_yuan = values["saved_per_cost"] - 1
+# The colleague does not take the programme for the largest reason, but the one with the cheapest leaver.
+# zh: 同事选的不是针对最大原因的方案，而是挽留一位客户成本最低的那个。
+q5["colleague"] = per_yuan["low tariff"]
 # You took the programme with the dearest leaver for your colleague's.
 # zh: 你把挽留一位客户成本最高的方案当成了同事的方案。
 dearest = saving_programmes.costs(programmes, lost)["cost_per_leaver_saved"].idxmax()
@@ -374,6 +465,12 @@ q6 = set(max(fits, key=lambda one: bar[list(one)].sum()))
 # The largest reason is not where the money belongs: this programme costs more than it saves.
 # zh: 钱不该花在最大的原因上：这个方案的成本超过它挽回的利润。
 q6 = {"low tariff"}
+# One of these costs more than it saves. There is money left, but it need not be spent.
+# zh: 其中有一个的成本超过它挽回的利润。预算还有余，但不必用完。
+q6 = q6 | {"better beans"}
+# One of these costs more than it saves. There is money left, but it need not be spent.
+# zh: 其中有一个的成本超过它挽回的利润。预算还有余，但不必用完。
+q6 = q6 | {"visits"}
 # The best programme alone leaves money on the table: others pay, too.
 # zh: 只做最好的一个，就放过了其他也划算的方案。
 q6 = {values.index[0]}
