@@ -233,13 +233,13 @@ ax = plots.firm.one_percent(gains)
 # %% [markdown]
 # ## Published and ours
 #
-# Fader and Hardie ("Customer-Base Valuation in a Contractual Setting", *Marketing Science* 29(1), 2010) take two segments that renew with .9 (a third of the new customers) and .5, 100 a year, at 10 %. The elasticities at 12 % follow from the
-# margin multiple r / (1 + d - r) (lesson 30).
+# Fader and Hardie ("Customer-Base Valuation in a Contractual Setting", *Marketing Science* 29(1), 2010) take two segments that renew with .9 (a third of the new customers) and .5, 100 a year, at 10 %. The elasticities of the margin multiple r / (1 + d - r)
+# (lesson 30) are exact: (1 + d) / (1 + d - r) to retention, -d / (1 + d - r) to the discount rate, here at 12 %.
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# Fader 和 Hardie（“Customer-Base Valuation in a Contractual Setting”，*Marketing Science* 29(1)，2010）设有两类客户，续约概率为 0.9（占新客户的三分之一）和 0.5，每年 100，折现率 10%。12% 下的弹性由毛利倍数 r / (1 + d - r)（第 30 课）得出。
+# Fader 和 Hardie（“Customer-Base Valuation in a Contractual Setting”，*Marketing Science* 29(1)，2010）设有两类客户，续约概率为 0.9（占新客户的三分之一）和 0.5，每年 100，折现率 10%。毛利倍数 r / (1 + d - r)（第 30 课）的弹性有精确的公式：对保持率是 (1 + d) / (1 + d - r)，对折现率是 -d / (1 + d - r)，这里取 12%。
 
 # %%
 two = pd.DataFrame({"customer_share": [1 / 3, 2 / 3], "retention_rate": [0.9, 0.5]})
@@ -257,7 +257,8 @@ def multiple(margin, r, d):
 exact = {f"retention .{n}": valuation.elasticities(multiple, {"margin": 1, "r": n / 10, "d": 0.12})
          for n in (8, 9)}
 exact = pd.concat(exact)["elasticity"].unstack()[["r", "d"]]
-exact.round(3).assign(published_r=[3.50, 5.09], published_d=[-0.37, -0.55])
+r = np.array([0.8, 0.9])
+exact.round(3).assign(formula_r=(1.12 / (1.12 - r)).round(3), formula_d=(-0.12 / (1.12 - r)).round(3))
 
 # %% [markdown]
 # The rest is only quoted. The base in their paper is worth 8,761,000 by one rate and 14,020,000 by two; to recompute that, one would need the sizes of its cohorts. Gupta, Lehmann and Stuart ("Valuing Customers", *Journal of Marketing Research* 41(1), 2004) report by how many per cent the value of five firms rises with one per cent of

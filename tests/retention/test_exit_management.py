@@ -73,7 +73,7 @@ def test_transport_company_of_the_textbooks_loses_330_000_a_year():
 
 
 @pytest.mark.parametrize(("r", "to_r", "to_i"), [(0.8, 3.50, -0.37), (0.9, 5.09, -0.55)])
-def test_published_elasticities_of_the_margin_multiple(r, to_r, to_i):
+def test_elasticities_of_the_margin_multiple_are_the_formulas(r, to_r, to_i):
     found = exits.multiple_elasticities(retention_rate=r, annual_discount_rate=0.12)
     assert found["retention_rate"] == pytest.approx(to_r, abs=0.005 + 1e-9)
     assert found["annual_discount_rate"] == pytest.approx(to_i, abs=0.005 + 1e-9)
