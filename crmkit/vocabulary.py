@@ -206,4 +206,11 @@ COLUMNS: dict[str, str] = {
     "elasticity": "per cent of a value that one per cent of a lever moves",
     "value_of_one_percent": "money: what a value gains by one per cent of a lever",
     "now": "a lever as it stands",
+    # Win-back.
+    "days_silent": "days since the last purchase",
+    "returned": "1 for a silent customer who bought again, else 0",
+    "return_rate": "of silent customers who came back",
+    "return_rate_anyway": "of silent customers who came back without a call",
+    "return_uplift": "return rate because of a call",
+    "second_value": "what a customer brings after coming back",
 }

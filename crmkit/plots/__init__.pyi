@@ -32,6 +32,8 @@ from .retention import (
     chain_ladder,
     cohorts,
     leaving_hazard,
+    mean_reversion,
+    winback,
 )
 from .segmentation import (
     concentration,
@@ -64,6 +66,7 @@ __all__ = [
     "iso_value_curves",
     "leaving_hazard",
     "markov",
+    "mean_reversion",
     "migration",
     "peers",
     "portfolio",
@@ -81,5 +84,6 @@ __all__ = [
     "typology",
     "uncertainty",
     "valuation",
+    "winback",
     "word_of_mouth",
 ]

@@ -3,6 +3,8 @@ from . import (
     chain_ladder,
     cohorts,
     leaving_hazard,
+    mean_reversion,
+    winback,
 )
 
 __all__ = [
@@ -10,4 +12,6 @@ __all__ = [
     "chain_ladder",
     "cohorts",
     "leaving_hazard",
+    "mean_reversion",
+    "winback",
 ]
