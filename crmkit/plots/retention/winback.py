@@ -43,14 +43,19 @@ def rates_by_silence(
         reach = [rate - 100 * found["low"], 100 * found["high"] - rate]
         color = (EXPECTED, CONTRAST, QUIET)[place % 3]
         ax.errorbar(x, rate, yerr=reach, color=color, marker="o", capsize=4, label=str(name))
-        said.append(f"{rate.iloc[0]:.0f} to {rate.iloc[-1]:.0f} %")
+        said.append(f"{rate.iloc[0]:.0f} to {rate.iloc[-1]:.0f} % ({name})")
         ax.set_xticks(np.arange(len(found)), [str(one) for one in found.index])
-    names = [f" ({name})" if len(by_group) > 1 else "" for name in by_group]
+    title = f"{what.capitalize()}: {', '.join(said)}"
+    if len(by_group) == 1:
+        title = (
+            f"{rate.iloc[0]:.0f} % {what} after the shortest silence, "
+            f"{rate.iloc[-1]:.0f} % after the longest"
+        )
     ax.set(
         ylim=(0, None),
         xlabel=xlabel,
         ylabel=f"{what}, % of customers",
-        title=f"With silence, from {', '.join(map(''.join, zip(said, names, strict=True)))} {what}",
+        title=title,
     )
     if len(by_group) > 1:
         ax.legend(frameon=False)

@@ -27,7 +27,9 @@ GROUPS = pd.DataFrame(
 def test_rates_are_drawn_in_per_cent_and_named_in_the_title():
     ax = winback.rates_by_silence({"all": RATES})
     assert list(ax.lines[0].get_ydata()) == [60, 10]
-    assert title(ax) == "With silence, from 60 to 10 % came back"
+    assert title(ax) == "60 % came back after the shortest silence, 10 % after the longest"
+    ax = winback.rates_by_silence({"few": RATES, "many": RATES.iloc[::-1]})
+    assert title(ax) == "Came back: 60 to 10 % (few), 10 to 60 % (many)"
     assert [one.get_text() for one in ax.get_xticklabels()] == ["short", "long"]
 
 
