@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "59", "730", "4268", "80"]
+#     given: ["95", "40", "59", "730", "4268", "80"]
 # ---
 
 # %% [markdown]
