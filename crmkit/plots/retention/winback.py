@@ -38,6 +38,8 @@ def rates_by_silence(
     said = []
     for place, (name, found) in enumerate(by_group.items()):
         check_columns(found, ["return_rate", "low", "high"], name=repr(name))
+        if not found.index.equals(next(iter(by_group.values())).index):
+            raise ValueError(f"{name!r} has other cells, or in another order, than the first table")
         x = np.arange(len(found)) + 0.06 * place
         rate = 100 * found["return_rate"]
         reach = [rate - 100 * found["low"], 100 * found["high"] - rate]
@@ -123,7 +125,7 @@ def offer_curves(
         x, best = found.index.to_numpy(), found["profit"].idxmax()
         ax.plot(x, found["profit"], color=color, label=str(name))
         ax.fill_between(x, found["low"], found["high"], color=color, alpha=0.15)
-        ax.plot([best], [found["profit"].max()], "o", color=color, markersize=9)
+        ax.plot(x[x == best], [found["profit"].max()], "o", color=color, markersize=9)
         said.append(f"{best:g} for {name}")
     ax.set(
         xlabel=f"size of the offer ({unit})",

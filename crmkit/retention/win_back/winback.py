@@ -253,7 +253,7 @@ def call_values(
     won = trial[value].where(back == 1).astype("float64").groupby(cells, observed=True)
     mean, error = won.mean(), won.std() / np.sqrt(n["back"])
     uplift = n["back_called"] / n["called"] - back_others / others
-    variance = 0.0
+    variance = pd.Series(0.0, index=n.index)
     for yes, all_ in ((n["back_called"], n["called"]), (back_others, others)):
         rate = (yes + 1) / (all_ + 2)
         variance = variance + rate * (1 - rate) / (all_ + 2)

@@ -71,8 +71,6 @@ waiting = _pd.Series(
 ).rename_axis("reason")
 
 # %%
-import pandas as pd
-
 from crmkit import rates
 from crmkit.retention import mean_reversion, offers, winback
 

@@ -28,9 +28,14 @@ def test_rates_are_drawn_in_per_cent_and_named_in_the_title():
     ax = winback.rates_by_silence({"all": RATES})
     assert list(ax.lines[0].get_ydata()) == [60, 10]
     assert title(ax) == "60 % came back after the shortest silence, 10 % after the longest"
-    ax = winback.rates_by_silence({"few": RATES, "many": RATES.iloc[::-1]})
-    assert title(ax) == "Came back: 60 to 10 % (few), 10 to 60 % (many)"
     assert [one.get_text() for one in ax.get_xticklabels()] == ["short", "long"]
+
+
+def test_groups_are_named_and_have_the_same_cells():
+    ax = winback.rates_by_silence({"few": RATES, "many": RATES / 2})
+    assert title(ax) == "Came back: 60 to 10 % (few), 30 to 5 % (many)"
+    with pytest.raises(ValueError, match="'many' has other cells"):
+        winback.rates_by_silence({"few": RATES, "many": RATES.iloc[::-1]})
 
 
 def test_a_call_that_earns_is_green_and_one_that_loses_is_red():
