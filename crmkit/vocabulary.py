@@ -264,4 +264,11 @@ COLUMNS: dict[str, str] = {
     # Choice of a model.
     "fits": "whether a model fits the data: yes, with care or no",
     "reason": "why, in a sentence",
+    # Win-back.
+    "days_silent": "days since the last purchase",
+    "returned": "1 for a silent customer who bought again, else 0",
+    "return_rate": "of silent customers who came back",
+    "return_rate_anyway": "of silent customers who came back without a call",
+    "return_uplift": "return rate because of a call",
+    "second_value": "what a customer brings after coming back",
 }

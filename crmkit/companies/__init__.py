@@ -9,6 +9,7 @@ from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
+from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_customers
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.mail_tests import MailOrder, MailTests, mail_tests
@@ -34,6 +35,8 @@ __all__ = [
     "Clubs",
     "Inviting",
     "InvitingCustomers",
+    "LapsedCustomers",
+    "Lapsing",
     "LoyaltyClubs",
     "LoyaltySurvey",
     "MailOrder",
@@ -61,6 +64,7 @@ __all__ = [
     "brand_panel",
     "export",
     "invitations",
+    "lapsed_customers",
     "loyalty_clubs",
     "loyalty_survey",
     "mail_tests",

@@ -40,6 +40,7 @@ from .retention import (
     experiments,
     incidence,
     leaving_hazard,
+    mean_reversion,
     peeking,
     policy,
     qini,
@@ -48,6 +49,7 @@ from .retention import (
     rules,
     survival,
     uplift,
+    winback,
 )
 from .segmentation import (
     concentration,
@@ -87,6 +89,7 @@ __all__ = [
     "iso_value_curves",
     "leaving_hazard",
     "markov",
+    "mean_reversion",
     "migration",
     "model_choice",
     "peeking",
@@ -113,5 +116,6 @@ __all__ = [
     "uncertainty",
     "uplift",
     "valuation",
+    "winback",
     "word_of_mouth",
 ]

@@ -34,6 +34,7 @@ from .survival_times import (
     leaving_hazard,
     survival,
 )
+from .win_back import mean_reversion, offers, winback
 
 __all__ = [
     "ChainLadder",
@@ -56,6 +57,8 @@ __all__ = [
     "incidence",
     "leaving_hazard",
     "logit",
+    "mean_reversion",
+    "offers",
     "peeking",
     "policy",
     "qini",
@@ -66,4 +69,5 @@ __all__ = [
     "saving_programmes",
     "survival",
     "uplift",
+    "winback",
 ]

@@ -257,8 +257,10 @@ def multiple(margin, r, d):
 exact = {f"retention .{n}": valuation.elasticities(multiple, {"margin": 1, "r": n / 10, "d": 0.12})
          for n in (8, 9)}
 exact = pd.concat(exact)["elasticity"].unstack()[["r", "d"]]
+
+# %%
 r = np.array([0.8, 0.9])
-exact.round(3).assign(formula_r=(1.12 / (1.12 - r)).round(3), formula_d=(-0.12 / (1.12 - r)).round(3))
+exact.assign(formula_r=1.12 / (1.12 - r), formula_d=-0.12 / (1.12 - r)).round(3)
 
 # %% [markdown]
 # The rest is only quoted. The base in their paper is worth 8,761,000 by one rate and 14,020,000 by two; to recompute that, one would need the sizes of its cohorts. Gupta, Lehmann and Stuart ("Valuing Customers", *Journal of Marketing Research* 41(1), 2004) report by how many per cent the value of five firms rises with one per cent of

@@ -10,6 +10,7 @@ from . import (
     experiments,
     incidence,
     leaving_hazard,
+    mean_reversion,
     peeking,
     policy,
     qini,
@@ -18,6 +19,7 @@ from . import (
     rules,
     survival,
     uplift,
+    winback,
 )
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "experiments",
     "incidence",
     "leaving_hazard",
+    "mean_reversion",
     "peeking",
     "policy",
     "qini",
@@ -40,4 +43,5 @@ __all__ = [
     "rules",
     "survival",
     "uplift",
+    "winback",
 ]

@@ -1,1 +1,11 @@
-__all__ = []
+from . import (
+    mean_reversion,
+    offers,
+    winback,
+)
+
+__all__ = [
+    "mean_reversion",
+    "offers",
+    "winback",
+]
