@@ -170,11 +170,11 @@ calls = signs["many_calls"].map({True: "four or more calls", False: "fewer"})
 (100 * gone.groupby([calls, talks], observed=True).mean()).round(0).unstack()
 
 # %% [markdown]
-# The reason is an **interaction** (交互作用). After four calls to the desk, those who talk *little* leave; among all others, those who talk *much* do. A logit has one weight for minutes and must be wrong about one group. A tree asks
+# The table has leavers of 100, by calls to the desk and minutes of talk by day. The reason is an **interaction** (交互作用). After four calls to the desk, those who talk *little* leave; among all others, those who talk *much* do. A logit has one weight for minutes and must be wrong about one group. A tree asks
 # one question after the other, and finds it.
 
 # %% [markdown] lang="zh"
-# 原因是**交互作用**（interaction）。打过四次以上客服电话的人里，通话*少*的流失多；其他人里，通话*多*的流失多。Logit 模型只给通话时长一个权重，总要看错其中一组。决策树一个问题接一个问题地问，就能发现这一点。
+# 表中是每 100 位的流失人数，按客服电话次数和白天通话时长分组。原因是**交互作用**（interaction）。打过四次以上客服电话的人里，通话*少*的流失多；其他人里，通话*多*的流失多。Logit 模型只给通话时长一个权重，总要看错其中一组。决策树一个问题接一个问题地问，就能发现这一点。
 
 # %% [markdown]
 # ## Does it keep its promises?
@@ -193,10 +193,10 @@ ax = plots.calibration.promise_bars(promises)
 
 # %% [markdown]
 # {{100 * promises.loc[1, "actual"]:.0f}}, and the second tenth, promised {{100 * promises.loc[2, "expected"]:.0f}}, lost {{100 * promises.loc[2, "actual"]:.0f}}: a ranking that is good as a whole can promise nonsense. Whether promises hold is called **calibration** (校准), and is a question of its own. It can be
-# mended: see what came of such promises among *other* customers, and promise that instead.
+# mended: see what came of such promises among *other* customers, and promise that instead (`isotonic`: a higher promise never becomes the lower).
 
 # %% [markdown] lang="zh"
-# 实际是 {{100 * promises.loc[1, "actual"]:.0f}} 位；第二个十分之一承诺 {{100 * promises.loc[2, "expected"]:.0f}} 位，却流失了 {{100 * promises.loc[2, "actual"]:.0f}} 位。整体排序不错的模型，承诺也可能离谱。承诺是否兑现，叫作**校准**（calibration），这是另一个问题。它可以修正：看看*其他*客户得到同样的承诺后结果如何，再按那个结果来承诺。
+# 实际是 {{100 * promises.loc[1, "actual"]:.0f}} 位；第二个十分之一承诺 {{100 * promises.loc[2, "expected"]:.0f}} 位，却流失了 {{100 * promises.loc[2, "actual"]:.0f}} 位。整体排序不错的模型，承诺也可能离谱。承诺是否兑现，叫作**校准**（calibration），这是另一个问题。它可以修正：看看*其他*客户得到同样的承诺后结果如何，再按那个结果来承诺（`isotonic`：较高的承诺不会变得较低）。
 
 # %%
 mended = calibration.recalibrated(phones["logit"], gone, seed=1)
@@ -225,10 +225,10 @@ print(f"20 / 60 = {20 / 60:.2f}; break_even: {at:.2f}")
 print(f"to save a margin of 60: {cut.break_even(cost=20, success=0.3, margin=60):.2f}")
 
 # %% [markdown]
-# One in three. With a margin of only 60, the cut would lie above 1: the offer would not even pay for somebody sure to leave. Which is worth more, a better ranking or better promises? Guess the order of the four.
+# One in three. With a margin of only 60, the cut would lie above 1: the offer would not even pay for somebody sure to leave. Which is worth more, a better ranking or better promises? Guess the order of four policies: boosting, the logit and the mended logit, each cut at one in three, and the rule, cut at one sign.
 
 # %% [markdown] lang="zh"
-# 三分之一。如果毛利只有 60 美元，分界点就超过 1：即使对一定会流失的人，优惠也不划算。更好的排序和更好的承诺，哪个更值钱？猜一猜下面四种做法的名次。
+# 三分之一。如果毛利只有 60 美元，分界点就超过 1：即使对一定会流失的人，优惠也不划算。更好的排序和更好的承诺，哪个更值钱？猜一猜四种做法的名次：提升树、Logit 模型、修正后的 Logit 模型，都以三分之一为界；规则，有一个信号就给优惠。
 
 # %%
 policies = (phones[["logit", "boosting"]] > at).astype(int)
@@ -333,11 +333,11 @@ pd.DataFrame({"published": [483, 0.1449, 0.115, 0.424, 0.113, 0.517],
               "ours": [first.sum(), first.mean(), *rates[0], *rates[1]]}, index=names).round(4)
 
 # %% [markdown]
-# James, Witten, Hastie and Tibshirani, *An Introduction to Statistical Learning* (2023), chapter 4, on simulated credit cards: the logit's weights (income in thousands), and the discriminant analysis of the same traits without income. Students default more often,
+# James, Witten, Hastie and Tibshirani, *An Introduction to Statistical Learning* (2023), chapter 4, on simulated credit cards: the logit's weights (income in thousands), the chances that follow from the weights as printed, and the discriminant analysis of the same traits without income (customers; to leave is to default). Students default more often,
 # yet less often at equal balance.
 
 # %% [markdown] lang="zh"
-# James、Witten、Hastie 和 Tibshirani，*An Introduction to Statistical Learning*（2023）第 4 章，模拟的信用卡数据：Logit 模型的权重（收入以千美元计），以及去掉收入之后的判别分析。学生违约更多，但在欠款相同时违约更少。
+# James、Witten、Hastie 和 Tibshirani，*An Introduction to Statistical Learning*（2023）第 4 章，模拟的信用卡数据：Logit 模型的权重（收入以千美元计），由书上印出的权重算出的概率，以及去掉收入之后的判别分析（人数；这里“流失”即违约）。学生违约更多，但在欠款相同时违约更少。
 
 # %%
 cards = datasets.load("card_default")
@@ -360,7 +360,8 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 traits = cards[["balance", "student"]]
 said = LinearDiscriminantAnalysis().fit(traits, cards["left"]).predict(traits)
 ours = pd.crosstab(said, cards["left"]).to_numpy().ravel()
-pd.DataFrame({"published": [9644, 252, 23, 81], "ours": ours})
+kinds = [f"said: {word}, came: {fate}" for word in ("stay", "leave") for fate in ("stay", "leave")]
+pd.DataFrame({"published": [9644, 252, 23, 81], "ours": ours}, index=kinds)
 
 # %% [markdown]
 # ## The answer

@@ -129,6 +129,16 @@ q1["none"] = by_count[1]
 # Those are the shares who *stayed*.
 # zh: 这是*留下*的比例。
 q1 = {"none": 1 - by_count[0], "all": 1 - by_count[3]}
+# Those are the shares of all subscribers who *have* no sign and all three. Which share of them left?
+# zh: 这是一个信号都没有和三个都有的订户在全体中*占*的比例。他们当中流失了多大比例？
+have = count.value_counts(normalize=True)
+q1 = {"none": have[0], "all": have[3]}
+# You counted complaints from three on. Two are a sign already.
+# zh: 你从三次投诉起才算信号。两次就已经算了。
+signs["complained"] = subscribers["complaints"] > 2
+count = rules.count_flags(signs, signs=list(signs))
+by_count = rules.leaving_by_count(count, subscribers["left"])["leaving_rate"]
+q1 = {"none": by_count[0], "all": by_count[3]}
 
 # %% hints
 # Make a table of three columns that are True or False, and add them up for each subscriber.
@@ -147,6 +157,9 @@ q1 = {"none": 1 - by_count[0], "all": 1 - by_count[3]}
 # ## 代理公司更好吗？
 #
 # 给订户排两次序：一次按信号个数，一次按 `promised`。代理公司的 AUC 比规则高多少（`"auc"`）？再填配对 95% 区间的两端（`"low"`、`"high"`，用 `rng=np.random.default_rng(1)`），以及它在前*五分之一*的提升度比规则高多少（`"lift"`）。填四个数，保留 3 位小数。
+
+# %% starter
+q2 = {"auc": ..., "low": ..., "high": ..., "lift": ...}
 
 # %% solution
 # Both rankings judge the same subscribers, so they are compared in one call, and luck cancels.
@@ -209,6 +222,9 @@ q2["low"], q2["high"] = more.loc["lift", "low"], more.loc["lift", "high"]
 # ## 同事与城镇
 #
 # 一位同事自己拟合 Logit 模型，先用 `complaints`、`price_rise`、`reads_a_week` 和 `months`，再加上 `town`，然后说：“加上城镇，AUC 一下子就上去了！”他拿来检验的，正是模型学过的那些订户。请公平地检验：对模型没有见过的订户，不用城镇时 AUC 是多少（`"without"`）？用城镇呢（`"with"`）？分十份，`seed=1`。填两个数，保留 2 位小数。
+
+# %% starter
+q3 = {"without": ..., "with": ...}
 
 # %% solution
 # A logit with ninety towns remembers who left where; in other subscribers that luck does not repeat.
@@ -287,6 +303,11 @@ q4["promised"], q4["left"] = q4["left"], q4["promised"]
 # You took the highest single promise. The mean of the group is asked for.
 # zh: 你取的是最高的单个承诺。题目要的是这一组的平均数。
 q4["promised"] = promised.max()
+# Those are recalibrated promises. The question is about the agency's own.
+# zh: 这是重新校准过的承诺。题目问的是代理公司自己的承诺。
+mended = calibration.recalibrated(promised, subscribers["left"], seed=1)
+top = calibration.by_group(mended, subscribers["left"]).loc[1]
+q4 = {"promised": top["expected"], "left": top["actual"], "low": top["low"], "high": top["high"]}
 
 # %% hints
 # The lesson does this for the telephone company's logit.
@@ -340,6 +361,30 @@ q5 = cut.policy_profit(policies, left, **{**offer, "success": 1.0})["profit"].to
 # You forgot what the offers cost.
 # zh: 你忘了优惠的成本。
 q5 = cut.policy_profit(policies, left, **{**offer, "cost": 0})["profit"].to_dict()
+# That is what the promises expect. What counts is who left.
+# zh: 这是按承诺预期的利润。应当按实际流失的人来算。
+saved = offer["success"] * offer["margin"]
+q5 = {
+    "as_promised": (saved * promised - offer["cost"])[promised > at].sum(),
+    "recalibrated": (saved * mended - offer["cost"])[mended > at].sum(),
+}
+# You reckoned as if everybody who gets the offer would have left.
+# zh: 你的算法好像得到优惠的人本来都会流失。
+saved = offer["success"] * offer["margin"]
+q5 = ((saved - offer["cost"]) * policies.sum()).to_dict()
+# You paid for the leavers alone. Everybody above the cut gets the offer, and costs.
+# zh: 你只算了流失者的成本。分界点以上的人都得到优惠，都有成本。
+saved = offer["success"] * offer["margin"]
+q5 = ((saved - offer["cost"]) * policies[left == 1].sum()).to_dict()
+# You made the offer to those *below* the cut.
+# zh: 你把优惠给了分界点*以下*的人。
+policies = pd.DataFrame({"as_promised": promised <= at, "recalibrated": mended <= at})
+q5 = cut.policy_profit(policies, left, **offer)["profit"].to_dict()
+# You recalibrated by `way="logit"`. The question asks for isotonic.
+# zh: 你用 `way="logit"` 重新校准。题目要的是 isotonic。
+logit_way = calibration.recalibrated(promised, left, way="logit", seed=1)
+policies = pd.DataFrame({"as_promised": promised > at, "recalibrated": logit_way > at})
+q5 = cut.policy_profit(policies, left, **offer)["profit"].to_dict()
 
 # %% hints
 # First the probability from which an offer pays, then for each subscriber whether the promise is above it.
