@@ -88,7 +88,7 @@ def false_alarm_lines(
     looks = len(next(iter(rates.values())))
     ax.annotate(f"{ends[first]:.0f} %", (looks, ends[first]), xytext=(6, 0),
                 textcoords="offset points", va="center", color=BAD)  # fmt: skip
-    title = f"After {looks} looks {ends[first]:.0f} % of tests without effect have raised an alarm"
+    title = f"{first}: {ends[first]:.0f} % of tests without effect raise an alarm in {looks} looks"
     ax.set(xlabel="look", ylabel="false alarms so far (%)", title=title)
     ax.set_xlim(0.5, 1.07 * looks)
     ax.set_ylim(0, 1.15 * max(ends.values()))

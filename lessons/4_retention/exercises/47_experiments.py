@@ -107,6 +107,9 @@ one = tests
 # That is the share of the mailed who order. By how much is it above that of the others?
 # zh: 这是邮件组的下单率。它比对照组高多少？
 q1["estimate"] = found["response_rate"]
+# That is the rise in proportion to the control. By how many points, as a share, is the rate higher?
+# zh: 这是相对于对照组的增幅。下单率本身相差多少（写成比例）？
+q1["estimate"] = found["estimate"] / (found["response_rate"] - found["estimate"])
 # You exchanged the groups: the control is "none".
 # zh: 两组颠倒了：对照组是 "none"。
 turned = experiments.rate_effects(one, group="group", control="mail", outcome="ordered").loc["none"]
@@ -259,6 +262,16 @@ q4 |= {"first": falling.iloc[-1], "last": falling.iloc[0]}
 # That is the share that passes at the last look for the first time.
 # zh: 这是在最后一次查看时才第一次越过的比例。
 q4["false_alarms"] = peeking.crossing_rates(usual)["crossed_share"].iloc[-1]
+# You used another confidence than your colleague: pass `confidence` to every call.
+# zh: 你用的置信度与同事的不同：每次调用都要传入 `confidence`。
+confidence = 0.9 if sheet["confidence"] == 0.95 else 0.95
+# You added up what each look promises. A test that passes twice then counts twice.
+# zh: 你把每次查看的承诺相加了。越过两次的测试就会算两次。
+q4["false_alarms"] = looks * (1 - confidence)
+# Those are p-values. The z-values are in `z_bound`.
+# zh: 这是 p 值。z 值在 `z_bound` 中。
+small = peeking.bounds(looks, confidence=confidence)["p_value"]
+q4 |= {"first": small.iloc[0], "last": small.iloc[-1]}
 # You forgot one look.
 # zh: 你少算了一次查看。
 short = peeking.bounds(looks - 1, shape="unchanged", confidence=confidence)
@@ -274,13 +287,16 @@ q4["false_alarms"] = peeking.crossing_rates(short)["cumulative_crossed_share"].i
 # %% [markdown] points=2 decimals=2
 # ## The best customers
 #
-# The campaign "best" went to those who had ordered most. (1) By how much a week did the mailed spend more than the others while it lasted? (2) By how much did their spending a week change more than that of the others, against the 56 days before? (3) What is that number for a campaign that was not there, in the 28 days before the real one? Yuan a
+# The campaign "best" went to those who had ordered most. (1) By how much a week did the mailed spend more than the others while it lasted? (2) By how much did their spending a week change more than that of the others, against the 56 days before? (3) What is the number of (2) for a campaign that was not there, in the 28 days before the real one, against the 56 days before these? Yuan a
 # week and customer, with 2 decimals; negative where it is.
 
 # %% [markdown] lang="zh"
 # ## 最好的客户
 #
-# 活动“best”寄给了下单最多的客户。（1）活动期间，收到邮件的客户每周比其他人多消费多少（`"during"`）？（2）与之前 56 天相比，他们每周消费的变化比其他人的多多少（`"effect"`）？（3）对真实活动之前 28 天里并不存在的“活动”，这个数是多少（`"placebo"`）？单位为元/周·人，保留 2 位小数；是负数就填负数。
+# 活动“best”寄给了下单最多的客户。（1）活动期间，收到邮件的客户每周比其他人多消费多少（`"during"`）？（2）与之前 56 天相比，他们每周消费的变化比其他人的多多少（`"effect"`）？（3）对真实活动之前 28 天里并不存在的“活动”，与再往前的 56 天相比，第（2）问的数是多少（`"placebo"`）？单位为元/周·人，保留 2 位小数；是负数就填负数。
+
+# %% starter
+q5 = {"during": ..., "effect": ..., "placebo": ...}
 
 # %% solution
 # During the campaign the gap is the old gap and the change together.
@@ -305,6 +321,19 @@ q5["effect"] = campaigns.effects(orders, before_days=28, **sent).loc["best", "es
 # Your campaign that was not there lasts a week. Let it last 28 days.
 # zh: 你那个并不存在的“活动”只有一周。应当是 28 天。
 q5["placebo"] = campaigns.placebo(orders, placebo_days=7, **sent).loc["best", "estimate"]
+# That is the change. How far apart were they while the campaign lasted?
+# zh: 这是变化。活动期间两者相差多少？
+q5["during"] = change["estimate"]
+# That is for the whole campaign, not for a week.
+# zh: 这是整个活动期间的，不是每周的。
+days = (dates["ends_at"] - dates["starts_at"]).dt.days.iloc[0] + 1
+q5["during"] = (gap_before + change["estimate"]) * days / 7
+# You deducted the placebo. It stands beside the effect as a warning, not as a correction.
+# zh: 你减去了安慰剂的数。它放在旁边是提醒，而不是修正。
+q5["effect"] = change["estimate"] - nothing_there["estimate"]
+# You let the campaign that was not there last 56 days. Let it last 28; the 56 are before it.
+# zh: 你让那个并不存在的“活动”长达 56 天。它应当是 28 天，56 天是它之前的时间。
+q5["placebo"] = campaigns.placebo(orders, placebo_days=56, **sent).loc["best", "estimate"]
 # You exchanged the campaign and the placebo.
 # zh: 活动与安慰剂颠倒了。
 q5 |= {"effect": q5["placebo"], "placebo": q5["effect"]}
@@ -359,6 +388,15 @@ q6 = round(roll_out.best_size(**design) / 2)
 # One customer's standard deviation is the root of rate times 1 less rate. You left out the root.
 # zh: 单个客户的标准差是“比例乘以一减比例”的平方根。你漏了开方。
 q6 = round(roll_out.best_size(**{**design, "outcome_sd": mean * (1 - mean)}))
+# `roll_out.best_size` already gives the number in each group. You doubled it.
+# zh: `roll_out.best_size` 给出的已经是每组人数。你把它加倍了。
+q6 = 2 * round(roll_out.best_size(**design))
+# You took one standard deviation in yuan and the other as a share. Both need the same unit.
+# zh: 两个标准差一个以元计，一个是比例。单位必须相同。
+q6 = round(roll_out.best_size(**{**design, "outcome_sd": per_order * customer_sd}))
+# You exchanged the two standard deviations.
+# zh: 两个标准差颠倒了。
+q6 = round(roll_out.best_size(audience=audience, outcome_sd=sd, prior_sd=customer_sd))
 # So few customers choose hardly better than a coin.
 # zh: 这么少的客户，选得比抛硬币好不了多少。
 q6 = 100

@@ -21,7 +21,7 @@ def test_paths_that_pass_are_counted_and_marked_where_they_first_do():
 
 def test_false_alarms_are_lines_and_the_first_is_told():
     ax = plots.peeking.false_alarm_lines(RATES)
-    assert title(ax) == "After 3 looks 11 % of tests without effect have raised an alarm"
+    assert title(ax) == "usual: 11 % of tests without effect raise an alarm in 3 looks"
     assert ax.lines[0].get_ydata().tolist() == [5, 8, 11]
     assert texts(ax) == ["11 %"]
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
