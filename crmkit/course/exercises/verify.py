@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crmkit.course.exercises.answers import encode
+from crmkit.course.exercises.answers import Encoded, encode
 from crmkit.course.exercises.decision import defined_by
 from crmkit.course.exercises.key import Key
 from crmkit.course.exercises.source import Question, Source, opening_comment
@@ -20,22 +20,34 @@ def faults(source: Source, students: tuple[str, ...] = STUDENTS) -> Iterator[str
 
     For each student: the reference passes, each wrong answer fails with its own sentence, and the
     untouched starter is not attempted. A decision's scale is fair: the best earns all, doing
-    nothing none, no policy as much as the best, and at least one a part. Over all students: no
-    question has the same answer for all.
+    nothing none, no policy as much as the best, and at least one a part. Over all students: the
+    starter shows the entries that are asked for, and no question has the same answer for all.
     """
     seen: dict[str, set[str]] = {question.name: set() for question in source.questions}
+    entries: dict[str, set[tuple[str, ...]]] = {name: set() for name in seen}
+    shown: dict[str, set[tuple[str, ...]]] = {name: set() for name in seen}
     for student in students:
         key = Key(source, student)
         for question in source.questions:
             where = f"{source.name} {question.name} for {student!r}"
             try:
-                seen[question.name].add(repr(key.compute(question, question.solution)))
+                answer = key.compute(question, question.solution)
+                seen[question.name].add(repr(answer))
+                entries[question.name].add(_entries(answer))
+                shown[question.name].add(_entries(_untouched(key, question)))
                 yield from (f"{where}: {fault}" for fault in _faults(key, question))
                 if defined_by(question.solution):
                     seen[question.name].add(repr(key.scale(question).best_worth))
                     yield from (f"{where}: {fault}" for fault in _unfair(key, question))
             except Exception as error:
                 yield f"{where}: a cell fails with {type(error).__name__}: {error}"
+    for name, asked in entries.items():
+        # Entries that differ between students are names out of their data, and stand in the text.
+        if len(students) > 1 and len(asked) == 1 and asked not in ({()}, shown[name]):
+            yield (
+                f"{source.name} {name}: the entries {list(*asked)} are asked for, but the starter "
+                f"shows {list(*shown[name])}: write it in a `starter` cell"
+            )
     for name, answers in seen.items():
         if len(students) > 1 and len(answers) < 0.8 * len(students):
             yield f"{source.name} {name}: only {len(answers)} answers for {len(students)} students"
@@ -50,11 +62,21 @@ def _faults(key: Key, question: Question) -> Iterator[str]:
         verdict = key.judge(question.name, key.compute(question, code))
         if verdict.outcome != "wrong" or not verdict.sentence.startswith(sentence):
             yield f"the mistake {sentence!r} is {verdict.outcome}: {verdict.sentence!r}"
-    starter = dict(key.given)
-    exec(question.starter, starter)
-    verdict = key.judge(question.name, encode(starter[question.name]))
+    verdict = key.judge(question.name, _untouched(key, question))
     if verdict.outcome != "not attempted":
         yield f"the starter is {verdict.outcome}"
+
+
+def _untouched(key: Key, question: Question) -> Encoded:
+    """What a student has before they begin: `...`, or a dict of dots."""
+    room = dict(key.given)
+    exec(question.starter, room)
+    return encode(room[question.name])
+
+
+def _entries(answer: Encoded) -> tuple[str, ...]:
+    """The names in a dict, in order; none of other answers."""
+    return tuple(sorted(answer["labels"])) if answer["kind"] == "dict" else ()
 
 
 def _unfair(key: Key, question: Question) -> Iterator[str]:

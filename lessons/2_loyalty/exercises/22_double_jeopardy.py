@@ -170,6 +170,9 @@ q2 = {name: 100 * share for name, share in q2.items()}
 #
 # 在哪个品类中，每个家庭更固守自己的品牌？给出两个品类的极化程度（`"tea"`、`"shampoo"`），保留 3 位小数，并填写品类（`"more_loyal"`：`"tea"` 或 `"shampoo"`）。
 
+# %% starter
+q3 = {"tea": ..., "shampoo": ..., "more_loyal": ...}
+
 # %% solution
 # Polarisation is 1/(1+S): the smaller S, the further households' choices scatter, and the more each keeps to its own brand.
 # zh: 极化程度是 1/(1+S)：S 越小，家庭与家庭之间的选择差别越大，每个家庭越固守自己的品牌。

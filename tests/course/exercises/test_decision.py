@@ -178,3 +178,16 @@ def test_decisions_may_be_numbers_texts_and_budgets():
     assert scale.share(scale.worth(encode(5))) == 0.75
     assert scale.share(scale.worth(encode(float("nan")))) == 0
     assert scale.share(scale.worth(encode(float("inf")))) == 0
+
+
+def test_a_starter_that_hides_an_entry_is_a_fault(make):
+    parts = 'q1 = {"best": gain.idxmax(), "gain": int(gain["Silver"])}'
+    text = SHEET.replace("q1 = set(gain.index[gain > 0])", f"x = 1\n{parts}")
+    text = text[: text.index("# %% wrong")].replace("options, nothing", "some, none")
+    text = text.replace(text[text.index("def worth") : text.index("x = 1")], "") + (
+        "# %% wrong\n# The other.\n# zh: 另一个。\nq1['best'] = 'Iron'\n# No gain.\n# zh: 没有。\n"
+        "q1['gain'] = 0\n\n# %% hints\n# One.\n# zh: 一。\n\n# Two.\n# zh: 二。\n"
+    )
+    assert not any("starter" in one for one in faults(make(text)))
+    hidden = text.replace(parts, 'q1 = dict(best=gain.idxmax(), gain=int(gain["Silver"]))')
+    assert any("entries ['best', 'gain'] are asked for" in one for one in faults(make(hidden)))
