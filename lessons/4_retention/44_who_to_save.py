@@ -50,7 +50,8 @@ from crmkit.retention import Uplift, policy, qini, uplift
 plots.course_style()
 test = pd.DataFrame({"customers": [21_307, 21_306], "visits": [3_894, 2_262], "orders": [267, 122]})
 test.index = ["e-mail", "none"]
-test[["visits", "orders"]].div(test["customers"], axis="index").mul(100).round(3)
+shares = 100 * test[["visits", "orders"]].div(test["customers"], axis="index")
+shares.round(3).add_suffix(", %")
 
 # %% [markdown]
 # ## What did the e-mail change?
@@ -79,11 +80,11 @@ firm = companies.persuadable_customers(n_customers=8_000, seed=1)
 firm.truth.groupby("kind", observed=True)[["stays_without", "stays_with"]].first()
 
 # %% [markdown]
-# Four kinds. **Sure things** (必留客户) stay and **lost causes** (必失客户) leave, whatever we do. **Persuadables** (可说服客户) are saved by the call. **Sleeping dogs** (沉睡客户) had forgotten that they pay, and the call reminds them. If you call those most likely to
+# Four kinds, each with its chance to stay without the call and with it. **Sure things** (必留客户) nearly all stay and **lost causes** (必失客户) nearly all leave, whatever we do. **Persuadables** (可说服客户) are saved by the call. **Sleeping dogs** (勿扰客户) had forgotten that they pay, and the call reminds them. If you call those most likely to
 # stay, which kind do you mostly call? Guess its share.
 
 # %% [markdown] lang="zh"
-# 共有四类。无论我们做什么，**必留客户**（sure things）都会留下，**必失客户**（lost causes）都会离开。**可说服客户**（persuadables）能被电话留住。**沉睡客户**（sleeping dogs）早忘了自己还在付费，电话反而提醒了他们。如果打给最可能留下的人，打到的主要是哪一类？猜一猜比例。
+# 共有四类，表中是每一类不接电话和接到电话时留下的概率。无论我们做什么，**必留客户**（sure things）几乎都会留下，**必失客户**（lost causes）几乎都会离开。**可说服客户**（persuadables）能被电话留住。**勿扰客户**（sleeping dogs）早忘了自己还在付费，电话反而提醒了他们。如果打给最可能留下的人，打到的主要是哪一类？猜一猜比例。
 
 # %%
 names = {"outcome": "stayed", "treated": "called"}
@@ -95,20 +96,20 @@ plans = policy.plans(ranked, scores=list(both), fraction=0.3)
 ax = plots.uplift.kind_bars(plans[list(both)], firm.truth["kind"].loc[plans.index])
 
 # %% [markdown]
-# The **response model** (响应模型) predicts who stays if called. It picks sure things. The **uplift model** (增益模型) picks those who differ. Both learned from one half of the customers and rank the other half.
+# The **response model** (响应模型) predicts who stays if called. {{100 * plans.loc[firm.truth["kind"].loc[plans.index] == "sure thing", "response"].sum() / plans["response"].sum():.0f}} % of its picks are sure things. The **uplift model** (增益模型), here `"two models"`, predicts twice, from the called and from the others, and picks those whose two predictions differ most. Both learned from one half of the customers and rank the other half.
 
 # %% [markdown] lang="zh"
-# **响应模型**（response model）预测接到电话后谁会留下，挑中的多是必留客户。**增益模型**（uplift model）挑的是打与不打会有差别的人。两者都用一半客户训练，再给另一半客户排序。
+# **响应模型**（response model）预测接到电话后谁会留下，挑中的人里 {{100 * plans.loc[firm.truth["kind"].loc[plans.index] == "sure thing", "response"].sum() / plans["response"].sum():.0f}}% 是必留客户。**增益模型**（uplift model）在这里是 `"two models"`：用接到电话的人和没接到的人各训练一个模型，挑两个预测相差最大的人。两者都用一半客户训练，再给另一半客户排序。
 
 # %% [markdown]
 # ## Two models, by hand
 #
-# Take a real test: half of 10,000 voters got a message by lot. With party as the only trait, the two models are two rates for each party.
+# Take a real test: half of 10,000 voters got a message by lot, and a survey asked who had `moved` towards the candidate. With party as the only trait (we keep those with exactly one), the two models are two rates for each party.
 
 # %% [markdown] lang="zh"
 # ## 动手做“两个模型”
 #
-# 看一次真实的试验：10,000 位选民中，一半抽签收到宣传信。如果只看党派，“两个模型”就是每个党派的两个比率。
+# 看一次真实的试验：10,000 位选民中，一半抽签收到宣传信，随后的调查问谁更倾向这位候选人（`moved`）。如果只看党派（只保留恰好登记一个党派的人），“两个模型”就是每个党派的两个比率。
 
 # %%
 voters = datasets.load("voter_persuasion")
@@ -128,20 +129,20 @@ model.score(known).groupby(known["party"]).first().round(3).to_frame("difference
 ax = plots.uplift.effects(known, by="party", **vote)
 
 # %% [markdown]
-# The same numbers, up to a thousandth. (`"interactions"` is one model with the treatment times each trait; `"transformed outcome"` regresses an outcome whose mean is the uplift.) Notice how wide the intervals are: for differences among groups, 10,000 voters are few.
+# The same numbers, up to a thousandth: the models are held back a little from extreme rates. Notice how wide the intervals are, and that they overlap: for differences among groups, 10,000 voters are few.
 
 # %% [markdown] lang="zh"
-# 数字相同，相差不超过千分之一。（`"interactions"` 是一个模型，含处理与各特征的交互项；`"transformed outcome"` 把结果变换成均值恰为增益的量再回归。）注意区间有多宽：要比较各组的差异，10,000 位选民并不多。
+# 数字相同，相差不超过千分之一：模型略微收缩，不走极端。注意区间很宽，而且互相重叠：要比较各组的差异，10,000 位选民并不多。
 
 # %% [markdown]
 # ## Is the ranking any good?
 #
-# Go down the ranking. Among the best so many, $R_t$ of $N_t$ called customers stayed, and $R_c$ of $N_c$ who were not called. The call then gained $u = R_t - R_c N_t / N_c$ customers. Drawn against the share treated, this is the **Qini curve** (Qini 曲线).
+# Go down the ranking. Among the best so many, $R_t$ of $N_t$ called customers stayed, and $R_c$ of $N_c$ who were not called. The call then gained $u = R_t - R_c N_t / N_c$ customers. Drawn against the share treated, this is the **Qini curve** (Qini 曲线). Chance, a random order, is a straight line. At 30 %, does the response model lie above it?
 
 # %% [markdown] lang="zh"
 # ## 排序好不好？
 #
-# 沿着排名往下走。在最靠前的一批人里，接到电话的 $N_t$ 人中有 $R_t$ 人留下，没接到的 $N_c$ 人中有 $R_c$ 人留下。电话挽回了 $u = R_t - R_c N_t / N_c$ 位客户。以联系的比例为横轴画出来，就是 **Qini 曲线**（Qini curve）。
+# 沿着排名往下走。在最靠前的一批人里，接到电话的 $N_t$ 人中有 $R_t$ 人留下，没接到的 $N_c$ 人中有 $R_c$ 人留下。电话挽回了 $u = R_t - R_c N_t / N_c$ 位客户。以联系的比例为横轴画出来，就是 **Qini 曲线**（Qini curve）。随机排序对应一条直线。到 30% 时，响应模型会高于它吗？
 
 # %%
 table = held_out.join(ranked)
@@ -153,10 +154,10 @@ sure = {"rng": np.random.default_rng(1), "draws": 200}
 qini.areas(table, scores=list(both), **sure, **names).round(0).astype("int64")
 
 # %% [markdown]
-# The table holds the area between a curve and chance, in customers, over all depths. The uplift curve rises and then falls: beyond its top are sleeping dogs. In money, let a customer who stays be worth 100 yuan, and a call cost 5:
+# It does not. The table holds the area between a curve and chance: how many customers more than chance, on average over all depths, with 95 % intervals from {{sure["draws"]}} redraws of the customers. The uplift curve rises and then falls: beyond its top are sleeping dogs. In money, let a customer who stays be worth 100 yuan, and a call cost 5:
 
 # %% [markdown] lang="zh"
-# 表中是曲线与随机线之间的面积，即各种深度下平均多挽回的客户数。增益模型的曲线先升后降：顶点之后是沉睡客户。换成钱：留下一位客户值 100 元，一通电话 5 元。
+# 不会。表中是曲线与随机线之间的面积，即各种深度下平均比随机多挽回的客户数，95% 区间来自对客户的 {{sure["draws"]}} 次重抽样。增益模型的曲线先升后降：顶点之后是勿扰客户。换成钱：留下一位客户值 100 元，一通电话 5 元。
 
 # %%
 planned = held_out.join(plans)
@@ -165,7 +166,7 @@ gain = policy.value_differences(planned, plans=list(plans), **money, **names)
 ax = plots.policy.difference_intervals(gain, against="at random", unit="yuan a customer")
 
 # %% [markdown]
-# This is the **policy value** (策略价值): customers who by lot were treated as a rule would treat them speak for all whom it would treat so. The uplift model earns {{gain.loc["two models", "estimate"]:.1f}} yuan a customer more than calling as many at random, the response model {{gain.loc["response", "estimate"]:.1f}}.
+# This is the **policy value** (策略价值): customers whom the lot happened to treat as a rule would treat them speak for all whom it would treat so. The uplift model earns {{gain.loc["two models", "estimate"]:.1f}} yuan a customer more than calling as many at random, the response model {{gain.loc["response", "estimate"]:.1f}}.
 
 # %% [markdown] lang="zh"
 # 这就是**策略价值**（policy value）：抽签所得的处理恰好与规则一致的客户，代表规则会这样对待的所有人。与随机打同样多的电话相比，增益模型平均每位客户多赚 {{gain.loc["two models", "estimate"]:.1f}} 元，响应模型 {{gain.loc["response", "estimate"]:.1f}} 元。
@@ -204,21 +205,21 @@ apart = pd.concat({name: qini.split_means(one.to_frame("")) for name, one in mor
 apart.droplevel(1).round(1)
 
 # %% [markdown]
-# Not one clear win. Hair care: the response model is ahead ({{means["hair care"].loc["response", "estimate"]:.1f}} against {{means["hair care"].loc["two models", "estimate"]:.1f}}), since {{hair["bought"].sum()}} purchases are too few to learn a *difference* from. DVD coupons: a tie; those inclined to buy are also those whom the dollars move. Voters: the uplift model has the
+# One by the mean, none clearly. Hair care: the response model is ahead of the uplift model ({{means["hair care"].loc["response", "estimate"]:.1f}} against {{means["hair care"].loc["two models", "estimate"]:.1f}}), but the interval of the difference holds zero: {{hair["bought"].sum()}} purchases are too few to learn a *difference* from. DVD coupons: a tie; those inclined to buy are also those whom the dollars move. Voters: the uplift model has the
 # larger mean, but the interval of the difference reaches from {{apart.loc["voters", "low"].iloc[0]:.0f}} to {{apart.loc["voters", "high"].iloc[0]:.0f}}, and it wins {{(more["voters"] > 0).sum()}} of 10 splits.
 
 # %% [markdown] lang="zh"
-# 没有一次明显获胜。护发产品：响应模型领先（{{means["hair care"].loc["response", "estimate"]:.1f}} 对 {{means["hair care"].loc["two models", "estimate"]:.1f}}），因为只有 {{hair["bought"].sum()}} 次购买，学不出*差异*。DVD 优惠券：打成平手，本来就想买的人，也正是优惠打动的人。选民：增益模型的均值较大，但差值的区间从 {{apart.loc["voters", "low"].iloc[0]:.0f}} 到 {{apart.loc["voters", "high"].iloc[0]:.0f}}，10 次划分中赢了 {{(more["voters"] > 0).sum()}} 次。
+# 按均值胜了一次，没有一次明显获胜。护发产品：响应模型领先（{{means["hair care"].loc["response", "estimate"]:.1f}} 对 {{means["hair care"].loc["two models", "estimate"]:.1f}}），但差值的区间包含零：只有 {{hair["bought"].sum()}} 次购买，学不出*差异*。DVD 优惠券：打成平手，本来就想买的人，也正是优惠打动的人。选民：增益模型的均值较大，但差值的区间从 {{apart.loc["voters", "low"].iloc[0]:.0f}} 到 {{apart.loc["voters", "high"].iloc[0]:.0f}}，10 次划分中赢了 {{(more["voters"] > 0).sum()}} 次。
 
 # %% [markdown]
 # ## Spending on 30 % of the voters
 #
-# Take one half of the voters to learn and value five plans on the other. Which would you choose, without the intervals?
+# Learn from one half of the voters and value five plans on the other: nobody, everybody, 30 % at random, and the best 30 % by either model. The message costs nothing here; voters moved are what counts. Of the three that fit the budget, which would you choose if the picture had no intervals?
 
 # %% [markdown] lang="zh"
 # ## 只联系 30% 的选民
 #
-# 用一半选民训练，在另一半上评估五个方案。不看区间，你会选哪一个？
+# 用一半选民训练，在另一半上评估五个方案：谁都不联系、联系所有人、随机 30%、两种模型各自排名前 30%。这里不计宣传信的成本，只看打动多少人。在预算之内的三个方案里，如果图上没有区间，你会选哪一个？
 
 # %%
 training, rest = uplift.halves(voters, rng=np.random.default_rng(44), **real)
@@ -227,23 +228,23 @@ ranked = uplift.scores(training, rest, traits=traits, methods=both, **real)
 chosen = policy.plans(ranked, scores=list(both), fraction=0.3)
 value = {"plans": list(chosen), "against": "at random", **real}
 moved = policy.value_differences(rest[["bought", "treated"]].join(chosen), **value)
-ax = plots.policy.difference_intervals(moved, against="at random", unit="moved of 1,000", per=1_000)
+ax = plots.policy.difference_intervals(moved, against="at random", unit="moved in 1,000", per=1_000)
 
 # %% [markdown]
-# In moved voters of each 1,000: reaching everybody gains {{1000 * moved.loc["everybody", "estimate"]:.0f}} more than a random 30 %. How the 30 % are ranked changes {{1000 * moved.loc["two models", "estimate"]:+.0f}} or {{1000 * moved.loc["response", "estimate"]:+.0f}}, and both intervals hold zero. The message works; whom it works on, these data do not tell.
+# Per 1,000 voters, reaching everybody moves {{1000 * moved.loc["everybody", "estimate"]:.0f}} more than a random 30 %. Without intervals you would choose the two models. But ranking the 30 % changes the number by {{1000 * moved.loc["two models", "estimate"]:+.0f}} (two models) or {{1000 * moved.loc["response", "estimate"]:+.0f}} (response), and both intervals hold zero. The message works; whom it works on, these data do not tell.
 
 # %% [markdown] lang="zh"
-# 以每 1,000 位选民中被打动的人数计：联系所有人比随机联系 30% 多 {{1000 * moved.loc["everybody", "estimate"]:.0f}} 人。这 30% 怎样排序，只改变 {{1000 * moved.loc["two models", "estimate"]:+.0f}} 或 {{1000 * moved.loc["response", "estimate"]:+.0f}} 人，两个区间都包含零。宣传信有效；对谁有效，这些数据说不出来。
+# 以每 1,000 位选民中被打动的人数计：联系所有人比随机联系 30% 多 {{1000 * moved.loc["everybody", "estimate"]:.0f}} 人。不看区间，你会选“两个模型”。可是给这 30% 排序，只改变 {{1000 * moved.loc["two models", "estimate"]:+.0f}} 人（两个模型）或 {{1000 * moved.loc["response", "estimate"]:+.0f}} 人（响应模型），两个区间都包含零。宣传信有效；对谁有效，这些数据说不出来。
 
 # %% [markdown]
 # ## Without a lot there is no uplift
 #
-# The Complete Journey mailed some households, and not by lot. Leave out those mailed before March 2017. What did the others spend in the two months *before* their first mailing?
+# The Complete Journey mailed some households, and not by lot. Leave out those mailed before March 2017. How many dollars a household did those mailed later spend in January and February, *before* any mailing, and how many those never mailed? Guess the ratio.
 
 # %% [markdown] lang="zh"
 # ## 没有抽签，就没有增益
 #
-# The Complete Journey 只给部分家庭寄了资料，而且不是抽签决定的。去掉 2017 年 3 月之前就收到过资料的家庭。其余的人在第一次收到资料*之前*的两个月里消费了多少？
+# The Complete Journey 只给部分家庭寄了资料，而且不是抽签决定的。去掉 2017 年 3 月之前就收到过资料的家庭。在寄出任何资料*之前*的一月和二月，后来收到资料的家庭平均消费多少美元？从未收到的呢？猜一猜倍数。
 
 # %%
 log = datasets.load("complete_journey_transactions")
@@ -297,13 +298,13 @@ pd.DataFrame(earlier, index=["response, earlier", "two models, earlier"]).T.join
 # %% [markdown]
 # ## The answer
 #
-# Contact those whom it moves, if you can tell them: in the simulated firm that earns {{gain.loc["two models", "estimate"]:.1f}} yuan a customer. You can where those inclined anyway are not those who move, and where events are many. With {{hair["bought"].sum()}} purchases, or with effects as even as the voters', no ranking is surely better than a lot. Then contact
+# That the best customers stayed is no success: sure things nearly all stay uncalled, too. Contact those whom it moves, if you can tell them: in the simulated firm that earns {{gain.loc["two models", "estimate"]:.1f}} yuan a customer more than a random 30 %. You can tell them where those who move are not those inclined anyway, and where events are many. With {{hair["bought"].sum()}} purchases, or with effects as even as the voters', no uplift ranking is surely better than a lot (in hair care the response model is). Then contact
 # at random once more, keep a group without, and learn.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 如果认得出来，就联系会被打动的人：在模拟公司里，这样平均每位客户多赚 {{gain.loc["two models", "estimate"]:.1f}} 元。当本来就倾向于点头的人与会被打动的人不是同一批、且事件足够多时，才认得出来。只有 {{hair["bought"].sum()}} 次购买，或者像选民那样各组效果相近时，没有哪种排序确定胜过抽签。这时就再随机联系一次，留一组不联系，继续学习。
+# 最好的客户留了下来，不算成绩：必留客户不接电话也几乎都会留下。如果认得出来，就联系会被打动的人：在模拟公司里，这样比随机 30% 平均每位客户多赚 {{gain.loc["two models", "estimate"]:.1f}} 元。当本来就倾向于点头的人与会被打动的人不是同一批、且事件足够多时，才认得出来。只有 {{hair["bought"].sum()}} 次购买，或者像选民那样各组效果相近时，增益模型的排序不能确定胜过抽签（护发产品上，响应模型倒是可以）。这时就再随机联系一次，留一组不联系，继续学习。
 
 # %% [markdown]
 # ## Limits
@@ -316,7 +317,7 @@ pd.DataFrame(earlier, index=["response, earlier", "two models, earlier"]).T.join
 # 处理必须由抽签决定，或者概率已知且不为 0 和 1。效果会变：从一次优惠学到的排序，说明不了下一次。只分一次两半要靠运气；反复划分时各次共用客户，均值的区间因此更宽。
 
 # %% [markdown]
-# **Terms** uplift 增益 · sure thing 必留客户 · lost cause 必失客户 · persuadable 可说服客户 · sleeping dog 沉睡客户 · response model 响应模型 · uplift model 增益模型 · Qini curve Qini 曲线 · policy value 策略价值
+# **Terms** uplift 增益 · sure thing 必留客户 · lost cause 必失客户 · persuadable 可说服客户 · sleeping dog 勿扰客户 · response model 响应模型 · uplift model 增益模型 · Qini curve Qini 曲线 · policy value 策略价值
 #
 # ## Your turn
 #
@@ -326,7 +327,7 @@ pd.DataFrame(earlier, index=["response, earlier", "two models, earlier"]).T.join
 # 2. Value the firm's plans at a budget of 50 %. Which one loses most?
 
 # %% [markdown] lang="zh"
-# **术语** 增益 uplift · 必留客户 sure thing · 必失客户 lost cause · 可说服客户 persuadable · 沉睡客户 sleeping dog · 响应模型 response model · 增益模型 uplift model · Qini 曲线 Qini curve · 策略价值 policy value
+# **术语** 增益 uplift · 必留客户 sure thing · 必失客户 lost cause · 可说服客户 persuadable · 勿扰客户 sleeping dog · 响应模型 response model · 增益模型 uplift model · Qini 曲线 Qini curve · 策略价值 policy value
 #
 # ## 轮到你了
 #

@@ -98,6 +98,8 @@ def effects(
         f"{str(found.index[-1]).capitalize()}: {best['estimate']:+.1f} points; "
         f"{found.index[0]}: {least['estimate']:+.1f}"
     )
-    ax.set(xlabel=f"points by which {treated} raises {outcome}, with 95 % intervals", title=title)
+    ax.set(
+        xlabel=f"points by which '{treated}' raises '{outcome}', with 95 % intervals", title=title
+    )
     ax.grid(visible=False, axis="y")
     return ax

@@ -66,6 +66,11 @@ share = training.groupby("called")["stayed"].mean()
 # That is a ratio. By how many points do the two shares differ?
 # zh: 这是比值。两个比例相差多少？
 q1 = share[1] / share[0] - 1
+# You took both parts together. Take `held_out` alone.
+# zh: 你把两部分合在一起了。请只用 `held_out`。
+share = (
+    held_out.groupby("called")["stayed"].sum() + training.groupby("called")["stayed"].sum()
+) / (held_out.groupby("called").size() + training.groupby("called").size())
 
 # %% hints
 # Who shows what the called would have done without the call?
@@ -101,6 +106,15 @@ effect = both[1]
 # You took the uncalled less the called.
 # zh: 你用没接到电话的减去了接到电话的。
 effect = both[0] - both[1]
+# Those are the uplifts in `training`. Take `held_out`.
+# zh: 这是 `training` 里的增益。请用 `held_out`。
+both = training.groupby(["autopay", "called"])["stayed"].mean().unstack()
+# Those are ratios. By how many points do the two shares of each group differ?
+# zh: 这是比值。每组的两个比例相差多少？
+effect = both[1] / both[0] - 1
+# Those are the shares who stay, called or not. What does the call change in them?
+# zh: 这是不分接没接到电话的留下比例。电话使它改变了多少？
+effect = held_out.groupby("autopay")["stayed"].mean()
 
 # %% hints
 # Each group has called and uncalled customers.
@@ -127,20 +141,36 @@ kinds = {"response": "linear", "two models": "linear"}
 traits = ["logins", "complaints", "autopay"]
 ranked = uplift.scores(training, held_out, traits=traits, methods=kinds, **names)
 scored = held_out.join(ranked)
-q3 = {one: qini.area(scored, score=one, **names) for one in kinds}
+area = {one: qini.area(scored, score=one, **names) for one in kinds}
+q3 = {"response": area["response"], "two models": area["two models"]}
 
 # %% wrong
 # You judged the models by the customers who trained them: that flatters them.
 # zh: 你用训练模型的客户来检验模型，结果会偏好。
 models = {one: uplift.Uplift.fit(training, traits=traits, method=one, **names) for one in kinds}
 scored = training.assign(**{one: models[one].score(training) for one in kinds})
-q3 = {one: qini.area(scored, score=one, **names) for one in kinds}
+# You learned from `held_out` and ranked `training`. Do it the other way round.
+# zh: 你用 `held_out` 训练，给 `training` 排序。请反过来做。
+ranked = uplift.scores(held_out, training, traits=traits, methods=kinds, **names)
+scored = training.join(ranked)
 # Those are the customers gained by calling everybody, whatever the ranking. The area is asked for.
 # zh: 这是给所有人打电话挽回的客户数，与排序无关。题目问的是面积。
-q3 = {one: qini.curve(scored, score=one, **names)["gained"].iloc[-1] for one in kinds}
+area = {one: qini.curve(scored, score=one, **names)["gained"].iloc[-1] for one in kinds}
+# Those are the customers gained by the best 30 %: one height of the curve. The area is asked for.
+# zh: 这是排名前 30% 挽回的客户数，只是曲线上的一个高度。题目问的是面积。
+import numpy as np
+
+drawn = {one: qini.curve(scored, score=one, **names) for one in kinds}
+area = {
+    one: np.interp(0.3, drawn[one]["customer_share"], drawn[one]["gained"]) for one in kinds
+}
+# That is the area above zero. Take away what lies below the line of chance.
+# zh: 这是零线以上的面积。请减去随机线以下的部分。
+everybody = {one: qini.curve(scored, score=one, **names)["gained"].iloc[-1] for one in kinds}
+area = {one: qini.area(scored, score=one, **names) + everybody[one] / 2 for one in kinds}
 # You exchanged the two models.
 # zh: 你把两种模型弄反了。
-q3 = {"response": q3["two models"], "two models": q3["response"]}
+q3 = {"response": area["two models"], "two models": area["response"]}
 
 # %% hints
 # Learn from one part, judge by the other.
@@ -182,6 +212,16 @@ weight = plans["everybody"]
 # You took those whom the rule does not call.
 # zh: 你取的是规则不打电话的客户。
 weight = 1 - plans["response"]
+# You divided by all 1,200. Divide by the called and by the uncalled among them.
+# zh: 你除以了全部 1,200 人。请分别除以其中接到电话和没接到的人数。
+share = total / weight.sum()
+# You took the last 30 % of the ranking. The best have the highest scores.
+# zh: 你取的是排名最后的 30%。得分最高的才是排在前面的。
+plans = policy.plans(-ranked, scores=list(kinds), fraction=0.3)
+# Those are customers of `training`. Learn from `training` and take the best of `held_out`.
+# zh: 这是 `training` 的客户。请用 `training` 训练，取 `held_out` 中排名靠前的人。
+training, held_out = held_out, training
+ranked = uplift.scores(training, held_out, traits=traits, methods=kinds, **names)
 
 # %% hints
 # Some of those whom the rule would call were not called by the lot. They show what happens without.
@@ -214,8 +254,13 @@ gain = policy.value_differences(
     held_out.join(plans), plans=list(kinds), against=against, **money, **names
 )
 ours, rival = gain.loc["two models"], gain.loc["response"]
-q5 = {"estimate": ours["estimate"], "low": ours["low"], "high": ours["high"]}
-q5 |= {"response_low": rival["low"], "response_high": rival["high"]}
+q5 = {
+    "estimate": ours["estimate"],
+    "low": ours["low"],
+    "high": ours["high"],
+    "response_low": rival["low"],
+    "response_high": rival["high"],
+}
 
 # %% wrong
 # You compared with calling nobody. Compare with calling 30 % at random.
@@ -233,6 +278,28 @@ fraction = 0.5
 # You exchanged the two models.
 # zh: 你把两种模型弄反了。
 ours, rival = rival, ours
+# You exchanged `margin` and `cost`.
+# zh: 你把 `margin` 和 `cost` 弄反了。
+money = {"margin": cost, "cost": margin}
+# Those are the values of the rules themselves. How much more are they than that of 30 % at random?
+# zh: 这是规则本身的价值。它们比随机 30% 多多少？
+gain = policy.values(held_out.join(plans), plans=list(kinds), **money, **names)
+# That is what each customer called brings. Yuan for each customer of `held_out` are asked for.
+# zh: 这是每位接到电话的客户带来的价值。题目要的是 `held_out` 每位客户多少元。
+gain = gain / fraction
+# That is the sum over all customers of `held_out`. Yuan for each of them are asked for.
+# zh: 这是 `held_out` 全部客户的总和。题目要的是每位客户多少元。
+gain = gain * len(held_out)
+# You compared the two models with the response model. Compare each with 30 % at random.
+# zh: 你把“两个模型”与响应模型相比了。请把两者分别与随机 30% 比较。
+beside = policy.value_differences(
+    held_out.join(plans), plans=list(kinds), against="response", **money, **names
+)
+ours, rival = beside.loc["two models"], gain.loc["response"]
+# You learned from `held_out` and valued the rules on `training`. Do it the other way round.
+# zh: 你用 `held_out` 训练，在 `training` 上评估规则。请反过来做。
+training, held_out = held_out, training
+ranked = uplift.scores(training, held_out, traits=traits, methods=kinds, **names)
 
 # %% hints
 # Make the plans of a fraction of 0.3, then value their differences.
@@ -252,8 +319,8 @@ ours, rival = rival, ours
 # 现在没有预算限制。你可以按“两个模型”的排名，给前 0.1、0.2、……或 0.9 的客户打电话，也可以谁都不打（0）。选哪个比例？看的是按上一题的方法估计的 `held_out` 每位客户的价值，减去谁也不打的价值。
 
 # %% solution
-# One more tenth pays as long as the call gains more margin in it than it costs. Far down the list it wakes sleeping dogs.
-# zh: 只要下一个十分之一里，电话多带来的收益高于成本，就值得打。名单后段会惊醒沉睡客户。
+# One more tenth pays as long as the call gains more margin in it than it costs. Far down the list it wakes sleeping dogs. The best of ten estimates flatters itself: new customers would show what it is worth.
+# zh: 只要下一个十分之一里，电话多带来的收益高于成本，就值得打。名单后段会惊动勿扰客户。十个估计中最大的那个难免偏高，要用新客户再评估一次。
 names = {"outcome": "stayed", "treated": "called"}
 kinds = {"two models": "linear"}
 traits = ["logins", "complaints", "autopay"]
@@ -282,10 +349,10 @@ q6 = max((one / 10 for one in range(10)), key=worth)
 
 # %% wrong
 # So far down the list the call wakes sleeping dogs, and it costs money for sure things.
-# zh: 名单打到这么后面，会惊醒沉睡客户，还在必留客户身上花钱。
+# zh: 名单打到这么后面，会惊动勿扰客户，还在必留客户身上花钱。
 q6 = 0.9
-# You stop too early: the next tenth still gains more than its calls cost.
-# zh: 你停得太早：下一个十分之一带来的收益仍高于电话成本。
+# You stop too early: further down the list the calls still gain more than they cost.
+# zh: 你停得太早：名单再往后，电话带来的收益仍高于成本。
 q6 = 0.1
 
 # %% hints
