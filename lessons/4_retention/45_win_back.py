@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "40", "59", "730", "4268", "80"]
+#     given: ["95", "40", "42", "59", "730", "4268", "80"]
 # ---
 
 # %% [markdown]
@@ -20,7 +20,7 @@
 # 3. put a value on a call, and name the customers to leave alone;
 # 4. choose the size of an offer, and of the test that must come first.
 #
-# **Data** a charity's mailing, CDNOW, the grocery chain of The Complete Journey, and simulated lapsed customers.
+# **Data** a charity's mailing, the online record shop CDNOW, the grocery chain of The Complete Journey, and simulated lapsed customers.
 
 # %% [markdown] lang="zh"
 # # 45 客户赢回
@@ -37,7 +37,7 @@
 # 3. 算出一通电话的价值，指出哪些客户不该打扰；
 # 4. 选定优惠的大小，以及事先该做多大的测试。
 #
-# **数据** 一家慈善机构的募捐信、CDNOW、The Complete Journey 食品连锁店，以及模拟的流失客户。
+# **数据** 一家慈善机构的募捐信、网上唱片店 CDNOW、The Complete Journey 食品连锁店，以及模拟的流失客户。
 
 # %%
 import numpy as np
@@ -73,11 +73,11 @@ answers = winback.return_rates(donors, returned="responded", by="silent")
 ax = plots.winback.rates_by_silence({"donors": answers}, what="answered", xlabel="weeks silent")
 
 # %% [markdown]
-# By hand and by call the same: {{100 * answers["return_rate"].iloc[0]:.0f}} against {{100 * answers["return_rate"].iloc[-1]:.0f}} in a hundred. The bars are 95 %
-# **intervals** (置信区间), the true rates that agree with so many people. CDNOW's customers were never called, so their log shows who returns anyway. Here are those who had bought at least twice by the end of 1997, and their next half-year.
+# By hand and by `return_rates` the same: {{100 * answers["return_rate"].iloc[0]:.0f}} against {{100 * answers["return_rate"].iloc[-1]:.0f}} in a hundred. The bars are 95 %
+# **intervals** (置信区间): the true rates that are plausible with so many people. CDNOW is not known to have called anybody, so its log shows who returns unasked. Here are those who had bought at least twice by the end of 1997, and their next half-year.
 
 # %% [markdown] lang="zh"
-# 手算与调用结果相同：一百个里有 {{100 * answers["return_rate"].iloc[0]:.0f}} 个，对 {{100 * answers["return_rate"].iloc[-1]:.0f}} 个。竖线是 95% **置信区间**（interval），即与这么多人的数据相容的真实比例。CDNOW 的客户没有人打过电话，所以记录显示的是谁会自己回来。下面是到 1997 年底至少买过两次的客户，以及他们随后的半年。
+# 手算与 `return_rates` 的结果相同：一百个里有 {{100 * answers["return_rate"].iloc[0]:.0f}} 个，对 {{100 * answers["return_rate"].iloc[-1]:.0f}} 个。竖线是 95% **置信区间**（interval），即与这么多人的数据相容的真实比例。据我们所知 CDNOW 没有给客户打过电话，所以记录显示的是谁会自己回来。下面是到 1997 年底至少买过两次的客户，以及他们随后的半年。
 
 # %%
 buyers = winback.lapsed(datasets.load("cdnow"), as_of="1997-12-31", until="1998-06-30")
@@ -89,31 +89,25 @@ groups = {"4 or more purchases": back.loc[True], "2 or 3": back.loc[False]}
 ax = plots.winback.rates_by_silence(groups, xlabel="months silent")
 
 # %% [markdown]
-# The more often people used to come, the more points their silence costs. What they bring once they are back is their **second lifetime value** (二次终身价值), and it falls with silence, too:
+# The more often people used to come, the more points their silence costs. What they bring once they are back is their **second lifetime value** (二次终身价值), and it falls with silence, too. Here it is what those who came back spent in that half-year, on average, in dollars:
 
 # %% [markdown] lang="zh"
-# 过去来得越勤，沉默使回归率下降的百分点越多。客户回来之后带来的价值叫**二次终身价值**（second lifetime value），它同样随沉默时间下降：
+# 过去来得越勤，沉默使回归率下降的百分点越多。客户回来之后带来的价值叫**二次终身价值**（second lifetime value），它同样随沉默时间下降。这里是回来的人在那半年里的平均消费（美元）：
 
 # %%
 second = winback.second_values(repeat, returned="returned", value="spend_after", by="silent")
 second.round(0).astype("int64")
 
 # %% [markdown]
-# Kumar and Petersen's book has a win-back table with a regained share of 59 % and a second value of 730. We know these two only at second hand; use your own.
-
-# %% [markdown] lang="zh"
-# Kumar 和 Petersen 的书里有一张赢回表：赢回比例 59%，二次价值 730。这两个数我们只是间接得知；请用你自己的数据。
-
-# %% [markdown]
 # ## Is a large last gift a bad sign?
 #
-# A **regression** (回归分析) gives the slope of the gift on each thing with the others held still. The charity's says: given the mean gift, those with a *larger* last gift give *less*.
+# A **regression** (回归分析) gives the slope of the gift on each thing (letters a year, last gift, share of letters answered, mean gift) with the others held still. The charity's says: given the mean gift, those with a *larger* last gift give *less*.
 # Before you find a psychology for it, look for a reason in the data. What would you check?
 
 # %% [markdown] lang="zh"
 # ## 上次捐得多，是坏兆头吗？
 #
-# **回归分析**（regression）给出在其他因素不变时，捐款对每个因素的斜率。这家机构的结果是：在平均捐款相同时，上次捐得*更多*的人这次捐得*更少*。先别急着找心理学的解释，看看数据里有没有原因。你会检查什么？
+# **回归分析**（regression）给出在其他因素不变时，捐款对每个因素（每年的信件数、上次捐款、回应比例、平均捐款）的斜率。这家机构的结果是：在平均捐款相同时，上次捐得*更多*的人这次捐得*更少*。先别急着找心理学的解释，看看数据里有没有原因。你会检查什么？
 
 # %%
 formula = "gift ~ mails_a_year + last_gift + response_share + mean_gift"
@@ -159,10 +153,10 @@ ax = plots.mean_reversion.halves(tenths)
 # 最低的十分之一从 {{tenths["spend_before"].iloc[0]:.0f}} 美元升到 {{tenths["spend_after"].iloc[0]:.0f}} 美元，是原来的 {{tenths["spend_after"].iloc[0] / tenths["spend_before"].iloc[0]:.0f}} 倍；最高的则下降 {{-100 * tenths["growth"].iloc[-1]:.0f}}%。没有人专门针对过他们。排在最低的人，有一部分只是碰巧：出门、生病、还没成为客户。运气不会重演，这就是**均值回归**（regression to the mean）。针对最低者的任何项目都“有效”，针对最高者的都“无效”。
 
 # %% [markdown]
-# How far back they come follows from the **correlation** (相关系数) of the halves, which is 1 if all keep their place and 0 if luck decides alone. By hand for the lowest tenth: the later mean, plus the slope times their distance from the earlier mean.
+# How far back they come follows from the **correlation** (相关系数) of the halves, which is 1 if all keep their place and 0 if luck decides alone. By hand for the lowest tenth: the later mean, plus the slope (the correlation times later over earlier standard deviation) times their distance from the earlier mean.
 
 # %% [markdown] lang="zh"
-# 会回到多远，由上下半年的**相关系数**（correlation）决定：人人保持名次时为 1，全凭运气时为 0。动手算最低的十分之一：下半年的平均数，加上斜率乘以他们与上半年平均数的距离。
+# 会回到多远，由上下半年的**相关系数**（correlation）决定：人人保持名次时为 1，全凭运气时为 0。动手算最低的十分之一：下半年的平均数，加上斜率（相关系数乘以下半年与上半年标准差之比）乘以他们与上半年平均数的距离。
 
 # %%
 mean, sd, r = spend.mean(), spend.std(), spend["first"].corr(spend["second"])
@@ -171,10 +165,10 @@ expected = mean["second"] + r * sd["second"] / sd["first"] * away
 print(f"correlation {r:.2f}: expected {expected:.0f}, came {tenths['spend_after'].iloc[0]:.0f}")
 
 # %% [markdown]
-# So the rise was to be expected, almost to the dollar, with no programme. The right comparison is a **control group** (对照组): draw lots among the lowest, treat half, leave half alone. Here the "treatment" is nothing at all. What should the three rows say?
+# So the rise was to be expected, within {{abs(round(tenths["spend_after"].iloc[0]) - round(expected)):.0f}} dollars, with no programme. The right comparison is a **control group** (对照组): draw lots among the lowest, treat half, leave half alone. Here the "treatment" is nothing at all. Three rows follow: the rise of the treated, that of the control group, and the difference. What should they say?
 
 # %% [markdown] lang="zh"
-# 可见没有任何项目，这个升幅也几乎分毫不差地在预料之中。正确的比较对象是**对照组**（control group）：在最低者中抽签，一半采取措施，一半不动。这里的“措施”其实什么也没做。三行应该各是多少？
+# 可见没有任何项目，这个升幅也在预料之中，只差 {{abs(round(tenths["spend_after"].iloc[0]) - round(expected)):.0f}} 美元。正确的比较对象是**对照组**（control group）：在最低者中抽签，一半采取措施，一半不动。这里的“措施”其实什么也没做。下面三行是：采取措施者的升幅、对照组的升幅、两者之差。它们应该各是多少？
 
 # %%
 lowest = spend.nsmallest(tenths["customers"].iloc[0], "first")
@@ -192,12 +186,12 @@ found.round(0).astype("int64")
 # %% [markdown]
 # ## Whom to call
 #
-# So a firm drew lots. Its lapsed customers are simulated; half were called, and each gave a reason for leaving. Take calls without an offer, at 6 yuan each. A call is worth the **return uplift** (回归提升量: rate of the called less rate of those left alone) times the second value, less its cost. By hand for "service":
+# So a firm drew lots. Its lapsed customers are simulated; half were called, and the reason for leaving is noted where it is known. Take calls without an offer, at 6 yuan each. A call is worth the **return uplift** (回归提升量: rate of the called less rate of those left alone) times the second value (here yuan in the year after the return), less its cost. By hand for "service":
 
 # %% [markdown] lang="zh"
 # ## 该给谁打电话
 #
-# 于是有一家企业抽了签。它的流失客户是模拟的；一半接到了电话，每个人都有离开的原因。先看不带优惠的电话，每通 6 元。一通电话的价值等于**回归提升量**（return uplift，即被联系者的回归率减去未联系者的回归率）乘以二次价值，再减去成本。先动手算“service”（服务问题）：
+# 于是有一家企业抽了签。它的流失客户是模拟的；一半接到了电话，离开的原因凡是知道的都有记录。先看不带优惠的电话，每通 6 元。一通电话的价值等于**回归提升量**（return uplift，即被联系者的回归率减去未联系者的回归率）乘以二次价值（这里指回来后一年内带来的钱，单位为元），再减去成本。先动手算“service”（服务问题）：
 
 # %%
 firm = companies.lapsed_customers(seed=1).customers
@@ -222,20 +216,20 @@ calls[["return_rate_anyway", "return_rate", "second_value", "estimate"]].round(2
 ax = plots.winback.call_values(calls)
 
 # %% [markdown]
-# "Service" earns {{calls.loc["service", "estimate"]:.0f}} yuan a call. "Too many calls" loses {{-calls.loc["too many calls", "estimate"]:.0f}}, more than the call costs, as it keeps away some who were coming anyway: leave them alone. For the other two the interval holds zero. More of the called returned, yet at this price that may not pay.
+# "Service" earns {{calls.loc["service", "estimate"]:.0f}} yuan a call. "Too many calls" loses {{-calls.loc["too many calls", "estimate"]:.0f}}, more than the call costs, as it keeps away some who were coming anyway: leave them alone. For the other two the interval holds zero. More of the called returned, yet at 6 yuan a call that may not pay.
 
 # %% [markdown] lang="zh"
-# “service”每通电话赚 {{calls.loc["service", "estimate"]:.0f}} 元。“too many calls”亏 {{-calls.loc["too many calls", "estimate"]:.0f}} 元，比电话本身的成本还多，因为它赶走了本来会回来的人：不要打扰他们。另外两种的区间包含零：接到电话的人回来得多一些，但按这个成本未必划算。
+# “service”每通电话赚 {{calls.loc["service", "estimate"]:.0f}} 元。“too many calls”亏 {{-calls.loc["too many calls", "estimate"]:.0f}} 元，比电话本身的成本还多，因为它赶走了本来会回来的人：不要打扰他们。另外两种的区间包含零：接到电话的人回来得多一些，但一通电话要 6 元，未必划算。
 
 # %% [markdown]
 # ## How large an offer?
 #
-# Each called customer got an offer of 0 to 40 yuan by lot. A larger one brings more people back, but all who return get it. A **logit** (逻辑回归) draws the return rate as an S-curve of the size. Guess the best size for those who left over the price, and for the rest.
+# Each called customer got an offer of 0 to 40 yuan by lot. A larger one brings more people back, but all who return get it. A **logit** (逻辑回归) draws the return rate as an S-curve of the size. The profit of asking a customer is that rate times what is left of the second value after the offer, less 6 yuan for the call. Guess the best size for those who left over the price, and for the rest.
 
 # %% [markdown] lang="zh"
 # ## 优惠该多大？
 #
-# 每位接到电话的客户由抽签得到 0 到 40 元的优惠。优惠越大，回来的人越多，但凡是回来的人都要给。**逻辑回归**（logit）把回归率画成优惠大小的 S 形曲线。猜一猜：因价格离开的人最合适的优惠是多少？其余的人呢？
+# 每位接到电话的客户由抽签得到 0 到 40 元的优惠。优惠越大，回来的人越多，但凡是回来的人都要给。**逻辑回归**（logit）把回归率画成优惠大小的 S 形曲线。联系一位客户的利润，等于回归率乘以（二次价值减优惠），再减去电话的 6 元。猜一猜：因价格离开的人最合适的优惠是多少？其余的人呢？
 
 # %%
 called = firm[firm["called"] == 1]
@@ -257,10 +251,10 @@ best = pd.concat(best).droplevel(1)
 best[["customers", "estimate", "low", "high"]].astype("int64")
 
 # %% [markdown]
-# Who left over the price should get {{best.loc["price", "estimate"]:.0f}} yuan, with an interval of {{best.loc["price", "low"]:.0f}} to {{best.loc["price", "high"]:.0f}}, where our trial ends. That leaves {{curves["price"]["profit"].max():.0f}} yuan a customer; left alone they bring {{calls.loc["price", "return_rate_anyway"] * calls.loc["price", "second_value"]:.0f}}, so with the offer the call pays. For the others the best offer is {{best.loc["others", "estimate"]:.0f}}: it would go mostly to people who come for the call alone.
+# Who left over the price should get {{best.loc["price", "estimate"]:.0f}} yuan, with an interval of {{best.loc["price", "low"]:.0f}} to {{best.loc["price", "high"]:.0f}}, where our trial ends. That leaves {{curves["price"]["profit"].max():.0f}} yuan a customer; left alone they bring {{calls.loc["price", "return_rate_anyway"] * calls.loc["price", "second_value"]:.0f}}, so with the offer the call pays. For the others the best offer is {{best.loc["others", "estimate"]:.0f}} ({{best.loc["others", "low"]:.0f}} to {{best.loc["others", "high"]:.0f}}): a larger one would go mostly to people who come for the call alone.
 
 # %% [markdown] lang="zh"
-# 因价格离开的人应给 {{best.loc["price", "estimate"]:.0f}} 元，区间是 {{best.loc["price", "low"]:.0f}} 到 {{best.loc["price", "high"]:.0f}}，上端已到试验的尽头。这样每位客户留下 {{curves["price"]["profit"].max():.0f}} 元；不去打扰时他们带来 {{calls.loc["price", "return_rate_anyway"] * calls.loc["price", "second_value"]:.0f}} 元，所以带上优惠，电话就划算了。对其余的人，最好的优惠是 {{best.loc["others", "estimate"]:.0f}}：优惠大多会落到单凭一通电话就会回来的人手里。
+# 因价格离开的人应给 {{best.loc["price", "estimate"]:.0f}} 元，区间是 {{best.loc["price", "low"]:.0f}} 到 {{best.loc["price", "high"]:.0f}}，上端已到试验的尽头。这样每位客户留下 {{curves["price"]["profit"].max():.0f}} 元；不去打扰时他们带来 {{calls.loc["price", "return_rate_anyway"] * calls.loc["price", "second_value"]:.0f}} 元，所以带上优惠，电话就划算了。对其余的人，最好的优惠是 {{best.loc["others", "estimate"]:.0f}}（区间 {{best.loc["others", "low"]:.0f}} 到 {{best.loc["others", "high"]:.0f}}）：更大的优惠大多会落到单凭一通电话就会回来的人手里。
 
 # %% [markdown]
 # ## How many must be tested?
@@ -279,20 +273,20 @@ visible = rates.detectable_difference(base, 300)
 print(f"{needed:,} in each group; 300 show only {100 * visible:.1f} points or more")
 
 # %% [markdown]
-# {{needed:,}} called and as many left alone. A pilot of 300 in each group sees nothing below {{100 * visible:.0f}} points, and "no significant effect" in it means little.
+# {{needed:,}} called and as many left alone. A pilot of 300 in each group has this power only from {{100 * visible:.1f}} points up, and "no significant effect" in it means little.
 
 # %% [markdown] lang="zh"
-# 打 {{needed:,}} 人，再留同样多的人不打。每组 300 人的小规模试点，低于 {{100 * visible:.0f}} 个百分点的效果都看不见，其中的“不显著”说明不了什么。
+# 打 {{needed:,}} 人，再留同样多的人不打。每组 300 人的小规模试点，要有 {{100 * visible:.1f}} 个百分点以上的效果才有这样的功效，其中的“不显著”说明不了什么。
 
 # %% [markdown]
 # ## Published and ours
 #
-# Franses, P. H. and Paap, R., *Quantitative Models in Marketing Research* (Cambridge University Press, 2001); the regressions are in the worked exercises of Wooldridge, J. M., *Introductory Econometrics*, 5th ed. (South-Western, 2013).
+# Franses, P. H. and Paap, R., *Quantitative Models in Marketing Research* (Cambridge University Press, 2001); the two regressions, the second marked (2), are in the worked exercises of Wooldridge, J. M., *Introductory Econometrics*, 5th ed. (South-Western, 2013).
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# Franses, P. H.、Paap, R.，*Quantitative Models in Marketing Research*（Cambridge University Press，2001）；两个回归见 Wooldridge, J. M.，*Introductory Econometrics* 第 5 版（South-Western，2013）的习题。
+# Franses, P. H.、Paap, R.，*Quantitative Models in Marketing Research*（Cambridge University Press，2001）；两个回归（第二个标有 (2)）见 Wooldridge, J. M.，*Introductory Econometrics* 第 5 版（South-Western，2013）的习题。
 
 # %%
 small = smf.ols("gift ~ mails_a_year", donors).fit()
@@ -300,24 +294,24 @@ full = smf.ols("gift ~ mails_a_year + last_gift + response_share", donors).fit()
 plainly = [(donors["gift"] == 0).sum(), donors["gift"].mean()]
 ours = [*plainly, *small.params, small.rsquared, *full.params, full.rsquared]
 published = [2561, 7.44, 2.01, 2.65, 0.0138, -4.55, 2.17, 0.0059, 15.36, 0.0834]
-rows = ["no gift", "mean gift", *small.params.index, "R2", *full.params.index, "R2 of four"]
+rows = ["no gift", "mean gift", *small.params.index, "R2", *(full.params.index + " (2)"), "R2 (2)"]
 pd.DataFrame({"published": published, "ours": np.round(ours, 4)}, index=rows).astype(str)
 
 # %% [markdown]
-# All agree. The published slope of the last gift, too, hangs on one donor: without them it is {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}. Wubben and von Wangenheim (2008) ask of CDNOW whether silence alone tells who is gone; that belongs to models of leaving.
+# All agree. The published slope of the last gift, too, hangs on one donor: without them it is {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}. Wubben and von Wangenheim (2008) ask of CDNOW whether silence alone tells who is gone; [lesson 42](42_who_will_leave.ipynb) answers it. Kumar and Petersen's win-back table (59 % regained, second value 730) is known to us only at second hand.
 
 # %% [markdown] lang="zh"
-# 全部一致。已发表的“上次捐款”斜率也系于那一个人：去掉之后是 {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}。Wubben 和 von Wangenheim（2008）用 CDNOW 问：单凭沉默能否判断谁已离开？那属于流失模型的内容。
+# 全部一致。已发表的“上次捐款”斜率也系于那一个人：去掉之后是 {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}。Wubben 和 von Wangenheim（2008）用 CDNOW 问：单凭沉默能否判断谁已离开？答案见[第 42 课](42_who_will_leave.ipynb)。Kumar 和 Petersen 的赢回表（赢回 59%，二次价值 730）我们只是间接得知。
 
 # %% [markdown]
 # ## The answer
 #
-# No. The weakest spend {{tenths["spend_after"].iloc[0] / tenths["spend_before"].iloc[0]:.0f}} times as much with no mailing at all. In the simulated firm call those who left over service ({{calls.loc["service", "estimate"]:.0f}} yuan a call), leave alone those who were called too often ({{calls.loc["too many calls", "estimate"]:.0f}}), offer {{best.loc["price", "estimate"]:.0f}} yuan to the price-driven and nothing to the rest. First test {{needed:,}} in each group.
+# No. The weakest come to spend {{tenths["spend_after"].iloc[0] / tenths["spend_before"].iloc[0]:.0f}} times as much with no mailing at all. In the simulated firm call those who left over service ({{calls.loc["service", "estimate"]:.0f}} yuan a call), and those who left over the price with an offer of {{best.loc["price", "estimate"]:.0f}} yuan; leave alone those who were called too often ({{calls.loc["too many calls", "estimate"]:.0f}}), and test more where the reason is unknown. The charity needs {{needed:,}} in each group to see 3 points.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 不是。最弱的客户不寄任何邮件，消费也会变成 {{tenths["spend_after"].iloc[0] / tenths["spend_before"].iloc[0]:.0f}} 倍。在这家模拟企业里：给因服务离开的人打电话（每通 {{calls.loc["service", "estimate"]:.0f}} 元），别打扰被电话骚扰过的人（{{calls.loc["too many calls", "estimate"]:.0f}} 元），给看重价格的人 {{best.loc["price", "estimate"]:.0f}} 元优惠，其余的人不给。而且先测试，每组 {{needed:,}} 人。
+# 不是。最弱的客户不寄任何邮件，消费也会变成 {{tenths["spend_after"].iloc[0] / tenths["spend_before"].iloc[0]:.0f}} 倍。在这家模拟企业里：给因服务离开的人打电话（每通 {{calls.loc["service", "estimate"]:.0f}} 元），给因价格离开的人打电话并给 {{best.loc["price", "estimate"]:.0f}} 元优惠；别打扰嫌电话太多的人（{{calls.loc["too many calls", "estimate"]:.0f}} 元），原因不明的再测试。那家慈善机构要看到 3 个百分点，每组需要 {{needed:,}} 人。
 
 # %% [markdown]
 # ## Limits

@@ -3,7 +3,7 @@
 #
 # **Your company** A shop for coffee beans calls back customers who have fallen silent. Its figures are simulated and drawn by your name: nobody else has them. Money is in yuan.
 #
-# - `wave`: one row a silent customer of a first wave, in which a lot decided who was called: `months_silent`, `reason` (for leaving), `called` (1: called, 0: left alone), `returned` (1: came back), `second_value` (what they brought after coming back; 0 without a return). A call costs 7 yuan, answered or not.
+# - `wave`: one row a silent customer of a first wave, in which a lot decided who was called (without an offer): `months_silent`, `reason` (for leaving), `called` (1: called, 0: left alone), `returned` (1: came back), `second_value` (what they brought in the year after coming back, before an offer is paid; 0 without a return). A call costs 7 yuan, answered or not.
 # - `trial`: customers who left over the price, all called, with an `offer` of 0 to 40 yuan by lot; otherwise as `wave`.
 # - `weakest` and `waiting` are explained where they are used.
 #
@@ -14,7 +14,7 @@
 #
 # **你的公司** 一家咖啡豆店给沉默的客户打电话。数据是模拟的，由你的姓名生成，别人的数字和你的不一样。金额单位为元。
 #
-# - `wave`：第一轮联系中每位沉默客户一行，由抽签决定给谁打电话。`months_silent` 是沉默月数，`reason` 是离开的原因，`called` 为 1 表示打了电话，0 表示没有打扰，`returned` 为 1 表示回来了，`second_value` 是回来之后带来的价值（没回来为 0）。一通电话 7 元，不管结果如何。
+# - `wave`：第一轮联系中每位沉默客户一行，由抽签决定给谁打电话（不带优惠）。`months_silent` 是沉默月数，`reason` 是离开的原因，`called` 为 1 表示打了电话，0 表示没有打扰，`returned` 为 1 表示回来了，`second_value` 是回来之后一年内带来的价值（未扣优惠；没回来为 0）。一通电话 7 元，不管结果如何。
 # - `trial`：因价格离开的客户，全部打了电话，并由抽签得到 0 到 40 元的优惠（`offer`）；其余各列与 `wave` 相同。
 # - `weakest` 和 `waiting` 用到时再说明。
 #
@@ -108,6 +108,19 @@ long = alone["months_silent"] >= 12
 # You exchanged the two.
 # zh: 你把两者对调了。
 q1 = {"short": q1["long"], "long": q1["short"]}
+# You divided by all who were left alone. Each share is of those with that silence.
+# zh: 你除以了所有没有打扰的人。每个比例都以同样沉默时间的人为分母。
+q1 = {"short": (alone["returned"] * ~long).mean(), "long": (alone["returned"] * long).mean()}
+# You divided by those who came back. How many of those silent so long did?
+# zh: 你除以了回来的人。沉默这么久的人里有多少回来了？
+long = long[alone["returned"] == 1]
+q1 = {"short": (~long).mean(), "long": long.mean()}
+# Those are the shares that stayed away.
+# zh: 这是没有回来的比例。
+q1 = {name: 1 - share for name, share in q1.items()}
+# You counted those who came back. A share divides by all with that silence.
+# zh: 你数了回来的人数。比例还要除以同样沉默时间的全部人数。
+q1 = {"short": alone["returned"][~long].sum(), "long": alone["returned"][long].sum()}
 
 # %% hints
 # `called` is 0 for those whom the lot left alone.
@@ -152,6 +165,44 @@ q2["value"] = calls["return_uplift"] * (calls["second_value"] - 7)
 calls = winback.call_values(
     wave, called="called", returned="returned", value="second_value", by="reason", cost=7
 ).loc["price"]
+# You took all reasons together. The question is about `service`.
+# zh: 你把所有原因合在一起了。题目只问 `service`。
+calls = winback.call_values(
+    wave.assign(all="all"), called="called", returned="returned", value="second_value",
+    by="all", cost=7,
+).loc["all"]  # fmt: skip
+# That is the uplift as a share. Ten of a hundred more are 10 points.
+# zh: 这是用比例表示的提升量。一百个里多回来十个，是 10 个百分点。
+q2["points"] = calls["return_uplift"]
+# That is by how many per cent the rate is higher. Points are the difference of the two rates.
+# zh: 这是回归率提高了百分之几（相对值）。百分点是两个比率之差。
+q2["points"] = 100 * (calls["return_rate"] / calls["return_rate_anyway"] - 1)
+# You multiplied by the points. Ten points are a share of 0.1.
+# zh: 你乘的是百分点数。10 个百分点用比例表示是 0.1。
+q2["value"] = 100 * calls["return_uplift"] * calls["second_value"] - 7
+# You averaged the second value over all who left over service, those who stayed away included.
+# zh: 你把没有回来的人也算进了二次价值的平均数。
+service = wave[wave["reason"] == "service"]
+q2["value"] = calls["return_uplift"] * service["second_value"].mean() - 7
+# You averaged the second value of the called alone. All who came back count.
+# zh: 你只平均了接到电话后回来的人的二次价值。全部回来的人都要算。
+won = wave[(wave["reason"] == "service") & (wave["returned"] == 1)]
+q2["value"] = calls["return_uplift"] * won.loc[won["called"] == 1, "second_value"].mean() - 7
+# You averaged the second value of those left alone. All who came back count.
+# zh: 你只平均了没有打扰而回来的人的二次价值。全部回来的人都要算。
+won = wave[(wave["reason"] == "service") & (wave["returned"] == 1)]
+q2["value"] = calls["return_uplift"] * won.loc[won["called"] == 0, "second_value"].mean() - 7
+# You took the second value of all reasons. Those who left over service bring more.
+# zh: 你用了所有原因的二次价值。因服务离开的人带来的更多。
+won = wave.loc[wave["returned"] == 1, "second_value"].mean()
+q2["value"] = calls["return_uplift"] * won - 7
+# You compared what a called and an uncalled customer brought. The question has one mean for all who came back.
+# zh: 你比较了打电话与不打电话的客户各带来多少。题目对全部回来的人用同一个平均数。
+brought = wave[wave["reason"] == "service"].groupby("called")["second_value"].mean()
+q2["value"] = brought[1] - brought[0] - 7
+# A call costs 7 yuan here. Six was the lesson's.
+# zh: 这里一通电话 7 元，6 元是课上的。
+q2["value"] = calls["estimate"] + 1
 
 # %% hints
 # The lesson does this by hand, with a call of 6 yuan.
@@ -163,12 +214,12 @@ calls = winback.call_values(
 # %% [markdown] points=2 decimals=1
 # ## A colleague's mailing
 #
-# `weakest = sheet["weakest"]` holds the lowest tenth of last half-year: `before` and `after` (spending in yuan), and `mailed` (1: got the mailing, by lot). A colleague reports how much the mailed spend more than before. Give that number, and what the mailing did against the control group. Yuan a customer, with 1 decimal.
+# `weakest = sheet["weakest"]` holds the lowest tenth of last half-year: `before` and `after` (spending in yuan in that half-year and in the next), and `mailed` (1: got the mailing, by lot). A colleague reports how much the mailed spend more than before. Give that number, and what the mailing did: how much more the mailed rose than the control group. Yuan a customer, with 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 同事的邮件
 #
-# `weakest = sheet["weakest"]` 是上个半年消费最低的十分之一：`before` 和 `after` 是前后的消费（元），`mailed` 为 1 表示由抽签收到邮件。同事报告了收到邮件的人比以前多花了多少。填这个数（`"report"`），再填与对照组相比邮件的作用（`"effect"`）。每位客户多少元，保留 1 位小数。
+# `weakest = sheet["weakest"]` 是上个半年消费最低的十分之一：`before` 和 `after` 是那半年和下一个半年的消费（元），`mailed` 为 1 表示由抽签收到邮件。同事报告了收到邮件的人比以前多花了多少。填这个数（`"report"`），再填邮件的作用（`"effect"`）：收到邮件的人比对照组多升了多少。每位客户多少元，保留 1 位小数。
 
 # %% starter
 weakest = sheet["weakest"]
@@ -194,6 +245,21 @@ q3["report"] = weakest.loc[weakest["mailed"] == 1, "after"].mean()
 # You took all of the weakest. Your colleague reports on the mailed.
 # zh: 你取了全部最弱的客户。同事报告的是收到邮件的人。
 q3["report"] = (weakest["after"] - weakest["before"]).mean()
+# That is how many times as much they spend. Your colleague reports the difference in yuan.
+# zh: 这是后来是原来的多少倍。同事报告的是相差多少元。
+mailed = weakest[weakest["mailed"] == 1]
+q3["report"] = mailed["after"].mean() / mailed["before"].mean()
+# That is the rise in per cent. Your colleague reports it in yuan a customer.
+# zh: 这是升幅的百分数。同事报告的是每位客户多少元。
+mailed = weakest[weakest["mailed"] == 1]
+q3["report"] = 100 * (mailed["after"].mean() / mailed["before"].mean() - 1)
+# That is the rise of all the mailed together. Divide by how many they are.
+# zh: 这是收到邮件的人合计的升幅。要除以人数。
+mailed = weakest[weakest["mailed"] == 1]
+q3["report"] = (mailed["after"] - mailed["before"]).sum()
+# The interval may hold zero, but the estimate is asked for.
+# zh: 区间也许包含零，但题目要的是估计值。
+q3["effect"] = 0
 
 # %% hints
 # How much did those rise whom the lot left alone?
@@ -229,6 +295,27 @@ base = wave.loc[wave["called"] == 0, "returned"].mean()
 # That is for a rise of 3 per cent of the rate, not of 3 points.
 # zh: 这是比率提高 3%（相对值）所需的人数，不是 3 个百分点。
 q4 = rates.sample_size(base, 0.03 * base)
+# You took the base rate of the shortly silent. The test is on those silent for more than 12 months.
+# zh: 你用了沉默不久者的基准率。测试的对象沉默超过 12 个月。
+base = wave.loc[(wave["called"] == 0) & (wave["months_silent"] <= 12), "returned"].mean()
+# Your base rate holds the called, too. It is the rate without a call.
+# zh: 你的基准率里也有打了电话的人。基准率是不打电话时的比率。
+base = wave.loc[wave["months_silent"] > 12, "returned"].mean()
+# Your base rate is that of the called. It is the rate without a call.
+# zh: 你用了打了电话的人的比率。基准率是不打电话时的比率。
+base = wave.loc[(wave["months_silent"] > 12) & (wave["called"] == 1), "returned"].mean()
+# `rates.sample_size` gives the number in each group already. Do not halve it.
+# zh: `rates.sample_size` 给出的已经是每组的人数，不要再除以 2。
+q4 = round(rates.sample_size(base, 0.03) / 2)
+# You rounded the base rate to two decimals. Take it as it is.
+# zh: 你把基准率四舍五入到两位小数了。请直接用原值。
+base = round(base, 2)
+# You exchanged power and confidence.
+# zh: 你把功效和置信度对调了。
+q4 = rates.sample_size(base, 0.03, power=0.95, confidence=0.8)
+# That is for a fall of 3 points. The call is hoped to raise the rate.
+# zh: 这是下降 3 个百分点所需的人数。希望的是电话提高比率。
+q4 = rates.sample_size(base, -0.03)
 
 # %% hints
 # Three points are 0.03.
@@ -266,6 +353,41 @@ q5["profit"] = curve["profit"].max() + 7
 # That is what no offer earns.
 # zh: 这是不给优惠时的利润。
 q5 = {"offer": 0, "profit": curve["profit"].iloc[0]}
+# That is the largest offer. It brings back most people, but does it leave most money?
+# zh: 这是最大的优惠。它带回的人最多，但剩下的钱最多吗？
+q5 = {"offer": 40, "profit": curve["profit"].iloc[-1]}
+# You took the second value from `wave`, over all reasons. That of `trial` is asked for.
+# zh: 你用了 `wave` 中所有原因的二次价值。题目要用 `trial` 的。
+won = wave.loc[wave["returned"] == 1, "second_value"].mean()
+# You took the second value from `wave`. That of `trial` is asked for.
+# zh: 你用了 `wave` 的二次价值。题目要用 `trial` 的。
+won = wave.loc[(wave["returned"] == 1) & (wave["reason"] == "price"), "second_value"].mean()
+# You compared the five sizes of the trial. The curve also says what lies between them.
+# zh: 你只比较了试验过的五种大小。曲线还能说明它们之间的情况。
+rate = trial.groupby("offer")["returned"].mean()
+tried = rate * (won - rate.index) - 7
+q5 = {"offer": tried.idxmax(), "profit": tried.max()}
+# You did not take the offer off. Everybody who returns gets it.
+# zh: 你没有减去优惠。凡是回来的人都要给。
+earned = curve["return_rate"] * won - 7
+q5 = {"offer": earned.idxmax(), "profit": earned.max()}
+# You paid the offer to everybody asked. Only those who return get it.
+# zh: 你给每个被问到的人都付了优惠。只有回来的人才有。
+earned = (curve["return_rate"] * won - curve.index - 7).drop(0)
+q5 = {"offer": earned.idxmax(), "profit": earned.max()}
+# You charged the 7 yuan only for those who return. Each call costs them.
+# zh: 你只对回来的人收了 7 元。每通电话都要花 7 元。
+earned = curve["return_rate"] * (won - curve.index - 7)
+q5 = {"offer": earned.idxmax(), "profit": earned.max()}
+# That is what the best offer earns more than none. The profit itself is asked for.
+# zh: 这是最佳优惠比不给优惠多赚的部分。题目要的是利润本身。
+q5["profit"] = curve["profit"].max() - curve["profit"].iloc[0]
+# That is the profit of all in `trial`. What is it for one customer asked?
+# zh: 这是 `trial` 中全部客户的利润。每位被问到的客户是多少？
+q5["profit"] = curve["profit"].max() * len(trial)
+# A call costs 7 yuan here. Six was the lesson's.
+# zh: 这里一通电话 7 元，6 元是课上的。
+q5["profit"] = curve["profit"].max() + 1
 
 # %% hints
 # Only those who came back have a second value.
@@ -313,11 +435,26 @@ q6 = options
 # zh: 还有一种原因也划算：那些客户价值低一些，但电话能带回来的人够多。
 q6 = {"service"}
 # Customers who left over the price come back as often without a plain call. They wait for an offer.
-# zh: 因价格离开的人，不打电话也回来得一样多。普通电话对他们没有用。
+# zh: 因价格离开的人，不打电话也回来得一样多。他们等的是优惠。
 q6 = {"service", "unknown", "price"}
 # Those who left because of too many calls come back less often when called. Leave them alone.
 # zh: 因电话太多而离开的人，接到电话回来得更少。不要打扰他们。
 q6 = {"service", "unknown", "too many calls"}
+# Those are the reasons to leave alone. Whom do you call?
+# zh: 这是不该打扰的原因。你给谁打电话？
+q6 = {"price", "too many calls"}
+# Here a call loses most: it keeps away some who were coming anyway.
+# zh: 给这些人打电话亏得最多：它会赶走本来会回来的人。
+q6 = {"too many calls"}
+# Another reason pays, too: its customers bring most when they come back.
+# zh: 还有一种原因也划算：那些客户回来之后带来的最多。
+q6 = {"unknown"}
+# A plain call has no offer, so it does not pay for those who left over the price. It does for another reason.
+# zh: 普通电话不带优惠，给因价格离开的人打不划算。另一种原因倒是划算。
+q6 = {"service", "price"}
+# You call nobody. There are reasons for which a call earns more than its 7 yuan.
+# zh: 你谁也不打。有些原因的客户，打电话带来的多于 7 元。
+q6 = nothing
 
 # %% hints
 # `winback.call_values` by `reason` values a call. Is it above 0?
