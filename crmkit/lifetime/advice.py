@@ -99,8 +99,11 @@ def advise(
 
     Raises
     ------
+    TypeError
+        For what is no table.
     ValueError
-        For a table of none of these kinds, an empty one, and impossible histories.
+        For a table of none of these kinds, an empty one, impossible histories, and orders without
+        dates.
 
     References
     ----------

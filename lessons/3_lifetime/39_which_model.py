@@ -266,8 +266,10 @@ off = pd.DataFrame(map(errors, ends), index=ages)
 ax = plots.model_choice.history_lines(off)
 
 # %%
-held = pd.Series({end.month_name(): advise(summary.customers(log, as_of=end)).evidence.loc["history_gaps", "estimate"]
-                  for end in ends[2:6]})
+def gaps_held(end):
+    return advise(summary.customers(log, as_of=end)).evidence.loc["history_gaps", "estimate"]
+
+held = pd.Series({end.month_name(): gaps_held(end) for end in ends[2:6]})
 print("gaps held at the end of", held.round(1).to_dict())
 
 # %% [markdown]
