@@ -99,8 +99,11 @@ def advise(
 
     Raises
     ------
+    TypeError
+        For what is no table.
     ValueError
-        For a table of none of these kinds, an empty one, and impossible histories.
+        For a table of none of these kinds, an empty one, impossible histories, and orders without
+        dates.
 
     References
     ----------
@@ -149,23 +152,24 @@ def advise(
 def _of_contracts(contracts: pd.DataFrame) -> Advice:
     check_contracts(contracts)
     left = ~contracts["active"].to_numpy(bool)
-    most = int(contracts["renewals"].to_numpy()[left].max(initial=-1)) + 1
-    facts: dict[str, float] = {
-        "customers": len(contracts),
-        "leavers": int(left.sum()),
-        "renewals": most,
-    }
+    leavers, most = int(left.sum()), int(contracts["renewals"].to_numpy()[left].max(initial=-1)) + 1
+    facts: dict[str, float] = {"customers": len(contracts), "leavers": leavers, "renewals": most}
     told = "a contract tells who leaves and when"
     models = {name: ("no", f"{told}, so nobody has to be guessed alive") for name in _PURCHASES}
+    refusal = ""
+    if leavers < FEW:
+        refusal = f"only {leavers} left, and {FEW} are the least"
+    elif most < SHORT:
+        refusal = f"leavers were seen at one renewal, and {SHORT:.0f} are the least that show "
+        refusal += "whether customers differ"
+    if refusal:
+        models |= {name: ("no", refusal) for name in CONTRACTS}
+        return _advice(None, f"No forecast yet: {refusal}. Wait for more renewals.", models, facts)
     care = "yes" if most >= 3 else "with care"
-    models["SBG"] = (care, f"chances of leaving differ; leavers were seen at {most} renewal(s)")
+    models["SBG"] = (care, f"{told}; leavers were seen at {most} renewals")
     models["BdW"] = (care if most >= 5 else "with care", "a third parameter needs five renewals")
     models["Geometric"] = ("with care", "everybody alike: it expects too few to stay long")
-    if facts["leavers"] < FEW:
-        models |= {name: ("no", f"only {facts['leavers']} have left") for name in CONTRACTS}
-        why = f"{facts['leavers']} customers have left, and {FEW} are the least"
-        return _advice(None, f"No forecast yet: {why}. Wait for more renewals.", models, facts)
-    return _advice("SBG", f"Begin with SBG: {told}.", models, facts)
+    return _advice("SBG", _begin("SBG", models), models, facts)
 
 
 def _of_opportunities(customers: pd.DataFrame) -> Advice:
@@ -183,12 +187,13 @@ def _of_opportunities(customers: pd.DataFrame) -> Advice:
     models = {name: ("no", told) for name in _PURCHASES}
     models |= {name: ("no", "no contract tells who leaves") for name in CONTRACTS}
     models["GammaGamma"] = ("with care", "no spend in this table")
-    if refusal := _too_little(facts["repeat_customers"], facts["history_periods"], "opportunities"):
+    history = facts["history_periods"]
+    if refusal := _too_little(facts["repeat_customers"], history, "opportunities"):
         models["BGBB"] = ("no", refusal)
         return _advice(None, _refused(refusal), models, facts)
-    care = facts["repeat_customers"] < SOME or facts["history_periods"] < BRIEF
-    models["BGBB"] = ("with care" if care else "yes", told)
-    return _advice("BGBB", f"Begin with BGBB: {told}.", models, facts)
+    caution = _cautions(facts["repeat_customers"], history, "opportunities")
+    models["BGBB"] = ("with care", f"{told}; {caution}") if caution else ("yes", told)
+    return _advice("BGBB", _begin("BGBB", models), models, facts)
 
 
 # -- Purchases at any time ------------------------------------------------------------------------
@@ -211,22 +216,13 @@ def _of_purchases(
         if refusal := _too_little(facts["repeat_customers"], gaps, "typical gaps"):
             models |= {name: ("no", refusal) for name in (*RANDOM, "MBGCNBD", "BGBB")}
             return _advice(None, _refused(refusal), models, facts)
-        cautions = [
-            f"only {facts['repeat_customers']:.0f} repeat customers"
-            if facts["repeat_customers"] < SOME
-            else "",
-            f"a history of {gaps:.1f} typical gaps is short" if gaps < BRIEF else "",
-            "the forecast reaches further than the history" if far else "",
-            season,
-        ]
-        caution = "; ".join(filter(None, cautions))
+        beyond = "the forecast reaches further than the history" if far else ""
+        caution = _cautions(facts["repeat_customers"], gaps, "typical gaps", beyond, season)
         models |= _random(customers, facts, caution)
         models["MBGCNBD"] = _regular(customers, facts, caution)
         models["BGBB"] = _discrete(facts, caution)
     first = _first(models, facts)
-    fits, why = models[first]
-    answer = f"Begin with {first}{', with care' if fits == 'with care' else ''}: {why}."
-    return _advice(first, answer, models, facts)
+    return _advice(first, _begin(first, models), models, facts)
 
 
 def _history_facts(customers: pd.DataFrame) -> dict[str, float]:
@@ -236,6 +232,8 @@ def _history_facts(customers: pd.DataFrame) -> dict[str, float]:
     gap = weights @ last / repeats if repeats else np.nan
     # Days that divide all ages: 1 where purchases come on any day.
     step = int(np.gcd.reduce(np.append(last, age).round().astype(np.int64)))
+    if (x * step > last).any():
+        step = 1  # More purchases than such opportunities.
     return {
         "customers": weights.sum(),
         "repeat_customers": weights[x > 0].sum(),
@@ -250,12 +248,23 @@ def _history_facts(customers: pd.DataFrame) -> dict[str, float]:
 def _too_little(repeat_customers: float, history: float, unit: str) -> str:
     if repeat_customers < FEW:
         return (
-            f"{repeat_customers:.0f} customers with a repeat purchase, and {FEW} are the least "
-            "that tell customers apart"
+            f"{repeat_customers:.0f} customer{'s' if repeat_customers != 1 else ''} with a repeat "
+            f"purchase, and {FEW} are the least that tell customers apart"
         )
     if history < SHORT:
         return f"a history of {history:.1f} {unit}, and {SHORT:.0f} are the least"
     return ""
+
+
+def _cautions(repeat_customers: float, history: float, unit: str, *others: str) -> str:
+    few = f"only {repeat_customers:.0f} repeat customers" if repeat_customers < SOME else ""
+    short = f"a history of {history:.1f} {unit} is short" if history < BRIEF else ""
+    return "; ".join(filter(None, [few, short, *others]))
+
+
+def _begin(first: str, models: dict[str, tuple[str, str]]) -> str:
+    fits, why = models[first]
+    return f"Begin with {first}{', with care' if fits == 'with care' else ''}: {why}."
 
 
 def _refused(refusal: str) -> str:
@@ -307,7 +316,10 @@ def _discrete(facts: dict[str, float], caution: str) -> tuple[str, str]:
     # Up to a week, days that divide all ages may be no more than how the table was counted.
     if step <= 7:
         return "no", "customers can buy on any day"
-    why = f"all ages are multiples of {step:.0f} days: one opportunity a period"
+    why = (
+        f"all ages are multiples of {step:.0f} days: one opportunity a period "
+        "(if they were only counted so, count by days)"
+    )
     return ("with care", f"{why}; {caution}") if caution else ("yes", why)
 
 
@@ -332,7 +344,12 @@ def _spend(customers: pd.DataFrame, facts: dict[str, float]) -> tuple[str, str]:
 def _season(orders: pd.DataFrame, facts: dict[str, float]) -> str:
     """The busiest week against those around it, by repeat purchases."""
     tables.check_columns(orders, ["customer_id", "ordered_at"], name="orders")
-    bought = orders[orders["amount"] >= 0] if "amount" in orders else orders
+    when = orders["ordered_at"]
+    if when.dtype.kind != "M":
+        raise ValueError(f"'ordered_at' has type {when.dtype}: make dates of it, pd.to_datetime")
+    if when.isna().any():
+        raise tables.bad_rows(orders.index, when.isna(), "'ordered_at' is missing", "Drop them.")
+    bought = orders[tables.column(orders, "amount") >= 0] if "amount" in orders else orders
     days = pd.DataFrame(
         {"customer": bought["customer_id"], "day": bought["ordered_at"].dt.floor("D")}
     ).drop_duplicates()

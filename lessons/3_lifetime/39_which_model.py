@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["32", "33", "34", "35", "37", "77", "26", "20", "14", "40", "181", "3,000", "3000", "60", "4.5"]
+#     given: ["32", "33", "34", "35", "37", "77", "26", "20", "14", "40", "181", "3,000", "3000", "60", "4.5", "72"]
 # ---
 
 # %% [markdown]
@@ -69,11 +69,11 @@ print(advise(donors).answer)
 
 # %% [markdown]
 # The column `periods` counts letters, so donors can give only when asked: lesson 34. Had the table had `renewals` instead, a contract
-# would tell who left: lesson 32. CDNOW sells on any day, and nobody says goodbye. Guess which model `advise` puts first, and what it finds
-# wrong with the others.
+# would tell who left: lesson 32. CDNOW sells on any day, and nobody says goodbye. Its table gets a column `log_gaps`, which tells how even the gaps between
+# purchases are. Guess which model `advise` puts first, and what it finds wrong with the others.
 
 # %% [markdown] lang="zh"
-# `periods` 数的是募捐信，捐赠人只有收到信才会捐，这是第 34 课的情形。如果表里是 `renewals`（续约次数），那么合同会告诉我们谁离开了，这是第 32 课的情形。CDNOW 哪天都卖，也没有客户会来告别。猜一猜：`advise` 把哪个模型排在第一位？它认为别的模型有什么问题？
+# `periods` 数的是募捐信，捐赠人只有收到信才会捐，这是第 34 课的情形。如果表里是 `renewals`（续约次数），那么合同会告诉我们谁离开了，这是第 32 课的情形。CDNOW 哪天都卖，也没有客户会来告别。给它的表加上一列 `log_gaps`，它说明购买间隔有多均匀。猜一猜：`advise` 把哪个模型排在第一位？它认为别的模型有什么问题？
 
 # %%
 log = datasets.load("cdnow_sample")
@@ -86,10 +86,10 @@ for name, fits, reason in advice.models.head(5).itertuples():
 # %% [markdown]
 # Every reason rests on a number computed from the file: {{100 * advice.evidence.loc["one_timer_share", "estimate"]:.0f}} % bought once, the
 # average gap is {{advice.evidence.loc["typical_gap_days", "estimate"]:.0f}} days, and the history holds
-# {{advice.evidence.loc["history_gaps", "estimate"]:.1f}} such gaps. A reason is not a proof, though. Only a holdout shows whether a model is worth its trouble.
+# {{advice.evidence.loc["history_gaps", "estimate"]:.1f}} such gaps. Regularity is called k, and 1 means at random; more of it below. A reason is not a proof, though. Only a holdout shows whether a model is worth its trouble.
 
 # %% [markdown] lang="zh"
-# 每条理由都来自数据中算出的数：{{advice.evidence.loc["one_timer_share", "estimate"]:.0%}} 的客户只买过一次，平均间隔 {{advice.evidence.loc["typical_gap_days", "estimate"]:.0f}} 天，历史长度相当于 {{advice.evidence.loc["history_gaps", "estimate"]:.1f}} 个间隔。但理由不是证明。模型值不值得用，只有验证期才说了算。
+# 每条理由都来自数据中算出的数：{{advice.evidence.loc["one_timer_share", "estimate"]:.0%}} 的客户只买过一次，平均间隔 {{advice.evidence.loc["typical_gap_days", "estimate"]:.0f}} 天，历史长度相当于 {{advice.evidence.loc["history_gaps", "estimate"]:.1f}} 个间隔。规律性记作 k，k = 1 表示随机，后面再讲。但理由不是证明。模型值不值得用，只有验证期才说了算。
 
 # %% [markdown]
 # ## Against a rule that needs no model
@@ -163,13 +163,13 @@ print(f"best gain {100 * ranking.max():.1f}, worst loss {100 * ranking.min():.1f
 # ## By the clock
 #
 # A coffee club has 3,000 members; its purchases are simulated, so we know who has left. One member reorders about every 14 days and has now been
-# silent for 40. If purchases came at random, how probable would such a pause be? And if each wait has four phases, as in the
-# **MBG/CNBD-k** (购买有规律的 MBG/NBD 模型) with k = 4?
+# silent for 40. If purchases came at random, how probable would such a pause be? And if each wait is the sum of four
+# shorter random ones, as in the **MBG/CNBD-k** (购买有规律的 MBG/NBD 模型) with k = 4? The larger k, the more even the gaps.
 
 # %% [markdown] lang="zh"
 # ## 按节奏购买
 #
-# 一家咖啡俱乐部有 3,000 位会员，购买是模拟的，所以我们知道谁已离开。一位会员大约每 14 天下一次单，现在已沉默 40 天。如果购买完全随机，停这么久的概率是多少？如果每次等待有四个阶段，即 k = 4 的**购买有规律的 MBG/NBD 模型**（MBG/CNBD-k）呢？
+# 一家咖啡俱乐部有 3,000 位会员，购买是模拟的，所以我们知道谁已离开。一位会员大约每 14 天下一次单，现在已沉默 40 天。如果购买完全随机，停这么久的概率是多少？如果每次等待由四段较短的随机等待相加而成，即 k = 4 的**购买有规律的 MBG/NBD 模型**（MBG/CNBD-k）呢？k 越大，间隔越均匀。
 
 # %%
 pauses = {k: gamma.sf(40, k, scale=14 / k) for k in (1, 4)}
@@ -213,11 +213,11 @@ print(club_says.answer)
 print(club_says.models.loc["MBGNBD", "reason"])
 
 # %% [markdown]
-# `advise` names the model and says why P(alive) was 1. Groceries are bought every week; surely the regular model wins there, too? It also fits best: at The Complete Journey
-# k is 2. Guess, then compare it with the MBG/NBD on the holdout.
+# `advise` names the model and says why P(alive) was 1. Groceries are bought every week; surely the regular model wins there, too? It also fits best: with k = 2 at The Complete Journey, and
+# at Ta-Feng if cut at New Year. Guess, then compare it with the MBG/NBD on the holdout.
 
 # %% [markdown] lang="zh"
-# `advise` 指出了该用的模型，也说明了活跃概率为何是 1。超市是每周都去的，有规律的模型在那里也该胜出吧？它的拟合确实最好：The Complete Journey 的 k 为 2。先猜一猜，再在验证期上与 MBG/NBD 比较。
+# `advise` 指出了该用的模型，也说明了活跃概率为何是 1。超市是每周都去的，有规律的模型在那里也该胜出吧？它的拟合确实最好：The Complete Journey 的 k 为 2，Ta-Feng 截至元旦前也是 2。先猜一猜，再在验证期上与 MBG/NBD 比较。
 
 # %%
 pairs = {"Ta-Feng": tried(ta_feng, "2000-12-31", "2001-02-28", (MBGNBD, MBGCNBD)),
@@ -227,13 +227,22 @@ grocers = pd.concat({name: comparison.compare(one, against="MBG/NBD", rng=rng, d
 columns = ["estimate", "difference", "difference_low", "difference_high"]
 grocers.drop(index="ranking", level="measure")[columns].round(2)
 
+# %%
+def fitted_k(log, end):
+    known = summary.customers(log, as_of=end).assign(log_gaps=summary.log_gaps(log, as_of=end))
+    return MBGCNBD.fit(known, period_days=7).k
+
+ks = {"Complete Journey": fitted_k(journey, "2017-06-30"),
+      "Ta-Feng": [fitted_k(ta_feng, end) for end in ("2000-12-31", "2001-01-31")]}
+print(ks)
+
 # %% [markdown]
 # No. At Ta-Feng the regular model misses the total by {{100 * abs(grocers.loc[("Ta-Feng", "total"), "estimate"]):.0f}} %,
-# {{100 * grocers.loc[("Ta-Feng", "total"), "difference"]:.0f}} points worse; at The Complete Journey it gains nothing. Weekly shopping is not a clock: k = 2 is half-way, and a silent household may be
-# on holiday. So `advise` says "with care" until k is 3.
+# {{100 * grocers.loc[("Ta-Feng", "total"), "difference"]:.0f}} points worse; at The Complete Journey it gains nothing. Weekly shopping is not a clock: k = 2 is half-way (a month later Ta-Feng's is {{ks["Ta-Feng"][1]}}), and a
+# silent household may be on holiday. So `advise` says "with care" until k is 3.
 
 # %% [markdown] lang="zh"
-# 并没有。在 Ta-Feng，有规律的模型总量偏差 {{abs(grocers.loc[("Ta-Feng", "total"), "estimate"]):.0%}}，比 MBG/NBD 多 {{100 * grocers.loc[("Ta-Feng", "total"), "difference"]:.0f}} 个百分点；在 The Complete Journey 也没有好处。每周购物并不是时钟：k = 2 只算半有规律，沉默的家庭也许只是去度假了。所以 k 不到 3，`advise` 只说“谨慎使用”（with care）。
+# 并没有。在 Ta-Feng，有规律的模型总量偏差 {{abs(grocers.loc[("Ta-Feng", "total"), "estimate"]):.0%}}，比 MBG/NBD 多 {{100 * grocers.loc[("Ta-Feng", "total"), "difference"]:.0f}} 个百分点；在 The Complete Journey 也没有好处。每周购物并不是时钟：k = 2 只算半有规律（Ta-Feng 再过一个月，k 就是 {{ks["Ta-Feng"][1]}}），沉默的家庭也许只是去度假了。所以 k 不到 3，`advise` 只说“谨慎使用”（with care）。
 
 # %% [markdown]
 # ## How much history?
@@ -257,16 +266,19 @@ off = pd.DataFrame(map(errors, ends), index=ages)
 ax = plots.model_choice.history_lines(off)
 
 # %%
-early = advise(summary.customers(log, as_of="1997-05-31")).evidence["estimate"]
-print(f"end of May: {early['history_days']:.0f} days, {early['history_gaps']:.1f} gaps")
+def gaps_held(end):
+    return advise(summary.customers(log, as_of=end)).evidence.loc["history_gaps", "estimate"]
+
+held = pd.Series({end.month_name(): gaps_held(end) for end in ends[2:6]})
+print("gaps held at the end of", held.round(1).to_dict())
 
 # %% [markdown]
-# From the end of June on, at {{ages[3]:.0f}} days. A month earlier the history already held {{early["history_gaps"]:.1f}} gaps, and the Pareto/NBD still missed
+# From the end of June on, at {{ages[3]:.0f}} days. A month earlier the history already held {{held["May"]:.1f}} gaps, and the Pareto/NBD still missed
 # {{100 * abs(off["Pareto/NBD"].iloc[2]):.0f}} % of the total. The gaps seen early are the short ones, so a short
-# history also looks longer than it is. Two gaps are too few here; `advise` warns below 4.5 and refuses below two.
+# history also looks longer than it is. Two gaps are too few here; `advise` refuses below two and, to be safe, warns below 4.5, here until July.
 
 # %% [markdown] lang="zh"
-# 从六月底起，即平均 {{ages[3]:.0f}} 天。早一个月，历史已相当于 {{early["history_gaps"]:.1f}} 个间隔，Pareto/NBD 却还差 {{abs(off["Pareto/NBD"].iloc[2]):.0%}} 的总量。早期只看得到短间隔，所以短历史看上去比实际更长。在这里两个间隔太少；`advise` 低于 4.5 个就提醒，低于两个就拒绝。
+# 从六月底起，即平均 {{ages[3]:.0f}} 天。早一个月，历史已相当于 {{held["May"]:.1f}} 个间隔，Pareto/NBD 却还差 {{abs(off["Pareto/NBD"].iloc[2]):.0%}} 的总量。早期只看得到短间隔，所以短历史看上去比实际更长。在这里两个间隔太少；`advise` 低于两个就拒绝，为稳妥起见，低于 4.5 个就提醒：这里一直提醒到七月。
 
 # %% [markdown]
 # ## What no model knows

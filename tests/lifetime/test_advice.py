@@ -1,5 +1,6 @@
 """Which model the data ask for, on companies whose process is known."""
 
+import re
 from functools import cache
 
 import numpy as np
@@ -187,3 +188,117 @@ def test_printed_it_names_the_model_and_every_reason():
 def test_a_shop_with_one_customer_or_no_repeat_is_refused_in_words():
     one = pd.DataFrame({"repeat_purchases": [0], "age_at_last_days": [0], "age_days": [0]})
     assert "0 customers with a repeat purchase" in advise(one).answer
+
+
+# Hostile tables: an answer, or an error that says what to mend
+
+
+def plain(**columns):
+    table = {"repeat_purchases": [0, 2] * 60, "age_at_last_days": [0, 71] * 60, "age_days": 200}
+    return pd.DataFrame(table).assign(**columns)
+
+
+def opportunities(**columns):
+    table = {"repeat_purchases": [0, 2], "last_period": [0, 3], "periods": 6, "customers": 300}
+    return pd.DataFrame(table).assign(**columns)
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (plain(repeat_purchases=[np.nan, 2] * 60), "'repeat_purchases' is missing in 60 of 120"),
+        (plain(age_at_last_days=[0, np.nan] * 60), "'age_at_last_days' is missing"),
+        (plain(age_days=np.inf), "'age_days' is infinite"),
+        (plain(repeat_purchases=-1), "'repeat_purchases' is negative"),
+        (plain(repeat_purchases=[0, 1.5] * 60), "is not a whole number"),
+        (plain(repeat_purchases="2"), "must be numbers, but has type"),
+        (plain(age_days=pd.Timestamp("2024-01-01")), "must be numbers, but has type datetime64"),
+        (plain(age_days=pd.Timedelta(days=9)), "must be numbers, but has type timedelta64"),
+        (plain(repeat_purchases=[0, 99] * 60), "'repeat_purchases' is above 'age_at_last_days'"),
+        (plain(age_at_last_days=0), "'age_at_last_days' is not 0 exactly where"),
+        (plain(customers=0), "'customers' is not above 0"),
+        (plain(customers=np.nan), "'customers' is missing"),
+        (plain(log_gaps=np.nan), "'log_gaps' is missing"),
+        (plain(log_gaps=[0, 1e6] * 60), "'log_gaps' is above that of equal gaps"),
+        (plain().set_axis([1] * 120), "119 customer(s) more than once"),
+        (contracts().assign(renewals=np.nan), "'renewals' is missing"),
+        (contracts().assign(renewals=-1), "'renewals' is negative"),
+        (contracts().assign(active=1), "must be bool: True for a customer who is still there"),
+        (contracts()[["renewals"]], "a contract table with renewals and active"),
+        (opportunities(periods=np.nan), "'periods' is missing"),
+        (opportunities(periods=2), "'last_period' is above 'periods'"),
+        (opportunities(repeat_purchases=[0, 5]), "above"),
+        (opportunities().drop(columns="repeat_purchases"), "has no column 'repeat_purchases'"),
+        (opportunities().drop(columns="last_period"), "a table with last_period and periods"),
+        (plain().set_axis(["x", "t_x", "T"], axis=1), "crmkit.summary.customers(log, as_of=...)"),
+    ],
+)
+def test_an_impossible_table_is_refused_with_what_to_mend(table, told):
+    with pytest.raises(ValueError, match=re.escape(told)):
+        advise(table)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        plain(repeat_purchases=0, age_at_last_days=0),
+        plain().iloc[1:2],
+        plain(age_days=0, repeat_purchases=0, age_at_last_days=0),
+        contracts().assign(active=True),
+        contracts().iloc[:1],
+        opportunities(repeat_purchases=0, last_period=0, periods=0),
+        opportunities(repeat_purchases=[0, 1], last_period=[0, 1], periods=1),
+    ],
+)
+def test_a_table_that_holds_too_little_is_refused_with_a_way_out(table):
+    advice = advise(table)
+    assert advice.recommended is None and "are the least" in advice.answer
+    assert "Wait" in advice.answer or "Watch longer" in advice.answer
+    assert not advice.models["reason"].str.contains("nan").any()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        plain(repeat_purchases=[0, 5] * 60, age_at_last_days=[0, 200] * 60),
+        plain().convert_dtypes(),
+        plain(mean_repeat_spend=np.nan),
+        plain(mean_repeat_spend="12"),
+        contracts().assign(active=False),
+        opportunities(repeat_purchases=6, last_period=6),
+    ],
+)
+def test_an_odd_but_possible_table_gets_a_table_without_gaps(table):
+    models = advise(table).models
+    assert set(models["fits"]) <= {"yes", "with care", "no"}
+    assert models["reason"].str.len().gt(0).all()
+    assert not models["reason"].str.contains(r"\bnan\b").any()
+
+
+def test_equal_ages_are_no_opportunities_if_more_purchases_came():
+    both = advise(plain(repeat_purchases=[0, 5] * 60, age_at_last_days=[0, 200] * 60))
+    assert both.recommended != "BGBB" and both.evidence.loc["step_days", "estimate"] == 1
+
+
+def test_one_renewal_cannot_show_whether_customers_differ():
+    assert "leavers were seen at one renewal" in advise(contracts(2000, 1)).answer
+    assert "with care" in advise(contracts(2000, 2)).answer
+
+
+def test_few_opportunities_are_a_caution_in_the_answer():
+    assert "with care" in advise(opportunities(periods=3)).answer
+    assert "3.0 opportunities is short" in advise(opportunities(periods=3)).answer
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ({"ordered_at": "2024-01-01"}, "'ordered_at' has type .*: make dates of it"),
+        ({"ordered_at": pd.NaT}, "'ordered_at' is missing"),
+        ({"amount": "9"}, "'amount' must be numbers"),
+    ],
+)
+def test_orders_without_dates_or_amounts_are_told(bad, told):
+    log, table = simulated(RANDOM)
+    with pytest.raises(ValueError, match=told):
+        advise(table, orders=log.assign(**bad))

@@ -41,7 +41,7 @@ _choir = BGBB(1.2, 0.8, 0.7, 2.8, period_days=365).simulate_customers(
 _columns = ["repeat_purchases", "last_period", "periods"]
 _choir = summary.distinct_histories(_choir, _columns)
 _small = MBGCNBD(r=0.8, alpha=5.0, a=0.7, b=2.0, k=1, period_days=7)
-_sold = _small.simulate(int(rng.integers(45, 60)), watched_days=150, rng=rng, start="2024-03-03")
+_sold = _small.simulate(int(rng.integers(40, 75)), watched_days=150, rng=rng, start="2024-03-03")
 _kiosk = summary.customers(_sold, as_of=as_of)
 _kiosk = _kiosk[["repeat_purchases", "age_at_last_days", "age_days"]]
 _three = [_gym, _choir, _kiosk]
@@ -61,19 +61,19 @@ log, as_of, holdout_end = sheet["log"], sheet["as_of"], sheet["holdout_end"]
 asked = sheet["asked"]
 log.head(3)
 
-# %% [markdown] points=2
+# %% [markdown] points=2 decimals=0
 # ## Three who ask
 #
 # Which model should each of the three begin with? Give the name of its class as a text, such as `"NBD"`, or
-# `"refuse"`.
+# `"refuse"`. And how many customers of the kiosk came back (`"came_back"`)? A whole number.
 
 # %% [markdown] lang="zh"
 # ## 三位求教者
 #
-# 这三家各应从哪个模型开始？给出类名的文本，例如 `"NBD"`；若应拒绝，写 `"refuse"`。
+# 这三家各应从哪个模型开始？给出类名的文本，例如 `"NBD"`；若应拒绝，写 `"refuse"`。小卖部有多少客户回来过（`"came_back"`，取整数）？
 
 # %% starter
-q1 = {"A": ..., "B": ..., "C": ...}
+q1 = {"A": ..., "B": ..., "C": ..., "came_back": ...}
 
 # %% solution
 # The gym has contracts: `renewals` and `active` say who left. The choir sings at set opportunities. The kiosk has too
@@ -81,24 +81,40 @@ q1 = {"A": ..., "B": ..., "C": ...}
 # zh: 健身房有合同：`renewals` 和 `active` 说明谁离开了。合唱团只有固定的购买机会。小卖部重复购买的客户太少，分不出客户之间的差别。
 found = {name: advise(table).recommended or "refuse" for name, table in asked.items()}
 whose = {model: name for name, model in found.items()}
-q1 = dict(found)
+kiosk = asked[whose["refuse"]]
+q1 = {**found, "came_back": (kiosk["repeat_purchases"] > 0).sum()}
 
 # %% wrong
 # The gym knows who has left: nobody there has to be guessed alive.
 # zh: 健身房知道谁离开了，不必猜谁还在。
 q1[whose["SBG"]] = "ParetoNBD"
+# The gym knows who has left: nobody there has to be guessed alive.
+# zh: 健身房知道谁离开了，不必猜谁还在。
+q1[whose["SBG"]] = "MBGNBD"
 # With contracts, members of a gym differ in their chance to leave; a geometric model takes them for equal.
 # zh: 健身房会员的离开概率各不相同，几何模型却把他们看作一样。
 q1[whose["SBG"]] = "Geometric"
 # The choir's friends can come only when there is a concert.
 # zh: 合唱团的听众只有演出时才能来。
 q1[whose["BGBB"]] = "MBGNBD"
+# The columns tell whose table it is: `renewals` belong to a contract, `periods` count opportunities.
+# zh: 列名说明这张表是谁的：`renewals` 属于合同，`periods` 数的是机会。
+q1 |= {whose["SBG"]: "BGBB", whose["BGBB"]: "SBG"}
 # So few came back that a model would fit their luck.
 # zh: 回头客太少，模型拟合的只是运气。
 q1[whose["refuse"]] = "MBGNBD"
 # So few came back that a model would fit their luck.
 # zh: 回头客太少，模型拟合的只是运气。
 q1[whose["refuse"]] = "BGNBD"
+# No model is right for all three: their columns differ.
+# zh: 没有一个模型适合所有三家：它们的列名就不同。
+q1 |= {name: "MBGNBD" for name in "ABC"}
+# Those are repeat purchases. Who came back three times is one customer.
+# zh: 这是重复购买的次数。回来过三次的人也只是一位客户。
+q1["came_back"] = kiosk["repeat_purchases"].sum()
+# Those are all customers of the kiosk, the ones who never came back among them.
+# zh: 这是小卖部的全部客户，包括再没有回来的人。
+q1["came_back"] = len(kiosk)
 
 # %% hints
 # Which column says that somebody left? Which one counts opportunities?
@@ -153,7 +169,7 @@ q2["came"] = (later["purchases"] > 0).sum()
 # ## Random or by the clock?
 #
 # Fit an MBG/CNBD-k to the customers known on `as_of`, with `period_days=7`. Which k does it find (`"k"`), and how many
-# customers does it call alive in all (`"alive"`, with 0 decimals)?
+# customers does it call alive in all (`"alive"`)? Whole numbers.
 
 # %% [markdown] lang="zh"
 # ## 随机还是按节奏？
@@ -185,6 +201,10 @@ q3["alive"] = model.probability_alive(known).sum()
 # You forced k to be 2. Let the fit try them.
 # zh: 你把 k 固定为 2。应让拟合自己去试。
 q3["k"] = 2
+# That is the MBG/NBD, which takes the purchases for random. Fit the MBG/CNBD-k.
+# zh: 这是 MBG/NBD，它假定购买是随机的。应拟合 MBG/CNBD-k。
+from crmkit.lifetime import MBGNBD
+q3 = {"k": 1, "alive": MBGNBD.fit(known, period_days=7).probability_alive(known).sum()}
 
 # %% hints
 # The lesson adds a column `log_gaps` before it asks about regularity.
@@ -233,6 +253,9 @@ q4["total"] = total + 1
 # That is the model's own mean error. By how much does it differ from that of the rule?
 # zh: 这是模型自己的平均误差。它与规则的相差多少？
 q4["difference"] = away["MBG/CNBD-k"]
+# That compares the totals. Take the mean over customers of the distance between expected and actual.
+# zh: 这是在比较总量。应先求每位客户预期与实际之差的绝对值，再取平均。
+q4["difference"] = abs(total) - abs(rule["expected"].sum() / rule["actual"].sum() - 1)
 
 # %% hints
 # `comparison.forecasts` gives a table for each, with `expected` and `actual`.
