@@ -76,8 +76,8 @@ def beaten(
         xlim=(-reach, reach),
         ylim=(len(rows) - 0.4, -1.1),
         xlabel=_SAYS[measure],
-        title=f"{count[EXPECTED]} of {len(rows)} forecasts certainly beat the {rule}, "
-        f"{count[CONTRAST]} certainly {'falls' if count[CONTRAST] == 1 else 'fall'} behind",
+        title=f"{count[EXPECTED]} of {len(rows)} forecasts clearly beat the {rule}, "
+        f"{count[CONTRAST]} clearly {'falls' if count[CONTRAST] == 1 else 'fall'} behind",
     )
     ax.grid(visible=False, axis="y")
     return ax

@@ -28,8 +28,8 @@ from crmkit import summary
 from crmkit.lifetime import BGBB, MBGCNBD, SBG
 
 _tea = MBGCNBD(r=rng.uniform(1.8, 2.2), alpha=rng.uniform(2.8, 3.2), a=0.7, b=rng.uniform(5.0, 7.0),
-               k=3 + seed % 3, period_days=7)
-_n = int(rng.integers(800, 1000))
+               k=3 + seed % 2, period_days=7)
+_n = int(rng.integers(450, 550))
 log = _tea.simulate(_n, watched_days=365, rng=rng, start="2024-01-01")
 log["amount"] = (40 + 30 * rng.random(len(log))).round(2)
 as_of, holdout_end = "2024-07-31", "2024-12-30"
@@ -52,10 +52,8 @@ letter_cost = int(rng.integers(5, 8))
 brings = int(rng.integers(15, 19))
 
 # %%
-import pandas as pd
-
 from crmkit import summary
-from crmkit.lifetime import BGNBD, MBGCNBD, MBGNBD, ParetoNBD, advise, comparison
+from crmkit.lifetime import MBGCNBD, advise, comparison
 
 # %%
 log, as_of, holdout_end = sheet["log"], sheet["as_of"], sheet["holdout_end"]
@@ -66,15 +64,15 @@ log.head(3)
 # ## Three who ask
 #
 # Which model should each of the three begin with? Give the name of its class as a text, such as `"NBD"`, or
-# `"refuse"`.
+# `"refuse"`. And how many customers of the kiosk have bought again (`"bought again"`, a whole number)?
 
 # %% [markdown] lang="zh"
 # ## 三位求教者
 #
-# 这三家各应从哪个模型开始？给出类名的文本，例如 `"NBD"`；若应拒绝，写 `"refuse"`。
+# 这三家各应从哪个模型开始？给出类名的文本，例如 `"NBD"`；若应拒绝，写 `"refuse"`。另外，小卖部有多少客户买过不止一次（`"bought again"`，整数）？
 
 # %% starter
-q1 = {"A": ..., "B": ..., "C": ...}
+q1 = {"A": ..., "B": ..., "C": ..., "bought again": ...}
 
 # %% solution
 # The gym has contracts: `renewals` and `active` say who left. The choir sings at set opportunities. The kiosk has too
@@ -82,7 +80,8 @@ q1 = {"A": ..., "B": ..., "C": ...}
 # zh: 健身房有合同：`renewals` 和 `active` 说明谁离开了。合唱团只有固定的购买机会。小卖部重复购买的客户太少，分不出客户之间的差别。
 found = {name: advise(table).recommended or "refuse" for name, table in asked.items()}
 whose = {model: name for name, model in found.items()}
-q1 = dict(found)
+kiosk = asked[whose["refuse"]]
+q1 = {**found, "bought again": (kiosk["repeat_purchases"] > 0).sum()}
 
 # %% wrong
 # The gym knows who has left: nobody there has to be guessed alive.
@@ -100,6 +99,10 @@ q1[whose["refuse"]] = "MBGNBD"
 # So few came back that a model would fit their luck.
 # zh: 回头客太少，模型拟合的只是运气。
 q1[whose["refuse"]] = "BGNBD"
+
+# Those are all customers of the kiosk. How many of them have a repeat purchase?
+# zh: 这是小卖部的全部客户。其中多少人有重复购买？
+q1["bought again"] = len(kiosk)
 
 # %% hints
 # Which column says that somebody left? Which one counts opportunities?
@@ -154,7 +157,7 @@ q2["came"] = (later["purchases"] > 0).sum()
 # ## Random or by the clock?
 #
 # Fit an MBG/CNBD-k to the customers known on `as_of`, with `period_days=7`. Which k does it find (`"k"`), and how many
-# customers does it call alive in all (`"alive"`, with 0 decimals)?
+# customers does it call alive in all (`"alive"`, rounded to a whole number)?
 
 # %% [markdown] lang="zh"
 # ## 随机还是按节奏？

@@ -55,8 +55,8 @@ def test_colors_say_on_which_side_an_interval_lies(measure, colors, claim):
     assert all(same_color(a.get_color(), b) for a, b in zip(drawn, colors, strict=True))
     better, worse = claim
     assert title(ax) == (
-        f"{better} of 2 forecasts certainly beat the rule, "
-        f"{worse} certainly {'falls' if worse == 1 else 'fall'} behind"
+        f"{better} of 2 forecasts clearly beat the rule, "
+        f"{worse} clearly {'falls' if worse == 1 else 'fall'} behind"
     )
     assert [label.get_text() for label in ax.get_yticklabels()] == ["shop, near", "shop, far"]
 
