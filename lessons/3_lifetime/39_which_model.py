@@ -139,11 +139,11 @@ found = {name: comparison.compare(one, against="past rate", rng=rng, draws=200)
 ax = plots.model_choice.beaten(found, measure="total", rule="past rate")
 
 # %% [markdown]
-# On CDNOW the models come much nearer to the total, though from September the interval of the MBG/NBD touches zero. At Ta-Feng they gain a little. The households of The Complete Journey hardly leave, and so
+# On CDNOW the models come much nearer to the total, though from September the interval of the MBG/NBD reaches just beyond zero. At Ta-Feng they gain a little. The households of The Complete Journey hardly leave, and so
 # the rule that nobody leaves is as good as any. And whom to write to? Guess how many of the ten forecasts rank customers better.
 
 # %% [markdown] lang="zh"
-# 在总量上，CDNOW 的两个模型都比规则近得多，只是九月那一次 MBG/NBD 的区间碰到了零；Ta-Feng 也略胜。The Complete Journey 的家庭几乎不离开，“没有人离开”的规则与模型不相上下。那么该给谁写信呢？猜一猜：十个预测里，有几个的客户排序优于规则？
+# 在总量上，CDNOW 的两个模型都比规则近得多，只是九月那一次 MBG/NBD 的区间略微越过了零；Ta-Feng 也略胜。The Complete Journey 的家庭几乎不离开，“没有人离开”的规则与模型不相上下。那么该给谁写信呢？猜一猜：十个预测里，有几个的客户排序优于规则？
 
 # %%
 ax = plots.model_choice.beaten(found, measure="ranking", rule="past rate")
@@ -206,6 +206,24 @@ ax = plots.model_choice.alive_bars(alive, truth=really)
 
 # %% [markdown] lang="zh"
 # 三个模型意见一致，却全错了：它们认为 3,000 人中有 {{alive.iloc[0]:,.0f}} 人还在，而以后真会回来的只有 {{really:,}} 人。共用同一假设的模型彼此一致，并不构成证据。随机购买者的停顿本来就可能很长，半年时间看不出谁离开了，于是人人的活跃概率都是 1。有规律的模型给出 {{alive.iloc[3]:,.0f}} 人。
+
+# %% [markdown]
+# Does time mend it? Look once more, a year after joining, and see what the MBG/NBD says then.
+
+# %% [markdown] lang="zh"
+# 时间能弥补吗？入会一年之后再看一次，MBG/NBD 会怎么说？
+
+# %%
+year = summary.customers(club, as_of="2024-12-31")
+called = MBGNBD.fit(year, period_days=7).probability_alive(year).sum()
+there = club.loc[club["ordered_at"] >= "2025-01-01", "customer_id"].nunique()
+print(f"after a year: MBG/NBD {called:,.0f}, really {there:,}")
+
+# %% [markdown]
+# In part: it now counts {{called - there:,.0f}} members too many, where it was {{alive["MBG/NBD"] - really:,.0f}}. A wrong rhythm hurts most while the history is short.
+
+# %% [markdown] lang="zh"
+# 能弥补一部分：多算的会员从 {{alive["MBG/NBD"] - really:,.0f}} 人减到 {{called - there:,.0f}} 人。历史越短，看错节奏的代价越大。
 
 # %%
 club_says = advise(members)
@@ -296,7 +314,7 @@ half = summary.customers(shop, as_of="2024-06-30")
 weeks = evaluation.tracking(ParetoNBD.fit(half, period_days=7), shop,
                             calibration_end="2024-06-30", holdout_end="2024-12-29")
 ax = plots.tracking_by_step(weeks)
-top = ax.set_ylim(0, 330)
+top = ax.set_ylim(0, 360)
 
 # %%
 later = weeks[weeks["part"] == "holdout"]
@@ -357,13 +375,13 @@ pd.DataFrame({"published %": 77, "ours %": (100 * pd.Series(right)).round(1)})
 # %% [markdown]
 # ## Limits
 #
-# Five companies are few, and the limits that `advise` applies are rules of thumb of ours, which these holdouts support but do not prove. It reads no minds either: a file cannot say
+# Five companies are few. The limits that `advise` applies are rules of thumb of ours, set with these very holdouts in view, so the lesson is no test of them; a club simulated otherwise would be misjudged by more or by less. It reads no minds either: a file cannot say
 # whether next year resembles the last. When it matters, keep a holdout.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 五家公司不算多；`advise` 使用的界限是我们的经验规则，这些验证期支持它们，但没有证明它们。它也不会未卜先知：数据说不出明年是否像去年。事关重大时，请留出验证期。
+# 五家公司不算多。`advise` 使用的界限是我们的经验规则，正是参照这些验证期定下的，所以本课并不是对它们的检验；换一家模拟的俱乐部，误判也会更大或更小。它也不会未卜先知：数据说不出明年是否像去年。事关重大时，请留出验证期。
 
 # %% [markdown]
 # **Terms** naive forecast 朴素预测 · paired comparison 配对比较 · hiatus rule 沉默期规则 · regularity 购买规律性 · probability of being alive 活跃概率
