@@ -204,6 +204,7 @@ q3["k"] = 2
 # That is the MBG/NBD, which takes the purchases for random. Fit the MBG/CNBD-k.
 # zh: 这是 MBG/NBD，它假定购买是随机的。应拟合 MBG/CNBD-k。
 from crmkit.lifetime import MBGNBD
+
 q3 = {"k": 1, "alive": MBGNBD.fit(known, period_days=7).probability_alive(known).sum()}
 
 # %% hints
