@@ -66,16 +66,22 @@ def profit_lines(
         color = _COLORS[list(curves).index(name)]
         ax.plot([100 * share], [earned], "X", color=color, markersize=11, zorder=4)
         title = (
-            f"Cut by its promises, the {name} earns {_about(earned)} "
-            f"of the {_about(tops[name])} {money} in its order"
+            f"Cut by its promises, the {name} earns {_about(earned)} {money}; "
+            f"its order could earn {_about(tops[name])}"
         )
+    # Offers to nearly everybody lose more than any list earns: that tail would fill the picture.
+    least = -max(tops[highest], 1) / 2
+    shown = [100 * table.loc[table["profit"] >= least, "cumulative_customer_share"].max()
+             for table in curves.values()]  # fmt: skip
+    ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set(
+        ylim=(least, 1.15 * max(tops[highest], 1)),
         xlabel="customers who get the offer, the most likely leavers first (%)",
         ylabel=f"profit ({money})",
         title=title,
-        xlim=(0, 100),
+        xlim=(0, max(shown)),
     )
-    ax.legend(frameon=False, loc="lower left", title="highest point")
+    ax.legend(loc="upper right", title="highest point", framealpha=1, edgecolor="none")
     return ax
 
 

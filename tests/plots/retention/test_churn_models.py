@@ -108,7 +108,7 @@ def test_profit_lines_mark_the_highest_points():
     assert marked == [450, 900]
     assert not overlaps(ax)
     ax = plots.cut.profit_lines({"model": CURVE}, cuts={"model": 0.25}, money="yuan")
-    assert title(ax) == ("Cut by its promises, the model earns 450 of the 900 yuan in its order")
+    assert title(ax) == ("Cut by its promises, the model earns 450 yuan; its order could earn 900")
     assert ax.lines[-1].get_ydata().tolist() == [450]
     with pytest.raises(ValueError, match="the curve of 'rule' has no column 'low'"):
         plots.cut.profit_lines({"rule": CURVE.drop(columns="low")})
