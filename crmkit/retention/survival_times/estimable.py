@@ -28,7 +28,7 @@ def _trait(values: pd.Series) -> np.ndarray:
         if not pd.api.types.is_numeric_dtype(values)
         else ""
     )
-    return tables.numbers(values, mend=mend).astype(float)
+    return tables.numbers(values, mend=mend, no_codes=True).astype(float)
 
 
 def check_estimable(x: pd.DataFrame, who: Watched, layer: np.ndarray) -> None:
