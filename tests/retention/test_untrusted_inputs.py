@@ -84,7 +84,9 @@ def test_one_branch_in_two_spellings_is_not_two_branches(use):
 
 def test_those_who_stay_are_no_reason_to_leave():
     said = pd.Series(["price", "help", None, None])
-    with pytest.raises(ValueError, match=r"the reason is missing in 1 of 3 .* without dropna=False"):
+    with pytest.raises(
+        ValueError, match=r"the reason is missing in 1 of 3 .* without dropna=False"
+    ):
         exits.reasons(said.value_counts(dropna=False))
     with pytest.raises(ValueError, match="leavers has one name in 2 spellings"):
         exits.reasons(pd.Series([3, 4], index=["price", "Price "]))
