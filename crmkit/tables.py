@@ -19,6 +19,9 @@ T = TypeVar("T")
 # No quantity is so large, and what is computed of it, such as its square, would be infinite.
 HUGE = 1e100
 
+# What questionnaires write for "no answer": out of every scale of up to 11 points.
+CODES = (-999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 97, 98, 99, 777, 888, 999)
+
 
 def check_columns(
     table: pd.DataFrame, columns: Iterable[str], *, name: str = "the table", mend: str = ""
@@ -180,13 +183,15 @@ def numbers(
     above: float = -math.inf,
     most: float = math.inf,
     whole: bool = False,
+    no_codes: bool = False,
     mend: str = "",
     range_mend: str = "",
 ) -> np.ndarray:
     """The values as they are, once they are seen to be finite numbers in range, none missing.
 
     name: what they are called in the message (the Series' own name if not given). least and most
-    belong to the range, above does not. mend: how to mend any fault; range_mend: how to mend
+    belong to the range, above does not. no_codes: refuse codes for "no answer", too.
+    mend: how to mend any fault; range_mend: how to mend
     numbers out of range. Whole numbers stay integers; others become floats.
 
     >>> numbers(pd.Series([1.0, -2.0, np.nan], index=list("abc")), name="spend", least=0)
@@ -215,6 +220,8 @@ def numbers(
     low, high = found.min(), found.max()
     fine = low >= -HUGE and high <= HUGE and low >= least and low > above and high <= most
     if fine and (not whole or found.dtype.kind in "iu" or (found % 1 == 0).all()):
+        if no_codes:
+            refuse_codes(values.index, found, name)
         return found
     with np.errstate(invalid="ignore"):
         rules = [
@@ -234,6 +241,30 @@ def numbers(
         if bad.any():
             raise bad_rows(values.index, bad, f"{name} {what}", mend or how)
     raise AssertionError("no rule is broken")
+
+
+def refuse_codes(index: pd.Index, values: np.ndarray, name: str) -> None:
+    """Refuse codes for "no answer" among numbers whose scale nobody named.
+
+    Codes from -97 down are refused where nothing else is negative, the others but -1 where all
+    else lies between 0 and 11, the longest scale that they stand for.
+
+    >>> refuse_codes(pd.RangeIndex(3), np.array([7, 99, 9]), "'friendly'")
+    Traceback (most recent call last):
+    ValueError: 'friendly' is 99, a code for no answer, in 1 of 3 row(s); first: [1]. Drop these \
+rows. If it is a true value, cut it: .clip(upper=98).
+    """
+    coded = np.isin(values, CODES)
+    others = values[~coded | (values == -1)]
+    if not coded.any() or others.min(initial=0) < 0:
+        return
+    short = bool(len(others)) and others.max() <= 11
+    for code in CODES:
+        bad = values == code
+        if code != -1 and (code < -90 or short) and bad.any():
+            mend = f"Drop these rows. If it is a true value, cut it: .clip(upper={code - 1})."
+            what = f"{name} is {code}, a code for no answer,"
+            raise bad_rows(index, bad, what, mend if code > 0 else "Drop these rows.")
 
 
 def one_or_more(name: str, values: Any, *, mend: str) -> pd.Series:
@@ -279,7 +310,12 @@ def check_each_once(index: pd.Index, *, name: str = "the table", row: str = "cus
             ids = np.sort(ids)
         unique = bool((ids[1:] > ids[:-1]).all())
     else:
-        unique = index.is_unique
+        try:
+            unique = index.is_unique
+        except TypeError:
+            raise TypeError(
+                f"each {row} of {name} must be named by a text or number, not by a list or table"
+            ) from None
     if not unique:
         twice = index[index.duplicated()]
         raise ValueError(
@@ -326,6 +362,24 @@ def check_labels(values: pd.Series, *, name: str, mend: str = "Fill or drop them
     if values.isna().any():
         raise bad_rows(values.index, values.isna(), f"{name} is missing", mend)
     check_single(values.rename(name.strip("'")))
+
+
+def ratios(logs: pd.DataFrame) -> pd.DataFrame:
+    """e to the power of logarithms; where that is beyond all numbers, a warning tells the way out.
+
+    >>> ratios(pd.DataFrame({"estimate": [0.0]}))
+       estimate
+    0       1.0
+    """
+    over = (logs > 709).any(axis="columns")
+    if over.any():
+        warnings.warn(
+            f"one unit of {list(logs.index[over])} is so far beyond its range that its ratio, or "
+            "an end of the interval, is infinite: tell it in smaller units, such as 1,000 of them.",
+            stacklevel=3,
+        )
+    with np.errstate(over="ignore"):
+        return pd.DataFrame(np.exp(logs))
 
 
 def bad_rows(index: pd.Index, bad: Any, what: str, mend: str = "") -> ValueError:
@@ -384,17 +438,30 @@ def number(
     return found
 
 
-def whole(name: str, value: Any, *, least: int = 0) -> int:
-    """The value as an int, if it is one whole number of `least` or more.
+def whole(name: str, value: Any, *, least: int = 0, most: float = HUGE) -> int:
+    """The value as an int, if it is one whole number of `least` or more, and up to `most`.
 
     >>> whole("groups", 2.5, least=1)
     Traceback (most recent call last):
     ValueError: groups=2.5 must be a whole number of 1 or more
     """
+    if getattr(value, "ndim", None) == 0:  # a number of numpy
+        value = value.item()
     right = isinstance(value, Real) and not isinstance(value, bool)
-    if not right or not (least <= value <= HUGE and value % 1 == 0):
-        raise ValueError(f"{name}={value!r} must be a whole number of {least} or more")
+    if not right or not (least <= value <= most and value % 1 == 0):
+        end = f" and up to {most:,.0f}" if most < HUGE else ""
+        raise ValueError(f"{name}={value!r} must be a whole number of {least} or more{end}")
     return int(value)
+
+
+def seed(value: Any) -> int:
+    """The value as an int, if a lot can begin with it.
+
+    >>> seed(-1)
+    Traceback (most recent call last):
+    ValueError: seed=-1 must be a whole number of 0 or more and up to 4,294,967,295
+    """
+    return whole("seed", value, most=2**32 - 1)
 
 
 def share(name: str, value: Any, *, ends: bool = True) -> float:

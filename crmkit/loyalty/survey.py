@@ -22,8 +22,7 @@ __all__ = [
     "rescale",
 ]
 
-# What questionnaires write for "no answer": out of every scale of up to 11 points.
-CODES = (-999, -99, -98, -97, -9, -8, -7, -1, 77, 88, 97, 98, 99, 777, 888, 999)
+CODES, refuse_codes = tables.CODES, tables.refuse_codes
 TOPS = (5, 7, 11, 100)
 
 
@@ -256,30 +255,6 @@ def check_scale(scale: tuple[float, float]) -> tuple[float, float]:
     if not right:
         raise ValueError(f"scale={scale!r} must be the lowest and the highest answer, as in (1, 7)")
     return lowest, highest
-
-
-def refuse_codes(index: pd.Index, values: np.ndarray, name: str) -> None:
-    """Refuse codes for "no answer" among numbers whose scale nobody named.
-
-    Codes from -97 down are refused where nothing else is negative, the others but -1 where all
-    else lies between 0 and 11, the longest scale that they stand for.
-
-    >>> refuse_codes(pd.RangeIndex(3), np.array([7, 99, 9]), "'friendly'")
-    Traceback (most recent call last):
-    ValueError: 'friendly' is 99, a code for no answer, in 1 of 3 row(s); first: [1]. Drop these \
-rows. If it is a true value, cut it: .clip(upper=98).
-    """
-    coded = np.isin(values, CODES)
-    others = values[~coded | (values == -1)]
-    if not coded.any() or others.min(initial=0) < 0:
-        return
-    short = bool(len(others)) and others.max() <= 11
-    for code in CODES:
-        bad = values == code
-        if code != -1 and (code < -90 or short) and bad.any():
-            mend = f"Drop these rows. If it is a true value, cut it: .clip(upper={code - 1})."
-            what = f"{name} is {code}, a code for no answer,"
-            raise tables.bad_rows(index, bad, what, mend if code > 0 else "Drop these rows.")
 
 
 def _refuse_codes(

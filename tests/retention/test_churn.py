@@ -83,7 +83,8 @@ def test_same_seed_gives_the_same_and_inputs_stay_as_they_are():
 
 def test_new_customers_with_new_words_and_gaps_are_judged():
     new = pd.DataFrame({"months": [1.0, np.nan], "plan": ["basic", "gold"]}, index=["x", "y"])
-    made = churn.score_new(CUSTOMERS, new, left="left", traits=TRAITS, seed=1)
+    with pytest.warns(UserWarning, match="'plan' says in 1 of 2 new .* in none before: .'gold'"):
+        made = churn.score_new(CUSTOMERS, new, left="left", traits=TRAITS, seed=1)
     assert made.index.to_list() == ["x", "y"]
     assert made["x"] == pytest.approx(expit(0.45), abs=0.06)
     with pytest.raises(ValueError, match="'plan' holds numbers in one of the two"):

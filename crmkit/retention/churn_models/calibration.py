@@ -1,5 +1,6 @@
 """Do as many customers leave as a model promises? Well ranked is not well calibrated."""
 
+import warnings
 from typing import Literal, get_args
 
 import numpy as np
@@ -39,6 +40,11 @@ def by_group(
     ValueError
         Promises outside 0 to 1, missing or for other customers; fewer customers than groups.
 
+    Warns
+    -----
+    UserWarning
+        Customers with the same promise stand in different groups, sorted by whether they left.
+
     References
     ----------
     Dawid, A. P. (1982). The well-calibrated Bayesian. Journal of the American Statistical
@@ -54,11 +60,11 @@ def by_group(
     1              2        1       0.8     0.5  0.09  0.91
     2              2        0       0.3     0.0  0.00  0.66
     """
-    _promises(promised)
+    values = _promises(promised)
     gone = outcome(left, promised, names=("left", "promised"))
     if tables.whole("groups", groups, least=1) > len(gone):
         raise ValueError(f"{len(gone)} customers cannot fill {groups} groups")
-    order = np.argsort(-promised.to_numpy(), kind="stable")
+    order = np.argsort(-values, kind="stable")
     group = np.empty(len(order), dtype="int64")
     group[order] = np.arange(len(order)) * groups // len(order) + 1
     both = pd.DataFrame({"promised": promised, "left": gone, "group": group}).groupby("group")
@@ -66,6 +72,16 @@ def by_group(
     table["expected"] = both["promised"].mean()
     table["actual"] = table["leavers"] / table["customers"]
     ends = rates.rate_interval(table["leavers"], table["customers"], confidence=confidence)
+    # What each group would show if those of one promise stood in it by lot.
+    fair = gone.groupby(values).transform("mean").groupby(group).mean()
+    wide = rates.rate_interval(table["leavers"], table["customers"], confidence=0.99)
+    if not fair.between(wide["low"] - 1e-9, wide["high"] + 1e-9).all():
+        warnings.warn(
+            "many customers have the same promise, and the order of the rows puts leavers and "
+            "stayers among them into different groups: make fewer groups, or bring the rows into "
+            "an order by lot with promised.sample(frac=1, random_state=1)",
+            stacklevel=2,
+        )
     return table.join(ends)
 
 
@@ -136,7 +152,7 @@ def recalibrated(
     safe = np.clip(values, 1e-6, 1 - 1e-6)
     odds = np.log(safe / (1 - safe)).reshape(-1, 1)
     made = np.empty(len(gone))
-    split = StratifiedKFold(folds, shuffle=True, random_state=tables.whole("seed", seed))
+    split = StratifiedKFold(folds, shuffle=True, random_state=tables.seed(seed))
     for learned, judged in split.split(odds, gone):
         if way == "isotonic":
             curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")

@@ -4,6 +4,7 @@ scikit-learn does the fitting; here stands what a student gets wrong with it: ev
 learned, the filling of gaps included, is learned without the customers who are to be judged.
 """
 
+import warnings
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -64,8 +65,9 @@ def out_of_fold(
     ------
     ValueError
         A trait gives the answer away (it alone sorts leavers from stayers almost perfectly), is a
-        date, infinite or missing everywhere; nobody left or everybody did; too few leavers for so
-        many folds.
+        date, infinite or missing everywhere, holds numbers as text, codes for no answer (such as
+        -99) or one word in two spellings; nobody left or everybody did; too few leavers for so many
+        folds.
 
     References
     ----------
@@ -91,7 +93,7 @@ def out_of_fold(
             f"{rarer} customers of the rarer kind (left or stayed) cannot be spread over "
             f"{folds} folds: use fewer folds, or more customers"
         )
-    split = StratifiedKFold(folds, shuffle=True, random_state=tables.whole("seed", seed))
+    split = StratifiedKFold(folds, shuffle=True, random_state=tables.seed(seed))
     made = cross_val_predict(
         model, _prepared(customers, traits), gone, cv=split, method="predict_proba"
     )
@@ -127,6 +129,11 @@ def score_new(
     ValueError
         As for `out_of_fold`.
 
+    Warns
+    -----
+    UserWarning
+        New customers have words that none of the known ones had.
+
     Examples
     --------
     >>> known = pd.DataFrame({
@@ -146,6 +153,15 @@ def score_new(
             raise ValueError(
                 f"{trait!r} holds numbers in one of the two tables, words in the other"
             )
+        if not types.is_numeric_dtype(learned[trait]):
+            new_words = ~asked[trait].isin(learned[trait])
+            if new_words.any():
+                warnings.warn(
+                    f"{trait!r} says in {new_words.sum():,} of {len(new):,} new customers what it "
+                    f"said in none before: {list(asked[trait][new_words].unique()[:5])}. They "
+                    "are judged by their other traits.",
+                    stacklevel=2,
+                )
     made = model.fit(learned, gone).predict_proba(asked)
     return pd.Series(made[:, 1], new.index, name="probability")
 
@@ -188,13 +204,21 @@ def _prepared(customers: pd.DataFrame, traits: list[str], *, gaps: bool = False)
         if types.is_datetime64_any_dtype(values) or types.is_timedelta64_dtype(values):
             raise ValueError(f"{trait!r} is a time: make a number of days of it")
         if types.is_numeric_dtype(values):
-            numbers = values.to_numpy(dtype=float, na_value=np.nan)
-            endless = np.isinf(numbers)
-            if endless.any():
-                raise tables.bad_rows(values.index, endless, f"{trait!r} is infinite")
-            made[trait] = numbers
+            if types.is_bool_dtype(values):
+                values = values.astype("Float64")
+            tables.numbers(values[values.notna()], no_codes=True)
+            made[trait] = values.to_numpy(dtype=float, na_value=np.nan)
         else:
             tables.check_single(values)
+            words = pd.Series(values[values.notna()].unique()).astype(str)
+            said = pd.to_numeric(words, errors="coerce")
+            if len(words) and values.dtype != "category" and said.notna().all():
+                raise ValueError(
+                    f"{trait!r} holds numbers as text or objects, such as {words.iloc[0]!r}: make "
+                    "numbers of them with pd.to_numeric or, if they are names, tell so with "
+                    ".astype('category')"
+                )
+            tables.check_spelling(words, name=repr(trait))
             made[trait] = values.astype(object).where(values.notna(), "(missing)").astype(str)
     return pd.DataFrame(made, customers.index)
 
@@ -224,7 +248,7 @@ def _pipeline(customers: pd.DataFrame, traits: list[str], method: Method, seed: 
             make_column_selector(dtype_exclude="number"),
         ),
     )
-    seed = tables.whole("seed", seed)
+    seed = tables.seed(seed)
     if method == "logit":
         return make_pipeline(prepared, LogisticRegression(max_iter=2000))
     return make_pipeline(

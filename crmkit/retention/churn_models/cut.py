@@ -78,7 +78,7 @@ def policy_profit(
     DataFrame
         One row a policy: customers (who get the offer), leavers (among them), profit (success *
         margin * leavers - cost * customers), low and high (normal; as if other customers of the
-        same kind had come).
+        same kind had come; missing where there is one customer only).
 
     Raises
     ------
@@ -168,7 +168,7 @@ def profit_curve(
     cost, success, margin
         As for `break_even`.
     steps : int
-        In how many steps to go from nobody to everybody.
+        In how many steps to go from nobody to everybody, up to 1,000.
 
     Returns
     -------
@@ -186,13 +186,13 @@ def profit_curve(
     >>> curve["profit"].to_list()
     [0.0, 40.0, 30.0, 70.0, 60.0]
     """
-    values = tables.by_customer(scores, name="scores").astype(float)
+    values = tables.by_customer(scores, name="scores", no_codes=True).astype(float)
     gone = outcome(left, scores).to_numpy()
     break_even(cost=cost, success=success, margin=margin)
     n = len(values)
     size, start = _tied(values)
     rows = []
-    for share in np.linspace(0, 1, tables.whole("steps", steps, least=1) + 1):
+    for share in np.linspace(0, 1, tables.whole("steps", steps, least=1, most=1000) + 1):
         part = np.clip((share * n - start) / size, 0, 1)
         rows.append(part * (success * margin * gone - cost))
     shares = np.linspace(0, 1, steps + 1)

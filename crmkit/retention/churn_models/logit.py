@@ -69,7 +69,9 @@ def coefficients(
     gone = flags.happened(customers, left, who="those who left")
     if gone.nunique() < 2:
         raise ValueError(f"{left!r} is {gone.iloc[0]} for every customer: there is nothing to tell")
-    columns = {trait: tables.column(customers, trait).astype(float) for trait in traits}
+    columns = {
+        trait: tables.column(customers, trait, no_codes=True).astype(float) for trait in traits
+    }
     x = pd.DataFrame({"constant": 1.0, **columns}, customers.index)
     # Fitted on comparable scales: an income in yuan beside a flag would stop the search.
     scale = x.drop(columns="constant").std(ddof=0)
@@ -82,6 +84,8 @@ def coefficients(
     with warnings.catch_warnings():
         for fault in (ConvergenceWarning, HessianInversionWarning, PerfectSeparationWarning):
             warnings.simplefilter("error", fault)
+        # On its way the search may pass numbers that are too large; where it ends is looked at.
+        warnings.simplefilter("ignore", RuntimeWarning)
         try:
             fitted = sm.Logit(gone.to_numpy(), x.to_numpy() / factors).fit(disp=0, maxiter=100)
         except (np.linalg.LinAlgError, Warning):
@@ -90,14 +94,14 @@ def coefficients(
                 "best. Leave out the trait that gives the answer away."
             ) from None
     low, high = fitted.conf_int(alpha=1 - tables.confidence(confidence)).T
-    estimate = fitted.params / factors
+    estimate = pd.Series(fitted.params / factors, x.columns)
     return pd.DataFrame(
         {
             "estimate": estimate,
             "standard_error": fitted.bse / factors,
             "low": low / factors,
             "high": high / factors,
-            "odds_ratio": np.exp(estimate),
+            "odds_ratio": tables.ratios(estimate.to_frame())[0],
             "p_value": fitted.pvalues,
         },
         index=x.columns,

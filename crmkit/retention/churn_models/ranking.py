@@ -155,9 +155,9 @@ def gains(scores: pd.Series, left: pd.Series) -> pd.DataFrame:
     >>> gains(pd.Series([2, 1, 1, 0]), pd.Series([1, 1, 0, 0])).values.tolist()
     [[0.0, 0.0], [0.25, 0.5], [0.75, 1.0], [1.0, 1.0]]
     """
-    tables.by_customer(scores, name="scores")
+    values = tables.by_customer(scores, name="scores", no_codes=True)
     gone = outcome(left, scores, both=True)
-    groups = gone.groupby(scores).agg(["size", "sum"]).sort_index(ascending=False)
+    groups = gone.groupby(values).agg(["size", "sum"]).sort_index(ascending=False)
     shares = groups.cumsum() / groups.sum()
     table = pd.DataFrame(
         {
@@ -174,7 +174,9 @@ def _checked(
     tables.check_columns(rankings, [], name="rankings")
     tables.check_columns(rankings, list(rankings.columns), name="rankings")
     gone = outcome(left, rankings, names=("left", "rankings"), both=True).to_numpy()
-    scores = [tables.column(rankings, name).astype(float) for name in rankings.columns]
+    scores = [
+        tables.column(rankings, name, no_codes=True).astype(float) for name in rankings.columns
+    ]
     return scores, gone, tables.share("customer_share", customer_share, ends=False)
 
 

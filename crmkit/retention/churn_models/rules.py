@@ -42,7 +42,7 @@ def count_flags(customers: pd.DataFrame, *, signs: list[str]) -> pd.Series:
     signs = tables.column_names("signs", signs)
     tables.check_columns(customers, signs, name="customers")
     shown = [flags.happened(customers, sign, who="those with the sign") for sign in signs]
-    return pd.concat(shown, axis="columns").sum(axis="columns").rename("signs")
+    return pd.Series(sum(one.to_numpy() for one in shown), customers.index, name="signs")
 
 
 def leaving_by_count(
@@ -76,9 +76,11 @@ def leaving_by_count(
     0              3        1          0.33  0.06  0.79
     1              2        2          1.00  0.34  1.00
     """
-    tables.by_customer(count, name="count", least=0, whole=True)
+    signs = tables.by_customer(count, name="count", least=0, most=2**53, whole=True, no_codes=True)
     gone = outcome(left, count)
-    table = gone.groupby(count.rename("signs")).agg(customers="size", leavers="sum")
+    table = gone.groupby(pd.Series(signs.astype("int64"), gone.index, name="signs")).agg(
+        customers="size", leavers="sum"
+    )
     table["leaving_rate"] = table["leavers"] / table["customers"]
     ends = rates.rate_interval(table["leavers"], table["customers"], confidence=confidence)
     return table.join(ends)

@@ -120,6 +120,9 @@ def reasons(leavers: pd.Series, *, confidence: float = 0.95) -> pd.DataFrame:
         raise ValueError(f"leavers has {len(leavers)} reason(s); a share needs two or more")
     tables.numbers(leavers, name="leavers", least=0, whole=True)
     tables.check_each_once(leavers.index, name="leavers", row="reason")
+    mend = "Leave out those who are still there: .value_counts() without dropna=False."
+    tables.check_labels(leavers.index.to_series(), name="the reason", mend=mend)
+    tables.check_spelling(leavers.index, name="leavers")
     counts = leavers.astype("int64").sort_values(ascending=False, kind="stable")
     if counts.sum() == 0:
         raise ValueError("nobody left: all counts are 0, so there are no shares")
@@ -202,7 +205,7 @@ def profit_lost(
     discount = 1 + money.discount_rate(annual_discount_rate, positive=True)
     found = observed(customers, years=years, reason=reason, by=by)
     tables.check_columns(customers, [profit], name="customers")
-    tables.column(customers, profit)
+    tables.column(customers, profit, no_codes=True)
     if not found.reasons:
         raise ValueError(f"nobody left: {reason!r} is missing for all, so nothing is lost")
     if "all" in found.reasons:

@@ -79,7 +79,11 @@ def observed(
         customers, [years, reason, *([] if by is None else [by])], name="customers"
     )
     tables.column(
-        customers, years, least=0, range_mend="It counts from joining, or from the first day seen."
+        customers,
+        years,
+        least=0,
+        no_codes=True,
+        range_mend="It counts from joining, or from the first day seen.",
     )
     seen = customers[years].astype("float64").to_numpy()
     if not seen.any():
@@ -111,6 +115,7 @@ def observed(
     group = np.zeros(len(customers), dtype="int64")
     if by is not None:
         tables.check_labels(customers[by], name=repr(by))
+        tables.check_spelling(customers[by].unique(), name=repr(by))
         groups = list(pd.unique(customers[by]))
         group = pd.Index(groups).get_indexer(pd.Index(customers[by]))
     reasons = np.array(

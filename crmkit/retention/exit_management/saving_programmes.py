@@ -47,9 +47,9 @@ def costs(
     Returns
     -------
     DataFrame
-        One row a programme: yearly_cost, leavers_saved (in the year), cost_per_leaver_saved,
-        break_even_cost (a year: prevented_share of the lifetime profit lost for the reason),
-        break_even_low and break_even_high.
+        One row a programme: yearly_cost, leavers_saved (in the year), cost_per_leaver_saved
+        (infinite where none is saved), break_even_cost (a year: prevented_share of the lifetime
+        profit lost for the reason), break_even_low and break_even_high.
 
     Raises
     ------
@@ -316,7 +316,7 @@ def _base(
     run = tables.whole("horizon_years", horizon_years, least=1)
     found = observed(customers, years=years, reason=reason, by=by)
     tables.check_columns(customers, [profit], name="customers")
-    tables.column(customers, profit)
+    tables.column(customers, profit, no_codes=True)
     if not found.reasons:
         raise ValueError(f"nobody left: {reason!r} is missing for all, so nobody can be saved")
     people, profits = still_there(found.rows, customers[profit], len(found.groups))

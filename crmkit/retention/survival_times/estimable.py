@@ -11,6 +11,8 @@ from crmkit.retention.survival_times.watched import Watched
 
 # A log hazard ratio this large over the range of a column, and this unsure, has run away.
 _FAR, _UNSURE = 8.0, 4.0
+# One so large has run away however sure it seems: of such numbers the computer keeps no errors.
+_LOST = 500.0
 
 
 def numeric(customers: pd.DataFrame, traits: list[str]) -> pd.DataFrame:
@@ -28,7 +30,7 @@ def _trait(values: pd.Series) -> np.ndarray:
         if not pd.api.types.is_numeric_dtype(values)
         else ""
     )
-    return tables.numbers(values, mend=mend).astype(float)
+    return tables.numbers(values, mend=mend, no_codes=True).astype(float)
 
 
 def check_estimable(x: pd.DataFrame, who: Watched, layer: np.ndarray) -> None:
@@ -84,7 +86,7 @@ def maximum(x: pd.DataFrame, who: Watched, layer: np.ndarray, *, efron: bool) ->
     """The top of the partial likelihood, or which columns make it rise without end."""
     runs_away = (
         "the likelihood rises without end along {}: some column, or several together, separate "
-        "leavers from stayers. Leave one out, or join small groups."
+        "leavers from stayers, or tell the tenure. Leave one out, or join small groups."
     )
     reach = (x.max() - x.min()).to_numpy()
     try:
@@ -94,7 +96,7 @@ def maximum(x: pd.DataFrame, who: Watched, layer: np.ndarray, *, efron: bool) ->
     with np.errstate(invalid="ignore"):
         errors = np.sqrt(np.diag(found.covariance))
     far = (np.abs(found.estimates) * reach > _FAR) & (errors * reach > _UNSURE)
-    far |= ~np.isfinite(errors)
+    far |= ~np.isfinite(errors) | (np.abs(found.estimates) * reach > _LOST)
     if far.any() or not np.isfinite(found.log_likelihood):
         raise ValueError(runs_away.format([n for n, bad in zip(x, far, strict=True) if bad]))
     return found

@@ -87,7 +87,7 @@ def curves(
     why = who.customers[reason][gone]
     tables.check_labels(why, name=repr(reason), mend="Say why they left, e.g. 'not known'.")
     tables.check_spelling(why.unique(), name=repr(reason))
-    names = who.customers[gone].groupby(reason, observed=True).size().index
+    names = why.groupby(why, observed=True).size().index
     begin = 0.0 if who.entry is None else max(0.0, float(who.entry.min()))
     times = np.unique(np.r_[begin, who.months[gone], who.months.max()])
     at_risk, size = _at_risk(who, times), len(times)

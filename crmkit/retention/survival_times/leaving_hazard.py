@@ -114,10 +114,10 @@ class LeavingHazard:
         tables.option("ties", ties, ["efron", "breslow"])
         traits = tables.column_names("traits", traits)
         layers = [] if strata is None else tables.column_names("strata", strata)
+        who = watched(customers, tenure=tenure, left=left, entry=entry, others=[*traits, *layers])
         told = [name for name in [*traits, *layers] if name in (tenure, left, entry)]
         if told:
             raise ValueError(f"{told} says who left when, and cannot explain it: leave it out")
-        who = watched(customers, tenure=tenure, left=left, entry=entry, others=[*traits, *layers])
         layer = strata_of(who.customers, layers)
         x = numeric(who.customers, traits)
         check_estimable(x, who, layer)
@@ -191,7 +191,7 @@ class LeavingHazard:
         DataFrame
             One row a trait: estimate (below 1: fewer leave), low, high, p_value (of a ratio of 1).
         """
-        steps = steps or {}
+        steps = {} if steps is None else steps
         if not isinstance(steps, Mapping):
             raise TypeError(
                 f'steps must map traits to differences, e.g. {{"age": 10}}, not {steps!r}'
@@ -206,7 +206,7 @@ class LeavingHazard:
         )
         table = self.coefficients(confidence=confidence)
         ends = table[["estimate", "low", "high"]].mul(step, axis=0)
-        return pd.DataFrame(np.exp(ends)).assign(p_value=table["p_value"])
+        return tables.ratios(ends).assign(p_value=table["p_value"])
 
     def survival(
         self,

@@ -50,7 +50,12 @@ def maximise(
     """
     scale = np.maximum(x.std(axis=0), np.finfo(float).tiny)
     risk = _RiskSets(x / scale, months, left, layer, entry, efron)
-    b = np.zeros(x.shape[1])
+    # A step too far is seen by its value, and halved.
+    with np.errstate(all="ignore"):
+        return _climb(risk, np.zeros(x.shape[1]), scale)
+
+
+def _climb(risk: "_RiskSets", b: np.ndarray, scale: np.ndarray) -> Optimum:
     value, slope, curve = null, *_ = risk.at(b)
     for _ in range(STEPS):
         step = np.linalg.solve(curve, slope)

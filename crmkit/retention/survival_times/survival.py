@@ -181,6 +181,11 @@ def log_rank(
         As for `curves`; or there is one group only, nobody left, or a group is never at risk with
         others when somebody leaves.
 
+    Warns
+    -----
+    UserWarning
+        Groups so small that less than one leaver is expected of them: the p-value does not hold.
+
     References
     ----------
     Mantel, N. (1966). Evaluation of survival data and two new rank order statistics arising in its
@@ -214,6 +219,13 @@ def log_rank(
         raise ValueError(
             f"some group of {by!r} is never at risk together with others when somebody leaves: "
             "leave it out, or join it with another"
+        )
+    expected = np.bincount(group[who.left == 1], minlength=len(groups)) - surplus
+    if few := [name for name, one in zip(groups, expected, strict=True) if one < 1]:
+        warnings.warn(
+            f"of {by!r} {len(few):,} group(s), such as {few[:3]}, could expect less than one "
+            "leaver: too few for the p-value. Join them with other groups.",
+            stacklevel=2,
         )
     # Surpluses add up to 0, so that one group says nothing new.
     square = float(surplus[1:] @ np.linalg.solve(variance[1:, 1:], surplus[1:]))

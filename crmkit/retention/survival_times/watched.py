@@ -70,7 +70,7 @@ def watched(
 def tenures(customers: pd.DataFrame, tenure: str) -> np.ndarray:
     """The column of tenures as numbers, each 0 or more."""
     mend = "A tenure runs from the beginning to leaving, or until now."
-    return tables.numbers(customers[tenure], least=0, range_mend=mend).astype(float)
+    return tables.numbers(customers[tenure], least=0, range_mend=mend, no_codes=True).astype(float)
 
 
 def groups_of(customers: pd.DataFrame, by: str | None) -> dict[object, np.ndarray]:
@@ -78,7 +78,8 @@ def groups_of(customers: pd.DataFrame, by: str | None) -> dict[object, np.ndarra
     if by is None:
         return {"all": np.ones(len(customers), dtype=bool)}
     tables.check_labels(customers[by], name=repr(by), mend="Name the group.")
-    names = customers.groupby(by, observed=True).size().index
+    tables.check_spelling(customers[by].unique(), name=repr(by))
+    names = customers.groupby(customers[by], observed=True).size().index
     return {name: (customers[by] == name).to_numpy() for name in names}
 
 
@@ -88,4 +89,6 @@ def strata_of(customers: pd.DataFrame, names: list[str]) -> np.ndarray:
         return np.zeros(len(customers), dtype="int64")
     for name in names:
         tables.check_labels(customers[name], name=repr(name))
-    return customers.groupby(names, observed=True).ngroup().to_numpy()
+        tables.check_spelling(customers[name].unique(), name=repr(name))
+    columns = [customers[name].to_numpy() for name in names]
+    return customers.groupby(columns, sort=False).ngroup().to_numpy()
