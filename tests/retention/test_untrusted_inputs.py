@@ -3,6 +3,8 @@
 Part 4, the rooms of survival times, churn models and exit management.
 """
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -162,10 +164,15 @@ def test_a_trait_that_is_the_tenure_is_refused_without_noise():
 def test_perfect_separation_is_refused_without_noise():
     rng = np.random.default_rng(0)
     made = pd.DataFrame({"score": rng.normal(size=80), "other": rng.integers(0, 2, 80)})
-    with pytest.raises(ValueError, match="separate leavers from stayers perfectly"):
+    with (
+        warnings.catch_warnings(record=True) as told,
+        pytest.raises(ValueError, match="separate leavers from stayers perfectly"),
+    ):
+        warnings.simplefilter("always")
         logit.coefficients(
             made.assign(left=(made["score"] > 0).astype(int)), **LEFT, traits=["score", "other"]
         )
+    assert not told
 
 
 def test_complex_and_endless_traits_are_told_in_words_of_the_kit():
