@@ -37,7 +37,7 @@
 # 3. 算出一通电话的价值，指出哪些客户不该打扰；
 # 4. 选定优惠的大小，以及事先该做多大的测试。
 #
-# **数据** 一家慈善机构的募捐信、网上唱片店 CDNOW、The Complete Journey 食品连锁店，以及模拟的流失客户。
+# **数据** 一家慈善机构的募捐信、网上唱片店 CDNOW、The Complete Journey 连锁超市，以及模拟的流失客户。
 
 # %%
 import numpy as np
@@ -63,7 +63,7 @@ donors[["weeks_silent", "silent", "last_gift", "mean_gift", "responded", "gift"]
 # %% [markdown] lang="zh"
 # ## 沉默
 #
-# **客户赢回**（win-back）从沉默的人开始。一家慈善机构给 4,268 位曾经捐过款的人写了信。上次回应在半年之内的人，一百个里会有几个再次回应？已经超过两年的呢？把两个数都写下来。
+# **客户赢回**（win-back）从沉默的人开始。一家慈善机构给 4,268 位曾经捐过款的人写了信。上次回应在半年以内的人，一百个里有几个会再次回应？上次回应已过两年的呢？把两个数都写下来。
 
 # %%
 donors.groupby("silent", observed=True)["responded"].mean().round(3).to_frame("return_rate")
@@ -77,7 +77,7 @@ ax = plots.winback.rates_by_silence({"donors": answers}, what="answered", xlabel
 # **intervals** (置信区间): the true rates that are plausible with so many people. CDNOW is not known to have called anybody, so its log shows who returns unasked. Here are those who had bought at least twice by the end of 1997, and their next half-year.
 
 # %% [markdown] lang="zh"
-# 手算与 `return_rates` 的结果相同：一百个里有 {{100 * answers["return_rate"].iloc[0]:.0f}} 个，对 {{100 * answers["return_rate"].iloc[-1]:.0f}} 个。竖线是 95% **置信区间**（interval），即与这么多人的数据相容的真实比例。据我们所知 CDNOW 没有给客户打过电话，所以记录显示的是谁会自己回来。下面是到 1997 年底至少买过两次的客户，以及他们随后的半年。
+# 手算与 `return_rates` 的结果相同：一百个里分别有 {{100 * answers["return_rate"].iloc[0]:.0f}} 个和 {{100 * answers["return_rate"].iloc[-1]:.0f}} 个。竖线是 95% **置信区间**（interval），即在这样的人数下，与数据相容的真实比例。据我们所知 CDNOW 没有给客户打过电话，所以记录显示的是谁会自己回来。下面是到 1997 年底至少买过两次的客户，以及他们随后的半年。
 
 # %%
 buyers = winback.lapsed(datasets.load("cdnow"), as_of="1997-12-31", until="1998-06-30")
@@ -92,7 +92,7 @@ ax = plots.winback.rates_by_silence(groups, xlabel="months silent")
 # The more often people used to come, the more points their silence costs. What they bring once they are back is their **second lifetime value** (二次终身价值), and it falls with silence, too. Here it is what those who came back spent in that half-year, on average, in dollars:
 
 # %% [markdown] lang="zh"
-# 过去来得越勤，沉默使回归率下降的百分点越多。客户回来之后带来的价值叫**二次终身价值**（second lifetime value），它同样随沉默时间下降。这里是回来的人在那半年里的平均消费（美元）：
+# 过去来得越勤，沉默使回流率（回来的人所占的比例）下降的百分点越多。客户回来之后带来的价值叫**二次终身价值**（second lifetime value），它同样随沉默时间下降。这里是回来的人在那半年里的平均消费（美元）：
 
 # %%
 second = winback.second_values(repeat, returned="returned", value="spend_after", by="silent")
@@ -136,7 +136,7 @@ donors.nlargest(3, "last_gift")[["last_gift", "mean_gift", "weeks_silent", "gift
 # %% [markdown] lang="zh"
 # ## “有效果”
 #
-# 再看最弱的客户。把一家食品连锁店的家庭按上半年的消费排序，挑出最低的十分之一，下半年对他们采取措施。那位经理的客户，现在的消费是以前的好几倍。翻到多少倍你才会信服：两倍，四倍？写下来。然后看这样一年：没有任何项目是针对这些十分位的。
+# 再看最弱的客户。把一家连锁超市的家庭按上半年的消费排序，挑出最低的十分之一，下半年对他们采取措施。那位经理的客户，现在的消费是以前的好几倍。涨到几倍你才会信服：两倍，还是四倍？写下来。然后来看这样的一年：没有任何项目专门针对这十组家庭。
 
 # %%
 lines = datasets.load("complete_journey_transactions")
@@ -156,7 +156,7 @@ ax = plots.mean_reversion.halves(tenths)
 # How far back they come follows from the **correlation** (相关系数) of the halves, which is 1 if all keep their place and 0 if luck decides alone. By hand for the lowest tenth: the later mean, plus the slope (the correlation times later over earlier standard deviation) times their distance from the earlier mean.
 
 # %% [markdown] lang="zh"
-# 会回到多远，由上下半年的**相关系数**（correlation）决定：人人保持名次时为 1，全凭运气时为 0。动手算最低的十分之一：下半年的平均数，加上斜率（相关系数乘以下半年与上半年标准差之比）乘以他们与上半年平均数的距离。
+# 会向平均数靠拢多少，由上下半年的**相关系数**（correlation）决定：人人保持名次时为 1，全凭运气时为 0。动手算最低的十分之一：下半年的平均数，加上斜率（相关系数乘以下半年与上半年标准差之比）乘以他们与上半年平均数的距离。
 
 # %%
 mean, sd, r = spend.mean(), spend.std(), spend["first"].corr(spend["second"])
@@ -168,7 +168,7 @@ print(f"correlation {r:.2f}: expected {expected:.0f}, came {tenths['spend_after'
 # So the rise was to be expected, within {{abs(round(tenths["spend_after"].iloc[0]) - round(expected)):.0f}} dollars, with no programme. The right comparison is a **control group** (对照组): draw lots among the lowest, treat half, leave half alone. Here the "treatment" is nothing at all. Three rows follow: the rise of the treated, that of the control group, and the difference. What should they say?
 
 # %% [markdown] lang="zh"
-# 可见没有任何项目，这个升幅也在预料之中，只差 {{abs(round(tenths["spend_after"].iloc[0]) - round(expected)):.0f}} 美元。正确的比较对象是**对照组**（control group）：在最低者中抽签，一半采取措施，一半不动。这里的“措施”其实什么也没做。下面三行是：采取措施者的升幅、对照组的升幅、两者之差。它们应该各是多少？
+# 可见，即使没有任何项目，这个升幅也在预料之中，只差 {{abs(round(tenths["spend_after"].iloc[0]) - round(expected)):.0f}} 美元。正确的比较对象是**对照组**（control group）：在最低者中抽签，一半采取措施，一半不动。这里的“措施”其实什么也没做。下面三行是：措施组的升幅、对照组的升幅、两者之差。它们应该各是多少？
 
 # %%
 lowest = spend.nsmallest(tenths["customers"].iloc[0], "first")
@@ -186,12 +186,12 @@ found.round(0).astype("int64")
 # %% [markdown]
 # ## Whom to call
 #
-# So a firm drew lots. Its lapsed customers are simulated; half were called, and the reason for leaving is noted where it is known. Take calls without an offer, at 6 yuan each. A call is worth the **return uplift** (回归提升量: rate of the called less rate of those left alone) times the second value (here yuan in the year after the return), less its cost. By hand for "service":
+# So a firm drew lots. Its lapsed customers are simulated; half were called, and the reason for leaving is noted where it is known. Take calls without an offer, at 6 yuan each. A call is worth the **return uplift** (回流增益: rate of the called less rate of those left alone) times the second value (here yuan in the year after the return), less its cost. By hand for "service":
 
 # %% [markdown] lang="zh"
 # ## 该给谁打电话
 #
-# 于是有一家企业抽了签。它的流失客户是模拟的；一半接到了电话，离开的原因凡是知道的都有记录。先看不带优惠的电话，每通 6 元。一通电话的价值等于**回归提升量**（return uplift，即被联系者的回归率减去未联系者的回归率）乘以二次价值（这里指回来后一年内带来的钱，单位为元），再减去成本。先动手算“service”（服务问题）：
+# 于是有一家企业抽了签。它的流失客户是模拟的；一半接到了电话，离开的原因，只要知道，都有记录。先看不带优惠的电话，每通 6 元。一通电话的价值等于**回流增益**（return uplift，即接到电话者的回流率减去未被打扰者的回流率）乘以二次价值（这里指回来后一年内带来的钱，单位为元），再减去成本。先动手算“service”（服务问题）：
 
 # %%
 firm = companies.lapsed_customers(seed=1).customers
@@ -205,7 +205,7 @@ print(f"({rate[1]:.3f} - {rate[0]:.3f}) x {won:.1f} - 6 = {(rate[1] - rate[0]) *
 # Those who left because of too many calls come back by themselves at {{100 * plain[(plain["reason"] == "too many calls") & (plain["called"] == 0)]["returned"].mean():.0f}} %. Commit yourself: which of the four reasons deserve a call, and is there one where it does harm?
 
 # %% [markdown] lang="zh"
-# 因为电话太多而离开的人（“too many calls”），有 {{100 * plain[(plain["reason"] == "too many calls") & (plain["called"] == 0)]["returned"].mean():.0f}}% 会自己回来。先表态：四种原因里，哪些值得打电话？有没有打了反而有害的？
+# 因为电话太多而离开的人（“too many calls”），有 {{100 * plain[(plain["reason"] == "too many calls") & (plain["called"] == 0)]["returned"].mean():.0f}}% 会自己回来。先写下你的判断：四种原因里，哪些值得打电话？有没有打了反而有害的？
 
 # %%
 measured = {"returned": "returned", "value": "second_value"}
@@ -229,7 +229,7 @@ ax = plots.winback.call_values(calls)
 # %% [markdown] lang="zh"
 # ## 优惠该多大？
 #
-# 每位接到电话的客户由抽签得到 0 到 40 元的优惠。优惠越大，回来的人越多，但凡是回来的人都要给。**逻辑回归**（logit）把回归率画成优惠大小的 S 形曲线。联系一位客户的利润，等于回归率乘以（二次价值减优惠），再减去电话的 6 元。猜一猜：因价格离开的人最合适的优惠是多少？其余的人呢？
+# 每位接到电话的客户由抽签得到 0 到 40 元的优惠。优惠越大，回来的人越多，但凡是回来的人都要给。**逻辑回归**（logit）把回流率画成随优惠大小变化的 S 形曲线。联系一位客户的利润，等于回流率乘以（二次价值减优惠），再减去电话的 6 元。猜一猜：对因价格离开的人，优惠多大最合适？对其余的人呢？
 
 # %%
 called = firm[firm["called"] == 1]
@@ -254,7 +254,7 @@ best[["customers", "estimate", "low", "high"]].astype("int64")
 # Who left over the price should get {{best.loc["price", "estimate"]:.0f}} yuan, with an interval of {{best.loc["price", "low"]:.0f}} to {{best.loc["price", "high"]:.0f}}, where our trial ends. That leaves {{curves["price"]["profit"].max():.0f}} yuan a customer; left alone they bring {{calls.loc["price", "return_rate_anyway"] * calls.loc["price", "second_value"]:.0f}}, so with the offer the call pays. For the others the best offer is {{best.loc["others", "estimate"]:.0f}} ({{best.loc["others", "low"]:.0f}} to {{best.loc["others", "high"]:.0f}}): a larger one would go mostly to people who come for the call alone.
 
 # %% [markdown] lang="zh"
-# 因价格离开的人应给 {{best.loc["price", "estimate"]:.0f}} 元，区间是 {{best.loc["price", "low"]:.0f}} 到 {{best.loc["price", "high"]:.0f}}，上端已到试验的尽头。这样每位客户留下 {{curves["price"]["profit"].max():.0f}} 元；不去打扰时他们带来 {{calls.loc["price", "return_rate_anyway"] * calls.loc["price", "second_value"]:.0f}} 元，所以带上优惠，电话就划算了。对其余的人，最好的优惠是 {{best.loc["others", "estimate"]:.0f}}（区间 {{best.loc["others", "low"]:.0f}} 到 {{best.loc["others", "high"]:.0f}}）：更大的优惠大多会落到单凭一通电话就会回来的人手里。
+# 因价格离开的人应给 {{best.loc["price", "estimate"]:.0f}} 元，区间是 {{best.loc["price", "low"]:.0f}} 到 {{best.loc["price", "high"]:.0f}}，上端已到试验范围的尽头。这样平均每位客户赚 {{curves["price"]["profit"].max():.0f}} 元；不去打扰时他们带来 {{calls.loc["price", "return_rate_anyway"] * calls.loc["price", "second_value"]:.0f}} 元，所以带上优惠，电话就划算了。对其余的人，最好的优惠是 {{best.loc["others", "estimate"]:.0f}}（区间 {{best.loc["others", "low"]:.0f}} 到 {{best.loc["others", "high"]:.0f}}）：更大的优惠大多会落到单凭一通电话就会回来的人手里。
 
 # %% [markdown]
 # ## How many must be tested?
@@ -264,7 +264,7 @@ best[["customers", "estimate", "low", "high"]].astype("int64")
 # %% [markdown] lang="zh"
 # ## 测试要多少人？
 #
-# 沉默两年以上的捐赠者有 {{100 * answers["return_rate"].iloc[-1]:.0f}}% 会回应。你希望一通电话能提高 3 个百分点。要以 80% 的**检验功效**（power，即真实效果显现出来的机会）看到它，猜一猜需要打多少人、留多少人。
+# 沉默两年以上的捐赠者有 {{100 * answers["return_rate"].iloc[-1]:.0f}}% 会回应。你希望一通电话能提高 3 个百分点。要以 80% 的**检验功效**（power，即真实效果显现出来的机会）看到它，猜一猜：需要给多少人打电话，又留多少人不打？
 
 # %%
 base = answers["return_rate"].iloc[-1]
@@ -276,7 +276,7 @@ print(f"{needed:,} in each group; 300 show only {100 * visible:.1f} points or mo
 # {{needed:,}} called and as many left alone. A pilot of 300 in each group has this power only from {{100 * visible:.1f}} points up, and "no significant effect" in it means little.
 
 # %% [markdown] lang="zh"
-# 打 {{needed:,}} 人，再留同样多的人不打。每组 300 人的小规模试点，要有 {{100 * visible:.1f}} 个百分点以上的效果才有这样的功效，其中的“不显著”说明不了什么。
+# 给 {{needed:,}} 人打电话，再留同样多的人不打。每组 300 人的小规模试点，要有 {{100 * visible:.1f}} 个百分点以上的效果才有这样的功效，其中的“不显著”说明不了什么。
 
 # %% [markdown]
 # ## Published and ours
@@ -286,7 +286,7 @@ print(f"{needed:,} in each group; 300 show only {100 * visible:.1f} points or mo
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# Franses, P. H.、Paap, R.，*Quantitative Models in Marketing Research*（Cambridge University Press，2001）；两个回归（第二个标有 (2)）见 Wooldridge, J. M.，*Introductory Econometrics* 第 5 版（South-Western，2013）的习题。
+# Franses, P. H. 和 Paap, R.，*Quantitative Models in Marketing Research*（Cambridge University Press，2001）；两个回归（第二个标有 (2)）见 Wooldridge, J. M.，*Introductory Econometrics* 第 5 版（South-Western，2013）的习题。
 
 # %%
 small = smf.ols("gift ~ mails_a_year", donors).fit()
@@ -301,7 +301,7 @@ pd.DataFrame({"published": published, "ours": np.round(ours, 4)}, index=rows).as
 # All agree. The published slope of the last gift, too, hangs on one donor: without them it is {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}. Wubben and von Wangenheim (2008) ask of CDNOW whether silence alone tells who is gone; [lesson 42](42_who_will_leave.ipynb) answers it. Kumar and Petersen's win-back table (59 % regained, second value 730) is known to us only at second hand.
 
 # %% [markdown] lang="zh"
-# 全部一致。已发表的“上次捐款”斜率也系于那一个人：去掉之后是 {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}。Wubben 和 von Wangenheim（2008）用 CDNOW 问：单凭沉默能否判断谁已离开？答案见[第 42 课](42_who_will_leave.ipynb)。Kumar 和 Petersen 的赢回表（赢回 59%，二次价值 730）我们只是间接得知。
+# 全部一致。已发表的“上次捐款”斜率也系于那一个人：去掉之后是 {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}。Wubben 和 von Wangenheim（2008）用 CDNOW 的数据考察：单凭沉默能否判断谁已离开？答案见[第 42 课](42_who_will_leave.ipynb)。Kumar 和 Petersen 的赢回表（赢回 59%，二次价值 730）我们只是间接得知。
 
 # %% [markdown]
 # ## The answer
@@ -311,7 +311,7 @@ pd.DataFrame({"published": published, "ours": np.round(ours, 4)}, index=rows).as
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 不是。最弱的客户不寄任何邮件，消费也会变成 {{tenths["spend_after"].iloc[0] / tenths["spend_before"].iloc[0]:.0f}} 倍。在这家模拟企业里：给因服务离开的人打电话（每通 {{calls.loc["service", "estimate"]:.0f}} 元），给因价格离开的人打电话并给 {{best.loc["price", "estimate"]:.0f}} 元优惠；别打扰嫌电话太多的人（{{calls.loc["too many calls", "estimate"]:.0f}} 元），原因不明的再测试。那家慈善机构要看到 3 个百分点，每组需要 {{needed:,}} 人。
+# 不是。即使不寄任何邮件，最弱的客户消费也会变成原来的 {{tenths["spend_after"].iloc[0] / tenths["spend_before"].iloc[0]:.0f}} 倍。在这家模拟企业里：给因服务离开的人打电话（每通 {{calls.loc["service", "estimate"]:.0f}} 元），给因价格离开的人打电话并给 {{best.loc["price", "estimate"]:.0f}} 元优惠；别打扰嫌电话太多的人（{{calls.loc["too many calls", "estimate"]:.0f}} 元），原因不明的再测试。那家慈善机构要看到 3 个百分点，每组需要 {{needed:,}} 人。
 
 # %% [markdown]
 # ## Limits
@@ -321,10 +321,10 @@ pd.DataFrame({"published": published, "ours": np.round(ours, 4)}, index=rows).as
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 电话的价值假定：被赢回的人和自己回来的人价值一样，实际上可能更低。离开的原因要有人问过才知道。客户还会学到“沉默就有优惠”。最低者中包括上半年没有买过的家庭：去掉他们，倍数是 {{spend[spend["first"] > 0].nsmallest(239, "first").mean().pipe(lambda m: m["second"] / m["first"]):.1f}}。连锁店全年都有优惠券活动，覆盖了最低十分之一中的 {{100 * lowest.index.isin(datasets.load("complete_journey_campaigns")["customer_id"]).mean():.0f}}%。
+# 电话的价值假定：被赢回的人和自己回来的人价值一样，实际上可能更低。离开的原因要有人问过才知道。客户还会学到“沉默就有优惠”。最低者中包括上半年没有买过的家庭：去掉他们，倍数是 {{spend[spend["first"] > 0].nsmallest(239, "first").mean().pipe(lambda m: m["second"] / m["first"]):.1f}}。这家超市做过优惠券活动，覆盖了最低十分之一中的 {{100 * lowest.index.isin(datasets.load("complete_journey_campaigns")["customer_id"]).mean():.0f}}%。
 
 # %% [markdown]
-# **Terms** win-back 客户赢回 · second lifetime value 二次终身价值 · leverage 杠杆作用 · regression to the mean 均值回归 · control group 对照组 · return uplift 回归提升量
+# **Terms** win-back 客户赢回 · second lifetime value 二次终身价值 · leverage 杠杆作用 · regression to the mean 均值回归 · control group 对照组 · return uplift 回流增益
 #
 # ## Your turn
 #
@@ -335,7 +335,7 @@ pd.DataFrame({"published": published, "ours": np.round(ours, 4)}, index=rows).as
 # 3. How many customers show 1 point in place of 3?
 
 # %% [markdown] lang="zh"
-# **术语** 客户赢回 win-back · 二次终身价值 second lifetime value · 杠杆作用 leverage · 均值回归 regression to the mean · 对照组 control group · 回归提升量 return uplift
+# **术语** 客户赢回 win-back · 二次终身价值 second lifetime value · 杠杆作用 leverage · 均值回归 regression to the mean · 对照组 control group · 回流增益 return uplift
 #
 # ## 轮到你了
 #

@@ -87,7 +87,7 @@ ax = plots.control_charts.weeks_out(chart, what="exits a week")
 # By hand, from week {{94}}, before which the sum is back at 0:
 
 # %% [markdown] lang="zh"
-# ## 执行：会记事的累积和
+# ## 执行：有记忆的累积和
 #
 # 单独看一周，下一周一来就忘了。不如把每周超出参考值 k 的部分累加起来，但不让总和低于 0。这就是**累积和**（cumulative sum，CUSUM）。要发现五分之一的上升，最好的 k 介于新旧平均数之间：两者之差除以两者对数之差。从第 {{94}} 周起手算，此前累积和正好回到 0：
 
@@ -116,7 +116,7 @@ ax = plots.control_charts.cusum_line(sums, h=14, changed=company.change_week)
 # **run length** (运行链长) is the number of weeks until a signal. After a rise of a fifth, guess the average for each of the two charts.
 
 # %% [markdown] lang="zh"
-# 是真的。从第 {{company.change_week}} 周起（阴影部分），流失上升了五分之一，而且一直没有降下来。逐周的控制图在这 {{156 - company.change_week + 1}} 周里一声不响。只是运气不好吗？到发出信号为止的周数叫做**运行链长**（run length）。上升五分之一之后，猜猜两种图平均各要多少周。
+# 是真的。从第 {{company.change_week}} 周起（阴影部分），流失上升了五分之一，而且一直没有降下来。逐周的控制图在这 {{156 - company.change_week + 1}} 周里始终一声不响。只是运气不好吗？到发出信号为止的周数叫做**运行链长**（run length）。上升五分之一之后，猜猜两种图平均各要多少周。
 
 # %%
 rise = {"mean": usual, "ratio": 1.2, "k": k, "limit": top, "value_per_customer": 1_000}
@@ -138,7 +138,7 @@ ax = plots.control_charts.delay_bars(late)
 # %% [markdown] lang="zh"
 # ## 晚发现的代价，与 h 的选择
 #
-# 流失一位客户的损失是 1,000 元。h 越高，误报越少，真的警报也来得越晚。主管说，三年误报一次可以接受。这时 h 是多少？晚发现的那几周又要花多少钱？
+# 流失一位客户的损失是 1,000 元。h 越高，误报越少，真的警报也来得越晚。主管说，三年误报一次可以接受。这时 h 是多少？晚发现的那几周又要损失多少钱？
 
 # %%
 least = run_lengths.choose_h_counts(mean=usual, k=k, weeks=156)
@@ -151,7 +151,7 @@ choice.round({"false_alarm_weeks": 0, "expected": 1, "lost_value": -2})
 # before, worth {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} yuan; with single weeks it would be {{late.loc["single weeks", "lost_value"].round(-2):,.0f}}. (`expected`: weeks until the signal, on average; eight of ten rises are seen between `low` and `high`.)
 
 # %% [markdown] lang="zh"
-# 三年是 156 周，能撑这么久的最小 h（以 0.5 为一级）是 {{least:g}}。到它报警时，比以前多流失了 {{late.loc["CUSUM", "extra_leavers"]:.0f}} 位客户，损失 {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} 元；逐周看则是 {{late.loc["single weeks", "lost_value"].round(-2):,.0f}} 元。（`expected` 是到报警为止的平均周数；十次上升有八次在 `low` 与 `high` 之间被发现。）
+# 三年是 156 周，平均能撑这么久才误报的最小 h（以 0.5 为一级）是 {{least:g}}。到它报警时，比以前多流失了 {{late.loc["CUSUM", "extra_leavers"]:.0f}} 位客户，损失 {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} 元；逐周看则是 {{late.loc["single weeks", "lost_value"].round(-2):,.0f}} 元。（`expected` 是到报警为止的平均周数；十次上升有八次在 `low` 与 `high` 之间被发现。）
 
 # %%
 when = cusum.when_changed(weekly, events="exits", mean=usual)
@@ -170,9 +170,9 @@ when.to_frame("found").T.astype(float).round(2)
 # All this took for granted that chance alone moves a week. Does it? Complete Journey tells which households bought in each full week. If the variance of pure chance is 1, what is that of real weeks?
 
 # %% [markdown] lang="zh"
-# ## 真实的周会喊“狼来了”
+# ## 真实数据会喊“狼来了”
 #
-# 以上都假定各周只受偶然影响。真是这样吗？Complete Journey 记录了每个完整的周有哪些家庭购物。若把纯属偶然的方差记为 1，真实各周的方差是多少？
+# 以上都假定各周只受偶然影响。真是这样吗？Complete Journey 记录了每个整周有哪些家庭购物。若把纯属偶然的方差记为 1，真实各周的方差是多少？
 
 # %%
 log = datasets.load("complete_journey_transactions")
@@ -198,7 +198,7 @@ ax = plots.control_charts.two_limits(book, laney, what="share of households acti
 # the week of Independence Day and the one before Christmas, true but no news. Limits {{laney["spread"].iloc[0]:.2f}} times as wide leave {{laney["out"].sum()}}. (The rest of the variance is a step in week {{19}}, which lasts: neighbours share it.) Now imagine that *exits* varied like this. What becomes of the false alarms?
 
 # %% [markdown] lang="zh"
-# 这张 **p 控制图**（p-chart）用于占总数的比例。只按偶然算出的控制限之外有 {{book["out"].sum()}} 周（共 {{len(book)}} 周），而单凭偶然平均每 {{run_lengths.shewhart():.0f}} 周才有一周：它们是美国独立日所在的周和圣诞节前的一周，不假，但也不是新闻。放宽到 {{laney["spread"].iloc[0]:.2f}} 倍之后只剩 {{laney["out"].sum()}} 周。（其余的方差来自第 {{19}} 周的一次台阶，此后一直保持，相邻的周共有它。）现在设想*流失人数*也这样波动，误报会怎样？
+# 这张 **p 控制图**（p-chart）用于占总数的比例。只按偶然算出的控制限之外有 {{book["out"].sum()}} 周（共 {{len(book)}} 周），而单凭偶然平均每 {{run_lengths.shewhart():.0f}} 周才有一周：它们是美国独立日所在的周和圣诞节前的一周，确有其事，但算不上新发现。放宽到 {{laney["spread"].iloc[0]:.2f}} 倍之后只剩 {{laney["out"].sum()}} 周。（其余的方差来自第 {{19}} 周的一次阶跃，此后水平一直保持，相邻各周都一样。）现在设想*流失人数*也这样波动，误报会怎样？
 
 # %%
 wild = {"mean": usual, "dispersion": round(varies["estimate"], 1)}
@@ -225,7 +225,7 @@ print(f"with h = {wider} a rise is seen after {delay:.0f} weeks")
 # %% [markdown] lang="zh"
 # ## 检查与处理：项目有用吗？
 #
-# 第 4 年，十二个地区中有六个经抽签得到一个项目。只比较它们的前后，会把各地都发生的事也算作项目的功劳。其余地区告诉我们没有项目会怎样。有项目地区的变化减去没有项目地区的变化，就是**双重差分**（difference in differences）。图中是项目前一年与第 4 年（竖线：95% 置信区间），先从图上读出它，再往下看。
+# 第 4 年，十二个地区中有六个由抽签选出，实施了一个项目。只比较它们的前后，会把各地都发生的事也算作项目的功劳。其余地区告诉我们没有项目会怎样。有项目地区的变化减去没有项目地区的变化，就是**双重差分**（difference in differences）。图中是项目前一年与第 4 年（竖线：95% 置信区间），先从图上读出它，再往下看。
 
 # %%
 panel = company.regional.query("week > 104")
@@ -246,7 +246,7 @@ effect.round(3).to_frame().T
 # less than the low end, {{1_000 * saved["high"]:,.0f}} yuan, act: take it to all regions. (The truth, hidden in the simulation, is {{company.parameters.programme_effect * 1.2 * usual / 12:.2f}}.)
 
 # %% [markdown] lang="zh"
-# 每个地区每周 {{effect["estimate"]:.2f}} 人，区间从 {{effect["low"]:.2f}} 到 {{effect["high"]:.2f}}。六个地区一年就是留住 {{saved["estimate"]:.0f}} 位客户，折成钱是 {{1_000 * saved["estimate"]:,.0f}} 元；从 {{saved["high"]:.0f}} 位到 {{saved["low"]:.0f}} 位都与数据相容。如果项目的成本低于区间的低端，即 {{1_000 * saved["high"]:,.0f}} 元，就该处理：推广到所有地区。（模拟中隐藏的真值是 {{company.parameters.programme_effect * 1.2 * usual / 12:.2f}}。）
+# 每个地区每周 {{effect["estimate"]:.2f}} 人，区间从 {{effect["low"]:.2f}} 到 {{effect["high"]:.2f}}。六个地区一年就是留住 {{saved["estimate"]:.0f}} 位客户，折成钱是 {{1_000 * saved["estimate"]:,.0f}} 元；从 {{saved["high"]:.0f}} 位到 {{saved["low"]:.0f}} 位都与数据相容。如果项目的成本低于区间的低端，即 {{1_000 * saved["high"]:,.0f}} 元，就该进入“处理”这一步：推广到所有地区。（模拟中隐藏的真值是 {{company.parameters.programme_effect * 1.2 * usual / 12:.2f}}。）
 
 # %% [markdown]
 # ## Published and ours
@@ -336,7 +336,7 @@ both.iloc[-7:].round(4)
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 这一周比那一周高，说明不了什么；许多周加起来才说明问题。用 k = {{k:g}}、h = {{14}} 来看守流失：三年误报一次，上升五分之一在 {{late.loc["CUSUM", "expected"]:.0f}} 周后得知，代价是 {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} 元，而不是 {{late.loc["single weeks", "lost_value"].round(-2):,.0f}} 元。但要先量一量自己各周的波动是否超出偶然。项目也确实有用：抽签选出的地区证明了这一点。
+# 这一周比那一周高，说明不了什么；许多周加起来才说明问题。用 k = {{k:g}}、h = {{14}} 来监控流失：三年误报一次，上升五分之一在 {{late.loc["CUSUM", "expected"]:.0f}} 周后得知，代价是 {{late.loc["CUSUM", "lost_value"].round(-2):,.0f}} 元，而不是 {{late.loc["single weeks", "lost_value"].round(-2):,.0f}} 元。但要先量一量自己各周的波动是否超出偶然。项目也确实有用：抽签选出的地区说明了这一点。
 
 # %% [markdown]
 # ## Limits
@@ -368,5 +368,5 @@ both.iloc[-7:].round(4)
 # [本课练习](../../../exercises/zh/4_retention/46_pdca.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 换成针对上升一半的 k，累积和会更早报警吗？
-# 2. 用最初 17 周来定家庭数据的控制限（`calibration_rows=17`），之后有几周在限外？
+# 2. 用最初 17 周来定家庭数据的控制限（`calibration_rows=17`），之后有几周越限？
 # 3. 用 `seed=5` 换一家公司。它的第一次警报是真的吗？

@@ -74,7 +74,7 @@ spent.groupby(np.where(reached, "mailed", "never mailed")).agg(["size", "mean"])
 # %% [markdown] lang="zh"
 # ## 动手算一次抽签测试
 #
-# 在 **A/B 测试**（A/B test）中，由抽签决定每位客户接受哪一种做法，于是差别只可能来自做法和偶然。Kevin Hillstrom 公开过一个：一封男装邮件、一封女装邮件，以及什么都不收的**对照组**（control group）。动手算：收到男装邮件后，100 位客户中多几位下单？
+# 在 **A/B 测试**（A/B test）中，由抽签决定每位客户接受哪一种做法（随机分组），于是差别只可能来自做法和偶然。Kevin Hillstrom 公开过一个：一封男装邮件、一封女装邮件，以及不发邮件的**对照组**（control group）。动手算：收到男装邮件后，100 位客户中多几位下单？
 
 # %%
 test = pd.DataFrame({"customers": [21_306, 21_307, 21_387], "orders": [122, 267, 189]},
@@ -91,7 +91,7 @@ mens.round(5).to_frame("men's e-mail")
 # effect lies {{mens["z"]:.1f}} standard errors from zero; the **p-value** (p 值), how often luck alone goes so far, is practically nothing.
 
 # %% [markdown] lang="zh"
-# 调用函数得到同样的 {{100 * mens["estimate"]:.2f}} 个百分点，还给出**置信区间**（interval），即与数据相容的效果：{{100 * mens["low"]:.2f}} 到 {{100 * mens["high"]:.2f}}。效果距零有 {{mens["z"]:.1f}} 个标准误；**p 值**（p-value），即单凭偶然走这么远的概率，几乎为零。
+# 调用函数得到同样的 {{100 * mens["estimate"]:.2f}} 个百分点，还给出**置信区间**（interval），即与数据相容的效果：{{100 * mens["low"]:.2f}} 到 {{100 * mens["high"]:.2f}}。效果距零 {{mens["z"]:.1f}} 个标准误；**p 值**（p-value），即单凭偶然就偏离这么远的概率，几乎为零。
 
 # %% [markdown]
 # ## Four tests
@@ -165,7 +165,7 @@ money.astype(float).round(2).to_frame("yuan a customer, spring")
 # {{abs(money["estimate"] - money["without_largest"]):.1f}}. With a margin of 30 % a mail earns {{0.3 * money["low"]:.2f}} to {{0.3 * money["high"]:.2f}} yuan. At 1 yuan a mail it works, and may still lose.
 
 # %% [markdown] lang="zh"
-# 大量的零加上少数特大订单，使金额比下单率的波动大得多：{{money["low"]:.1f}} 到 {{money["high"]:.1f}} 元（Welch 区间，允许两组的波动不同）；单单一位客户就占了 {{abs(money["estimate"] - money["without_largest"]):.1f}} 元。毛利率按 30% 算，一封邮件赚 {{0.3 * money["low"]:.2f}} 到 {{0.3 * money["high"]:.2f}} 元。如果每封成本 1 元，它有效，却仍可能亏本。
+# 大量的零加上少数特大订单，使金额比下单率的波动大得多：{{money["low"]:.1f}} 到 {{money["high"]:.1f}} 元（Welch 区间，允许两组的波动不同）；单单一位客户就占了 {{abs(money["estimate"] - money["without_largest"]):.1f}} 元。毛利率按 30% 算，一封邮件赚 {{0.3 * money["low"]:.2f}} 到 {{0.3 * money["high"]:.2f}} 元。如果每封成本 1 元，这封邮件虽然有效，却仍可能亏本。
 
 # %% [markdown]
 # ## Looking every day
@@ -196,9 +196,9 @@ print(f"by hand {by_hand:.3f}; by call {seen.iloc[0]:.3f}, {seen['low']:.3f} to 
 # nearly out of reach at first and close to the usual one in the end.
 
 # %% [markdown] lang="zh"
-# 不是 5 次，而是 100 次毫无作用的测试里有 {{100 * by_hand:.0f}} 次在某个早上“有所发现”。这就是**偷看结果**（peeking）。其中多数到最后一天又退回了界限之内，但提前停下的人看不到这一点。
+# 不是 5 次，而是 100 次毫无效果的测试里有 {{100 * by_hand:.0f}} 次在某个早上“有所发现”。这就是**偷看结果**（peeking）。其中多数到最后一天又退回了界限之内，但提前停下的人看不到这一点。
 #
-# 并不是不准看，只是界限必须更高。**序贯界限**（sequential bound）把 5% 分给所有的查看：Pocock 界限每天相同；O'Brien–Fleming 界限起初几乎够不到，到最后接近平常的界限。
+# 并不是不准看，只是界限必须更高。**序贯界限**（sequential bound）把 5% 分摊到每一次查看：Pocock 界限每天相同；O'Brien–Fleming 界限起初高得几乎够不到，到最后接近平常的界限。
 
 # %%
 shapes = {"1.96 at every look": "unchanged", "Pocock": "pocock",
@@ -217,7 +217,7 @@ power.round(2).to_frame("power")
 # {{100 * power.iloc[2]:.0f}}, Pocock {{100 * power.iloc[1]:.0f}}. The {{100 * power.iloc[0]:.0f}} of the first row are bought with false alarms.
 
 # %% [markdown] lang="zh"
-# 这张图是精确计算而非模拟的：用 1.96 时，100 次里有 {{100 * alarms["1.96 at every look"].iloc[-1, 1]:.0f}} 次。两种界限都守住了承诺。检验功效付出了什么代价？对于只在最后看一次时 100 次能发现 80 次的效果（距零 2.8 个标准误），O'Brien–Fleming 发现 {{100 * power.iloc[2]:.0f}} 次，Pocock 发现 {{100 * power.iloc[1]:.0f}} 次。第一行的 {{100 * power.iloc[0]:.0f}} 次是用误报换来的。
+# 这张图是精确计算而非模拟的：用 1.96 时，100 次里有 {{100 * alarms["1.96 at every look"].iloc[-1, 1]:.0f}} 次。两种界限都守住了承诺。为此损失了多少检验功效？对于只在最后看一次时 100 次能发现 80 次的效果（距零 2.8 个标准误），O'Brien–Fleming 发现 {{100 * power.iloc[2]:.0f}} 次，Pocock 发现 {{100 * power.iloc[1]:.0f}} 次。第一行的 {{100 * power.iloc[0]:.0f}} 次是用误报换来的。
 
 # %% [markdown]
 # ## Test and roll
@@ -228,7 +228,7 @@ power.round(2).to_frame("power")
 # %% [markdown] lang="zh"
 # ## 先测试后推广
 #
-# 测试该做多大？教科书问的是，要多少人才能*看见*效果。Feit 和 Berman（2019）问的是，多少人*最赚钱*：**先测试后推广**（test and roll）让一部分客户试用两种做法，再把较好的推广给其余所有人。他们的网站有 100,000 位访客，68% 会响应；各种做法的响应率，标准差为 3 个百分点。要看出 2% 的相对提升，教科书要求每组多少人？最赚钱的又是多少人？
+# 测试该做多大？教科书问的是，要多少人才能*看见*效果。Feit 和 Berman（2019）问的是，多少人*最赚钱*：**先测试后推广**（test and roll）让一部分客户试用两种做法，再把较好的推广给其余所有人。他们的网站有 100,000 位访客，68% 会响应；各种做法之间，响应率的标准差为 3 个百分点。要看出 2% 的相对提升，教科书要求每组多少人？最赚钱的又是多少人？
 
 # %%
 site = {"audience": 100_000, "outcome_sd": np.sqrt(0.68 * 0.32), "prior_sd": 0.03}
@@ -243,7 +243,7 @@ ax = plots.roll_out.gain_curve(gains, {"best": best, "textbook": textbook}, unit
 # right? Play {{20_000:,}} such tests.
 
 # %% [markdown] lang="zh"
-# 参加测试的人有一半接受了较差的做法，这是测试的代价；替其余的人选错，则是风险。不过小测试多半只在两种做法相差无几时才选错，那时损失也小。公式对不对？把这样的测试玩上 {{20_000:,}} 次。
+# 参加测试的人有一半接受了较差的做法，这是测试的代价；替其余的人选错，则是风险。不过小测试多半只在两种做法相差无几时才选错，那时损失也小。公式对不对？把这样的测试模拟 {{20_000:,}} 次。
 
 # %%
 played = roll_out.simulated_profits([0, best, textbook], prior_mean=0.68, **site,
@@ -268,7 +268,7 @@ exact[["expected"]].join(played[["low", "high", "right_share"]]).round(2)
 # %% [markdown] lang="zh"
 # ## 回到那四倍
 #
-# 超市没有抽签，而是把邮件寄给了好客户。不过仍可以拿每户家庭与自己比：活动期间每周的消费减去之前八周的，再用收到邮件的减去从未收到的，这就是**双重差分**（difference in differences）。如果那四倍出自营销活动，收到邮件的家庭就应当上升。这一年里有 18 次活动的前后数据齐全，其中会有几次如此？
+# 超市没有抽签，而是把邮件寄给了好客户。不过仍可以拿每户家庭与自己比：用活动期间每周的消费减去之前八周每周的消费，再用收到邮件者的变化减去从未收到者的变化，这就是**双重差分**（difference in differences）。如果那四倍出自营销活动，收到邮件的家庭就应当上升。这一年里有 18 次活动，此前八周的数据齐全，其中会有几次如此？
 
 # %%
 sent = {"mailed": mailed, "dates": datasets.load("complete_journey_campaign_descriptions")}
@@ -291,7 +291,7 @@ large.round(2)
 # Below are means over the {{len(campaigns.effects(orders, before_days=56, **sent).index.intersection(campaigns.placebo(orders, before_days=56, **sent).index))}} campaigns that have all these weeks, larger ones counting more.
 
 # %% [markdown] lang="zh"
-# 这个方法默认：如果没有邮件，两组的变化会相同。在它必须回答“没有”的地方检验这一点：对每次活动*之前*的四周做**安慰剂检验**（placebo test），与再往前的八周相比。下面是 {{len(campaigns.effects(orders, before_days=56, **sent).index.intersection(campaigns.placebo(orders, before_days=56, **sent).index))}} 次各周数据齐全的活动的平均，规模大的活动权重大。
+# 这个方法默认：如果没有邮件，两组的变化会相同。在本来就该得出“没有效果”的地方检验这一点：对每次活动*之前*的四周做**安慰剂检验**（placebo test），与再往前的八周相比。下面是 {{len(campaigns.effects(orders, before_days=56, **sent).index.intersection(campaigns.placebo(orders, before_days=56, **sent).index))}} 次各周数据齐全的活动的平均，规模大的活动权重大。
 
 # %%
 means = campaigns.average(orders, **sent, rng=np.random.default_rng(47))
@@ -306,7 +306,7 @@ pd.concat({"8 weeks before": means, "4 weeks before": fewer}, axis=1).round(2).T
 # seen here, and no loss to be believed. Subtracting the two would give {{means["estimate"].iloc[2]:+.2f}}, but only if the drift went on unchanged; and with four weeks before ({{len(campaigns.effects(orders, before_days=28, **sent).index.intersection(campaigns.placebo(orders, before_days=28, **sent).index))}} campaigns have them), its interval holds zero.
 
 # %% [markdown] lang="zh"
-# 活动还没开始，就已经“造成”了每周 {{means["estimate"]["placebo"]:.2f}} 美元，显然不是零。差距本来就在缩小：从未收到邮件的家庭，在第 8 次活动之前每周消费 {{large["mean_before_others"][8]:.0f}} 美元，在第 18 次之前已是 {{large["mean_before_others"][18]:.0f}} 美元。方法的误差比它报告的效果还大。所以这里看不到增长，下降也不可信。两者相减得 {{means["estimate"].iloc[2]:+.2f}}，但前提是那种漂移一直不变；而且只取之前四周时（{{len(campaigns.effects(orders, before_days=28, **sent).index.intersection(campaigns.placebo(orders, before_days=28, **sent).index))}} 次活动数据齐全），这个数的区间就包含零。
+# 活动还没开始，就已经“造成”了每周 {{means["estimate"]["placebo"]:.2f}} 美元的变化，显然不是零。差距本来就在缩小：从未收到邮件的家庭，在第 8 次活动之前每周消费 {{large["mean_before_others"][8]:.0f}} 美元，在第 18 次之前已是 {{large["mean_before_others"][18]:.0f}} 美元。方法的误差比它报告的效果还大。所以这里看不到增长，下降也不可信。两者相减得 {{means["estimate"].iloc[2]:+.2f}}，但前提是那种漂移一直不变；而且只取之前四周时（{{len(campaigns.effects(orders, before_days=28, **sent).index.intersection(campaigns.placebo(orders, before_days=28, **sent).index))}} 次活动数据齐全），这个数的区间就包含零。
 
 # %% [markdown]
 # ## Published and ours
@@ -340,7 +340,7 @@ pd.DataFrame({"published": ["2,284", "1.253", "0.573", "0.681", "7.4", "0.193"],
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 四倍说明的是我们把邮件寄给了谁，而不是邮件起了什么作用：与自己的过去相比，收到邮件的家庭没有任何能与原有漂移区分开的增长。超市如果当初从入选者中抽签留出五分之一，效果本来是可以测量的。一次毫无作用的测试，天天查看，100 次里有 {{100 * by_hand:.0f}} 次“有所发现”；用序贯界限，只有 5 次。如果目的是赚钱而不是求知，每组 {{best:,}} 人胜过 {{textbook:,}} 人。
+# 四倍说明的是我们把邮件寄给了谁，而不是邮件起了什么作用：与自己的过去相比，收到邮件的家庭看不出任何超出原有漂移的增长。超市如果当初从入选者中抽签留出五分之一，效果本来是可以测量的。毫无效果的测试，如果天天查看，100 次里有 {{100 * by_hand:.0f}} 次“有所发现”；用序贯界限，只有 5 次。如果目的是赚钱而不是求知，每组 {{best:,}} 人胜过 {{textbook:,}} 人。
 
 # %% [markdown]
 # ## Limits
@@ -351,7 +351,7 @@ pd.DataFrame({"published": ["2,284", "1.253", "0.573", "0.681", "7.4", "0.193"],
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 一次测试只说明当时的几周和当时的客户，习惯和新鲜感的消退要更久才看得到。抽签的单位必须彼此独立：朋友之间、同一家分店要放在一起抽。最优规模取决于各种做法相差多大，这只有以往的测试能告诉我们。超市的各次活动互相重叠，安慰剂的那几周也并非没有邮件。提供这些数据的软件包说明，它们是根据真实购物模拟的。
+# 一次测试只说明当时的几周和当时的客户，习惯的养成、新鲜感的消退，要更久才看得到。抽签的单位必须彼此独立：朋友之间、同一家分店的客户，要放在一起抽。最优规模取决于各种做法相差多大，这只有以往的测试能告诉我们。超市的各次活动互相重叠，安慰剂的那几周也并非没有邮件。提供这些数据的软件包说明，它们是根据真实购物模拟的。
 
 # %% [markdown]
 # **Terms** A/B test A/B 测试 · control group 对照组 · sample ratio mismatch 样本比例失衡 · peeking 偷看结果 · sequential bound 序贯界限 · test and roll 先测试后推广 · placebo test 安慰剂检验
@@ -371,6 +371,6 @@ pd.DataFrame({"published": ["2,284", "1.253", "0.573", "0.681", "7.4", "0.193"],
 #
 # [本课练习](../../../exercises/zh/4_retention/47_experiments.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
-# 1. 把每天看一次改成每周看一次。毫无作用的测试现在有多少“有所发现”？
+# 1. 把每天看一次改成每周看一次。毫无效果的测试现在有多少“有所发现”？
 # 2. 如果各种做法之间的标准差不是 3 个百分点而是 1 个，最优的测试有多大？
 # 3. 改为与活动没有寄到的所有家庭比较（`others="left out"`）。安慰剂检验通过吗？

@@ -14,7 +14,7 @@
 #
 # **你的公司** 一家咖啡豆店给沉默的客户打电话。数据是模拟的，由你的姓名生成，别人的数字和你的不一样。金额单位为元。
 #
-# - `wave`：第一轮联系中每位沉默客户一行，由抽签决定给谁打电话（不带优惠）。`months_silent` 是沉默月数，`reason` 是离开的原因，`called` 为 1 表示打了电话，0 表示没有打扰，`returned` 为 1 表示回来了，`second_value` 是回来之后一年内带来的价值（未扣优惠；没回来为 0）。一通电话 7 元，不管结果如何。
+# - `wave`：第一轮联系中每位沉默客户一行，由抽签决定给谁打电话（不带优惠）。`months_silent` 是沉默月数，`reason` 是离开的原因，`called` 为 1 表示打了电话，0 表示没有打扰，`returned` 为 1 表示回来了，`second_value` 是回来之后一年内带来的价值（未扣优惠；没回来为 0）。一通电话 7 元，不管有没有接通。
 # - `trial`：因价格离开的客户，全部打了电话，并由抽签得到 0 到 40 元的优惠（`offer`）；其余各列与 `wave` 相同。
 # - `weakest` 和 `waiting` 用到时再说明。
 #
@@ -137,7 +137,7 @@ q1 = {"short": alone["returned"][~long].sum(), "long": alone["returned"][long].s
 # %% [markdown] lang="zh"
 # ## 一通电话
 #
-# 在 `wave` 中，给因 `service` 离开的客户打一通电话值多少？先填回归提升量（`"points"`，百分点，一百个里多回来十个填 10），再填一通电话的价值（`"value"`，元）：用比例表示的提升量，乘以其中全部回来的人的平均二次价值，再减 7。都保留 2 位小数。
+# 在 `wave` 中，给因 `service` 离开的客户打一通电话值多少？先填回流增益（`"points"`，百分点，一百个里多回来十个填 10），再填一通电话的价值（`"value"`，元）：用比例表示的增益，乘以这些客户中全部回来的人的平均二次价值，再减 7。都保留 2 位小数。
 
 # %% solution
 # What a call earns is what it adds to the returns; who would have come anyway earns nothing for it.
@@ -172,10 +172,10 @@ calls = winback.call_values(
     by="all", cost=7,
 ).loc["all"]  # fmt: skip
 # That is the uplift as a share. Ten of a hundred more are 10 points.
-# zh: 这是用比例表示的提升量。一百个里多回来十个，是 10 个百分点。
+# zh: 这是用比例表示的增益。一百个里多回来十个，是 10 个百分点。
 q2["points"] = calls["return_uplift"]
 # That is by how many per cent the rate is higher. Points are the difference of the two rates.
-# zh: 这是回归率提高了百分之几（相对值）。百分点是两个比率之差。
+# zh: 这是回流率提高了百分之几（相对值）。百分点是两个比率之差。
 q2["points"] = 100 * (calls["return_rate"] / calls["return_rate_anyway"] - 1)
 # You multiplied by the points. Ten points are a share of 0.1.
 # zh: 你乘的是百分点数。10 个百分点用比例表示是 0.1。
@@ -219,7 +219,7 @@ q2["value"] = calls["estimate"] + 1
 # %% [markdown] lang="zh"
 # ## 同事的邮件
 #
-# `weakest = sheet["weakest"]` 是上个半年消费最低的十分之一：`before` 和 `after` 是那半年和下一个半年的消费（元），`mailed` 为 1 表示由抽签收到邮件。同事报告了收到邮件的人比以前多花了多少。填这个数（`"report"`），再填邮件的作用（`"effect"`）：收到邮件的人比对照组多升了多少。每位客户多少元，保留 1 位小数。
+# `weakest = sheet["weakest"]` 是上个半年消费最低的十分之一：`before` 和 `after` 是那半年和下一个半年的消费（元），`mailed` 为 1 表示由抽签收到邮件。同事报告了收到邮件的人比以前多花了多少。填这个数（`"report"`），再填邮件的作用（`"effect"`）：收到邮件的人比对照组多涨了多少。每位客户多少元，保留 1 位小数。
 
 # %% starter
 weakest = sheet["weakest"]
@@ -234,10 +234,10 @@ q3 = {"report": found["estimate"].iloc[0], "effect": found["estimate"].iloc[2]}
 
 # %% wrong
 # The effect is what the mailed rose more than the others, not what they rose in all.
-# zh: 作用是收到邮件的人比其他人多升的部分，不是他们的全部升幅。
+# zh: 作用是收到邮件的人比其他人多涨的部分，不是他们的全部涨幅。
 q3["effect"] = found["estimate"].iloc[0]
 # That is what the control group rose, with no mailing at all.
-# zh: 这是对照组的升幅，他们没有收到邮件。
+# zh: 这是对照组的涨幅，他们没有收到邮件。
 q3["effect"] = found["estimate"].iloc[1]
 # That is the spending of the mailed in the second half. By how much is it above the first?
 # zh: 这是收到邮件的人后半年的消费。比前半年多多少？
@@ -250,11 +250,11 @@ q3["report"] = (weakest["after"] - weakest["before"]).mean()
 mailed = weakest[weakest["mailed"] == 1]
 q3["report"] = mailed["after"].mean() / mailed["before"].mean()
 # That is the rise in per cent. Your colleague reports it in yuan a customer.
-# zh: 这是升幅的百分数。同事报告的是每位客户多少元。
+# zh: 这是涨幅的百分数。同事报告的是每位客户多少元。
 mailed = weakest[weakest["mailed"] == 1]
 q3["report"] = 100 * (mailed["after"].mean() / mailed["before"].mean() - 1)
 # That is the rise of all the mailed together. Divide by how many they are.
-# zh: 这是收到邮件的人合计的升幅。要除以人数。
+# zh: 这是收到邮件的人合计的涨幅。要除以人数。
 mailed = weakest[weakest["mailed"] == 1]
 q3["report"] = (mailed["after"] - mailed["before"]).sum()
 # The interval may hold zero, but the estimate is asked for.
@@ -274,7 +274,7 @@ q3["effect"] = 0
 # A new kind of call is to be tested on customers silent for more than 12 months. Your base rate is `"long"` of the first question, not rounded. How many customers must be in *each* of the two groups to see 3 percentage points with 80 % power at 95 % confidence? A whole number.
 
 # %% [markdown] lang="zh"
-# ## 对沉默已久者的测试
+# ## 测试沉默已久的客户
 #
 # 要在沉默超过 12 个月的客户中测试一种新的电话。基准率用第一题的 `"long"`（不要四舍五入）。要以 80% 的功效、95% 的置信度看到 3 个百分点，两组中*每一组*需要多少位客户？填整数。
 
@@ -332,7 +332,7 @@ q4 = rates.sample_size(base, -0.03)
 # %% [markdown] lang="zh"
 # ## 优惠的大小
 #
-# 对 `trial` 用 `offers.offer_profits` 拟合曲线：优惠取 0、1、……、40 元，一通电话 7 元，二次价值取 `trial` 中回来的人的平均值。哪个大小赚得最多（`"offer"`，整元）？每位被问到的客户赚多少（`"profit"`，元，保留 2 位小数）？
+# 对 `trial` 用 `offers.offer_profits` 拟合曲线：优惠取 0、1、……、40 元，一通电话 7 元，二次价值取 `trial` 中回来的人的平均值。优惠多大时赚得最多（`"offer"`，填整数，单位为元）？这时平均每位接到电话的客户赚多少（`"profit"`，元，保留 2 位小数）？
 
 # %% solution
 # A larger offer brings more people, but everybody who returns gets it.
@@ -372,7 +372,7 @@ q5 = {"offer": tried.idxmax(), "profit": tried.max()}
 earned = curve["return_rate"] * won - 7
 q5 = {"offer": earned.idxmax(), "profit": earned.max()}
 # You paid the offer to everybody asked. Only those who return get it.
-# zh: 你给每个被问到的人都付了优惠。只有回来的人才有。
+# zh: 你给每个接到电话的人都算了优惠。只有回来的人才有。
 earned = (curve["return_rate"] * won - curve.index - 7).drop(0)
 q5 = {"offer": earned.idxmax(), "profit": earned.max()}
 # You charged the 7 yuan only for those who return. Each call costs them.
@@ -383,7 +383,7 @@ q5 = {"offer": earned.idxmax(), "profit": earned.max()}
 # zh: 这是最佳优惠比不给优惠多赚的部分。题目要的是利润本身。
 q5["profit"] = curve["profit"].max() - curve["profit"].iloc[0]
 # That is the profit of all in `trial`. What is it for one customer asked?
-# zh: 这是 `trial` 中全部客户的利润。每位被问到的客户是多少？
+# zh: 这是 `trial` 中全部客户的利润。平均每位接到电话的客户是多少？
 q5["profit"] = curve["profit"].max() * len(trial)
 # A call costs 7 yuan here. Six was the lesson's.
 # zh: 这里一通电话 7 元，6 元是课上的。
@@ -404,7 +404,7 @@ q5["profit"] = curve["profit"].max() + 1
 # %% [markdown] lang="zh"
 # ## 给谁打电话？
 #
-# `waiting = sheet["waiting"]` 给出各种原因下还没打过电话的沉默客户人数。普通电话一通 7 元。给谁打，不打扰谁？填原因组成的集合，每种原因要么全打，要么全不打，例如 `{"price"}`。看的是在 `wave` 中按原因测得的一通电话的价值，乘以等待的人数。
+# `waiting = sheet["waiting"]` 给出各种原因下还没打过电话的沉默客户人数。普通电话一通 7 元。给谁打，不去打扰谁？填原因组成的集合，每种原因要么全打，要么全不打，例如 `{"price"}`。看的是在 `wave` 中按原因测得的一通电话的价值，乘以等待联系的人数。
 
 # %% starter
 waiting = sheet["waiting"]
@@ -412,7 +412,7 @@ q6 = ...
 
 # %% solution
 # Call where the uplift pays for the call. Some return anyway, and some stay away because they are called.
-# zh: 提升量付得起电话费的，才打。有的人本来就会回来，有的人正因为接到电话才不回来。
+# zh: 增益抵得过电话成本的，才打。有的人本来就会回来，有的人正因为接到电话才不回来。
 waiting = sheet["waiting"]
 calls = winback.call_values(
     wave, called="called", returned="returned", value="second_value", by="reason", cost=7
@@ -429,7 +429,7 @@ q6 = set(profit.index[profit > 0])
 
 # %% wrong
 # You call everybody. For two reasons a call loses money, and for one it even keeps people away.
-# zh: 你给所有人打。有两种原因的客户，电话会亏钱，其中一种甚至会把人赶走。
+# zh: 你给所有人都打。有两种原因的客户，打电话会亏钱，其中一种甚至会把人赶走。
 q6 = options
 # Another reason pays, too: its customers are worth less, but a call brings back enough of them.
 # zh: 还有一种原因也划算：那些客户价值低一些，但电话能带回来的人够多。
@@ -453,7 +453,7 @@ q6 = {"unknown"}
 # zh: 普通电话不带优惠，给因价格离开的人打不划算。另一种原因倒是划算。
 q6 = {"service", "price"}
 # You call nobody. There are reasons for which a call earns more than its 7 yuan.
-# zh: 你谁也不打。有些原因的客户，打电话带来的多于 7 元。
+# zh: 你一个电话也不打。有些原因的客户，一通电话带来的多于 7 元。
 q6 = nothing
 
 # %% hints

@@ -219,7 +219,7 @@ when = cusum.when_changed(weekly.loc[:signal], events="exits", mean=usual)
 # with `usual` as their mean: in how many weeks would your sum, with your k and h, give one false alarm on average? (Take the ratio unrounded.) Both with 1 decimal.
 
 # %% [markdown] lang="zh"
-# ## 不平静的周
+# ## 波动偏大的周
 #
 # 同事说：“你的累积和三年才误报一次，书上就是这么写的。”看看 `active`：各周的方差是纯属偶然时的多少倍（`"ratio"`）？如果流失人数（平均数为 `usual`）也这样波动，用你的 k 和 h，平均多少周误报一次（`"weeks"`）？（倍数不要先取整。）都保留 1 位小数。
 

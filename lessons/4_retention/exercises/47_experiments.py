@@ -15,7 +15,7 @@
 # **你的公司** 一家邮购公司对自己的邮件做测试。一切都是模拟的，由你的姓名生成，别人的数据和你的不一样。金额单位为元。
 #
 # - `tests`：四次抽签测试，每位客户一行：`test`（测试名称）、`group`（"mail" 或 "none"，各占一半）、`past_spend`（上一年的消费）、`ordered`（0 或 1）、`spend`（寄出以来的消费，没有下单的为 0）。
-# - `orders`、`mailed`、`dates`：另一批客户的订单记录、谁收到了活动“best”，以及活动的第一天和最后一天。这次活动没有抽签。
+# - `orders`、`mailed`、`dates`：另一批客户的订单记录、谁收到了活动“best”的邮件，以及活动的第一天和最后一天。这次活动没有抽签。
 # - `past`：以往的邮件，每封一行：寄给多少人（`mailed`）、多少人下单（`ordered`）。
 #
 # **先修** [47 营销实验](../../../notebooks/zh/4_retention/47_experiments.ipynb)。**用时** 45 分钟。
@@ -178,7 +178,7 @@ q2["missing"] = int(sizes.loc[gap.idxmax(), "mail"])
 # %% [markdown] lang="zh"
 # ## 划算吗？
 #
-# 一封邮件成本 `cost` 元，客户消费中有 `margin` 是毛利（两个数都在下面的单元格里）。测试 `good` 的一封邮件扣除成本后赚多少（`"profit"`）？95% 置信区间的两端（`"low"`、`"high"`）是多少？单位为元/封，保留 2 位小数。
+# 一封邮件成本 `cost` 元，客户消费中有 `margin` 是毛利（两个数都在下面的单元格里）。测试 `good` 的一封邮件扣除成本后赚多少（`"profit"`）？95% 置信区间的两端（`"low"`、`"high"`）是多少？填每封多少元，保留 2 位小数。
 
 # %% starter
 cost, margin = sheet["cost"], sheet["margin"]
@@ -238,7 +238,7 @@ q4 = {"false_alarms": ..., "first": ..., "last": ...}
 
 # %% solution
 # The usual bound promises its share for one look; the other bounds share it among all looks.
-# zh: 平常的界限只对一次查看守承诺；另一种界限把它分给所有的查看。
+# zh: 平常的界限只在查看一次时守得住承诺；另一种界限把误报率分摊到每一次查看。
 looks, confidence = sheet["looks"], sheet["confidence"]
 usual = peeking.bounds(looks, shape="unchanged", confidence=confidence)
 alarms = peeking.crossing_rates(usual)["cumulative_crossed_share"]
@@ -293,7 +293,7 @@ q4["false_alarms"] = peeking.crossing_rates(short)["cumulative_crossed_share"].i
 # %% [markdown] lang="zh"
 # ## 最好的客户
 #
-# 活动“best”寄给了下单最多的客户。（1）活动期间，收到邮件的客户每周比其他人多消费多少（`"during"`）？（2）与之前 56 天相比，他们每周消费的变化比其他人的多多少（`"effect"`）？（3）对真实活动之前 28 天里并不存在的“活动”，与再往前的 56 天相比，第（2）问的数是多少（`"placebo"`）？单位为元/周·人，保留 2 位小数；是负数就填负数。
+# 活动“best”寄给了下单最多的客户。（1）活动期间，收到邮件的客户每周比其他人多消费多少（`"during"`）？（2）与之前 56 天相比，他们每周消费的变化比其他人的多多少（`"effect"`）？（3）假想真实活动之前的 28 天里有一次“活动”（其实没有），与再往前的 56 天相比，第（2）问的数是多少（`"placebo"`）？填每人每周多少元，保留 2 位小数；是负数就填负数。
 
 # %% starter
 q5 = {"during": ..., "effect": ..., "placebo": ...}
@@ -401,7 +401,7 @@ q6 = round(roll_out.best_size(audience=audience, outcome_sd=sd, prior_sd=custome
 # zh: 这么少的客户，选得比抛硬币好不了多少。
 q6 = 100
 # You planned to *see* a rise by a tenth in 80 of 100 tests. Half of the customers spent on that certainty get the worse mail.
-# zh: 你规划的是在 100 次测试中有 80 次*看见*一成的提升。为求确定而占用的客户，有一半收到的是较差的邮件。
+# zh: 你规划的是在 100 次测试中有 80 次*看见*一成的提升。为了这份把握而占用的客户，有一半收到的是较差的邮件。
 q6 = round(2 * customer_sd**2 * ((1.96 + 0.84) / (0.1 * mean)) ** 2)
 
 # %% hints
