@@ -18,11 +18,9 @@ __all__ = [
     "answers",
     "check_answers",
     "check_scale",
-    "refuse_codes",
     "rescale",
 ]
 
-CODES, refuse_codes = tables.CODES, tables.refuse_codes
 TOPS = (5, 7, 11, 100)
 
 
@@ -260,9 +258,9 @@ def check_scale(scale: tuple[float, float]) -> tuple[float, float]:
 def _refuse_codes(
     index: pd.Index, values: np.ndarray, item: str, scale: tuple[float, float] | None
 ) -> None:
-    others = values[~np.isin(values, CODES)].astype(float)
+    others = values[~np.isin(values, tables.CODES)].astype(float)
     low, high = scale or (others.min(initial=np.inf), others.max(initial=-np.inf))
-    for code in sorted(CODES, key=abs):
+    for code in sorted(tables.CODES, key=abs):
         bad = values == code
         if not bad.any() or low <= code <= high:
             continue

@@ -5,7 +5,6 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.loyalty.experience.loyalty_curve import check_aligned, counted, numbers, rates
-from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["mean_differences", "offer_by_count", "outcome_from"]
 
@@ -103,7 +102,7 @@ def mean_differences(
 
     tail = (1 + tables.confidence(confidence)) / 2
     found = pd.Series(numbers(outcome), index=outcome.index)
-    refuse_codes(outcome.index, found.to_numpy(), "outcome")
+    tables.refuse_codes(outcome.index, found.to_numpy(), "outcome")
     check_aligned(groups, outcome, "groups", "outcome")
     tables.check_labels(groups, name="groups")
     by = found.groupby(groups, observed=True)

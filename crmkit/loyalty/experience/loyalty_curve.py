@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.survey import refuse_codes
 from crmkit.rates import rate_interval
 
 __all__ = ["cliff", "outcome_by", "outcome_curve"]
@@ -172,7 +171,7 @@ def counted(
     check_aligned(outcome, values, "outcome", "values")
     mend = "Scores and numbers of complaints are small: is this a customer number, or money?"
     found = tables.numbers(values, name="values", whole=True, most=100_000, range_mend=mend)
-    refuse_codes(values.index, found, "values")
+    tables.refuse_codes(values.index, found, "values")
     answers = _yes_or_no(outcome)
     if at_most is not None:
         found = np.minimum(found, tables.whole("at_most", at_most))

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["PathModel"]
 
@@ -258,7 +257,7 @@ def _checked(
         )
     for q in questions:
         found = tables.numbers(answers[q], name=repr(q))
-        refuse_codes(answers.index, found, repr(q))
+        tables.refuse_codes(answers.index, found, repr(q))
         if np.ptp(found) == 0:
             raise ValueError(f"{q!r} does not vary: every customer answered {found[0]:g}. Drop it.")
     return questions

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["ProportionalOdds", "proportional_odds"]
 
@@ -148,7 +147,7 @@ def _columns(predictors: pd.DataFrame, *, fewer_than: int) -> pd.DataFrame:
             parts.append(pd.DataFrame({name: values.to_numpy(dtype=float)}))
         elif pd.api.types.is_numeric_dtype(values):
             found = tables.numbers(values, name=repr(name)).astype(float)
-            refuse_codes(values.index, found, repr(name))
+            tables.refuse_codes(values.index, found, repr(name))
             parts.append(pd.DataFrame({name: found}))
         elif values.nunique() > fewer_than:
             raise ValueError(

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["Reliability", "branch_means", "reliability"]
 
@@ -82,7 +81,7 @@ def branch_means(
     """
     tables.check_columns(answers, [answer, branch], name="answers")
     values = tables.column(answers, answer)
-    refuse_codes(answers.index, values, repr(answer))
+    tables.refuse_codes(answers.index, values, repr(answer))
     tables.check_labels(answers[branch], name=repr(branch), mend="Drop or mend these rows.")
     if answer == branch:
         raise ValueError(f"answer and branch are both {answer!r}: each column has one role")

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["Regression", "alone", "regression", "table_of_numbers"]
 
@@ -153,7 +152,7 @@ def table_of_numbers(
     ------
     ValueError
         Says which column is missing, named twice, constant, no number, has gaps, or holds a
-        survey's code for "no answer" (`survey.refuse_codes`).
+        survey's code for "no answer" (`tables.refuse_codes`).
 
     Examples
     --------
@@ -171,7 +170,7 @@ def table_of_numbers(
     )
     for one in columns:
         values = found[one].to_numpy()
-        refuse_codes(table.index, values, repr(one))
+        tables.refuse_codes(table.index, values, repr(one))
         if 0 < np.abs(values).max() < 1 / tables.HUGE:
             raise ValueError(
                 f"{one!r} is nowhere above {1 / tables.HUGE:g}. Choose a smaller unit."

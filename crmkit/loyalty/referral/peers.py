@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.loyalty.survey import refuse_codes
 
 __all__ = ["WeakInstrumentWarning", "least_squares", "two_stages"]
 
@@ -191,7 +190,7 @@ class _Data:
                 # True and False are numbers here, as 0 and 1 are.
                 values = values.astype(int)
             columns[name] = tables.numbers(values, name=repr(name)).astype(float)
-            refuse_codes(table.index, columns[name], repr(name))
+            tables.refuse_codes(table.index, columns[name], repr(name))
         rows = len(table)
         parts = [np.ones((rows, 1))]
         if controls:
