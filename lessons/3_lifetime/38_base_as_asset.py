@@ -10,7 +10,7 @@
 #
 # **Question** A subscription firm is for sale. Counted in customers, what is it worth?
 #
-# **Who asks** A buyer, an owner, an investor, or a head of marketing who has to say what the customers add to the balance sheet.
+# **Who asks** A buyer, an owner, an investor, or a head of marketing who has to say what the customers are worth to the firm.
 #
 # **Time** 40 minutes. **Before this** [30 What a customer is worth](30_worth.ipynb), [32 Contracts](32_contracts.ipynb).
 #
@@ -20,14 +20,14 @@
 # 3. add the customers to come, and what it costs to win them;
 # 4. turn an elasticity into the highest price that a programme may have.
 #
-# **Data** simulated: six cohorts of yearly subscribers who leave 120 yuan a year, paid in advance. Winning one costs 180 yuan; money is discounted by 12 % a year.
+# **Data** simulated: six cohorts of yearly subscribers who pay in advance, with a margin of 120 yuan each a year. Winning one costs 180 yuan; money is discounted by 12 % a year.
 
 # %% [markdown] lang="zh"
 # # 38 作为资产的客户
 #
 # **问题** 一家订阅公司正在出售。按客户来算，它值多少钱？
 #
-# **谁会这样问** 买家、业主、投资人，或者需要说明客户在资产负债表上值多少的市场负责人。
+# **谁会这样问** 买家、业主、投资人，或者需要说明客户对公司值多少钱的市场负责人。
 #
 # **用时** 40 分钟。**先修** [30 一位客户值多少钱](30_worth.ipynb)、[32 合约型客户](32_contracts.ipynb)。
 #
@@ -37,7 +37,7 @@
 # 3. 加上未来的客户，并扣除争取他们的成本；
 # 4. 把弹性换算成一项措施最多可以花多少钱。
 #
-# **数据** 模拟数据：六个同期群的年度订户，每人每年预付，毛利 120 元。争取一位客户的成本是 180 元，资金按每年 12% 折现。
+# **数据** 模拟数据：六个同期群的年度订户，费用预付，每人每年带来毛利 120 元。争取一位客户的成本是 180 元，资金按每年 12% 折现。
 
 # %%
 import numpy as np
@@ -68,7 +68,7 @@ cohorts.astype("Int64")
 # renews with probability r is worth $m\, r\,(1 + d) / (1 + d - r)$.
 
 # %% [markdown] lang="zh"
-# ## 动手算：所有人一个保持率
+# ## 动手算：所有人用同一个保持率
 #
 # 买家只知道一个数：一年前面临续约的客户中，续约的占多大比例？按[第 30 课](30_worth.ipynb)，在预付续约的前一刻，以概率 r 续约的客户值 $m\, r\,(1 + d) / (1 + d - r)$。
 
@@ -109,7 +109,7 @@ ax = plots.firm.renewal_rates(rates, one_rate=one_rate, model=model.retention_ra
 # %% [markdown] lang="zh"
 # ## 各个同期群之和
 #
-# 因此，每个同期群要有自己的未来付款：对一位已续约若干次的客户，模型预期的续约次数（折现后）。乘以毛利和人数再相加，就是今天客户群的**客户资产**（customer equity）。它会比 {{today.sum() * each / 1e6:.2f}} 百万元多多少？先写下一个百分比。
+# 因此，每个同期群的未来付款要分别算：客户已经续约若干次，模型预期他今后还会续约多少次（折现之后）。乘以毛利和人数再相加，就是今天客户群的**客户资产**（customer equity）。它会比 {{today.sum() * each / 1e6:.2f}} 百万元多多少？先写下一个百分比。
 
 # %%
 renewals = [5, 4, 3, 2, 1, 0]
@@ -128,7 +128,7 @@ ax = plots.firm.cohort_values(values)
 # ever so long; the oldest is worth {{values["the model"].iloc[0] / values["one rate"].iloc[0]:.1f}} times as much. How sure is that? The data are simulated, so we may look at the truth: each customer is of one of two kinds, and renews at the rate of their kind.
 
 # %% [markdown] lang="zh"
-# 不是 {{values["one rate"].sum() / 1e6:.2f}}，而是 {{values["the model"].sum() / 1e6:.2f}} 百万元：同样的客户，多出 {{100 * (values["the model"].sum() / values["one rate"].sum() - 1):.0f}}%。就连最新的同期群也比买家以为的更值钱，因为其中有人会留很久；最老的同期群是 {{values["the model"].iloc[0] / values["one rate"].iloc[0]:.1f}} 倍。这有多可靠？数据是模拟的，可以看看真相：每位客户属于两类之一，按自己那一类的保持率续约。
+# 不是 {{values["one rate"].sum() / 1e6:.2f}}，而是 {{values["the model"].sum() / 1e6:.2f}} 百万元：同样的客户，多出 {{100 * (values["the model"].sum() / values["one rate"].sum() - 1):.0f}}%。就连最新的同期群也比买家以为的更值钱，因为其中有人会留很久；最老的同期群的价值则是买家估值的 {{values["the model"].iloc[0] / values["one rate"].iloc[0]:.1f}} 倍。这有多可靠？数据是模拟的，可以看看真相：每位客户属于两类之一，按自己那一类的保持率续约。
 
 # %%
 kinds = firm.truth[firm.customers["active"]]["retention_rate"]
@@ -139,14 +139,16 @@ rivals, ends = {"BdW": model, "sBG": SBG.fit(cohorts, period_days=365.25)}, {}
 for name, one in rivals.items():
     total = models.interval_of(lambda m: cohort_values(m).sum(), one, rng=np.random.default_rng(1))
     ends[name] = total.iloc[0]
-(pd.DataFrame(ends).T / 1e6).assign(true=true / 1e6).round(2)
+seen = rates["retention_rate"].to_numpy()
+miss = [100 * np.abs(m.retention_rate(range(1, 6)) - seen).mean() for m in rivals.values()]
+(pd.DataFrame(ends).T / 1e6).assign(true=true / 1e6, miss_points=miss).round(2)
 
 # %% [markdown]
-# In truth the base is worth {{true / 1e6:.2f}} million. The BdW's 95 % interval, {{ends["BdW"]["low"] / 1e6:.2f}} to {{ends["BdW"]["high"] / 1e6:.2f}}, holds it. The sBG, with one parameter less, is nearer to the truth than one rate is, yet its interval ends at
-# {{ends["sBG"]["high"] / 1e6:.2f}}: an interval covers the luck of the sample, never the error of the model itself. In the picture above the BdW also follows the dots; compare both, and quote the range of the one that does.
+# In truth the base is worth {{true / 1e6:.2f}} million. The BdW's 95 % interval, {{ends["BdW"]["low"] / 1e6:.2f}} to {{ends["BdW"]["high"] / 1e6:.2f}}, contains it. The sBG, with one parameter less, is nearer to the truth than one rate is, yet its interval ends at
+# {{ends["sBG"]["high"] / 1e6:.2f}}: an interval covers the luck of the sample, never the error of the model itself. What one can see without the truth is `miss_points`: on average the BdW misses the dots of the first picture by {{miss[0]:.1f}} points, the sBG by {{miss[1]:.1f}}. Quote the range of the one that fits.
 
 # %% [markdown] lang="zh"
-# 真实价值是 {{true / 1e6:.2f}} 百万元。BdW 的 95% 区间从 {{ends["BdW"]["low"] / 1e6:.2f}} 到 {{ends["BdW"]["high"] / 1e6:.2f}}，包含真值。sBG 少一个参数，虽然比单一保持率更接近真值，区间却只到 {{ends["sBG"]["high"] / 1e6:.2f}}：区间只反映抽样的运气，不包括模型本身的误差。上图中 BdW 也贴着各点；比较两个模型，采用贴合数据的那一个的范围。
+# 真实价值是 {{true / 1e6:.2f}} 百万元。BdW 的 95% 区间从 {{ends["BdW"]["low"] / 1e6:.2f}} 到 {{ends["BdW"]["high"] / 1e6:.2f}}，包含真值。sBG 少一个参数，虽然比单一保持率更接近真值，区间却只到 {{ends["sBG"]["high"] / 1e6:.2f}}：区间只反映抽样的运气，不包括模型本身的误差。不知道真值时，可以看 `miss_points`：与第一张图中的各点相比，BdW 平均偏离 {{miss[0]:.1f}} 个百分点，sBG 平均偏离 {{miss[1]:.1f}} 个。采用更贴合数据的那个模型的范围。
 
 # %% [markdown]
 # ## The customers to come
@@ -186,9 +188,9 @@ ax = plots.firm.value_bridge(pd.Series(parts))
 # longer lever.
 
 # %% [markdown] lang="zh"
-# ## 哪根杠杆，什么价钱？
+# ## 动哪根杠杆，最多花多少钱？
 #
-# 新业主想要更多。每根杠杆改善百分之一，客户群的价值上升百分之几，这就是它的**弹性**（elasticity）。先用单一保持率算，再用两类客户算（每一类的保持率都提高百分之一）。猜一猜，哪一种的杠杆更长？
+# 新业主希望客户群更值钱。每根杠杆改善百分之一，客户群的价值上升百分之几，这就是它的**弹性**（elasticity）。先用单一保持率算，再用两类客户算（每一类的保持率都提高百分之一）。猜一猜，用哪一种算法，杠杆更长？
 
 # %%
 def base(margin, retention, discount, rates=one_rate):
@@ -224,11 +226,11 @@ for name, r in {"one rate": one_rate, "two kinds": kinds}.items():
 ax = plots.firm.one_percent(gains)
 
 # %% [markdown]
-# So an elasticity is the *highest price*, in per cent of the margin, of one per cent: about {{levers.loc["retention", "two kinds"] * margin / 100:.1f}} yuan a customer and year, for {{100 * one_rate * 0.01:.1f}} points of retention. One per cent of the margin, a saving or a price rise of little more than a yuan, is worth no more than one per cent of the margin, but
+# So an elasticity is the *highest price*, in per cent of the margin, of one per cent: about {{levers.loc["retention", "two kinds"] * margin / 100:.1f}} yuan a customer and year, for {{kinds.mean():.1f}} points of retention. The price at which the line of the picture crosses zero is a little lower, since the cost also comes off the value gained. One per cent of the margin, a saving or a price rise of little more than a yuan, is worth no more than one per cent of the margin, but
 # often costs next to nothing. And retention has an end: nobody renews more often than always.
 
 # %% [markdown] lang="zh"
-# 所以，弹性就是每提高百分之一*最多能付的价钱*，以毛利的百分数表示：大约每位客户每年 {{levers.loc["retention", "two kinds"] * margin / 100:.1f}} 元，换来保持率提高 {{100 * one_rate * 0.01:.1f}} 个百分点。毛利提高百分之一，不过是节省或涨价一元多，最多值毛利的百分之一，却往往几乎不花钱。而且保持率有尽头：续约的比例不可能超过百分之百。
+# 所以，弹性就是每提高百分之一*最多能付的价钱*，以毛利的百分数表示：大约每位客户每年 {{levers.loc["retention", "two kinds"] * margin / 100:.1f}} 元，换来保持率提高 {{kinds.mean():.1f}} 个百分点。图中直线过零处的价钱略低一些，因为新增的那部分价值也要扣掉这笔成本。毛利提高百分之一，不过是节省或涨价一元多，最多值毛利的百分之一，却往往几乎不花钱。而且保持率有尽头：再高也高不过百分之百。
 
 # %% [markdown]
 # ## Published and ours
@@ -264,10 +266,10 @@ exact.assign(formula_r=1.12 / (1.12 - r), formula_d=-0.12 / (1.12 - r)).round(3)
 
 # %% [markdown]
 # The rest is only quoted. The base in their paper is worth 8,761,000 by one rate and 14,020,000 by two; to recompute that, one would need the sizes of its cohorts. Gupta, Lehmann and Stuart ("Valuing Customers", *Journal of Marketing Research* 41(1), 2004) report by how many per cent the value of five firms rises with one per cent of
-# retention: 2.45 (Amazon), 6.75 (Ameritrade), 5.12 (Capital One), 3.42 (eBay) and 6.67 (E*Trade). On average that is about 5, against 1 for the margin and a fifth of 5 for the discount rate.
+# retention: 2.45 (Amazon), 6.75 (Ameritrade), 5.12 (Capital One), 3.42 (eBay) and 6.67 (E*Trade). On average that is about 5. For the margin it is 1, and for the discount rate about a fifth of what it is for retention.
 
 # %% [markdown] lang="zh"
-# 他们的客户群按单一保持率值 8,761,000，按两类值 14,020,000；这里只是引用，因为需要各同期群的规模。同样只是引用的还有 Gupta、Lehmann 和 Stuart（“Valuing Customers”，*Journal of Marketing Research* 41(1)，2004）：保持率提高百分之一，公司价值上升 2.45%（Amazon）、6.75%（Ameritrade）、5.12%（Capital One）、3.42%（eBay）和 6.67%（E*Trade），平均约为 5；毛利是 1，折现率只有 5 的五分之一。
+# 他们的客户群按单一保持率值 8,761,000，按两类值 14,020,000；要重算，就需要各同期群的规模，所以这里只作引用。同样只作引用的还有 Gupta、Lehmann 和 Stuart（“Valuing Customers”，*Journal of Marketing Research* 41(1)，2004）：保持率提高百分之一，公司价值上升 2.45%（Amazon）、6.75%（Ameritrade）、5.12%（Capital One）、3.42%（eBay）和 6.67%（E*Trade），平均约为 5。毛利的弹性是 1，折现率的弹性约为保持率的五分之一。
 
 # %% [markdown]
 # ## The answer
@@ -289,7 +291,7 @@ exact.assign(formula_r=1.12 / (1.12 - r), formula_d=-0.12 / (1.12 - r)).round(3)
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 一切都依靠谁也没有见过的年份：最老的同期群只经历过五次续约，而客户群价值的 {{100 * (1 - (margin * today * sum(model.survival(np.array(renewals) + t).to_numpy() / model.survival(renewals).to_numpy() * 1.12 ** (1 - t) for t in range(1, 6))).sum() / values["the model"].sum()):.0f}}% 来自今后第五次续约之后。毛利和市场都假定不变。只分两类是最简单的差别；如果客户的毛利也不同，而忠诚的人付得更多，单一保持率的低估还会更严重。
+# 这一切都取决于谁也没有见过的未来：最老的同期群只经历过五次续约，而客户群价值的 {{100 * (1 - (margin * today * sum(model.survival(np.array(renewals) + t).to_numpy() / model.survival(renewals).to_numpy() * 1.12 ** (1 - t) for t in range(1, 6))).sum() / values["the model"].sum()):.0f}}% 来自今后第五次续约之后。毛利和市场都假定不变。只分两类，是对客户差异最简单的刻画；如果客户的毛利也不同，而忠诚的人付得更多，单一保持率的低估还会更严重。
 
 # %% [markdown]
 # **Terms** customer equity 客户资产 · elasticity 弹性
@@ -310,5 +312,5 @@ exact.assign(formula_r=1.12 / (1.12 - r), formula_d=-0.12 / (1.12 - r)).round(3)
 # [本课练习](../../../exercises/zh/3_lifetime/38_base_as_asset.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
 # 1. 让公司停止增长：`companies.subscription_firm` 的 `parameters` 里把 `cohort_growth` 设为 0。单一保持率是不是更接近真值？
-# 2. 争取一位客户的成本到多少时，未来的客户会毁掉价值？
+# 2. 争取一位客户的成本高到多少时，未来的客户反而会减损价值？
 # 3. 只用 `cohorts` 的前四行给客户群估值。模型与真值相差多远？

@@ -50,7 +50,7 @@ def renewal_rates(
         xlabel="renewal",
         ylabel="renew (%)",
         title=(
-            f"{first:.0f} % make renewal {rates.index[0]}; of those who get so far, "
+            f"{first:.0f} % make renewal {rates.index[0]}; of those who get that far, "
             f"{last:.0f} % make renewal {rates.index[-1]}"
         ),
     )

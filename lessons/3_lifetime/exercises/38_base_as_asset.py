@@ -4,7 +4,7 @@
 # **Your company** A firm rents out coffee machines on contracts of a year, paid in advance. Its customers are simulated and drawn by your name: nobody else has them. It is the last day of 2025, just before the next renewals. Money is in yuan.
 #
 # - `cohorts`: one column a cohort (year in which it joined), one row a number of renewals: the customers still there.
-# - `margin`: what a customer leaves in a year. `cost`: what it costs to win one. `discount`: the discount rate, a year.
+# - `margin`: the margin of a customer in a year. `cost`: what it costs to win one. `discount`: the discount rate, a year.
 #
 # **Before this** [38 The base as an asset](../../notebooks/3_lifetime/38_base_as_asset.ipynb). **Time** 40 minutes.
 
@@ -105,20 +105,24 @@ q1 = {"rate": rate, "value": today.sum() * each / 1e6}
 # You counted the newest cohort as if it had renewed already. Nobody has asked it yet.
 # zh: 你把最新的同期群也当成已经续约的人。他们还没有面临过续约。
 rate = today.sum() / before.sum()
-q1["rate"] = rate
+q1 = {"rate": rate, "value": today.sum() * margin * rate * (1 + discount) / (1 + discount - rate) / 1e6}
 # That is the first renewal of all cohorts. A year ago each cohort stood at another renewal.
 # zh: 这是各同期群的首次续约。一年前，各同期群面临的是不同的续约。
 rate = cohorts.iloc[1].sum() / cohorts.iloc[0, :-1].sum()
-q1["rate"] = rate
+q1 = {"rate": rate, "value": today.sum() * margin * rate * (1 + discount) / (1 + discount - rate) / 1e6}
 # You averaged the rates of the cohorts, as if the small old ones had as many customers as the others.
 # zh: 你对各同期群的比例取了平均，仿佛人少的老同期群与其他的一样大。
 rate = (today.iloc[:-1] / before).mean()
-q1["rate"] = rate
+q1 = {"rate": rate, "value": today.sum() * margin * rate * (1 + discount) / (1 + discount - rate) / 1e6}
+# That mixes all years. The buyer asks for the renewals of a year ago only.
+# zh: 这混合了所有年份。买家只看一年前那一轮续约。
+rate = cohorts.iloc[1:].sum().sum() / cohorts.shift().where(cohorts.notna()).sum().sum()
+q1 = {"rate": rate, "value": today.sum() * margin * rate * (1 + discount) / (1 + discount - rate) / 1e6}
 # You left the newest cohort out of the base. Its customers are customers of today.
 # zh: 你没有把最新的同期群算进客户群。他们也是今天的客户。
 q1["value"] = today.iloc[:-1].sum() * each / 1e6
 # That is for a payment in a year. Here the next one is due now, if the customer renews: times (1 + d).
-# zh: 这是一年之后才付款的算法。这里下一次付款就在眼前（如果续约），要乘以 (1 + d)。
+# zh: 这是一年之后才付款的算法。这里只要续约，马上就付下一笔款，要乘以 (1 + d)。
 q1["value"] = today.sum() * margin * rate / (1 + discount - rate) / 1e6
 # That counts the next payment as certain. It comes only from those who renew: times r.
 # zh: 你把下一次付款当成了确定的。只有续约的人才付，要乘以 r。
@@ -126,6 +130,12 @@ q1["value"] = today.sum() * margin * (1 + discount) / (1 + discount - rate) / 1e
 # Nothing is discounted here. Divide by 1 + d - r, not by 1 - r.
 # zh: 这里没有折现。应当除以 1 + d - r，而不是 1 - r。
 q1["value"] = today.sum() * margin * rate / (1 - rate) / 1e6
+# That is in yuan. The question asks for million yuan.
+# zh: 这是以元为单位的。题目要的是百万元。
+q1["value"] = today.sum() * each
+# That is one customer. How many are there?
+# zh: 这只是一位客户的价值。一共有多少位？
+q1["value"] = each
 
 # %% hints
 # The lesson does this by hand: the last cell of each column, and the one above it.
@@ -146,7 +156,7 @@ q1["value"] = today.sum() * margin * rate / (1 - rate) / 1e6
 
 # %% solution
 # A customer of the first cohort has made five renewals, one of the last none: each cohort has payments to come of its own.
-# zh: 第一个同期群的客户续约过五次，最后一个一次也没有：每个同期群有自己的未来付款。
+# zh: 第一个同期群的客户续约过五次，最后一个一次也没有：各同期群的未来付款要分别算。
 model = BdW.fit(cohorts, period_days=365.25)
 made = [5, 4, 3, 2, 1, 0]
 ahead = model.discounted_expected_residual_lifetime(made, annual_discount_rate=discount)
@@ -160,6 +170,12 @@ ahead = ahead[::-1]
 # You took every customer for a new one. Those who have renewed are worth more.
 # zh: 你把每位客户都当成了新客户。续约过的人更值钱。
 ahead = ahead.iloc[[-1] * 6]
+# You counted a payment that is certain and due now. Today's customers have paid for the year that ends; the next payment depends on renewing.
+# zh: 你多算了一次马上就付、而且确定的付款。今天的客户已经付清了即将结束的这一年，下一次付款取决于续约。
+q2 = margin * ((1 + ahead.to_numpy()) * today.to_numpy()).sum() / 1e6
+# That is the value of a customer who joins today, for everyone: no renewals made, and a first payment that is certain.
+# zh: 你给每个人用的都是今天刚加入的客户的价值：还没有续约过，而且首次付款是确定的。
+q2 = margin * model.discounted_expected_lifetime(annual_discount_rate=discount) * today.sum() / 1e6
 # You valued all who ever joined. Many of them have left.
 # zh: 你给所有曾经加入的人都估了值。其中许多人已经离开。
 today = cohorts.iloc[0]
@@ -215,6 +231,16 @@ new = margin * model.discounted_expected_residual_lifetime(0, annual_discount_ra
 plan = valuation.customers_to_come(
     pd.Series(3_000, index=range(1, 5)), customer_value=new, acquisition_cost=cost, annual_discount_rate=discount
 )
+# That leaves out the first payment, which a new customer makes at once.
+# zh: 漏了首次付款，新客户一来就会付。
+plan = valuation.customers_to_come(
+    pd.Series(3_000, index=range(1, 5)), customer_value=new - margin, acquisition_cost=cost, annual_discount_rate=discount
+)
+# That is the base and the plan together. The question asks what the plan adds.
+# zh: 这是现有客户与计划的总和。题目只问计划增加多少。
+today = cohorts.apply(lambda cohort: cohort.dropna().iloc[-1])
+ahead = model.discounted_expected_residual_lifetime([5, 4, 3, 2, 1, 0], annual_discount_rate=discount)
+q3 = (plan["present_value"].sum() + margin * (ahead.to_numpy() * today.to_numpy()).sum()) / 1e6
 # Your first customers come today. They come in a year.
 # zh: 你让第一批客户今天就来了。他们一年之后才来。
 plan = valuation.customers_to_come(
@@ -235,12 +261,12 @@ q3 = plan["present_value"].iloc[0] / 1e6
 # ## The length of the lever
 #
 # A research institute tells the kinds of today's customers apart: `kinds` has their number and their retention rate. By how many per cent does the value of the base rise if everyone's retention gets one per cent better: with one rate for all (`"one"`, that of question 1), and with the two kinds (`"two"`)?
-# Give the elasticities, with 2 decimals.
+# Give the elasticities, to first order as `valuation.elasticities` does, with 2 decimals.
 
 # %% [markdown] lang="zh"
 # ## 杠杆的长度
 #
-# 一家研究所分清了今天客户的类别：`kinds` 给出每类的人数和保持率。每个人的保持率都提高百分之一时，客户群的价值上升百分之几？用第 1 题的单一保持率算一次（`"one"`），用两类客户算一次（`"two"`）。填弹性，保留 2 位小数。
+# 一家研究机构把今天的客户分成了两类：`kinds` 给出每类的人数和保持率。每个人的保持率都提高百分之一时，客户群的价值上升百分之几？用第 1 题的单一保持率算一次（`"one"`），用两类客户算一次（`"two"`）。填弹性，按 `valuation.elasticities` 的做法取一阶近似，保留 2 位小数。
 
 # %% starter
 kinds = sheet["kinds"]
@@ -279,6 +305,16 @@ q4["two"] = (each * kinds["customers"]).sum() / kinds["customers"].sum()
 # zh: 这是两类客户平均保持率下的弹性：又成了单一保持率。
 mean = (kinds["retention_rate"] * kinds["customers"]).sum() / kinds["customers"].sum()
 q4["two"] = (1 + discount) / (1 + discount - mean)
+# You averaged the elasticities of the two kinds as if both held as much value. The loyal hold most of it.
+# zh: 你把两类的弹性直接平均了，仿佛它们的价值一样多。忠诚客户占了大部分价值。
+q4["two"] = ((1 + discount) / (1 + discount - kinds["retention_rate"])).mean()
+# That is the rise with a whole one per cent. An elasticity is to first order: take a very small step, or `valuation.elasticities`.
+# zh: 这是保持率整整提高百分之一的效果。弹性是一阶近似：步长要很小，或者用 `valuation.elasticities`。
+q4 = {
+    "one": 100 * (base(1.01, [rate], [today.sum()]) / base(1, [rate], [today.sum()]) - 1),
+    "two": 100
+    * (base(1.01, kinds["retention_rate"], kinds["customers"]) / base(1, kinds["retention_rate"], kinds["customers"]) - 1),
+}
 # That is per cent for one *point* of retention. One per cent of the rate is less than a point.
 # zh: 这是保持率提高一个*百分点*的效果。保持率的百分之一不到一个百分点。
 q4 = {"one": one["elasticity"].iloc[0] / rate, "two": two["elasticity"].iloc[0] / rate}
@@ -302,7 +338,7 @@ q4 = {"one": one["elasticity"].iloc[0] / rate, "two": two["elasticity"].iloc[0] 
 #
 # `programmes` 里有五项措施。每项让所有客户的保持率提高自身的 `retention_better`%，或者让毛利提高 `margin_better`%，每位客户每年花 `annual_cost` 元，从毛利中扣除。同时实行时，保持率的改善相乘，毛利和成本相加。
 #
-# 你实行哪些？填名称组成的集合。看的是按两类客户计算的今天客户群的价值。
+# 你实行哪些？填名称组成的集合。评判标准是今天客户群的价值，按两类客户计算。
 
 # %% starter
 programmes = sheet["programmes"]
@@ -335,8 +371,14 @@ q5 = options
 # zh: 还有一项划算：你大概用了单一保持率，它让留客显得没有那么值钱。
 q5 = max(sets, key=worth) - {"app"}
 # Only retention? A programme for the margin pays as well.
-# zh: 只要留客？提高毛利的措施也有划算的。
+# zh: 只做留客？提高毛利的措施也有划算的。
 q5 = {name for name in max(sets, key=worth) if programmes.loc[name, "retention_better"] > 0}
+# Only the margin? Programmes that keep customers pay as well.
+# zh: 只提高毛利？留客的措施也有划算的。
+q5 = {name for name in max(sets, key=worth) if programmes.loc[name, "margin_better"] > 0}
+# The best single one. But every programme that brings more than it costs adds value.
+# zh: 这是单项中最好的一项。不过，凡是收益高于成本的措施都会增加价值。
+q5 = {max(options, key=lambda name: worth({name}))}
 # The greatest effect on retention is not the best bargain: it costs more than it brings.
 # zh: 对保持率作用最大的，并不是最划算的：它的成本高于收益。
 q5 = {programmes["retention_better"].idxmax()}

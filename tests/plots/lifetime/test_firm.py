@@ -17,7 +17,7 @@ VALUES = pd.DataFrame({"one rate": [1e6, 2e6], "model": [2e6, 2.5e6]}, index=[20
 
 def test_renewal_rates_say_the_first_and_the_last():
     ax = firm.renewal_rates(RATES, one_rate=0.73, model=RATES["retention_rate"])
-    assert title(ax) == "68 % make renewal 1; of those who get so far, 86 % make renewal 3"
+    assert title(ax) == "68 % make renewal 1; of those who get that far, 86 % make renewal 3"
     assert [t.get_text() for t in ax.get_legend().get_texts()][:2] == ["model", "one rate for all"]
     assert not overlaps(ax)
 
