@@ -151,7 +151,8 @@ def sample_size(
     Raises
     ------
     ValueError
-        A difference of 0 or of no number, or a rate that would leave 0 to 1.
+        A difference of 0 (or below 1e-12) or of no number, a rate that would leave 0 to 1, or a
+        power that chance alone has: (1 - confidence) / 2 or less.
 
     References
     ----------
@@ -165,7 +166,7 @@ def sample_size(
     """
     rate = _rate(base_rate)
     tables.number("difference", difference, least=-1, most=1, mend="0.03 is 3 percentage points.")
-    if difference == 0 or not 0 <= rate + difference <= 1:
+    if abs(difference) < 1e-12 or not 0 <= rate + difference <= 1:
         raise ValueError(
             f"difference={difference:g} must not be 0 and must keep the rate {rate:g} + difference "
             "between 0 and 1"
@@ -185,7 +186,7 @@ def detectable_difference(
     base_rate, power, confidence
         As for `sample_size`.
     count : int
-        Customers in each group, 2 or more.
+        Customers in each group, 2 to 1e12.
 
     Returns
     -------
@@ -206,6 +207,7 @@ def detectable_difference(
 
     rate = _rate(base_rate)
     count = tables.whole("count", count, least=2)
+    tables.number("count", count, most=1e12, mend="are there as many customers?")
     most = 1 - rate
 
     def lacking(difference: float) -> float:
@@ -223,10 +225,13 @@ def _customers(rate: float, difference: float, power: float, confidence: float) 
     """Customers in each group, not rounded."""
     from statsmodels.stats.proportion import samplesize_proportions_2indep_onetail
 
-    alpha = 1 - tables.confidence(confidence)
-    return float(
-        samplesize_proportions_2indep_onetail(difference, rate, power=_power(power), alpha=alpha)
-    )
+    alpha, power = 1 - tables.confidence(confidence), _power(power)
+    if power <= alpha / 2:
+        raise ValueError(
+            f"power={power:g} must be above {alpha / 2:g}, (1 - confidence) / 2: as often chance "
+            "alone finds a difference"
+        )
+    return float(samplesize_proportions_2indep_onetail(difference, rate, power=power, alpha=alpha))
 
 
 def _rate(value: float) -> float:

@@ -161,3 +161,19 @@ def test_detectable_difference_inverts_the_sample_size(base_rate):
 def test_a_size_that_cannot_be_is_refused(ask, message):
     with pytest.raises(ValueError, match=message):
         ask()
+
+
+def test_power_that_chance_alone_has_is_refused():
+    for power, confidence in ((0.01, 0.95), (0.1, 0.05)):
+        with pytest.raises(ValueError, match="as often chance alone"):
+            sample_size(0.05, 0.03, power=power, confidence=confidence)
+        with pytest.raises(ValueError, match="as often chance alone"):
+            detectable_difference(0.05, 500, power=power, confidence=confidence)
+
+
+def test_differences_and_counts_beyond_all_measure_are_told():
+    with pytest.raises(ValueError, match="must not be 0"):
+        sample_size(0.05, 1e-160)
+    with pytest.raises(ValueError, match="are there as many customers"):
+        detectable_difference(0.05, 10**20)
+    assert sample_size(0.5, detectable_difference(0.5, 10**12)) == pytest.approx(1e12, rel=1e-4)

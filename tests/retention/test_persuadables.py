@@ -291,7 +291,9 @@ def test_customers_in_both_parts_are_refused(firm):
 def test_perfect_separation_ends_in_finite_scores():
     table = pd.DataFrame({"s": range(40), "called": [0, 1] * 20})
     table["stayed"] = (table["s"] > 19).astype(int)
-    assert np.isfinite(Uplift.fit(table, traits=["s"], **NAMES).score(table)).all()
+    with pytest.warns(UserWarning, match="'s' tells 'stayed' without a fault for all 40"):
+        model = Uplift.fit(table, traits=["s"], **NAMES)
+    assert np.isfinite(model.score(table)).all()
 
 
 def test_constant_traits_and_new_words_do_no_harm(firm):
@@ -316,3 +318,97 @@ def test_a_million_customers_take_less_than_two_seconds():
     begin = time.perf_counter()
     qini.area(table, score="s", **NAMES)
     assert time.perf_counter() - begin < 2
+
+
+@pytest.fixture
+def mailed():
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame({"x": rng.normal(size=200), "called": [0, 1] * 100})
+    return table.assign(stayed=rng.integers(0, 2, 200), z=rng.poisson(3, 200))
+
+
+@pytest.mark.parametrize("kind", ["uint64", "int64"])
+def test_unsigned_scores_rank_as_all_numbers_do(mailed, kind):
+    typed = mailed.assign(z=mailed["z"].astype(kind))
+    as_floats = mailed.assign(z=mailed["z"].astype(float))
+    assert qini.area(typed, score="z", **NAMES) == qini.area(as_floats, score="z", **NAMES)
+    one, other = (policy.plans(t, scores=["z"], fraction=0.3) for t in (typed, as_floats))
+    assert one.equals(other)
+
+
+def test_the_answer_is_no_score_and_no_plan(mailed):
+    for name, what in (("stayed", "outcome"), ("called", "treatment")):
+        with pytest.raises(ValueError, match=f"'{name}' is the {what} itself"):
+            qini.area(mailed, score=name, **NAMES)
+        with pytest.raises(ValueError, match=f"'{name}' is the {what} itself"):
+            policy.values(mailed, plans=[name], **NAMES)
+    costs = {0: 0, 1: 1}
+    with pytest.raises(ValueError, match="both 'called'"):
+        policy.offer_values(
+            mailed.assign(p=1), plans=["p"], outcome="called", offered="called", costs=costs
+        )
+
+
+def test_a_trait_of_many_values_that_tells_the_answer_is_warned_of(mailed):
+    rng = np.random.default_rng(1)
+    spend = mailed["stayed"] * rng.gamma(2, 50, 200)
+    words = np.where(mailed["stayed"] == 1, rng.choice(["m", "n"], 200), "o")
+    for trait in (spend, -spend, words):
+        with pytest.warns(UserWarning, match="'t' tells 'stayed' without a fault for all 200"):
+            Uplift.fit(mailed.assign(t=trait), traits=["t"], **NAMES)
+    with pytest.warns(UserWarning, match="tells 'called'"):
+        Uplift.fit(mailed.assign(t=mailed["called"] + mailed["x"] / 100), traits=["t"], **NAMES)
+
+
+def test_numbers_dates_and_names_of_customers_are_no_words(mailed):
+    for trait, kind in (
+        (mailed["x"].astype(object), "floating"),
+        (pd.date_range("2024", periods=200), "datetime64"),
+    ):
+        with pytest.raises(ValueError, match=f"no words but {kind}"):
+            Uplift.fit(mailed.assign(t=trait), traits=["t"], **NAMES)
+    for trait in ([f"c{k}" for k in range(200)], mailed["x"].astype(str)):
+        with pytest.raises(ValueError, match="'t' has 200 words for 200 customers"):
+            Uplift.fit(mailed.assign(t=trait), traits=["t"], **NAMES)
+
+
+def test_nullable_flags_and_columns_named_by_numbers_can_be_traits(mailed):
+    gap = mailed.assign(t=(mailed["x"] > 0).astype("boolean").where(mailed.index > 2))
+    with pytest.raises(ValueError, match="'t' is missing in 3 of 200"):
+        Uplift.fit(gap, traits=["t"], **NAMES)
+    renamed = mailed.rename(columns={"x": 1, "stayed": 2, "called": 3})
+    names = {"outcome": 2, "treated": 3}
+    found = Uplift.fit(renamed, traits=[1, "z"], **names).score(renamed)
+    assert found.equals(Uplift.fit(mailed, traits=["x", "z"], **NAMES).score(mailed))
+    one = policy.values(renamed.assign(p=1), plans=["p"], **names)
+    assert one.equals(policy.values(mailed.assign(p=1), plans=["p"], **NAMES))
+
+
+def test_a_seed_too_large_and_a_column_of_chances_are_told(mailed):
+    with pytest.raises(ValueError, match=r"seed=.* must be a number up to"):
+        Uplift.fit(mailed, traits=["x"], learner="forest", seed=2**40, **NAMES)
+    with pytest.raises(TypeError, match="the name of a column"):
+        policy.values(mailed.assign(p=1), plans=["p"], propensity=mailed["x"], **NAMES)
+
+
+def test_parts_without_both_groups_are_refused(mailed):
+    for table, fraction in ((mailed, 0.001), (mailed, 0.999), (mailed[:2], 0.5)):
+        with pytest.raises(ValueError, match=r"nearer to 0\.5"):
+            rng = np.random.default_rng(1)
+            uplift.halves(table, treated="called", rng=rng, fraction=fraction)
+
+
+def test_customers_who_stand_twice_are_refused(mailed):
+    twice = mailed.assign(p=1, offer="mail").set_axis([*range(199), 0])
+    with pytest.raises(ValueError, match=r"1 customer.* more than once"):
+        qini.curve(twice, score="x", **NAMES)
+    with pytest.raises(ValueError, match=r"1 customer.* more than once"):
+        policy.values(twice, plans=["p"], **NAMES)
+    with pytest.raises(ValueError, match=r"1 customer.* more than once"):
+        Uplift.fit(twice, traits=["x"], **NAMES)
+    with pytest.raises(ValueError, match=r"1 customer.* more than once"):
+        policy.offer_values(
+            twice, plans=["offer"], outcome="x", offered="called", costs={0: 0, 1: 1}
+        )
+    with pytest.raises(ValueError, match=r"held_out has 1 customer.* more than once"):
+        uplift.scores(mailed.set_axis(range(500, 700)), twice, traits=["x"], **NAMES)

@@ -232,3 +232,57 @@ def test_groups_need_customers_who_differ():
         mean_reversion.by_first_half(people, before="h1", after="h2", groups=3)
     with pytest.raises(ValueError, match="'h2' is negative"):
         mean_reversion.by_first_half(people.assign(h2=-1.0), before="h1", after="h2", groups=2)
+
+
+def test_one_column_has_one_role():
+    table = wave(np.random.default_rng(1))
+    for twice in ({"called": "back"}, {"value": "back"}, {"value": "called"}):
+        with pytest.raises(ValueError, match="stands for two things"):
+            winback.call_values(table, cost=1, **WAVE | twice)
+    with pytest.raises(ValueError, match="'back' stands for two things"):
+        winback.second_values(table, returned="back", value="back", by="cell")
+    with pytest.raises(ValueError, match="returned and offer are both 'back'"):
+        offers.offer_profits(table, returned="back", offer="back", sizes=[1], second_value=9)
+
+
+@pytest.mark.parametrize(
+    "day", ["nonsense", "31.03.2024", None, pd.NaT, 5, pd.Timestamp("2024-03-31", tz="UTC")]
+)
+def test_a_day_that_cannot_be_read_is_named(day):
+    with pytest.raises(ValueError, match=r"as_of=.*(not a da|time zone)"):
+        winback.lapsed(LOG, as_of=day, until="2024-06-30")
+    with pytest.raises(ValueError, match=r"until=.*(not a da|time zone)"):
+        winback.lapsed(LOG, as_of="2024-01-31", until=day)
+
+
+def test_a_log_that_ends_by_as_of_shows_no_return():
+    with pytest.raises(ValueError, match="the log ends on 2024-02-21"):
+        winback.lapsed(LOG, as_of="2024-02-21", until="2024-06-30")
+
+
+def test_a_segment_that_tells_nothing_is_named():
+    asked = offered(np.random.default_rng(1))
+    asked["cell"] = np.where(asked.index < 1000, "a", "b")
+    asked.loc[asked["cell"] == "b", "back"] = 0
+    with pytest.raises(ValueError, match="'cell' = 'b': nobody came back of 1,000"):
+        offers.best_offers(
+            asked, returned="back", offer="offer", sizes=[0, 9], second_value=99, by="cell",
+            rng=np.random.default_rng(1),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1e-6, 1e6])
+def test_profits_do_not_depend_on_the_unit_of_money(unit):
+    asked = offered(np.random.default_rng(1))
+    names = {"returned": "back", "offer": "offer"}
+    one = offers.offer_profits(asked, sizes=[0, 30], second_value=100, **names)
+    other = offers.offer_profits(
+        asked.assign(offer=asked["offer"] * unit),
+        sizes=[0, 30 * unit], second_value=100 * unit, **names,
+    )  # fmt: skip
+    assert other["return_rate"].to_numpy() == pytest.approx(one["return_rate"].to_numpy())
+    assert other["low"].to_numpy() / unit == pytest.approx(one["low"].to_numpy())
+    with pytest.raises(ValueError, match="sizes that differ must be tried"):
+        offers.offer_profits(
+            asked.assign(offer=asked["offer"] + 1e9), sizes=[0], second_value=9, **names
+        )

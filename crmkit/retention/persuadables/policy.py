@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import flags, tables
-from crmkit.retention.persuadables.uplift import tested
+from crmkit.retention.persuadables.uplift import check_both, check_roles
 
 __all__ = ["offer_values", "plans", "value_differences", "values"]
 
@@ -56,9 +56,8 @@ def plans(table: pd.DataFrame, *, scores: Sequence[str], fraction: float) -> pd.
     made = {"nobody": np.zeros(n), "everybody": np.ones(n), "at random": np.full(n, fraction)}
     for name in names:
         score = tables.column(table, name)
-        levels, place = np.unique(-score, return_inverse=True)
-        size = np.bincount(place, minlength=len(levels))
-        before = np.cumsum(size) - size
+        _, place, size = np.unique(score, return_inverse=True, return_counts=True)
+        before = n - np.cumsum(size)
         made[name] = np.clip((fraction * n - before) / size, 0, 1)[place]
     return pd.DataFrame(made, table.index)
 
@@ -112,7 +111,8 @@ def values(
     Raises
     ------
     ValueError
-        Nobody or everybody treated, a chance of 0 or 1, or a plan of whose customers none was so.
+        Nobody or everybody treated, a chance of 0 or 1, a plan of whose customers none was so or
+        that is the outcome or the treatment itself, or a customer more than once.
 
     Warns
     -----
@@ -244,7 +244,9 @@ def offer_values(
     [0.5]
     """
     names = tables.column_names("plans", plans)
+    check_roles(outcome, offered, names)
     tables.check_columns(table, [*names, outcome, offered])
+    tables.check_each_once(table.index)
     for name in (*names, offered):
         tables.check_labels(table[name], name=repr(name))
     y = tables.column(table, outcome)
@@ -283,11 +285,12 @@ def _binary(
 ) -> tuple[list[str], list[float], list[np.ndarray]]:
     """Of each plan its value, and by how much each customer moves it."""
     names = tables.column_names("plans", plans)
+    check_roles(outcome, treated, names)
     tables.check_columns(table, [*names, outcome, treated])
+    tables.check_each_once(table.index)
     margin, cost = tables.number("margin", margin), tables.number("cost", cost, least=0)
     t = flags.happened(table, treated, who="those treated").to_numpy()
-    # Refuses a treatment that nobody had, or everybody; the outcome may be money.
-    tested(table.assign(**{outcome: 0}), outcome=outcome, treated=treated)
+    check_both(t, treated)
     y = tables.column(table, outcome)
     if isinstance(propensity, str):
         tables.check_columns(table, [propensity])
@@ -295,6 +298,8 @@ def _binary(
         if (bad := (e <= 0) | (e >= 1)).any():
             what = f"{propensity!r} is not between 0 and 1"
             raise tables.bad_rows(table.index, bad, what, _OVERLAP)
+    elif isinstance(propensity, pd.Series | np.ndarray | list):
+        raise TypeError("propensity must be one number, or the name of a column of the table")
     else:
         given = t.mean() if propensity is None else propensity
         e = np.full(len(t), tables.number("propensity", given, above=0, below=1, mend=_OVERLAP))

@@ -41,7 +41,8 @@ def curve(table: pd.DataFrame, *, score: str, outcome: str, treated: str) -> pd.
     Raises
     ------
     ValueError
-        Nobody or everybody treated; a score that is missing or infinite.
+        Nobody or everybody treated; a customer more than once; a score that is missing, infinite,
+        or the outcome or the treatment itself.
 
     References
     ----------
@@ -278,7 +279,8 @@ def split_means(split_areas: pd.DataFrame, *, confidence: float = 0.95) -> pd.Da
 
 def _gained(score: np.ndarray, y: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Customers so far and u at each score met, the highest first, from (0, 0) on."""
-    order = np.argsort(-score, kind="stable")
+    # Backwards and not by -score, which is no number below 0 where the type has none.
+    order = np.argsort(score, kind="stable")[::-1]
     score, y, t = score[order], y[order], t[order]
     last = np.append(np.flatnonzero(np.diff(score)), len(score) - 1)
     n, n_t = last + 1, np.cumsum(t)[last]

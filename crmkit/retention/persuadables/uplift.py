@@ -5,6 +5,7 @@ in how they come to it: by two models, by one with interactions, or by an outcom
 that its mean is the difference.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self, get_args
@@ -19,6 +20,10 @@ __all__ = ["Uplift", "halves", "scores"]
 Method = Literal["response", "two models", "interactions", "transformed outcome"]
 Learner = Literal["linear", "forest"]
 
+_NO_WORDS = (
+    *("integer", "floating", "mixed-integer-float", "decimal", "complex"),
+    *("datetime", "datetime64", "date", "timedelta", "timedelta64", "period"),
+)
 _BELIEF: Mapping[str, str] = {"response": "linear", "two models": "linear"}
 
 
@@ -76,8 +81,14 @@ class Uplift:
         Raises
         ------
         ValueError
-            Nobody or everybody treated; an outcome that is the same for all in a group; a trait
-            that is missing in a row, or is the outcome or the treatment in other words.
+            Nobody or everybody treated; an outcome that is the same for all in a group; a customer
+            more than once; a trait that is missing in a row, is the outcome or the treatment in
+            other words, or has a word of its own for more than half of the customers.
+
+        Warns
+        -----
+        UserWarning
+            A trait of several values that tells the outcome or the treatment without a fault.
 
         References
         ----------
@@ -110,7 +121,7 @@ class Uplift:
         design = _Design.of(table, traits, y, t, outcome=outcome, treated=treated)
         x = design.matrix(table)
         e = float(t.mean())
-        seed = tables.whole("seed", seed)
+        seed = int(tables.number("seed", tables.whole("seed", seed), most=2**32 - 1))
         if method == "response":
             models: tuple[Any, ...] = (_classifier(learner, seed).fit(x[t == 1], y[t == 1]),)
         elif method == "two models":
@@ -194,7 +205,9 @@ def scores(
     """
     if not isinstance(methods, Mapping) or not methods:
         raise TypeError(f"methods={methods!r} must be a dict: {{'two models': 'linear'}}")
-    tables.check_columns(held_out, [*traits])
+    tables.check_columns(held_out, tables.column_names("traits", traits), name="held_out")
+    tables.check_each_once(held_out.index, name="held_out")
+    tables.check_columns(training, [], name="training")
     both = training.index.intersection(held_out.index)
     if len(both):
         raise ValueError(
@@ -241,7 +254,7 @@ def halves(
     Raises
     ------
     ValueError
-        A customer more than once, or nobody or everybody treated.
+        A customer more than once; nobody or everybody treated, in all or in one of the parts.
 
     Examples
     --------
@@ -255,13 +268,21 @@ def halves(
     tables.check_columns(table, named)
     tables.check_each_once(table.index)
     group = flags.happened(table, treated, who="those treated").to_numpy()
-    _check_both(group, treated)
+    check_both(group, treated)
     if outcome is not None:
         group = 2 * group + flags.happened(table, outcome, who="those who did it").to_numpy()
     lot = rng.random(len(table))
     within = pd.Series(lot).groupby(group).rank()
     sizes = pd.Series(group).map(pd.Series(group).value_counts())
     chosen = (within <= np.round(fraction * sizes)).to_numpy()
+    was = flags.happened(table, treated, who="those treated").to_numpy()
+    for part in (chosen, ~chosen):
+        if len(np.unique(was[part])) < 2:
+            raise ValueError(
+                f"with fraction={fraction:g} one part has {part.sum():,} of the {len(table):,} "
+                f"customers, with no two values of {treated!r}: take more customers, or a fraction "
+                "nearer to 0.5"
+            )
     return table[chosen], table[~chosen]
 
 
@@ -269,16 +290,28 @@ def tested(
     table: pd.DataFrame, *, outcome: str, treated: str, more: Sequence[str] = ()
 ) -> tuple[np.ndarray, np.ndarray]:
     """Outcome and treatment as 0 and 1, once it is seen that both groups have customers."""
-    if outcome == treated:
-        raise ValueError(f"outcome and treated are both {outcome!r}: name two columns")
+    check_roles(outcome, treated, more)
     tables.check_columns(table, [outcome, treated, *more])
+    tables.check_each_once(table.index)
     y = flags.happened(table, outcome, who="those who did it").to_numpy()
     t = flags.happened(table, treated, who="those treated").to_numpy()
-    _check_both(t, treated)
+    check_both(t, treated)
     return y, t
 
 
-def _check_both(t: np.ndarray, treated: str) -> None:
+def check_roles(outcome: Any, treated: Any, more: Sequence[Any]) -> None:
+    """Refuse one column in two roles: as the answer, and as what is judged by it."""
+    if isinstance(outcome, str) and outcome == treated:
+        raise ValueError(f"outcome and treated are both {outcome!r}: name two columns")
+    for name, what in ((outcome, "outcome"), (treated, "treatment")):
+        if name in [*more]:
+            raise ValueError(
+                f"{name!r} is the {what} itself and no score or plan, which must be known before: "
+                "name another column"
+            )
+
+
+def check_both(t: np.ndarray, treated: str) -> None:
     if t.min() == t.max():
         who = "everybody" if t[0] else "nobody"
         raise ValueError(
@@ -320,19 +353,38 @@ class _Design:
         words = [one for one in traits if not pd.api.types.is_numeric_dtype(table[one])]
         design = cls(traits, words, None)
         frame = design._frame(table)
-        for name in traits:
-            codes = frame[name] if name not in words else pd.factorize(frame[name])[0]
+        for place, name in enumerate(traits):
+            codes = frame[str(place)]
+            if name in words:
+                codes = pd.Series(pd.factorize(codes)[0])
+                if (found := int(codes.max()) + 1) > max(20, len(codes) / 2):
+                    raise ValueError(
+                        f"trait {name!r} has {found:,} words for {len(codes):,} customers, of "
+                        "which no model can learn: make numbers of it (pd.to_numeric), or leave "
+                        "it out"
+                    )
             for flag, column in ((y, outcome), (t, treated)):
                 if _same_news(np.asarray(codes), flag):
                     raise ValueError(
                         f"trait {name!r} is {column!r} in other words: no model could know it "
                         "beforehand. Leave it out."
                     )
-        numbers = [one for one in traits if one not in words]
+                if _tells(codes.to_numpy(), flag, name in words):
+                    warnings.warn(
+                        f"trait {name!r} tells {column!r} without a fault for all {len(flag):,} "
+                        "customers: leave it out if it is known only afterwards, as money spent is",
+                        stacklevel=3,
+                    )
+        at = {one: str(place) for place, one in enumerate(traits)}
+        numbers = [at[one] for one in traits if one not in words]
         encoder = ColumnTransformer(
             [
                 ("numbers", StandardScaler(), numbers),
-                ("words", OneHotEncoder(handle_unknown="ignore", sparse_output=False), words),
+                (
+                    "words",
+                    OneHotEncoder(handle_unknown="ignore", sparse_output=False),
+                    [at[w] for w in words],
+                ),
             ]
         )
         return cls(traits, words, encoder.fit(frame))
@@ -342,15 +394,21 @@ class _Design:
 
     def _frame(self, table: pd.DataFrame) -> pd.DataFrame:
         found: dict[str, Any] = {}
-        for name in self.traits:
+        for place, name in enumerate(self.traits):
+            values = table[name]
+            tables.check_labels(values, name=repr(name))
             if name in self.words:
-                tables.check_labels(table[name], name=repr(name))
-                found[name] = table[name].astype(str).to_numpy(dtype=object)
+                kind = pd.api.types.infer_dtype(values)
+                if kind in _NO_WORDS:
+                    raise ValueError(
+                        f"trait {name!r} holds no words but {kind} as {values.dtype}: make numbers "
+                        "of it, of text by pd.to_numeric, of dates by counting days"
+                    )
+                found[str(place)] = values.astype(str).to_numpy(dtype=object)
             else:
-                values = table[name]
                 if pd.api.types.is_bool_dtype(values):
                     values = values.astype("int64")
-                found[name] = tables.numbers(values).astype(float)
+                found[str(place)] = tables.numbers(values).astype(float)
         return pd.DataFrame(found, table.index)
 
 
@@ -360,6 +418,17 @@ def _same_news(values: np.ndarray, flag: np.ndarray) -> bool:
     if len(values) <= 3 or low == high or not ((values == low) | (values == high)).all():
         return False
     return bool(((values == high) == flag).all() or ((values == high) != flag).all())
+
+
+def _tells(values: np.ndarray, flag: np.ndarray, words: bool) -> bool:
+    """Whether each word, or a cut between numbers, has one answer only."""
+    if len(flag) <= 3:
+        return False
+    if words:
+        answers = pd.Series(flag).groupby(values).agg(["min", "max"])
+        return bool((answers["min"] == answers["max"]).all())
+    yes, no = values[flag == 1], values[flag == 0]
+    return bool(yes.min() > no.max() or yes.max() < no.min())
 
 
 def _with(x: np.ndarray, t: np.ndarray) -> np.ndarray:

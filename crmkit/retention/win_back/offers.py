@@ -135,15 +135,18 @@ def best_offers(
     tail = (1 - tables.confidence(confidence)) / 2
     rows = {}
     for name, part in trial.groupby(by, observed=True):
-        found = offer_profits(
-            part,
-            returned=returned,
-            offer=offer,
-            sizes=sizes,
-            second_value=second_value,
-            cost=cost,
-            confidence=confidence,
-        )
+        try:
+            found = offer_profits(
+                part,
+                returned=returned,
+                offer=offer,
+                sizes=sizes,
+                second_value=second_value,
+                cost=cost,
+                confidence=confidence,
+            )
+        except ValueError as error:
+            raise ValueError(f"{by!r} = {name!r}: {error}") from None
         drawn = rng.multivariate_normal(*_logit(part, returned, offer), size=_DRAWS)
         profit = expit(drawn[:, [0]] + drawn[:, [1]] * x) * (worth - x)
         best = x[profit.argmax(axis=1)]
@@ -175,9 +178,11 @@ def _logit(trial: pd.DataFrame, returned: str, offer: str) -> "tuple[np.ndarray,
     import statsmodels.api as sm
 
     tables.check_columns(trial, [returned, offer], name="the trial")
+    if returned == offer:
+        raise ValueError(f"returned and offer are both {offer!r}: name two columns")
     x = tables.column(trial, offer, least=0).astype("float64")
     y = flags.happened(trial, returned, who="those who came back").to_numpy()
-    if len(np.unique(x)) < 2:
+    if np.ptp(x) <= 1e-6 * x.max():
         raise ValueError(f"{offer!r} is {x[0]:g} in every row: sizes that differ must be tried")
     if y.min() == y.max():
         who = "nobody" if y[0] == 0 else "everybody"
@@ -188,6 +193,9 @@ def _logit(trial: pd.DataFrame, returned: str, offer: str) -> "tuple[np.ndarray,
             f"the size of {offer!r} separates those who came back from the others: with so clear a "
             "cut in so few rows no slope is finite; ask more customers at each size"
         )
-    design: ArrayLike = sm.add_constant(x)
+    # In standard deviations, so that neither fen nor millions keep the search from its end.
+    centre, spread = x.mean(), x.std()
+    design: ArrayLike = sm.add_constant((x - centre) / spread)
     fitted = sm.Logit(y, design).fit(disp=0)
-    return np.asarray(fitted.params), np.asarray(fitted.cov_params())
+    back = np.array([[1, -centre / spread], [0, 1 / spread]])
+    return back @ np.asarray(fitted.params), back @ np.asarray(fitted.cov_params()) @ back.T

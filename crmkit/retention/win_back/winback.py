@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import flags, rates, tables
+from crmkit.days import to_day
 
 __all__ = ["call_values", "lapsed", "return_rates", "second_values"]
 
@@ -35,7 +36,8 @@ def lapsed(log: pd.DataFrame, *, as_of: str, until: str) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        A column is missing, no order by `as_of`, or `until` is not later.
+        A column is missing, no order by `as_of`, none after it, or `until` is not later; a day that
+        cannot be read without guessing.
 
     Examples
     --------
@@ -54,12 +56,17 @@ def lapsed(log: pd.DataFrame, *, as_of: str, until: str) -> pd.DataFrame:
         raise ValueError("'ordered_at' holds no dates: make them with pd.to_datetime")
     tables.check_labels(log["ordered_at"], name="'ordered_at'")
     day = log["ordered_at"].dt.tz_localize(None).dt.normalize()
-    now, end = pd.Timestamp(as_of).normalize(), pd.Timestamp(until).normalize()
+    now, end = (pd.Timestamp(to_day(d, w)) for d, w in ((as_of, "as_of"), (until, "until")))
     if end <= now:
         raise ValueError(f"until={until!r} must be later than as_of={as_of!r}")
     orders = pd.DataFrame({"who": log["customer_id"], "day": day, "amount": amount})[amount > 0]
     past = orders[orders["day"] <= now].groupby("who", observed=True)["day"]
     later = orders[(orders["day"] > now) & (orders["day"] <= end)]
+    if day.max() <= now:
+        raise ValueError(
+            f"the log ends on {day.max():%Y-%m-%d}, not after as_of={as_of!r}, so that nobody "
+            "could be seen to come back: choose an earlier day"
+        )
     if past.ngroups == 0:
         raise ValueError(f"there is no order by as_of={as_of!r}: choose a later day")
     spent = later.groupby("who", observed=True)["amount"].sum().reindex(past.max().index)
@@ -281,6 +288,8 @@ def _cells(table: pd.DataFrame, by: str | Sequence[str], others: list[str]) -> l
     tables.check_columns(table, [*names, *others], name="customers")
     if set(names) & set(others):
         raise ValueError(f"by={names} holds {sorted(set(names) & set(others))}, which is measured")
+    if twice := [one for one in others if others.count(one) > 1]:
+        raise ValueError(f"{twice[0]!r} stands for two things: name a column of its own for each")
     for name in names:
         tables.check_labels(table[name], name=repr(name))
     return [table[name] for name in names]
