@@ -286,3 +286,19 @@ def test_profits_do_not_depend_on_the_unit_of_money(unit):
         offers.offer_profits(
             asked.assign(offer=asked["offer"] + 1e9), sizes=[0], second_value=9, **names
         )
+
+
+@pytest.mark.parametrize("unit", [1e-100, 1, 1e96])
+def test_a_programme_s_interval_is_welch_s_in_any_unit(unit):
+    from scipy.stats import ttest_ind
+
+    rng = np.random.default_rng(1)
+    people = pd.DataFrame(rng.gamma(2, 50, (60, 2)), columns=["h1", "h2"])
+    people["mailed"] = (np.arange(60) < 20).astype(int)
+    change = people["h2"] - people["h1"]
+    welch = ttest_ind(change[:20], change[20:], equal_var=False).confidence_interval()
+    found = mean_reversion.against_control(
+        people.assign(h1=people["h1"] * unit, h2=people["h2"] * unit),
+        before="h1", after="h2", treated="mailed",
+    ).iloc[2]  # fmt: skip
+    assert [found["low"] / unit, found["high"] / unit] == pytest.approx([*welch])

@@ -149,7 +149,9 @@ def against_control(
     (mean, var, n), (mean_0, var_0, n_0) = parts
     away = 0.0
     if var + var_0 > 0:
-        df = (var + var_0) ** 2 / (var**2 / (n - 1) + var_0**2 / (n_0 - 1))
+        # By their ratio, since the square of a variance may be beyond all numbers.
+        part = var / (var + var_0)
+        df = 1 / (part**2 / (n - 1) + (1 - part) ** 2 / (n_0 - 1))
         away = stdtrit(df, share) * math.sqrt(var + var_0)
     rows["treated less control"] = (n + n_0, mean - mean_0, away)
     return pd.DataFrame(
