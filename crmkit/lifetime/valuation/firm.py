@@ -75,7 +75,8 @@ def customers_to_come(
     years = arrivals.index.to_numpy()
     if years.dtype.kind not in "iu" or (years < 0).any() or (years > _FAR).any():
         raise ValueError(
-            f"arrivals is indexed by years from now (0, 1, 2, ... {_FAR}); found {years[:5].tolist()}"
+            f"arrivals is indexed by years from now (0, 1, 2, ... {_FAR}); found "
+            f"{years[:5].tolist()}"
         )
     tables.check_each_once(arrivals.index, name="arrivals", row="year")
     count = tables.numbers(arrivals, name="arrivals", least=0)

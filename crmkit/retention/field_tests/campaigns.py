@@ -241,7 +241,9 @@ def _compared(
     confidence: float,
 ) -> tuple[pd.DataFrame, np.ndarray, tuple[np.ndarray, np.ndarray]]:
     """The table; of each customer (row) and campaign the change; who was mailed, who is beside."""
-    before_days = tables.whole("before_days", before_days, least=1)
+    # No orders reach back further: more days would only be too large a number.
+    before_days = min(tables.whole("before_days", before_days, least=1), 10**6)
+    earlier = min(earlier, 10**6)
     tables.option("others", others, _OTHERS)
     share = tables.confidence(confidence)
     spent, customers, first = _daily(orders)
