@@ -173,3 +173,10 @@ def test_limits_that_round_to_nothing_are_refused():
         run_lengths.cusum_counts(mean=6, k=7, h=0.001)
     with pytest.raises(ValueError, match="k=1e\\+99 must be a number"):
         run_lengths.cusum_counts(mean=6, k=1e99, h=8)
+
+
+def test_quantiles_are_a_list():
+    with pytest.raises(TypeError, match=r"write \[0\.5\]"):
+        run_lengths.run_length_quantiles(mean=6, k=7, h=8, quantiles=0.5)
+    with pytest.raises(ValueError, match="quantiles is empty"):
+        run_lengths.run_length_quantiles(mean=6, k=7, h=8, quantiles=[])

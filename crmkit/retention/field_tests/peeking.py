@@ -153,6 +153,8 @@ def simulated_looks(
     """
     looks, tests = _looks(looks), tables.whole("tests", tests, least=1)
     more = tables.whole("customers_per_look", customers_per_look, least=1)
+    if looks * tests > 10**8 or more * looks > 10**15:
+        raise ValueError(f"{tests:,} tests of {looks} looks of {more:,} are too many to be played")
     rate = tables.share("response_rate", response_rate)
     raised = rate + tables.number("effect", effect)
     if not 0 <= raised <= 1:

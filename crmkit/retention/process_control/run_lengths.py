@@ -159,7 +159,8 @@ def run_length_quantiles(
     >>> run_length_quantiles(mean=6.346 * 1.2, k=6.96, h=14)
     [6, 15, 34]
     """
-    wanted = [tables.share("quantiles", one, ends=False) for one in quantiles]
+    given = tables.one_or_more("quantiles", quantiles, mend="name at least one, such as 0.5")
+    wanted = [tables.share("quantiles", one, ends=False) for one in given]
     stays = _chain(mean, k, h, dispersion, side)
     silent = [1.0]
     state = np.zeros(len(stays))
