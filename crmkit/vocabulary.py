@@ -11,6 +11,7 @@ COLUMNS: dict[str, str] = {
     "customers": "number of customers",
     "purchases": "number of purchases",
     "responses": "number of customers who answered",
+    "campaigns": "number of campaigns of which a mean is taken",
     "repeat_purchases": "purchases after the first",
     "renewals": "renewals made so far",
     "loss_makers": "number of customers with profit below 0",

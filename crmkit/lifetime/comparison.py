@@ -47,7 +47,9 @@ def forecasts(split: Split, kinds: Sequence[type[PurchaseModel]]) -> dict[str, p
     ['past rate', 'MBG/NBD']
     """
     found = {"past rate": past_rate(split)}
-    for kind in kinds:
+    for kind in tables.listed_once("kinds", kinds):
+        if not (isinstance(kind, type) and issubclass(kind, PurchaseModel)):
+            raise TypeError(f"kinds must be classes of purchase models, [BGNBD], not {kind!r}")
         # Of an array a model gives an array, of which its signature says less.
         model = cast(Forecaster, kind.fit(split.calibration, period_days=7))
         found[kind.TITLE] = forecast(model, split)
@@ -70,10 +72,10 @@ def past_rate(split: Split) -> pd.DataFrame:
     One row a customer of the calibration, as of `evaluation.forecast`: repeat_purchases, expected
     and actual purchases in the holdout.
     """
-    known = split.calibration
+    known, ahead = _known(split)
     # Who came on the last day has been watched for no day: they have no repeat purchase.
     rate = known["repeat_purchases"] / known["age_days"].clip(lower=1)
-    return _forecasts(split, rate * split.holdout["days"])
+    return _forecasts(split, rate * ahead)
 
 
 def last_period(split: Split, log: pd.DataFrame) -> pd.DataFrame:
@@ -95,6 +97,23 @@ def last_period(split: Split, log: pd.DataFrame) -> pd.DataFrame:
     As of `past_rate`.
     """
     tables.check_columns(log, ["customer_id", "ordered_at", "amount"], name="the order log")
+    tables.check_labels(log["customer_id"], name="'customer_id'")
+    tables.column(log, "amount")
+    if not pd.api.types.is_datetime64_dtype(log["ordered_at"]):
+        raise ValueError(
+            "'ordered_at' of the order log must be dates without a time zone, but has type "
+            f"{log['ordered_at'].dtype}: pd.to_datetime, or .dt.tz_localize(None)"
+        )
+    if log["ordered_at"].isna().any():
+        raise tables.bad_rows(log.index, log["ordered_at"].isna(), "'ordered_at' is missing")
+    known, _ = _known(split)
+    lost = ~known.index.isin(log["customer_id"])
+    if lost.any():
+        raise tables.bad_rows(
+            known.index, lost, "the customer has no order in the log", "Take the log of the split."
+        )
+    if "calibration_end" not in split.holdout.attrs:
+        raise ValueError("the holdout does not say where it began: take it from summary.split")
     end = pd.Timestamp(to_day(split.holdout.attrs["calibration_end"], "calibration_end"))
     bought = log[log["amount"] >= 0]
     days = pd.DataFrame(
@@ -104,7 +123,7 @@ def last_period(split: Split, log: pd.DataFrame) -> pd.DataFrame:
     repeat = days["day"] > days.groupby("customer_id")["day"].transform("min")
     late = days["day"] > end - pd.Timedelta(days=int(split.holdout["days"].iloc[0]))
     counts = days[repeat & late].groupby("customer_id").size()
-    return _forecasts(split, counts.reindex(split.calibration.index, fill_value=0).astype(float))
+    return _forecasts(split, counts.reindex(known.index, fill_value=0).astype(float))
 
 
 def compare(
@@ -167,6 +186,9 @@ def compare(
     model         0.38      1.0    0.0
     rule          1.25      0.5   -0.2
     """
+    if not isinstance(forecasts, Mapping):
+        found = type(forecasts).__name__
+        raise TypeError(f'forecasts must map names to tables, {{"BG/NBD": table}}, not a {found}')
     names = list(forecasts)
     tables.option("against", against, names)
     customer_share = tables.share("top_share", top_share, ends=False)
@@ -174,6 +196,7 @@ def compare(
     for name, table in forecasts.items():
         tables.check_columns(table, ["expected", "actual"], name=f"forecasts[{name!r}]")
         tables.column(table, "expected", least=0)
+        tables.column(table, "actual", least=0)
         if not table["actual"].equals(first["actual"]):
             raise ValueError(
                 f"{name} and {against} are about other customers or another holdout: 'actual' "
@@ -212,6 +235,22 @@ def _bought_by_top(expected: np.ndarray, actual: np.ndarray, customer_share: flo
     above, tied = expected > edge, expected == edge
     part = (places - above.sum()) / tied.sum()
     return float((actual[above].sum() + part * actual[tied].sum()) / actual.sum())
+
+
+def _known(split: Split) -> tuple[pd.DataFrame, pd.Series]:
+    """The calibration, and the days of the holdout: both there, and of the same customers."""
+    if not (hasattr(split, "calibration") and hasattr(split, "holdout")):
+        raise TypeError(f"split must come from summary.split, not be a {type(split).__name__}")
+    known, ahead = split.calibration, split.holdout
+    tables.check_columns(known, ["repeat_purchases", "age_days"], name="the calibration")
+    tables.check_columns(ahead, ["purchases", "days"], name="the holdout")
+    for name, index in (("the calibration", known.index), ("the holdout", ahead.index)):
+        tables.check_each_once(index, name=name)
+    tables.check_same_customers(known.index, ahead.index, names=("calibration", "holdout"))
+    for table, name in ((known, "repeat_purchases"), (known, "age_days"), (ahead, "purchases")):
+        tables.column(table, name, least=0)
+    tables.column(ahead, "days", above=0)
+    return known, ahead["days"]
 
 
 def _forecasts(split: Split, expected: pd.Series) -> pd.DataFrame:

@@ -1,11 +1,13 @@
 """Forecasts against simple rules, on tables worked by hand and on CDNOW."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from crmkit import datasets, summary
-from crmkit.lifetime import BGNBD, ParetoNBD, evaluation
+from crmkit.lifetime import BGNBD, ParetoNBD, comparison, evaluation
 from crmkit.lifetime.comparison import compare, last_period, past_rate
 
 LOG = pd.DataFrame(
@@ -160,3 +162,57 @@ def test_on_cdnow_a_model_beats_the_past_on_totals_and_not_on_ranking(cdnow):
     assert found.loc[("customer", "BG/NBD"), "difference_high"] < 0
     ranking = found.loc[("ranking", "BG/NBD")]
     assert ranking["difference_low"] < 0 < ranking["difference_high"]
+
+
+# What cannot be
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"ordered_at": LOG["ordered_at"].astype(str)}, "must be dates without a time zone"),
+        ({"ordered_at": LOG["ordered_at"].dt.tz_localize("UTC")}, "without a time zone"),
+        ({"ordered_at": LOG["ordered_at"].mask(LOG.index == 3)}, "'ordered_at' is missing in 1"),
+        ({"amount": "10"}, "'amount' must be numbers"),
+        ({"customer_id": LOG["customer_id"].str.lower()}, "has no order in the log in 3 of 3"),
+    ],
+)
+def test_a_log_that_is_not_that_of_the_split_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        last_period(SPLIT, LOG.assign(**change))
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"holdout": SPLIT.holdout[:2]}, "differ in their customers: 1 only in calibration"),
+        ({"holdout": SPLIT.holdout.drop(columns="days")}, "the holdout has no column 'days'"),
+        ({"holdout": SPLIT.holdout.assign(days=-10)}, "'days' is not above 0 in 3 of 3"),
+        ({"calibration": SPLIT.calibration[:0]}, "the calibration is empty"),
+        ({"calibration": SPLIT.calibration.assign(age_days=np.nan)}, "'age_days' is missing"),
+    ],
+)
+def test_a_split_whose_parts_do_not_fit_is_refused(part, message):
+    split = SimpleNamespace(**{"calibration": SPLIT.calibration, "holdout": SPLIT.holdout} | part)
+    for rule in (past_rate, lambda one: last_period(one, LOG)):
+        with pytest.raises(ValueError, match=message):
+            rule(split)
+
+
+def test_no_split_and_no_models_are_refused():
+    with pytest.raises(TypeError, match="split must come from summary"):
+        past_rate(SPLIT.calibration)
+    with pytest.raises(TypeError, match="kinds must be a list"):
+        comparison.forecasts(SPLIT, BGNBD)
+    with pytest.raises(TypeError, match="kinds must be classes of purchase models"):
+        comparison.forecasts(SPLIT, ["BGNBD"])
+
+
+def test_purchases_that_are_no_numbers_are_not_compared():
+    both = forecasts(rule=[1.0] * 6, model=[0.5] * 6)
+    for wrong, message in ((-1, "'actual' is negative"), ("1", "'actual' must be numbers")):
+        tables = {name: one.assign(actual=wrong) for name, one in both.items()}
+        with pytest.raises(ValueError, match=message):
+            compare(tables, against="rule", rng=rng())
+    with pytest.raises(TypeError, match="forecasts must map names to tables"):
+        compare([both["rule"]], against="rule", rng=rng())

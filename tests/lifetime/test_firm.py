@@ -155,3 +155,26 @@ def test_interval_of_the_value_holds_the_truth_nearly_as_often_as_it_says():
         found = interval_of(value, model, rng=np.random.default_rng(seed), draws=200).iloc[0]
         held.append(found["low"] <= true <= found["high"])
     assert np.mean(held) > 0.8, np.mean(held)
+
+
+@pytest.mark.parametrize(
+    ("value", "levers", "error", "message"),
+    [
+        (None, {"m": 1}, TypeError, "value is no function of the levers"),
+        (lambda m: m, {"m": 1, "cost": 2}, TypeError, r"no function of the levers \['m', 'cost'\]"),
+        (lambda m: "5", {"m": 1}, ValueError, "must give one number above 0, but gives '5'"),
+        (lambda m: None, {"m": 1}, ValueError, "but gives None"),
+        (lambda m: pd.NA, {"m": 1}, ValueError, "but gives <NA>"),
+    ],
+)
+def test_a_value_that_is_no_function_of_its_levers_is_refused(value, levers, error, message):
+    with pytest.raises(error, match=message):
+        elasticities(value, levers)
+
+
+def test_years_of_the_calendar_are_no_years_from_now():
+    money = {"customer_value": 60, "acquisition_cost": 49, "annual_discount_rate": 0.1}
+    with pytest.raises(ValueError, match=r"years from now .* found \[2025, 2026\]"):
+        customers_to_come(pd.Series({2025: 100, 2026: 50}), **money)
+    with pytest.raises(ValueError, match="arrivals is empty"):
+        customers_to_come(pd.Series(dtype=float), **money)

@@ -210,3 +210,19 @@ def test_phases_may_be_true_and_false():
     found = before_after.difference_in_differences(panel, **{**CHANGE, "before": False})
     named = before_after.difference_in_differences(FOUR, **CHANGE)
     assert found.loc[True].tolist() == named.loc["after"].tolist()
+
+
+def test_one_name_in_two_spellings_is_no_further_group_or_phase():
+    panel = pd.DataFrame({"c": np.repeat(range(4), 2), "p": ["a", "b"] * 4, "y": range(8)})
+    panel["g"] = np.repeat(["fined", "Fined ", "not", "not"], 2)
+    with pytest.raises(ValueError, match="'g' has one name in 2 spellings"):
+        before_after.phase_means(panel, outcome="y", unit="c", group="g", phase="p")
+
+
+def test_huge_numbers_have_an_interval_as_small_ones_do():
+    panel = pd.DataFrame({"c": np.repeat(range(4), 2), "p": ["a", "b"] * 4})
+    panel["g"], panel["y"] = np.repeat([1, 0], 4), [8.0, 18, 6, 20, 9, 9, 7, 8]
+    asked = {"outcome": "y", "unit": "c", "group": "g", "treated": 1, "phase": "p", "before": "a"}
+    one = before_after.difference_in_differences(panel, **asked)
+    huge = before_after.difference_in_differences(panel.assign(y=panel["y"] * 1e95), **asked)
+    assert (huge["high"] / 1e95).to_list() == pytest.approx(one["high"].to_list())

@@ -199,3 +199,21 @@ def test_a_mean_needs_campaigns_with_both_and_enough_customers():
     sent = pd.concat([MAILED, pd.DataFrame({"customer_id": [1, 2, 3, 4], "campaign_id": "x"})])
     with pytest.raises(ValueError, match="0 never mailed with orders"):
         campaigns.average(ORDERS, mailed=sent, dates=two, before_days=7, placebo_days=7, rng=rng)
+
+
+def test_a_mean_says_of_how_many_campaigns_it_is():
+    # The second campaign begins too early for a placebo.
+    orders, sent = drawn_by_lot(np.random.default_rng(1), effect=0.0)
+    early = pd.Timestamp("2024-02-01")
+    dates = pd.concat([sent["dates"], sent["dates"].assign(campaign_id="early", starts_at=early)])
+    mailed = pd.concat([sent["mailed"], sent["mailed"].assign(campaign_id="early")])
+    asked = {"mailed": mailed, "dates": dates, "before_days": 27}
+    assert len(campaigns.effects(orders, **asked)) == 2
+    found = campaigns.average(orders, **asked, rng=np.random.default_rng(1), draws=40)
+    assert found["campaigns"].to_list() == [1, 1, 1]
+
+
+def test_days_of_a_time_zone_are_refused():
+    zoned = ORDERS.assign(ordered_at=ORDERS["ordered_at"].dt.tz_localize("Asia/Shanghai"))
+    with pytest.raises(ValueError, match="'ordered_at' of the orders carries a time zone"):
+        campaigns.effects(zoned, **TABLES, before_days=7)

@@ -195,3 +195,22 @@ def test_weeks_that_never_vary_are_refused_by_laney():
     with pytest.raises(ValueError, match="the same in all 4 weeks"):
         charts.laney_chart(WEEKLY.assign(exits=6), **BASE)
     assert not charts.p_chart(WEEKLY.assign(exits=6), **BASE)["out"].any()
+
+
+@pytest.mark.parametrize(
+    ("index", "message"),
+    [
+        (["6/1/2024", "5/1/2024", "4/1/2024", "3/1/2024"], "the week is no date such as"),
+        (["2024-01-01", "2024-01-08", "2024-13-01", "2024-01-22"], "in 1 of 4 row"),
+        (pd.MultiIndex.from_product([[1], [1, 2, 3, 4]]), "the index has 2 levels"),
+    ],
+)
+def test_weeks_whose_order_cannot_be_told_are_refused(index, message):
+    with pytest.raises(ValueError, match=message):
+        charts.p_chart(WEEKLY.set_axis(index), **BASE)
+
+
+def test_equal_shares_of_unequal_bases_never_vary():
+    weekly = pd.DataFrame({"x": [3, 6, 21, 9, 27], "n": [10, 20, 70, 30, 90]})
+    with pytest.raises(ValueError, match="the same in all 5 weeks"):
+        charts.laney_chart(weekly, events="x", base="n")

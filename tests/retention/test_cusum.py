@@ -154,3 +154,23 @@ def _counts(rng, mean, dispersion):
     if dispersion == 1:
         return rng.poisson(mean)
     return rng.negative_binomial(mean / (dispersion - 1), 1 / dispersion)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"signal": "yes"}, "'signal' of the chart must be True or False"),
+        ({"weeks_in_run": 9}, "a run began before the first week of the chart"),
+        ({"actual": "8"}, "'actual' must be numbers"),
+    ],
+)
+def test_a_chart_that_is_none_is_not_dated(change, message):
+    weekly = pd.DataFrame({"exits": [6, 9, 11, 10]})
+    chart = cusum.count_cusum(weekly, events="exits", k=7, h=5)
+    with pytest.raises(ValueError, match=message):
+        cusum.first_signal(chart.assign(**change))
+
+
+def test_a_known_mean_is_of_events_a_week():
+    with pytest.raises(ValueError, match="is nowhere near the 6 events of these weeks"):
+        cusum.when_changed(pd.DataFrame({"exits": [6, 6, 5, 7]}), events="exits", mean=1e-9)

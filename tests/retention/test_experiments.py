@@ -8,6 +8,7 @@ from scipy import stats
 
 from crmkit import rates
 from crmkit.retention import experiments
+from crmkit.retention.field_tests.welch import welch
 
 SIX = pd.DataFrame(
     {"mail": list("yyynnn"), "spent": [0, 30, 60, 0, 0, 30], "bought": [0, 1, 1, 0, 0, 1]}
@@ -156,3 +157,46 @@ def test_a_group_that_answers_never_has_an_interval_all_the_same():
     found = experiments.rate_effects(SIX.assign(bought=0), outcome="bought", **SIDES).loc["y"]
     assert found["low"] < 0 < found["high"]
     assert found["p_value"] == 1
+
+
+MIXED = pd.DataFrame({"mail": ["a"] * 3 + [1] * 3, "spent": [0, 3, 5, 0, 0, 2], "y": [0, 1] * 3})
+
+
+def test_names_may_be_words_and_numbers():
+    found = experiments.mean_effects(MIXED, group="mail", control="a", outcome="spent")
+    assert found.loc[1, "estimate"] == pytest.approx(-2)
+    with pytest.raises(ValueError, match="no customer is in control=<NA>"):
+        experiments.rate_effects(MIXED, group="mail", control=pd.NA, outcome="y")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda t: experiments.sample_ratio(t, group="mail"),
+        lambda t: experiments.rate_effects(t, group="mail", control="a", outcome="y"),
+        lambda t: experiments.mean_effects(t, group="mail", control="a", outcome="spent"),
+        lambda t: experiments.balance(t, group="mail", control="a", covariates="spent"),
+    ],
+)
+def test_a_treatment_given_to_nobody_is_told(call):
+    names = pd.Categorical(list("aaabbb"), categories=["a", "b", "call"])
+    with pytest.raises(ValueError, match=r"nobody is in \['call'\] of 'mail'"):
+        call(MIXED.assign(mail=names))
+    with pytest.raises(ValueError, match="one name in 2 spellings"):
+        call(MIXED.assign(mail=["a", "a", "a ", "b", "b", "b"]))
+
+
+def test_a_constant_is_a_constant_whatever_its_rounding():
+    test = pd.DataFrame({"mail": list("aaabbbb"), "spent": 0.1})
+    with pytest.raises(ValueError, match="does not vary"):
+        experiments.mean_effects(test, group="mail", control="a", outcome="spent")
+    with pytest.raises(ValueError, match="is the same for everybody"):
+        experiments.balance(test, group="mail", control="a", covariates="spent")
+    found = welch(np.full(3, 0.1), np.full(4, 0.1))
+    assert (found["p_value"], found["low"]) == (1.0, pytest.approx(0, abs=1e-15))
+
+
+def test_shares_name_each_group_once():
+    shares = pd.Series([0.5, 0.25, 0.25], ["a", 1, 1])
+    with pytest.raises(ValueError, match=r"shares has 1 group\(s\) more than once"):
+        experiments.sample_ratio(MIXED, group="mail", shares=shares)

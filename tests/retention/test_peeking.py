@@ -125,5 +125,22 @@ def test_bad_input_is_refused():
         peeking.simulated_looks(**made, rng=1)
     with pytest.raises(ValueError, match="z_values has 1 looks, the bounds have 2"):
         peeking.crossed(pd.DataFrame([[1.0]]), peeking.bounds(2))
-    with pytest.raises(ValueError, match="no finite number"):
+    with pytest.raises(ValueError, match="a z-value of test 0 is missing in 1 of 2"):
         peeking.crossed(pd.DataFrame([[1.0], [np.nan]]), peeking.bounds(2))
+
+
+def test_bounds_that_nothing_passes_are_followed_all_the_same():
+    share = peeking.crossing_rates(pd.DataFrame({"z_bound": [1e60, 1.96]}))["crossed_share"]
+    assert share.to_list() == pytest.approx([0, 0.05], abs=1e-4)
+
+
+def test_z_values_are_numbers():
+    with pytest.raises(ValueError, match="a z-value of test 0 must be numbers"):
+        peeking.crossed(pd.DataFrame([["1.0"], ["2.0"]]), peeking.bounds(2))
+
+
+@pytest.mark.parametrize("large", [{"tests": 10**10}, {"customers_per_look": 10**20}])
+def test_more_tests_than_can_be_played_are_refused(large):
+    asked = {"looks": 3, "customers_per_look": 5, "response_rate": 0.1, "tests": 4} | large
+    with pytest.raises(ValueError, match="too many to be played"):
+        peeking.simulated_looks(**asked, rng=np.random.default_rng(1))

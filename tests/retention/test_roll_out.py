@@ -112,3 +112,11 @@ def test_bad_input_is_refused():
     three = pd.DataFrame({"orders": [5, 6, 11], "mailed": [10, 10, 10]})
     with pytest.raises(ValueError, match="more responses than customers in 1 of 3"):
         roll_out.prior_from_tests(three, responses="orders", counts="mailed")
+
+
+def test_deviations_in_two_units_are_refused():
+    for pair in ({"outcome_sd": 1e99, "prior_sd": 0.02}, {"outcome_sd": 1e-300, "prior_sd": 0.02}):
+        with pytest.raises(ValueError, match="are too far apart"):
+            roll_out.best_size(audience=1000, **pair)
+        with pytest.raises(ValueError, match="are too far apart"):
+            roll_out.expected_profits([0, 1], audience=1000, prior_mean=0.1, **pair)

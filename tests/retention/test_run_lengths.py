@@ -140,3 +140,43 @@ def test_money_of_the_delay():
 def test_settings_that_cannot_be_are_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: run_lengths.cusum(k=0.5, h=45),
+        lambda: run_lengths.cusum(k=45, h=5),
+        lambda: run_lengths.cusum_counts(mean=6, k=95, h=8),
+        lambda: run_lengths.cusum_counts(mean=1e-300, k=7, h=8),
+        lambda: run_lengths.shewhart(sigmas=45),
+        lambda: run_lengths.ewma(weight=0.1, width=45),
+    ],
+)
+def test_a_run_length_of_which_no_digit_is_left_is_refused(call):
+    with pytest.raises(ValueError, match="the chart hardly ever signals"):
+        call()
+
+
+@pytest.mark.parametrize("k", [0.75, 1.0, 2.0])
+def test_h_is_found_for_large_references_too(k):
+    h = run_lengths.choose_h(k=k, weeks=400)
+    assert run_lengths.cusum(k=k, h=h) == pytest.approx(400, rel=1e-5)
+
+
+def test_a_shift_far_beyond_is_seen_in_a_week():
+    assert run_lengths.cusum(k=0.5, h=5, shift=95) == pytest.approx(1)
+
+
+def test_limits_that_round_to_nothing_are_refused():
+    with pytest.raises(ValueError, match="with 2 decimals"):
+        run_lengths.cusum_counts(mean=6, k=7, h=0.001)
+    with pytest.raises(ValueError, match="k=1e\\+99 must be a number"):
+        run_lengths.cusum_counts(mean=6, k=1e99, h=8)
+
+
+def test_quantiles_are_a_list():
+    with pytest.raises(TypeError, match=r"write \[0\.5\]"):
+        run_lengths.run_length_quantiles(mean=6, k=7, h=8, quantiles=0.5)
+    with pytest.raises(ValueError, match="quantiles is empty"):
+        run_lengths.run_length_quantiles(mean=6, k=7, h=8, quantiles=[])

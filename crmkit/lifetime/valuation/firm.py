@@ -4,15 +4,20 @@ The customers of today are a sum over cohorts (`customer_equity`); a firm also h
 has still to win, and pay for. Gupta, Lehmann & Stuart (2004) value firms by both.
 """
 
+import inspect
 import math
 from collections.abc import Callable, Mapping
+from numbers import Real
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from crmkit import money, tables
 
 __all__ = ["customers_to_come", "elasticities"]
+
+# Years from now; more are years of the calendar, such as 2025.
+_FAR = 1_000
 
 
 def customers_to_come(
@@ -65,10 +70,13 @@ def customers_to_come(
     2           100  6000.0  4900.0          909.1
     """
     tables.check_series(arrivals, name="arrivals", row="year")
+    if arrivals.empty:
+        raise ValueError("arrivals is empty: give the customers of one year or more")
     years = arrivals.index.to_numpy()
-    if years.dtype.kind not in "iu" or (years < 0).any():
+    if years.dtype.kind not in "iu" or (years < 0).any() or (years > _FAR).any():
         raise ValueError(
-            f"arrivals is indexed by years from now (0, 1, 2, ...); found {list(years[:5])}"
+            f"arrivals is indexed by years from now (0, 1, 2, ... {_FAR}); found "
+            f"{years[:5].tolist()}"
         )
     tables.check_each_once(arrivals.index, name="arrivals", row="year")
     count = tables.numbers(arrivals, name="arrivals", least=0)
@@ -78,7 +86,7 @@ def customers_to_come(
     value, cost = count * float(customer_value), count * float(acquisition_cost)
     return pd.DataFrame(
         {
-            "customers": arrivals.to_numpy(),
+            "customers": count,
             "value": value,
             "cost": cost,
             "present_value": (value - cost) / discount**years,
@@ -96,7 +104,8 @@ def elasticities(value: Callable[..., float], levers: Mapping[str, float]) -> pd
     Parameters
     ----------
     value : callable
-        From the levers, by name, to a value above 0: of a customer, a base or a firm.
+        From the levers, by name, to a value above 0 that is not rounded: of a customer, a base or
+        a firm.
     levers : mapping of str to float
         Each as it stands now; above 0.
 
@@ -110,6 +119,8 @@ def elasticities(value: Callable[..., float], levers: Mapping[str, float]) -> pd
     ------
     ValueError
         A lever is not above 0, or the value is not.
+    TypeError
+        levers is no mapping, or value is no function of these levers.
 
     References
     ----------
@@ -132,6 +143,10 @@ def elasticities(value: Callable[..., float], levers: Mapping[str, float]) -> pd
     if not levers:
         raise ValueError("levers is empty: name at least one")
     now = {name: tables.number(f"levers[{name!r}]", x, above=0) for name, x in levers.items()}
+    try:
+        inspect.signature(value).bind(**now)
+    except TypeError as told:
+        raise TypeError(f"value is no function of the levers {list(now)}: {told}") from None
     level = _worth(value, now)
     step = 1e-5
     slope = {}
@@ -144,10 +159,12 @@ def elasticities(value: Callable[..., float], levers: Mapping[str, float]) -> pd
 
 
 def _worth(value: Callable[..., float], levers: dict[str, float]) -> float:
-    found = np.asarray(value(**levers))
-    if found.ndim or not math.isfinite(found) or found <= 0:
+    found: Any = value(**levers)
+    if getattr(found, "ndim", None) == 0:
+        found = found.item()
+    if not isinstance(found, Real) or not math.isfinite(found) or found <= 0:
         raise ValueError(
-            f"value must give one number above 0, but gives {found.tolist()} at {levers}: an "
-            "elasticity is a ratio"
+            f"value must give one number above 0, but gives {found!r} at {levers}: an elasticity "
+            "is a ratio"
         )
     return float(found)

@@ -18,7 +18,7 @@ __all__ = ["halves"]
 def halves(groups: pd.DataFrame, *, unit: str = "dollars", ax: "Axes | None" = None) -> "Axes":
     """What did each group spend in the first half, and what in the second, with no action?
 
-    Arrows lead from the first half to the second; a tick marks what the correlation expects.
+    Lines join the first half and the second; a tick marks what the correlation expects.
 
     Parameters
     ----------

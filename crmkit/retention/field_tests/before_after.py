@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
+from crmkit.retention.field_tests.welch import welch
 
 __all__ = ["difference_in_differences", "phase_means"]
 
@@ -147,8 +148,6 @@ def difference_in_differences(
     phase
     after      11.5            2.06 -8.74 31.74     0.33
     """
-    from scipy.special import stdtrit
-
     wide = _by_unit(panel, outcome, unit, group, phase)
     groups = wide.index.get_level_values(group)
     if not isinstance(treated, Hashable) or treated not in groups:
@@ -161,31 +160,17 @@ def difference_in_differences(
     sizes = {"treated": int(there.sum()), "others": int((~there).sum())}
     if min(sizes.values()) < 2:
         raise ValueError(f"{sizes} units: without two in each group nothing says how they vary")
-    share = (1 + tables.confidence(confidence)) / 2
+    confidence = tables.confidence(confidence)
     chosen = _choices(there, rng)
     rows = {}
     for name in wide.columns.drop([before]):
         change = (wide[name] - wide[before]).to_numpy()
-        one, other = change[there], change[~there]
-        estimate = one.mean() - other.mean()
-        parts = np.array([one.var(ddof=1) / len(one), other.var(ddof=1) / len(other)])
-        error = math.sqrt(parts.sum())
-        away = 0.0
-        if error > 0:
-            spare = np.array([len(one) - 1, len(other) - 1])
-            df = parts.sum() ** 2 / (parts**2 / spare).sum()
-            away = stdtrit(df, share) * error
+        found = welch(change[there], change[~there], confidence)
         sums = change[chosen].sum(axis=1)
-        drawn = sums / len(one) - (change.sum() - sums) / len(other)
+        drawn = sums / sizes["treated"] - (change.sum() - sums) / sizes["others"]
         # Ties with what was seen count, whatever the rounding.
-        as_far = np.abs(drawn) >= abs(estimate) - 1e-9 * max(1.0, np.abs(change).max())
-        rows[name] = {
-            "estimate": estimate,
-            "standard_error": error,
-            "low": estimate - away,
-            "high": estimate + away,
-            "p_value": as_far.mean(),
-        }
+        as_far = np.abs(drawn) >= abs(found["estimate"]) - 1e-9 * np.abs(change).max()
+        rows[name] = found | {"p_value": as_far.mean()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(phase)
 
 
@@ -213,6 +198,7 @@ def _by_unit(panel: pd.DataFrame, outcome: str, unit: str, group: str, phase: st
     tables.column(panel, outcome)
     for name in named[1:]:
         tables.check_labels(panel[name], name=repr(name))
+        tables.check_spelling(panel[name].unique(), name=repr(name))
     groups = panel.groupby(unit, observed=True)[group].nunique()
     if (groups > 1).any():
         moved = list(groups.index[groups > 1][:3])

@@ -170,7 +170,8 @@ def average(
     -------
     DataFrame
         Three rows, effect, placebo and effect less placebo: estimate, low, high; money a week and
-        mailed customer, each campaign counting by the customers that it mailed.
+        mailed customer, each campaign counting by the customers that it mailed. And campaigns: of
+        how many it is the mean; those that lack an effect or a placebo do not count.
 
     Raises
     ------
@@ -226,7 +227,8 @@ def average(
     drawn = np.array(found)
     low, high = np.quantile(drawn[1:], [tail, 1 - tail], axis=0, method="weibull")
     rows = ["effect", "placebo", "effect less placebo"]
-    return pd.DataFrame({"estimate": drawn[0], "low": low, "high": high}, index=rows)
+    table = pd.DataFrame({"estimate": drawn[0], "low": low, "high": high}, index=rows)
+    return table.assign(campaigns=len(both))
 
 
 def _compared(
@@ -239,7 +241,9 @@ def _compared(
     confidence: float,
 ) -> tuple[pd.DataFrame, np.ndarray, tuple[np.ndarray, np.ndarray]]:
     """The table; of each customer (row) and campaign the change; who was mailed, who is beside."""
-    before_days = tables.whole("before_days", before_days, least=1)
+    # No orders reach back further: more days would only be too large a number.
+    before_days = min(tables.whole("before_days", before_days, least=1), 10**6)
+    earlier = min(earlier, 10**6)
     tables.option("others", others, _OTHERS)
     share = tables.confidence(confidence)
     spent, customers, first = _daily(orders)
@@ -325,4 +329,9 @@ def _days(table: pd.DataFrame, name: str, where: str) -> pd.Series:
         raise ValueError(f"{name!r} of {where} holds no dates: pd.to_datetime makes them")
     if table[name].isna().any():
         raise tables.bad_rows(table.index, table[name].isna(), f"{name!r} of {where} is missing")
-    return table[name].dt.tz_localize(None).dt.normalize()
+    if table[name].dt.tz is not None:
+        raise ValueError(
+            f"{name!r} of {where} carries a time zone, of which a day depends: bring all tables to "
+            "one zone and drop it: .dt.tz_localize(None)"
+        )
+    return table[name].dt.normalize()

@@ -132,7 +132,7 @@ def mean_effects(
         rows[name] = {"customers": len(part), "mean": part.mean()}
         if name == control:
             continue
-        if part.std() == 0 and base.std() == 0:
+        if np.ptp(part) == 0 and np.ptp(base) == 0:
             raise ValueError(f"{outcome!r} does not vary in {control!r} and {name!r}: no interval")
         shorter = (_without(part), base) if part.max() >= base.max() else (part, _without(base))
         rows[name] |= {
@@ -185,11 +185,11 @@ def sample_ratio(
     from scipy.stats import chisquare
 
     tables.check_columns(customers, [group])
-    tables.check_labels(customers[group], name=repr(group))
-    counted = customers.groupby(group, observed=True).size()
+    counted = _counted(customers, group)
     if len(counted) < 2:
         raise ValueError(f"{group!r} holds one group only, {counted.index[0]!r}")
     planned = pd.Series(1 / len(counted), counted.index) if shares is None else pd.Series(shares)
+    tables.check_each_once(planned.index, name="shares", row="group")
     if set(planned.index) != set(counted.index):
         told = f"shares are of {list(planned.index)}, but {group!r} holds {list(counted.index)}"
         raise ValueError(told)
@@ -257,10 +257,11 @@ def balance(
         _enough(parts, group)
         base = parts[control]
         for one in others:
+            if np.ptp(np.concatenate([parts[one], base])) == 0:
+                raise ValueError(f"{name!r} is the same for everybody: leave it out")
             gap = parts[one].mean() - base.mean()
             spread = np.sqrt((parts[one].var(ddof=1) + base.var(ddof=1)) / 2)
-            if spread == 0 and gap == 0:
-                raise ValueError(f"{name!r} is the same for everybody: leave it out")
+            spread *= np.ptp(parts[one]) > 0 or np.ptp(base) > 0
             rows[(name, one)] = {
                 "mean": parts[one].mean(),
                 "difference": gap,
@@ -276,13 +277,25 @@ def _groups(customers: pd.DataFrame, group: str, control: str, outcome: str) -> 
     tables.check_columns(customers, [group, outcome])
     if group == outcome:
         raise ValueError(f"group and outcome are one column, {group!r}")
-    tables.check_labels(customers[group], name=repr(group))
-    names = customers[group].drop_duplicates().sort_values().to_list()
-    if control not in names:
+    names = _counted(customers, group).index.to_list()
+    if pd.isna(control) is True or control not in names:
         raise ValueError(f"no customer is in control={control!r}; {group!r} holds {names[:6]}")
     if len(names) < 2:
         raise ValueError(f"everybody is in {control!r}: there is nothing to hold against it")
     return [name for name in names if name != control]
+
+
+def _counted(customers: pd.DataFrame, group: str) -> pd.Series:
+    """Customers of each group, in order; a treatment that nobody was given is refused."""
+    tables.check_labels(customers[group], name=repr(group))
+    counted = customers.groupby(group, observed=False).size()
+    tables.check_spelling(counted.index, name=repr(group))
+    if (counted == 0).any():
+        raise ValueError(
+            f"nobody is in {counted.index[counted == 0].to_list()} of {group!r}: if it was not "
+            "part of the test, drop it: .cat.remove_unused_categories()"
+        )
+    return counted
 
 
 def _enough(parts: dict[str, np.ndarray], group: str) -> None:

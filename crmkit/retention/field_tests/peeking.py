@@ -153,6 +153,8 @@ def simulated_looks(
     """
     looks, tests = _looks(looks), tables.whole("tests", tests, least=1)
     more = tables.whole("customers_per_look", customers_per_look, least=1)
+    if looks * tests > 10**8 or more * looks > 10**15:
+        raise ValueError(f"{tests:,} tests of {looks} looks of {more:,} are too many to be played")
     rate = tables.share("response_rate", response_rate)
     raised = rate + tables.number("effect", effect)
     if not 0 <= raised <= 1:
@@ -195,10 +197,9 @@ def crossed(
     tables.check_columns(z_values, [], name="z_values")
     if len(z_values) != len(limit):
         raise ValueError(f"z_values has {len(z_values)} looks, the bounds have {len(limit)}")
-    wild = ~np.isfinite(z_values.to_numpy(dtype=float)).all(axis=1)
-    if wild.any():
-        raise tables.bad_rows(z_values.index, wild, "a z-value is no finite number")
-    out = np.abs(z_values.to_numpy()) >= limit[:, None]
+    for name in z_values:
+        tables.numbers(z_values[name], name=f"a z-value of test {name!r}")
+    out = np.abs(z_values.to_numpy(dtype=float)) >= limit[:, None]
     count = pd.Series(np.logical_or.accumulate(out, axis=0).sum(axis=1), index=bounds.index)
     tests = pd.Series(z_values.shape[1], index=bounds.index)
     ends = rates.rate_interval(count, tests, confidence=confidence)
@@ -220,6 +221,8 @@ def _crossing(z_bounds: np.ndarray, expected_z: float) -> np.ndarray:
         end = z * math.sqrt(k)
         above, below = ndtr(at + step - end), ndtr(-end - at - step)
         share[k - 1] = (weight * (above + below)).sum()
+        # Beyond 12 standard deviations there is nothing to follow.
+        end = min(end, abs(step) * k + 12 * math.sqrt(k))
         points = np.linspace(-end, end, max(_GRID, 2 * math.ceil(8 * end)) + 1)
         density = (
             np.exp(-((points[:, None] - at - step) ** 2) / 2) @ weight / math.sqrt(2 * math.pi)

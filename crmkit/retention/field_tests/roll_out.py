@@ -47,7 +47,8 @@ def best_size(*, audience: int, outcome_sd: float, prior_sd: float) -> float:
     2284
     """
     n = tables.whole("audience", audience, least=2)
-    ratio = _positive("outcome_sd", outcome_sd) / _spread(prior_sd)
+    s, sigma = _deviations(outcome_sd, prior_sd)
+    ratio = s / sigma
     part = 0.75 * ratio**2
     # The same as the formula above, but exact where the parts are huge and nearly cancel.
     gain = n / 4 * ratio**2
@@ -223,16 +224,19 @@ def _design(
 ) -> tuple[int, float, float, float]:
     n = tables.whole("audience", audience, least=2)
     mean = tables.number("prior_mean", prior_mean)
-    return n, mean, _positive("outcome_sd", outcome_sd), _spread(prior_sd)
+    return n, mean, *_deviations(outcome_sd, prior_sd)
 
 
-def _positive(name: str, value: float) -> float:
-    return tables.number(name, value, above=0)
-
-
-def _spread(prior_sd: float) -> float:
+def _deviations(outcome_sd: float, prior_sd: float) -> tuple[float, float]:
     mend = "for treatments that do not differ in truth need no test"
-    return tables.number("prior_sd", prior_sd, above=0, mend=mend)
+    s = tables.number("outcome_sd", outcome_sd, above=0)
+    sigma = tables.number("prior_sd", prior_sd, above=0, mend=mend)
+    if not 1e-9 < s / sigma < 1e9:
+        raise ValueError(
+            f"outcome_sd={outcome_sd:g} and prior_sd={prior_sd:g} are too far apart: are both in "
+            "the unit of the outcome?"
+        )
+    return s, sigma
 
 
 def _sizes(sizes: Sequence[float], audience: int) -> np.ndarray:

@@ -39,9 +39,10 @@ def welch(one: np.ndarray, other: np.ndarray, confidence: float = 0.95) -> dict[
     estimate = float(one.mean() - other.mean())
     parts = np.array([one.var(ddof=1) / len(one), other.var(ddof=1) / len(other)])
     error = math.sqrt(parts.sum())
-    away, p = 0.0, float(estimate == 0)
-    # Less than rounding leaves of equal numbers is no variation.
-    if error > 1e-12 * max(1.0, float(np.abs(one).max()), float(np.abs(other).max())):
+    # Less than rounding leaves of equal numbers is neither variation nor difference.
+    least = 1e-12 * max(float(np.abs(one).max()), float(np.abs(other).max()))
+    away, p = 0.0, float(abs(estimate) <= least)
+    if error > least:
         weights = parts / parts.sum()
         df = 1 / (weights**2 / np.array([len(one) - 1, len(other) - 1])).sum()
         away = float(stdtrit(df, (1 + confidence) / 2)) * error

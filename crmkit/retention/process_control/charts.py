@@ -169,7 +169,8 @@ def laney_chart(
     narrow = p_chart(weekly, events=events, base=base, calibration_rows=calibration_rows)
     first = _calibration(len(narrow), calibration_rows)
     spread = float(narrow["z"].iloc[:first].diff().abs().mean() / _D2)
-    if not spread > 0:
+    # Equal shares of unequal bases differ by rounding.
+    if not spread > 1e-9:
         raise ValueError(
             f"the share of {events!r} is the same in all {first} weeks: real weeks vary. Was a "
             "total spread evenly over them?"

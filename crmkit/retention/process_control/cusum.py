@@ -208,6 +208,12 @@ def first_signal(chart: pd.DataFrame) -> pd.Series:
     tables.check_columns(
         chart, ["actual", "weeks_in_run", "signal"], name="the chart", mend="From count_cusum."
     )
+    tables.column(chart, "actual")
+    runs = tables.column(chart, "weeks_in_run", least=0, whole=True)
+    if not pd.api.types.is_bool_dtype(chart["signal"]) or chart["signal"].isna().any():
+        raise ValueError("'signal' of the chart must be True or False: take it from count_cusum")
+    if (runs > np.arange(1, len(chart) + 1)).any():
+        raise ValueError("a run began before the first week of the chart: give all of its weeks")
     if not chart["signal"].any():
         raise ValueError(f"no signal in {len(chart)} weeks: there is no change to be dated")
     place = int(chart["signal"].to_numpy().argmax())
@@ -291,6 +297,11 @@ def when_changed(
         log += gammaln(a0) - a0 * np.log(b0)
     else:
         known = tables.number("mean", mean, above=0)
+        if not 1e-6 < known / number.mean() < 1e6:
+            raise ValueError(
+                f"mean={mean:g} is nowhere near the {number.mean():g} events of these weeks: give "
+                "events a week"
+            )
         log += (sums[:-1] * math.log(known) - old * known) / times
     weight = np.exp(log - log.max())
     weight /= weight.sum()

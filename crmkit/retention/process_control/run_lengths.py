@@ -4,6 +4,7 @@ The average run length is what a chart promises. It is exact for counts, whose c
 have few values (a Markov chain), and to many digits for normal values (an integral equation).
 """
 
+import warnings
 from fractions import Fraction
 from typing import Literal
 
@@ -24,6 +25,8 @@ __all__ = [
 
 # Points at which the integral equations are solved.
 _POINTS = 120
+# Weeks; beyond, nothing is left of the digits.
+_MOST = 1e12
 _DECIMALS = "the same as on the chart, with 2 decimals: round(k, 2)"
 
 
@@ -41,7 +44,8 @@ def shewhart(*, shift: float = 0.0, sigmas: float = 3.0) -> float:
 
     away = tables.number("shift", shift)
     limit = tables.number("sigmas", sigmas, above=0)
-    return float(1 / (norm.sf(limit - away) + norm.cdf(-limit - away)))
+    found = float(norm.sf(limit - away) + norm.cdf(-limit - away))
+    return _seen(1 / max(found, 1 / _MOST))
 
 
 def shewhart_counts(*, mean: float, limit: float, dispersion: float = 1.0) -> float:
@@ -98,8 +102,7 @@ def cusum(*, k: float, h: float, shift: float = 0.0, sides: Literal[1, 2] = 2) -
     slack = tables.number("k", k, least=0)
     reach = tables.number("h", h, above=0, most=50, mend="in standard deviations of one value")
     tables.option("sides", sides, [1, 2])
-    up = _one_sided(away, slack, reach)
-    return up if sides == 1 else 1 / (1 / up + 1 / _one_sided(-away, slack, reach))
+    return _seen(_cusum(slack, reach, away, sides))
 
 
 def cusum_counts(
@@ -135,13 +138,7 @@ def cusum_counts(
     >>> round(cusum_counts(mean=6.346 * 1.2, k=6.96, h=14), 1)
     18.2
     """
-    from scipy.sparse import csc_array, eye_array
-    from scipy.sparse.linalg import spsolve
-
-    # From each of the many values few others can be reached.
-    stays = csc_array(_chain(mean, k, h, dispersion, side))
-    n = stays.shape[0]
-    return float(spsolve(csc_array(eye_array(n) - stays), np.ones(n))[0])
+    return _seen(_cusum_counts(mean, k, h, dispersion, side))
 
 
 def run_length_quantiles(
@@ -162,7 +159,8 @@ def run_length_quantiles(
     >>> run_length_quantiles(mean=6.346 * 1.2, k=6.96, h=14)
     [6, 15, 34]
     """
-    wanted = [tables.share("quantiles", one, ends=False) for one in quantiles]
+    given = tables.one_or_more("quantiles", quantiles, mend="name at least one, such as 0.5")
+    wanted = [tables.share("quantiles", one, ends=False) for one in given]
     stays = _chain(mean, k, h, dispersion, side)
     silent = [1.0]
     state = np.zeros(len(stays))
@@ -205,8 +203,8 @@ def ewma(*, weight: float, width: float, shift: float = 0.0) -> float:
         z = (nodes[None, :] - (1 - part) * start[:, None]) / part - away
         return np.asarray(norm.pdf(z)) * share / part
 
-    inner = np.linalg.solve(np.eye(_POINTS) - step(nodes), np.ones(_POINTS))
-    return float(1 + (step(np.zeros(1)) @ inner)[0])
+    inner = _solved(np.eye(_POINTS) - step(nodes))
+    return _seen(float(1 + (step(np.zeros(1)) @ inner)[0]))
 
 
 def choose_h(*, k: float, weeks: float, sides: Literal[1, 2] = 2) -> float:
@@ -219,14 +217,16 @@ def choose_h(*, k: float, weeks: float, sides: Literal[1, 2] = 2) -> float:
 
     wanted = tables.number("weeks", weeks, least=5, most=1e6)
     ends = [0.01, 45.0]
-    if cusum(k=k, h=ends[0], sides=sides) >= wanted:
+    slack = tables.number("k", k, least=0)
+    tables.option("sides", sides, [1, 2])
+    if _cusum(slack, ends[0], 0.0, sides) >= wanted:
         raise ValueError(
             f"with k={k} there is less than one false alarm in {weeks:g} weeks whatever h: lower k"
         )
     # Beyond h of some size the run lengths leave what numbers can hold; the wanted one does not.
-    while cusum(k=k, h=ends[1] / 2, sides=sides) > wanted:
+    while _cusum(slack, ends[1] / 2, 0.0, sides) > wanted:
         ends[1] /= 2
-    found = brentq(lambda h: cusum(k=k, h=h, sides=sides) - wanted, *ends, xtol=1e-8)
+    found = brentq(lambda h: _cusum(slack, h, 0.0, sides) - wanted, *ends, xtol=1e-8)
     return float(found)
 
 
@@ -254,9 +254,7 @@ def choose_h_counts(
     low, high = 0, 1
 
     def run(steps: int) -> float:
-        return cusum_counts(
-            mean=mean, k=k, h=round(size * steps, 2), dispersion=dispersion, side=side
-        )
+        return _cusum_counts(mean, k, round(size * steps, 2), dispersion, side)
 
     while run(high) < wanted:
         low, high = high, 2 * high
@@ -271,6 +269,44 @@ def choose_h_counts(
     return round(size * high, 2)
 
 
+def _seen(weeks: float) -> float:
+    """A run length, if it is one that can be told."""
+    if not weeks < _MOST / 2:
+        raise ValueError(
+            f"the chart hardly ever signals (more than {_MOST / 2:g} weeks on average): bring its "
+            "limits (h, k, sigmas, width) nearer to the mean"
+        )
+    return weeks
+
+
+def _solved(system: np.ndarray) -> np.ndarray:
+    """Run lengths from all states; huge where rounding has taken all digits."""
+    try:
+        found = np.linalg.solve(system, np.ones(len(system)))
+    except np.linalg.LinAlgError:
+        return np.full(len(system), _MOST)
+    # A run length is 1 or more: a sum of what is left of 0 may be anything.
+    return found if found.min() > 0.99 and found.max() < _MOST else np.full(len(system), _MOST)
+
+
+def _cusum(k: float, h: float, shift: float, sides: int) -> float:
+    up = _one_sided(shift, k, h)
+    return up if sides == 1 else 1 / (1 / up + 1 / _one_sided(-shift, k, h))
+
+
+def _cusum_counts(mean: float, k: float, h: float, dispersion: float, side: str) -> float:
+    from scipy.sparse import csc_array, eye_array
+    from scipy.sparse.linalg import MatrixRankWarning, spsolve
+
+    # From each of the many values few others can be reached.
+    stays = csc_array(_chain(mean, k, h, dispersion, side))
+    n = stays.shape[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MatrixRankWarning)
+        found = float(spsolve(csc_array(eye_array(n) - stays), np.ones(n))[0])
+    return found if 0.99 < found < _MOST else _MOST
+
+
 def _one_sided(shift: float, k: float, h: float) -> float:
     from scipy.stats import norm
 
@@ -281,7 +317,7 @@ def _one_sided(shift: float, k: float, h: float) -> float:
     stays = np.empty((_POINTS + 1, _POINTS + 1))
     stays[:, 0] = norm.cdf(k - at - shift)
     stays[:, 1:] = norm.pdf(nodes[None, :] + k - at[:, None] - shift) * share
-    return float(np.linalg.solve(np.eye(_POINTS + 1) - stays, np.ones(_POINTS + 1))[0])
+    return float(_solved(np.eye(_POINTS + 1) - stays)[0])
 
 
 def _counts(mean: float, dispersion: float):  # type: ignore[no-untyped-def]  # scipy is untyped
@@ -296,7 +332,7 @@ def _counts(mean: float, dispersion: float):  # type: ignore[no-untyped-def]  # 
 
 def _fraction(name: str, value: float) -> Fraction:
     exact = Fraction(value).limit_denominator(100)
-    if abs(float(exact) - value) > 1e-9:
+    if exact == 0 or abs(float(exact) - value) > 1e-9:
         raise ValueError(f"{name}={value!r} must be {_DECIMALS.replace('(k', f'({name}')}")
     return exact
 
@@ -305,7 +341,7 @@ def _chain(mean: float, k: float, h: float, dispersion: float, side: str) -> np.
     """Probabilities to go from one value of the sum to another without a signal."""
     tables.option("side", side, ["up", "down"])
     counts = _counts(mean, dispersion)
-    slack = _fraction("k", tables.number("k", k, above=0))
+    slack = _fraction("k", tables.number("k", k, above=0, most=1e5))
     reach = _fraction("h", tables.number("h", h, above=0))
     unit = int(np.lcm(slack.denominator, reach.denominator))
     step, top = int(slack * unit), int(reach * unit)

@@ -14,6 +14,10 @@ def check_order(index: pd.Index, *, least: int = 2) -> None:
         raise ValueError(
             f"{len(index)} week(s) are too few: how weeks vary is seen in {least} or more"
         )
+    if isinstance(index, pd.MultiIndex):
+        raise ValueError(
+            f"the index has {index.nlevels} levels: one row a week, e.g. .groupby(level=0).sum()"
+        )
     if index.hasnans:
         raise ValueError(f"{int(np.sum(index.isna()))} week(s) have no date; drop them first")
     tables.check_each_once(index, name="the weeks", row="week")
@@ -55,7 +59,12 @@ def sizes(weekly: pd.DataFrame, name: str, *, whole: bool = False) -> np.ndarray
 
 def _in_time(index: pd.Index) -> pd.Index:
     """Text as the dates that it stands for; names that are no dates as they come."""
+    mend = "make dates of them first: pd.to_datetime(..., format=...)"
     if not pd.api.types.is_string_dtype(index):
         return index
     dates = pd.to_datetime(index, errors="coerce", format="ISO8601")
-    return pd.RangeIndex(len(index)) if dates.hasnans else dates
+    unread = dates.isna()
+    slashed = np.asarray(index.str.match(r"\s*\d+[/.-]\d+[/.-]\d+"), dtype=bool) & unread
+    if slashed.any() or (unread.any() and not unread.all()):
+        raise tables.bad_rows(index, unread, "the week is no date such as '2024-03-31'", mend)
+    return pd.RangeIndex(len(index)) if unread.all() else dates
