@@ -235,7 +235,7 @@ print(club_says.models.loc["MBGNBD", "reason"])
 # at Ta-Feng if cut at New Year. Guess, then compare it with the MBG/NBD on the holdout.
 
 # %% [markdown] lang="zh"
-# `advise` 指出了该用的模型，也说明了活跃概率为何是 1。超市人们每周都去，有规律的模型在那里也该胜出吧？它的拟合确实最好：The Complete Journey 的 k 为 2，Ta-Feng 若截至元旦前，k 也是 2。先猜一猜，再在验证期上与 MBG/NBD 比较。
+# `advise` 指出了该用的模型，也说明了活跃概率为何是 1。人们每周都去超市，有规律的模型在那里也该胜出吧？它的拟合确实最好：The Complete Journey 的 k 为 2，Ta-Feng 若截至元旦前，k 也是 2。先猜一猜，再在验证期上与 MBG/NBD 比较。
 
 # %%
 pairs = {"Ta-Feng": tried(ta_feng, "2000-12-31", "2001-02-28", (MBGNBD, MBGCNBD)),
