@@ -25,7 +25,7 @@
 # %% [markdown] lang="zh"
 # # 39 什么时候用什么模型？
 #
-# **问题** 慈善机构、音乐商店、连锁超市和咖啡俱乐部都想要一份预测。它们各需要哪个模型？又该拒绝谁？
+# **问题** 慈善机构、音像店、连锁超市和咖啡俱乐部都想要一份预测。它们各需要哪个模型？又该拒绝谁？
 #
 # **谁会这样问** 手里有一份客户数据、又有不止一个模型的人。
 #
@@ -35,7 +35,7 @@
 # 1. 用四个问题为一份客户数据选定模型；
 # 2. 在多个验证期上，把模型与不需要模型的简单规则作比较；
 # 3. 识别按固定节奏购买的客户，并知道这会改变什么；
-# 4. 判断历史何时太短，并说“不”。
+# 4. 判断历史何时太短，并拒绝给出预测。
 #
 # **数据** 一家慈善机构的捐赠人；CDNOW；两家超市 Ta-Feng 与 The Complete Journey；以及模拟的咖啡俱乐部和网店。
 
@@ -57,7 +57,7 @@ from crmkit.lifetime import BGNBD, MBGCNBD, MBGNBD, ParetoNBD, advise, compariso
 # %% [markdown] lang="zh"
 # ## 四个问题
 #
-# 有没有合同告诉我们谁离开了？客户哪天都能买，还是只能在固定时点购买？他们是随机地来，还是按节奏来？历史够不够长，能把暂停与离开分开？前两个问题看列名就能回答。请看捐赠人数据：这张表回答了哪几个问题？
+# 有没有合约告诉我们谁离开了？客户哪天都能买，还是只能在固定时点购买？他们是随机地来，还是按节奏来？历史够不够长，足以分清暂停和离开？前两个问题看列名就能回答。请看捐赠人数据：这张表回答了哪几个问题？
 
 # %%
 plots.course_style()
@@ -73,7 +73,7 @@ print(advise(donors).answer)
 # purchases are. Guess which model `advise` puts first, and what it finds wrong with the others.
 
 # %% [markdown] lang="zh"
-# `periods` 数的是募捐信，捐赠人只有收到信才会捐，这是第 34 课的情形。如果表里是 `renewals`（续约次数），那么合同会告诉我们谁离开了，这是第 32 课的情形。CDNOW 哪天都卖，也没有客户会来告别。给它的表加上一列 `log_gaps`，它说明购买间隔有多均匀。猜一猜：`advise` 把哪个模型排在第一位？它认为别的模型有什么问题？
+# `periods` 数的是募捐信，捐赠人收到信才有机会捐，这是第 34 课的情形。如果表里是 `renewals`（续约次数），那么合约会告诉我们谁离开了，这是第 32 课的情形。在 CDNOW 哪天都能买，也没有客户会来告别。给它的表加上一列 `log_gaps`，用来说明购买间隔有多均匀。猜一猜：`advise` 把哪个模型排在第一位？它认为别的模型有什么问题？
 
 # %%
 log = datasets.load("cdnow_sample")
@@ -89,7 +89,7 @@ for name, fits, reason in advice.models.head(5).itertuples():
 # {{advice.evidence.loc["history_gaps", "estimate"]:.1f}} such gaps. Regularity is called k, and 1 means at random; more of it below. A reason is not a proof, though. Only a holdout shows whether a model is worth its trouble.
 
 # %% [markdown] lang="zh"
-# 每条理由都来自数据中算出的数：{{advice.evidence.loc["one_timer_share", "estimate"]:.0%}} 的客户只买过一次，平均间隔 {{advice.evidence.loc["typical_gap_days", "estimate"]:.0f}} 天，历史长度相当于 {{advice.evidence.loc["history_gaps", "estimate"]:.1f}} 个间隔。规律性记作 k，k = 1 表示随机，后面再讲。但理由不是证明。模型值不值得用，只有验证期才说了算。
+# 每条理由都来自数据中算出的数：{{advice.evidence.loc["one_timer_share", "estimate"]:.0%}} 的客户只买过一次，平均间隔 {{advice.evidence.loc["typical_gap_days", "estimate"]:.0f}} 天，历史长度相当于 {{advice.evidence.loc["history_gaps", "estimate"]:.1f}} 个间隔。规律性记作 k，k = 1 表示随机，后面再讲。但理由不是证明。模型值不值得用，只有验证期说了算。
 
 # %% [markdown]
 # ## Against a rule that needs no model
@@ -100,7 +100,7 @@ for name, fits, reason in advice.models.head(5).itertuples():
 # %% [markdown] lang="zh"
 # ## 与不需要模型的规则相比
 #
-# 最简单的**朴素预测**（naive forecast）是让每个人按过去的速度继续购买。先动手算 CDNOW 今后 181 天：每天的重复购买次数乘以天数。总量会接近、偏高还是偏低？
+# 最简单的**朴素预测**（naive forecast）是让每个人按过去的速度继续购买。先动手算 CDNOW 今后 181 天：每位客户平均每天的重复购买次数乘以天数，再加起来。总量会接近、偏高还是偏低？
 
 # %%
 split = summary.split(log, calibration_end="1997-12-31", holdout_end="1998-06-30")
@@ -115,7 +115,7 @@ print(f"by hand {by_hand:,.0f}, {comparison.past_rate(split)['expected'].sum():,
 # (a **paired** comparison, 配对比较).
 
 # %% [markdown] lang="zh"
-# 规则高估了 {{by_hand / split.holdout["purchases"].sum() - 1:.0%}}，因为它不知道客户会离开。现在拿两个模型与它比：CDNOW 取三个截止日，再加两家超市。每个差的区间，来自对两种预测抽取*同一批*客户，即**配对比较**（paired comparison）。
+# 规则高估了 {{by_hand / split.holdout["purchases"].sum() - 1:.0%}}，因为它不知道客户会离开。现在拿两个模型与它比：CDNOW 取三个截止日，再加两家超市。每个差值的区间，都由两种预测反复抽取*同一批*客户得到，这叫**配对比较**（paired comparison）。
 
 # %%
 def tried(log, end, last, kinds=(MBGNBD, ParetoNBD)):
@@ -143,7 +143,7 @@ ax = plots.model_choice.beaten(found, measure="total", rule="past rate")
 # the rule that nobody leaves is as good as any. And whom to write to? Guess how many of the ten forecasts rank customers better.
 
 # %% [markdown] lang="zh"
-# 在总量上，CDNOW 的两个模型都比规则近得多，只是九月那一次 MBG/NBD 的区间略微越过了零；Ta-Feng 也略胜。The Complete Journey 的家庭几乎不离开，“没有人离开”的规则与模型不相上下。那么该给谁写信呢？猜一猜：十个预测里，有几个的客户排序优于规则？
+# 先看总量。在 CDNOW，两个模型都比规则准得多，只是九月那一次 MBG/NBD 的区间略微越过了零；在 Ta-Feng，模型略胜一筹。The Complete Journey 的家庭几乎不离开，“没有人离开”的规则与模型不相上下。那么该给谁写信呢？猜一猜：十个预测里，有几个的客户排序优于规则？
 
 # %%
 ax = plots.model_choice.beaten(found, measure="ranking", rule="past rate")
@@ -157,7 +157,7 @@ print(f"best gain {100 * ranking.max():.1f}, worst loss {100 * ranking.min():.1f
 # fifth. A model earns its place with the total, for stock, staff or the price of a company.
 
 # %% [markdown] lang="zh"
-# 过去买得多的人以后也买得多：单就排序而言，规则很难被超越。最好的模型，前五分之一客户的购买占比也只多 {{100 * ranking.max():.1f}} 个百分点。模型的价值在于总量：备货、排班，或给公司定价。
+# 过去买得多的人以后也买得多：单就排序而言，规则很难被超越。即使是最好的模型，选出的前五分之一客户的购买占比也只多 {{100 * ranking.max():.1f}} 个百分点。模型的价值在于总量：备货、排班，或给公司估值。
 
 # %% [markdown]
 # ## By the clock
@@ -184,7 +184,7 @@ ax = plots.purchases.time_line([13, 28, 41, 56, 70, 83, 98], age_days=138)
 # will each call alive?
 
 # %% [markdown] lang="zh"
-# 若完全随机，这么长的停顿占 {{pauses[1]:.0%}}；若按节奏，只占 {{pauses[4]:.1%}}。所以，懂得节奏的人能听懂这段沉默。会员同时入会半年之后，三个随机购买的模型来数还剩多少人。一位同事说：“它们在 CDNOW 上相差不大，用哪个都行。”3,000 人中，每个模型会认为多少人还在？
+# 若完全随机，这么长的停顿占 {{pauses[1]:.0%}}；若按节奏，只占 {{pauses[4]:.1%}}。所以，只要知道节奏，这段沉默就很说明问题。全体会员同时入会，半年之后，用三个假定随机购买的模型来数还剩多少人。一位同事说：“它们在 CDNOW 上相差不大，用哪个都行。”3,000 人中，每个模型会认为多少人还在？
 
 # %%
 truth = MBGCNBD(r=2, alpha=3, a=0.7, b=6, k=4, period_days=7)
@@ -205,7 +205,7 @@ ax = plots.model_choice.alive_bars(alive, truth=really)
 # everybody. The regular model finds {{alive.iloc[3]:,.0f}}.
 
 # %% [markdown] lang="zh"
-# 三个模型意见一致，却全错了：它们认为 3,000 人中有 {{alive.iloc[0]:,.0f}} 人还在，而以后真会回来的只有 {{really:,}} 人。共用同一假设的模型彼此一致，并不构成证据。随机购买者的停顿本来就可能很长，半年时间看不出谁离开了，于是人人的活跃概率都是 1。有规律的模型给出 {{alive.iloc[3]:,.0f}} 人。
+# 三个模型意见一致，却全错了：它们认为 3,000 人中有 {{alive.iloc[0]:,.0f}} 人还在，而以后真会回来的只有 {{really:,}} 人。共用同一假设的模型彼此一致，并不构成证据。如果购买真是随机的，停顿本来就可能很长，半年时间看不出谁离开了，于是人人的活跃概率都是 1。有规律的模型给出 {{alive.iloc[3]:,.0f}} 人。
 
 # %% [markdown]
 # Does time mend it? Look once more, a year after joining, and see what the MBG/NBD says then.
@@ -235,7 +235,7 @@ print(club_says.models.loc["MBGNBD", "reason"])
 # at Ta-Feng if cut at New Year. Guess, then compare it with the MBG/NBD on the holdout.
 
 # %% [markdown] lang="zh"
-# `advise` 指出了该用的模型，也说明了活跃概率为何是 1。超市是每周都去的，有规律的模型在那里也该胜出吧？它的拟合确实最好：The Complete Journey 的 k 为 2，Ta-Feng 截至元旦前也是 2。先猜一猜，再在验证期上与 MBG/NBD 比较。
+# `advise` 指出了该用的模型，也说明了活跃概率为何是 1。人们每周都去超市，有规律的模型在那里也该胜出吧？它的拟合确实最好：The Complete Journey 的 k 为 2，Ta-Feng 若截至元旦前，k 也是 2。先猜一猜，再在验证期上与 MBG/NBD 比较。
 
 # %%
 pairs = {"Ta-Feng": tried(ta_feng, "2000-12-31", "2001-02-28", (MBGNBD, MBGCNBD)),
@@ -260,7 +260,7 @@ print(ks)
 # silent household may be on holiday. So `advise` says "with care" until k is 3.
 
 # %% [markdown] lang="zh"
-# 并没有。在 Ta-Feng，有规律的模型总量偏差 {{abs(grocers.loc[("Ta-Feng", "total"), "estimate"]):.0%}}，比 MBG/NBD 多 {{100 * grocers.loc[("Ta-Feng", "total"), "difference"]:.0f}} 个百分点；在 The Complete Journey 也没有好处。每周购物并不是时钟：k = 2 只算半有规律（Ta-Feng 再过一个月，k 就是 {{ks["Ta-Feng"][1]}}），沉默的家庭也许只是去度假了。所以 k 不到 3，`advise` 只说“谨慎使用”（with care）。
+# 并没有。在 Ta-Feng，有规律的模型总量偏差 {{abs(grocers.loc[("Ta-Feng", "total"), "estimate"]):.0%}}，比 MBG/NBD 多 {{100 * grocers.loc[("Ta-Feng", "total"), "difference"]:.0f}} 个百分点；在 The Complete Journey 也没有好处。每周购物并不是时钟：k = 2 只算半有规律（Ta-Feng 再过一个月，k 就是 {{ks["Ta-Feng"][1]}}），沉默的家庭也许只是去度假了。所以 k 不到 3 时，`advise` 只说“谨慎使用”（with care）。
 
 # %% [markdown]
 # ## How much history?
@@ -271,7 +271,7 @@ print(ks)
 # %% [markdown] lang="zh"
 # ## 需要多长的历史？
 #
-# 常听人说：“有两个购买间隔就够了。”把 CDNOW 从三月到十二月逐月截断，每次预测今后 181 天。从哪个月起，三个模型与实际总量的偏差都在 20% 以内？
+# 常听人说：“历史有两个购买间隔那么长就够了。”把 CDNOW 从三月到十二月逐月截断，每次预测今后 181 天。从哪个月起，三个模型与实际总量的偏差都在 20% 以内？
 
 # %%
 def errors(end):
@@ -296,7 +296,7 @@ print("gaps held at the end of", held.round(1).to_dict())
 # history also looks longer than it is. Two gaps are too few here; `advise` refuses below two and, to be safe, warns below 4.5, here until July.
 
 # %% [markdown] lang="zh"
-# 从六月底起，即平均 {{ages[3]:.0f}} 天。早一个月，历史已相当于 {{held["May"]:.1f}} 个间隔，Pareto/NBD 却还差 {{abs(off["Pareto/NBD"].iloc[2]):.0%}} 的总量。早期只看得到短间隔，所以短历史看上去比实际更长。在这里两个间隔太少；`advise` 低于两个就拒绝，为稳妥起见，低于 4.5 个就提醒：这里一直提醒到七月。
+# 从六月底起，即平均客龄 {{ages[3]:.0f}} 天。早一个月，历史已相当于 {{held["May"]:.1f}} 个间隔，Pareto/NBD 的总量却仍偏差 {{abs(off["Pareto/NBD"].iloc[2]):.0%}}。早期看到的都是较短的间隔，所以短历史看上去比实际更长。在这里两个间隔太少；`advise` 低于两个就拒绝，为稳妥起见，低于 4.5 个就提醒：这里一直提醒到七月。
 
 # %% [markdown]
 # ## What no model knows
@@ -327,7 +327,7 @@ print(f"busiest week {busy.max():.1f} times the forecast;\n{seen.models['reason'
 # and names it. Plan by the quarter or the year, and put the festival on top by hand.
 
 # %% [markdown] lang="zh"
-# 节日那一周是预期的 {{busy.max():.1f}} 倍。这些模型都没有日历。给出 `orders` 后，`advise` 至少能看到去年的节日并指出来。应当按季度或年度做计划，节日另行加上。
+# 购物节那一周的购买次数是预期的 {{busy.max():.1f}} 倍。这些模型都没有日历。给出 `orders` 后，`advise` 至少能看到去年的购物节并指出来。应当按季度或年度做计划，购物节的部分另行手工加上。
 
 # %% [markdown]
 # ## To refuse
@@ -351,7 +351,7 @@ print(advise(known.head(60)).answer)
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 慈善机构用 BG/BB，音乐商店用 MBG/NBD 或与它相近的模型，咖啡俱乐部用 MBG/CNBD-k：随机购买的模型会把 {{alive.iloc[0] - really:,.0f}} 位早已离开的会员也算进来。客户忠诚的那家超市，预测总量不需要模型；新店则被拒绝。给客户排序，数一数购买次数就行。
+# 慈善机构用 BG/BB，音像店用 MBG/NBD 或与它相近的模型，咖啡俱乐部用 MBG/CNBD-k：假定随机购买的模型会把 {{alive.iloc[0] - really:,.0f}} 位早已离开的会员也算进来。客户忠诚的那家超市，预测总量不需要模型；新店则被拒绝。给客户排序，数一数购买次数就行。
 
 # %% [markdown]
 # ## Published and ours
@@ -362,7 +362,7 @@ print(advise(known.head(60)).answer)
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# Wübben 和 von Wangenheim（2008），“Instant customer base analysis: managerial heuristics often 'get it right'”，*Journal of Marketing* 72(3)。他们在 CDNOW 上比较**沉默期规则**（hiatus rule，沉默满 26 周即视为流失）与 Pareto/NBD：谁更能说对验证期里谁会购买？
+# Wübben 和 von Wangenheim（2008），“Instant customer base analysis: managerial heuristics often 'get it right'”，*Journal of Marketing* 72(3)。他们在 CDNOW 上比较**沉默期规则**（hiatus rule，沉默满 26 周即视为流失）与 Pareto/NBD：谁更能判断对哪些客户会在验证期里购买？
 
 # %%
 split = summary.split(log, calibration_end="1997-09-30", holdout_end="1998-06-30")
@@ -381,7 +381,7 @@ pd.DataFrame({"published %": 77, "ours %": (100 * pd.Series(right)).round(1)})
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 五家公司不算多。`advise` 使用的界限是我们的经验规则，正是参照这些验证期定下的，所以本课并不是对它们的检验；换一家模拟的俱乐部，误判也会更大或更小。它也不会未卜先知：数据说不出明年是否像去年。事关重大时，请留出验证期。
+# 五家公司不算多。`advise` 使用的界限是我们的经验规则，正是参照这些验证期定下的，所以本课并不是对它们的检验；换一种方式模拟俱乐部，误判可能更大，也可能更小。它也不会未卜先知：数据说不出明年是否像去年。事关重大时，请留出验证期。
 
 # %% [markdown]
 # **Terms** naive forecast 朴素预测 · paired comparison 配对比较 · hiatus rule 沉默期规则 · regularity 购买规律性 · probability of being alive 活跃概率

@@ -61,7 +61,7 @@ customers[["tenure_months", "left", "senior_citizen", "contract", "internet_serv
 # %% [markdown] lang="zh"
 # ## 他们什么时候离开？
 #
-# 每 100 位客户走了 {{100 * customers["left"].mean():.0f}} 位，可是走在一个月后还是六年后？而且还在的人故事没有结束：上个月才来的客户，不可能在两年后离开。对这些人，我们只知道*至少*待了这么久，这叫**删失**（censored）。先动手算头两个月：当时有多少人，走了多少人？
+# 每 100 位客户走了 {{100 * customers["left"].mean():.0f}} 位，可是，是一个月后走的，还是六年后走的？而且还在的人，故事还没有结束：上个月才来的客户，不可能在两年后离开。对这些人，我们只知道*至少*待了这么久，这叫**删失**（censored）。先动手算头两个月：当时有多少人，走了多少人？
 
 # %%
 tenure, left = customers["tenure_months"], customers["left"]
@@ -75,7 +75,7 @@ print(f"{gone} left of {there}: {by_hand:.4f} stay beyond month 2")
 # still leave, and multiply: that is the **Kaplan-Meier** (卡普兰-迈耶) curve. Censored customers count as long as they were seen. Guess: of 100 new customers, how many are left after 24 months?
 
 # %% [markdown] lang="zh"
-# 第 2 个月还少了 {{there[0] - gone[0] - there[1]}} 位：他们一个月前才来，第二个月会怎样还不知道（另有 {{len(customers) - there[0]}} 位连第一个月也没有满）。每个月都在还可能离开的人当中算出留下的比例，再逐月连乘，就得到**卡普兰-迈耶**（Kaplan-Meier）曲线。删失的客户，看到多久就算多久。猜一猜：100 位新客户，24 个月后还剩多少位？
+# 第 2 个月的人数另外还少了 {{there[0] - gone[0] - there[1]}} 位：他们一个月前才来，第二个月会怎样还不知道（另有 {{len(customers) - there[0]}} 位连第一个月也没有满）。每个月都在还可能离开的人当中算出留下的比例，再逐月连乘，就得到**卡普兰-迈耶**（Kaplan-Meier）曲线。删失的客户，看到多久就算多久。猜一猜：100 位新客户，24 个月后还剩多少位？
 
 # %%
 time = {"tenure": "tenure_months", "left": "left"}
@@ -101,7 +101,7 @@ survival.at(everybody, [2, 12, 24, 48]).round(4)
 # %% [markdown] lang="zh"
 # ## 一种想法：因为他们年纪大
 #
-# 年长客户（65 岁及以上）走了 {{100 * left[customers["senior_citizen"] == 1].mean():.1f}}%，其他客户走了 {{100 * left[customers["senior_citizen"] == 0].mean():.1f}}%。也许他们只是来得更久，所以要比较曲线。**对数秩检验**（log-rank test）用一个数来比较：每个月离开的人里，年长客户是否多于他们在场人数所占的份额？
+# 年长客户（65 岁及以上）走了 {{100 * left[customers["senior_citizen"] == 1].mean():.1f}}%，其他客户走了 {{100 * left[customers["senior_citizen"] == 0].mean():.1f}}%。也许他们只是来得更久，所以要比较曲线。**对数秩检验**（log-rank test）用一个数来比较：每个月离开的人里，年长客户的占比，是否高于他们在当时还在的客户中的占比？
 
 # %%
 by_age = survival.curves(customers, **time, by="senior_citizen")
@@ -130,7 +130,7 @@ mix = pd.DataFrame({"month-to-month": loose, "fibre": fibre}).groupby(customers[
 # by which being a senior multiplies the hazard, the rate at which those still there leave. Only customers of the same **stratum** (层) are compared: the same contract, or contract and line. The last row of the picture is a published model with sixteen traits.
 
 # %% [markdown] lang="zh"
-# 年长客户的合约更松、光纤更多。也许用这种合约和线路的人，不论年龄都更容易走；所以要同类相比。**Cox 模型**（Cox model）给出**风险比**（hazard ratio）：身为年长客户，风险率（还在的人离开的速度）变为几倍。只在同一**层**（stratum）之内比较客户：合约相同，或合约和线路都相同。图中最后一行是一个已发表的、有十六个特征的模型。
+# 年长客户的合约更松，用光纤的也更多。也许用这种合约和线路的人，不论年龄都更容易走；所以要同类相比。**Cox 模型**（Cox model）给出**风险比**（hazard ratio）：身为年长客户，风险率（还在的人离开的速度）变为几倍。只在同一**层**（stratum）之内比较客户：合约相同，或合约和线路都相同。图中最后一行是一个已发表的、有十六个特征的模型。
 
 # %%
 protective = ["online_security", "online_backup", "device_protection", "tech_support"]
@@ -160,7 +160,7 @@ ax = plots.leaving_hazard.adjusted_ratios(ratios, trait="Hazard of seniors")
 # {{ratios["p_value"].iloc[-1]:.2f}}: if age did nothing, chance would be at least as far from 1 that often). Seniors leave more because of what they have bought. What looks like the effect of one thing can be that of another: **confounding** (混杂). So where are the leavers?
 
 # %% [markdown] lang="zh"
-# 合约相同的客户之间，年龄的作用几乎消失；合约和线路都相同，就完全消失。剩下的 {{ratios["estimate"].iloc[-1]:.2f}} 可能只是偶然（p 值 {{ratios["p_value"].iloc[-1]:.2f}}：假如年龄没有作用，单凭偶然也有这么大的概率偏离 1 至少这么多）。年长客户走得多，是因为他们买的东西。看起来的“作用”可能属于别的因素，这叫**混杂**（confounding）。那么，离开的人在哪里？
+# 合约相同的客户之间，年龄的作用几乎消失；合约和线路都相同，就完全消失。剩下的 {{ratios["estimate"].iloc[-1]:.2f}} 可能只是偶然（p 值 {{ratios["p_value"].iloc[-1]:.2f}}：假如年龄没有作用，单凭偶然，风险比至少偏离 1 这么远的概率就有这么大）。年长客户走得多，原因在于他们买了什么。看似一个因素的作用，其实可能来自另一个因素，这叫**混杂**（confounding）。那么，离开的人在哪里？
 
 # %%
 risky = loose & fibre
@@ -176,7 +176,7 @@ pd.DataFrame({"customers": risky.value_counts(), "leavers": left.groupby(risky).
 # %% [markdown] lang="zh"
 # ## 原因也可能被掩盖
 #
-# 这个陷阱反过来也成立。244 项临床试验已经结束，其中 156 项在观察期内发表了。好结果会更早发表吗？在这里，“离开”就是发表。猜一猜：如果对数秩检验的 p 值是 0.36，是不是就没有作用？
+# 这个陷阱反过来也成立。244 项临床试验已经结束，其中 156 项在观察期内发表了。好结果（即阳性结果）会更早发表吗？在这里，“离开”就是发表。猜一猜：如果对数秩检验的 p 值是 0.36，是不是就没有作用？
 
 # %%
 trials = datasets.load("publication_times")
@@ -198,7 +198,7 @@ ax = plots.leaving_hazard.adjusted_ratios(steps, trait="Good news", what="are pu
 # The published model also holds *impact*: how much the publication is cited. {{int((trials.loc[trials["published"] == 0, "impact"] == 0).sum())}} of {{int((trials["published"] == 0).sum())}} unpublished trials have zero, as there is nothing to cite. So impact is a result of publication, not a cause, and knowing it gives away who was published. Leave it out (last row); here the ratio hardly changes.
 
 # %% [markdown] lang="zh"
-# 以死亡或患病为终点的试验（“临床终点”）大多发表了（{{(100 * trials.groupby("clinical_endpoint")["published"].mean())[1]:.0f}}%，其他试验 {{(100 * trials.groupby("clinical_endpoint")["published"].mean())[0]:.0f}}%），却很少是好结果（{{(100 * trials.groupby("clinical_endpoint")["positive"].mean())[1]:.0f}}%，其他试验 {{(100 * trials.groupby("clinical_endpoint")["positive"].mean())[0]:.0f}}%）：好结果的作用就这样被掩盖了。在同类试验之间，好结果的发表速度是 {{steps["estimate"].iloc[1]:.2f}} 倍；只需这一个特征就够了。已发表的模型里还有*影响力*（impact），即论文被引用的多少。{{int((trials["published"] == 0).sum())}} 项未发表的试验中，{{int((trials.loc[trials["published"] == 0, "impact"] == 0).sum())}} 项的影响力为零，因为没有论文可引。所以影响力是发表的结果，不是原因；知道了它，也就泄露了谁已经发表。应当去掉它（图中最后一行）；这里风险比几乎不变。
+# 以死亡或患病为终点的试验（“临床终点”）大多发表了（{{(100 * trials.groupby("clinical_endpoint")["published"].mean())[1]:.0f}}%，其他试验 {{(100 * trials.groupby("clinical_endpoint")["published"].mean())[0]:.0f}}%），却很少是好结果（{{(100 * trials.groupby("clinical_endpoint")["positive"].mean())[1]:.0f}}%，其他试验 {{(100 * trials.groupby("clinical_endpoint")["positive"].mean())[0]:.0f}}%）：好结果的作用就这样被掩盖了。在同类试验之间，好结果的发表速度是其他结果的 {{steps["estimate"].iloc[1]:.2f}} 倍；只固定这一个特征就够了。已发表的模型里还有*影响力*（impact），即论文被引用的程度。{{int((trials["published"] == 0).sum())}} 项未发表的试验中，{{int((trials.loc[trials["published"] == 0, "impact"] == 0).sum())}} 项的影响力为零，因为没有论文可供引用。所以影响力是发表的结果，不是原因；知道了它，也就知道了哪些试验已经发表。应当去掉它（图中最后一行）；这里风险比几乎不变。
 
 # %% [markdown]
 # ## The curve of one customer
@@ -244,7 +244,7 @@ at_24.round(2).assign(customers=alike[[0, 4]].to_list(), own_curve=own["survival
 # %% [markdown] lang="zh"
 # ## 两条出路
 #
-# 客户可能投奔竞争者，也可能因为搬家而离开，而搬走的人就不可能再投奔竞争者了：这叫**竞争风险**（competing risks）。看一群血液中有一种无害蛋白的人：他们可能患癌，也可能在此之前去世。许多图表把去世的人当作删失，用一减卡普兰-迈耶。猜一猜：100 人中，30 年内有多少人患癌？
+# 客户可能投奔竞争者，也可能因为搬家而离开，而搬走的人就不可能再投奔竞争者了：这叫**竞争风险**（competing risks）。看一群血液中有一种无害蛋白的人：他们可能患癌，也可能在此之前去世。许多图表把去世的人当作删失，再用 1 减去卡普兰-迈耶曲线。猜一猜：100 人中，30 年内有多少人患癌？
 
 # %%
 people = datasets.load("monoclonal_gammopathy")
@@ -260,7 +260,7 @@ ax = plots.incidence.incidence_and_naive(reasons, "cancer", at=30, unit="years")
 # the dead as if they could still fall ill, and says {{100 * survival.at(reasons, 30).loc["cancer", "one_minus_survival"].iloc[0]:.1f}} %. What happens if every reason is drawn that way?
 
 # %% [markdown] lang="zh"
-# **累积发生率**（cumulative incidence）逐年累加健在者中新患癌的人占全体的比例：{{100 * survival.at(reasons, 30).loc["cancer", "incidence"].iloc[0]:.1f}}%。一减卡普兰-迈耶把去世的人当作还可能患病，得出 {{100 * survival.at(reasons, 30).loc["cancer", "one_minus_survival"].iloc[0]:.1f}}%。如果每个原因都这样画，会怎样？
+# **累积发生率**（cumulative incidence）逐年数出仍健在、未患癌的人中新患癌的人，把他们占全体的比例累加起来：{{100 * survival.at(reasons, 30).loc["cancer", "incidence"].iloc[0]:.1f}}%。用 1 减去卡普兰-迈耶曲线的做法，把去世的人当作还可能患病，得出 {{100 * survival.at(reasons, 30).loc["cancer", "one_minus_survival"].iloc[0]:.1f}}%。如果每个原因都这样画，会怎样？
 
 # %%
 ax = plots.incidence.naive_sum(reasons, at=30, unit="years")
@@ -269,7 +269,7 @@ ax = plots.incidence.naive_sum(reasons, at=30, unit="years")
 # More people leave than there are. A chart of reasons for leaving that is made by one minus Kaplan-Meier has the same fault, and nobody sees it as long as each reason has a picture of its own.
 
 # %% [markdown] lang="zh"
-# 离开的人比总人数还多。用一减卡普兰-迈耶做成的流失原因图都有同样的毛病；只要每个原因单独画一张图，谁也看不出来。
+# 离开的人比总人数还多。用 1 减去卡普兰-迈耶曲线画成的流失原因图，都有同样的毛病；只要每个原因单独画一张图，谁也看不出来。
 
 # %% [markdown]
 # ## Who came late
@@ -280,7 +280,7 @@ ax = plots.incidence.naive_sum(reasons, at=30, unit="years")
 # %% [markdown] lang="zh"
 # ## 中途才来的人
 #
-# 从某一年才开始的客户档案，只有此前没有离开的人：这叫**延迟进入**（late entry，又称左截断）。在养老院里，70 岁去世的人不可能 75 岁入住。把住户当作从 68 岁起就在观察之中，等于白送他们一些不可能被看到去世的年份。100 位 68 岁的男性，有多少能活到 80 岁？
+# 从某一年才开始的客户档案里，只有此前没有离开的人：这叫**延迟进入**（late entry，又称左截断）。在养老院里，70 岁去世的人不可能 75 岁入住。把住户当作从 68 岁起就在观察之中，等于白送他们一段即使去世也不会被看到的岁月。100 位 68 岁的男性，有多少能活到 80 岁？
 
 # %%
 home = datasets.load("retirement_home").query("age_months > 68 * 12")
@@ -300,7 +300,7 @@ reach.rename(index={960: "80 years", 1020: "85 years"}).round(3)
 # Of 100 men {{100 * reach.loc[("men", 960), "entry counted"]:.0f}}, and not {{100 * reach.loc[("men", 960), "entry ignored"]:.0f}}. A new customer system that took over only the customers of its day makes the old ones look too loyal in the same way.
 
 # %% [markdown] lang="zh"
-# 100 位男性中是 {{100 * reach.loc[("men", 960), "entry counted"]:.0f}} 位，而不是 {{100 * reach.loc[("men", 960), "entry ignored"]:.0f}} 位。新上线的客户系统若只接收当天还在的客户，老客户看上去也会同样显得过于忠诚。
+# 100 位男性中是 {{100 * reach.loc[("men", 960), "entry counted"]:.0f}} 位，而不是 {{100 * reach.loc[("men", 960), "entry ignored"]:.0f}} 位。新上线的客户系统若只接收上线当天还在的客户，老客户也会同样显得过于忠诚。
 
 # %% [markdown]
 # ## Published and ours
@@ -311,7 +311,7 @@ reach.rename(index={960: "80 years", 1020: "85 years"}).round(3)
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 白血病：Gehan（1965），*Biometrika* 52。再犯、电信流失、执政时间：lifelines 的文档（Davidson-Pilon）。脑癌和发表：James 等（2023），*An Introduction to Statistical Learning with Applications in Python*，第 11 章。患癌或去世：人数见 Kyle 等（2002），*NEJM* 346；其比例以及养老院（Hyde 1980）的比例没有人发表过，是我们自己的数字。**一致性**（concordance）：两人之中，风险更高的一位先离开的比例有多大？
+# 白血病：Gehan（1965），*Biometrika* 52。再次犯罪、电信流失、执政时间：lifelines 的文档（Davidson-Pilon）。脑癌和发表：James 等（2023），*An Introduction to Statistical Learning with Applications in Python*，第 11 章。患癌或去世：人数见 Kyle 等（2002），*NEJM* 346；其比例以及养老院（Hyde 1980）的比例没有人发表过，是我们自己的数字。**一致性**（concordance）：两人之中，风险更高的一位先离开的比例有多大？
 
 # %%
 drug = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]

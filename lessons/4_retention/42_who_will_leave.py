@@ -65,7 +65,7 @@ signs.astype(int).head(3)
 # %% [markdown] lang="zh"
 # ## 规则
 #
-# 客服部门数三个预警信号：合约随时可以按月终止、使用较贵的光纤、没有技术支持。全部客户中，每 100 位流失 {{100 * left.mean():.0f}} 位。猜一猜：一个信号都没有的，100 位中流失几位？三个都有的呢？
+# 客服部门数三个预警信号：合约每月都可以终止、使用较贵的光纤、没有技术支持。全部客户中，每 100 位流失 {{100 * left.mean():.0f}} 位。猜一猜：一个信号都没有的，100 位中流失几位？三个都有的呢？
 
 # %%
 count = rules.count_flags(signs, signs=list(signs))
@@ -76,7 +76,7 @@ ax = plots.rules.rates_by_count(by_count)
 # From {{100 * by_count.loc[0, "leaving_rate"]:.0f}} to {{100 * by_count.loc[3, "leaving_rate"]:.0f}} of 100, with 95 % intervals: the rule knows a lot. To rank customers we sort by the count, and among equals put the newest first.
 
 # %% [markdown] lang="zh"
-# 每 100 位从 {{100 * by_count.loc[0, "leaving_rate"]:.0f}} 位升到 {{100 * by_count.loc[3, "leaving_rate"]:.0f}} 位，图中附有 95% 区间：这条规则懂得不少。给客户排序时，先按信号个数，个数相同的让新客户排在前面。
+# 每 100 位从 {{100 * by_count.loc[0, "leaving_rate"]:.0f}} 位升到 {{100 * by_count.loc[3, "leaving_rate"]:.0f}} 位，图中附有 95% 区间：这条规则本身已经很管用。给客户排序时，先按信号个数，个数相同的让新客户排在前面。
 
 # %% [markdown]
 # ## Two models
@@ -134,7 +134,7 @@ more = ranking.compare(scores, left, against="rule", rng=np.random.default_rng(1
 # %% [markdown] lang="zh"
 # ## 换一家公司
 #
-# 电话公司也数三个信号：有国际套餐、打过四次以上客服电话、白天通话多而又没有语音信箱。模型得到除所在州以外的全部特征，外加“多次客服电话”这个信号。运行之前想一想：模型还是只好一点点吗？
+# 电话公司也数三个信号：有国际套餐、打过四次及以上客服电话、白天通话多而又没有语音信箱。模型得到除所在州以外的全部特征，外加“多次客服电话”这个信号。运行之前想一想：模型还是只好一点点吗？
 
 # %%
 phone = datasets.load("phone_churn")
@@ -162,7 +162,7 @@ more_phone.xs("lift", level="measure").round(2)
 # Two surprises at once. The logit's top tenth is *worse* than counting three signs, though it knows every trait; boosting nearly doubles the rule. No rule of thumb says which it will be: only a test on customers whom the model has not seen.
 
 # %% [markdown] lang="zh"
-# 两个意外同时出现。Logit 模型知道所有特征，它的前十分之一却*不如*数三个信号；提升树则几乎是规则的两倍。会是哪一种，没有经验法则可循，只有用模型没见过的客户来检验才知道。
+# 两个意外同时出现。Logit 模型知道所有特征，它选出的前十分之一却*不如*只数三个信号；提升树则几乎是规则的两倍。会出现哪种情况，没有经验法则可循，只有用模型没见过的客户来检验才知道。
 
 # %%
 talks = pd.cut(phone["day_minutes"], [-1, 160, 400], labels=["up to 160 minutes", "more"])
@@ -174,7 +174,7 @@ calls = signs["many_calls"].map({True: "four or more calls", False: "fewer"})
 # one question after the other, and finds it.
 
 # %% [markdown] lang="zh"
-# 表中是每 100 位的流失人数，按客服电话次数和白天通话时长分组。原因是**交互作用**（interaction）。打过四次以上客服电话的人里，通话*少*的流失多；其他人里，通话*多*的流失多。Logit 模型只给通话时长一个权重，总要看错其中一组。决策树一个问题接一个问题地问，就能发现这一点。
+# 表中是每 100 位的流失人数，按客服电话次数和白天通话时长分组。原因是**交互作用**（interaction）。打过四次及以上客服电话的人里，通话*少*的流失多；其他人里，通话*多*的流失多。Logit 模型只给通话时长一个权重，总要看错其中一组。决策树一个问题接一个问题地问，就能发现这一点。
 
 # %% [markdown]
 # ## Does it keep its promises?
@@ -196,7 +196,7 @@ ax = plots.calibration.promise_bars(promises)
 # mended: see what came of such promises among *other* customers, and promise that instead (`isotonic`: a higher promise never becomes the lower).
 
 # %% [markdown] lang="zh"
-# 实际是 {{100 * promises.loc[1, "actual"]:.0f}} 位；第二个十分之一承诺 {{100 * promises.loc[2, "expected"]:.0f}} 位，却流失了 {{100 * promises.loc[2, "actual"]:.0f}} 位。整体排序不错的模型，承诺也可能离谱。承诺是否兑现，叫作**校准**（calibration），这是另一个问题。它可以修正：看看*其他*客户得到同样的承诺后结果如何，再按那个结果来承诺（`isotonic`：较高的承诺不会变得较低）。
+# 实际是 {{100 * promises.loc[1, "actual"]:.0f}} 位；第二个十分之一承诺 {{100 * promises.loc[2, "expected"]:.0f}} 位，却流失了 {{100 * promises.loc[2, "actual"]:.0f}} 位。整体排序不错的模型，承诺也可能离谱。承诺是否兑现，叫作**校准**（calibration），这是另一个问题。它可以修正：看看*其他*客户得到同样的承诺后结果如何，再按那个结果来承诺（`isotonic`，即保序回归：原来较高的承诺，修正后不会反而更低）。
 
 # %%
 mended = calibration.recalibrated(phones["logit"], gone, seed=1)
@@ -228,7 +228,7 @@ print(f"to save a margin of 60: {cut.break_even(cost=20, success=0.3, margin=60)
 # One in three. With a margin of only 60, the cut would lie above 1: the offer would not even pay for somebody sure to leave. Which is worth more, a better ranking or better promises? Guess the order of four policies: boosting, the logit and the mended logit, each cut at one in three, and the rule, cut at one sign.
 
 # %% [markdown] lang="zh"
-# 三分之一。如果毛利只有 60 美元，分界点就超过 1：即使对一定会流失的人，优惠也不划算。更好的排序和更好的承诺，哪个更值钱？猜一猜四种做法的名次：提升树、Logit 模型、修正后的 Logit 模型，都以三分之一为界；规则，有一个信号就给优惠。
+# 三分之一。如果毛利只有 60 美元，分界点就超过 1：即使对一定会流失的人，优惠也不划算。更好的排序和更好的承诺，哪个更值钱？猜一猜四种做法的名次：提升树、Logit 模型和修正后的 Logit 模型都以三分之一为界，规则则是至少有一个信号就给优惠。
 
 # %%
 policies = (phones[["logit", "boosting"]] > at).astype(int)
@@ -259,7 +259,7 @@ ax = plots.cut.profit_lines(lines, cuts={"logit": policies["logit"].mean()})
 # %% [markdown] lang="zh"
 # ## 没有人告别的时候
 #
-# 没有合约的商店看不到谁离开。管理者用的是**沉默期规则**（hiatus rule）：半年没有购买，就算流失。Wubben 和 von Wangenheim（2008）把它与购买模型作了比较。我们用 CDNOW 来做：根据前九个月，判断后九个月是否活跃。
+# 没有合约的商店看不到谁离开。管理者用的是**沉默期规则**（hiatus rule）：半年没有购买，就算流失。Wübben 和 von Wangenheim（2008）把它与购买模型作了比较。我们用 CDNOW 来做：根据前九个月，判断后九个月是否活跃。
 
 # %%
 parts = summary.split(
@@ -308,7 +308,7 @@ pd.DataFrame({"before": [0.740, 2.30], "ours": alone["estimate"].round(3)[["auc"
 # Wubben, M. & von Wangenheim, F., "Instant Customer Base Analysis: Managerial Heuristics Often 'Get It Right'", *Journal of Marketing* 72(3) (2008): 77 % either way, the other rows ours from before. The best tenth of the next nine months is found about equally, too; equal counts have no order, so that the figure for the count moves by some points.
 
 # %% [markdown] lang="zh"
-# Wubben, M. & von Wangenheim, F.，“Instant Customer Base Analysis: Managerial Heuristics Often ‘Get It Right’”，*Journal of Marketing* 72(3)（2008）：规则和模型都是 77%，其余各行是我们此前的结果。后九个月里最好的十分之一客户，二者找到的也差不多；次数相同的客户没有先后，所以按次数找到的比例会浮动几个百分点。
+# Wübben, M. & von Wangenheim, F.，“Instant Customer Base Analysis: Managerial Heuristics Often ‘Get It Right’”，*Journal of Marketing* 72(3)（2008）：规则和模型都是 77%，其余各行是我们此前的结果。后九个月里最好的十分之一客户，二者找到的也差不多；次数相同的客户没有先后，所以按次数找到的比例会浮动几个百分点。
 
 # %%
 best = {name: set(values.nlargest(235).index) for name, values in
@@ -372,7 +372,7 @@ pd.DataFrame({"published": [9644, 252, 23, 81], "ours": ours}, index=kinds)
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 有时会。在电信公司，模型使 AUC 提高两个百分点：100 位流失者中，前五分之一的客户里多抓住几位。在电话公司，提升树比规则多赚 {{gain.loc["boosting", "gain"]:,.0f}} 美元，而照单全收的 Logit 模型反而更少。所以，请用软件没见过的客户，拿你的规则与它对比，并问两个问题：它排得更好吗？它的承诺兑现吗？
+# 有时会。在电信公司，模型使 AUC 提高两个百分点：100 位流失者中，排名前五分之一的客户能多包含几位。在电话公司，提升树比规则多赚 {{gain.loc["boosting", "gain"]:,.0f}} 美元，而 Logit 模型的承诺若照单全收，反而赚得更少。所以，请用软件没见过的客户，拿你的规则与它对比，并问两个问题：它排得更好吗？它的承诺兑现吗？
 
 # %% [markdown]
 # ## Limits
@@ -382,7 +382,7 @@ pd.DataFrame({"published": [9644, 252, 23, 81], "ours": ours}, index=kinds)
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 两家公司的数据都是人造的。各份客户来自同一时期，明年可能不同。有人流失之后才知道的特征会泄露答案（明显的情形 `churn` 会拒绝）。谁会流失，也不等于谁能留住：10 位中留住 3 位在这里只是假设，要靠现场实验检验。
+# 两家公司的数据都是人造的。各份客户来自同一时期，明年可能不同。客户流失之后才能知道的特征会泄露答案（情形明显时 `churn` 会拒绝）。会流失的人，也不等于留得住的人：10 位中留住 3 位在这里只是假设，要靠现场实验检验。
 
 # %% [markdown]
 # **Terms** logit Logit 模型 · boosting 提升树 · cross-validation 交叉验证 · lift 提升度 · AUC · paired interval 配对区间 · interaction 交互作用 · calibration 校准 · hiatus rule 沉默期规则
@@ -402,6 +402,6 @@ pd.DataFrame({"published": [9644, 252, 23, 81], "ours": ours}, index=kinds)
 #
 # [本课练习](../../../exercises/zh/4_retention/42_who_will_leave.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
-# 1. 给 Logit 模型加一列 `quiet_caller`（打过四次客服电话*而且*通话少）。它的提升度会怎样？
+# 1. 给 Logit 模型加一列 `quiet_caller`（打过四次及以上客服电话*而且*通话少）。它的提升度会怎样？
 # 2. 用 `way="logit"` 重新校准。为什么在这里毫无作用？
 # 3. 毛利达到多少时，你会向所有人提供优惠？

@@ -15,7 +15,7 @@
 # %% [markdown] lang="zh"
 # # 练习 39：什么时候用什么模型？
 #
-# **你的公司** 一家茶庄，哪天都营业，没有合同。它的客户是随机地来，还是按节奏来，要由你来判断；每位同学的情况不同。茶庄是模拟的，由你的姓名生成，别人的数字和你的不一样。
+# **你的公司** 一家茶庄，哪天都营业，没有合约。它的客户是随机地来，还是按节奏来，要由你来判断；每位同学的情况不同。茶庄是模拟的，由你的姓名生成，别人的数字和你的不一样。
 #
 # - `log` 每个订单一行：`customer_id`、`ordered_at`、`amount`（元）。
 # - `as_of` 是校准期的最后一天，`holdout_end` 是验证期的最后一天。
@@ -70,7 +70,7 @@ log.head(3)
 # %% [markdown] lang="zh"
 # ## 三位求教者
 #
-# 这三家各应从哪个模型开始？给出类名的文本，例如 `"NBD"`；若应拒绝，写 `"refuse"`。小卖部有多少客户回来过（`"came_back"`，取整数）？
+# 这三家各应从哪个模型开始？填模型的类名（字符串），例如 `"NBD"`；若应拒绝，填 `"refuse"`。小卖部有多少客户回来过（`"came_back"`，取整数）？
 
 # %% starter
 q1 = {"A": ..., "B": ..., "C": ..., "came_back": ...}
@@ -78,7 +78,7 @@ q1 = {"A": ..., "B": ..., "C": ..., "came_back": ...}
 # %% solution
 # The gym has contracts: `renewals` and `active` say who left. The choir sings at set opportunities. The kiosk has too
 # few customers with a repeat purchase to tell customers apart.
-# zh: 健身房有合同：`renewals` 和 `active` 说明谁离开了。合唱团只有固定的购买机会。小卖部重复购买的客户太少，分不出客户之间的差别。
+# zh: 健身房有合约：`renewals` 和 `active` 说明谁离开了。合唱团只有固定的购买机会。小卖部重复购买的客户太少，分不出客户之间的差别。
 found = {name: advise(table).recommended or "refuse" for name, table in asked.items()}
 whose = {model: name for name, model in found.items()}
 kiosk = asked[whose["refuse"]]
@@ -98,7 +98,7 @@ q1[whose["SBG"]] = "Geometric"
 # zh: 合唱团的听众只有演出时才能来。
 q1[whose["BGBB"]] = "MBGNBD"
 # The columns tell whose table it is: `renewals` belong to a contract, `periods` count opportunities.
-# zh: 列名说明这张表是谁的：`renewals` 属于合同，`periods` 数的是机会。
+# zh: 列名说明这张表是谁的：`renewals` 属于合约，`periods` 数的是机会。
 q1 |= {whose["SBG"]: "BGBB", whose["BGBB"]: "SBG"}
 # So few came back that a model would fit their luck.
 # zh: 回头客太少，模型拟合的只是运气。
@@ -113,7 +113,7 @@ q1 |= {name: "MBGNBD" for name in "ABC"}
 # zh: 这是重复购买的次数。回来过三次的人也只是一位客户。
 q1["came_back"] = kiosk["repeat_purchases"].sum()
 # Those are all customers of the kiosk, the ones who never came back among them.
-# zh: 这是小卖部的全部客户，包括再没有回来的人。
+# zh: 这是小卖部的全部客户，包括一次也没有回来过的人。
 q1["came_back"] = len(kiosk)
 
 # %% hints
@@ -147,11 +147,11 @@ q2 = {"rule": (rate * later["days"]).sum(), "came": later["purchases"].sum()}
 
 # %% wrong
 # You counted the first purchase, too. It made them customers and says nothing of their rate.
-# zh: 你把首次购买也算了进去。它使人成为客户，不说明购买的速度。
+# zh: 你把首次购买也算了进去。首次购买只是使人成为客户，说明不了购买的速度。
 rate = known["purchases"] / known["age_days"]
 q2 = {"rule": (rate * later["days"]).sum(), "came": later["purchases"].sum()}
 # You divided by the age at the last purchase, as if the silence after it did not count.
-# zh: 你除的是末次购买时的客龄，好像之后的沉默不算。
+# zh: 你除以的是末次购买时的客龄，好像此后的沉默不算数。
 rate = (known["repeat_purchases"] / known["age_at_last_days"]).fillna(0)
 q2 = {"rule": (rate * later["days"]).sum(), "came": later["purchases"].sum()}
 # Those are the customers who came, not their purchases.
@@ -252,7 +252,7 @@ q4["difference"] = -q4["difference"]
 # zh: 这是预期除以实际，还要减 1。
 q4["total"] = total + 1
 # That is the model's own mean error. By how much does it differ from that of the rule?
-# zh: 这是模型自己的平均误差。它与规则的相差多少？
+# zh: 这是模型自己的平均误差。它与规则的误差相差多少？
 q4["difference"] = away["MBG/CNBD-k"]
 # That compares the totals. Take the mean over customers of the distance between expected and actual.
 # zh: 这是在比较总量。应先求每位客户预期与实际之差的绝对值，再取平均。
@@ -284,7 +284,7 @@ q5 = ...
 # %% solution
 # Send wherever the probability of being alive times what a present brings exceeds its cost. A model of random timing
 # calls nearly everybody alive, and sends presents to those who have gone.
-# zh: 凡是活跃概率乘以礼物带来的钱高于成本，就寄。随机购买的模型认为几乎人人都在，会把礼物寄给已离开的人。
+# zh: 凡是活跃概率乘以礼物带来的钱高于成本，就寄。假定随机购买的模型认为几乎人人都在，会把礼物寄给已离开的人。
 known = summary.customers(log, as_of=as_of)
 known["log_gaps"] = summary.log_gaps(log, as_of=as_of)
 alive = MBGCNBD.fit(known, period_days=7).probability_alive(known)
@@ -302,7 +302,7 @@ q5 = set(profit.index[profit > 0])
 
 # %% wrong
 # You send to everybody, as a model of random timing would. Many have gone.
-# zh: 你给每个人都寄，随机购买的模型也会这样做。其实许多人已经离开。
+# zh: 你给每个人都寄，假定随机购买的模型也会这样做。其实许多人已经离开。
 q5 = set(known.index)
 # You send to those who bought in the last month. Many others are not due yet.
 # zh: 你只寄给最近一个月买过的人。还有许多人只是没到购买的时候。
@@ -316,4 +316,4 @@ q5 = set(known.index[known["repeat_purchases"] >= 3])
 # zh: 寄给一位客户的礼物平均带来多少，成本多少？
 
 # Question 3 has the probability of being alive of each customer, under the model that knows the rhythm.
-# zh: 第 3 题有懂得节奏的模型给出的每位客户的活跃概率。
+# zh: 第 3 题的模型知道节奏，它给出了每位客户的活跃概率。

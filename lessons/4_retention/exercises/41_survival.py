@@ -13,7 +13,7 @@
 #
 # **你的公司** 一家连锁健身房。会员由你的姓名生成，别人的数据和你的不一样。金额单位为元。
 #
-# - `members`：连锁自有健身房的会员，每位一行：`months`（从入会到离开或到现在的月数）、`left`（1 表示已离开）、`reason`（离开的原因）、`over_60`（1 表示 60 岁以上）、`plan`（套餐：flexible 灵活，yearly 按年）和 `coach`（1 表示有私人教练）。在每种套餐之内，谁得到教练由抽签决定。
+# - `members`：连锁自有健身房的会员，每位一行：`months`（从入会到离开或到现在的月数）、`left`（1 表示已离开）、`reason`（离开的原因）、`over_60`（1 表示 60 岁以上）、`plan`（套餐：flexible 灵活，yearly 包年）和 `coach`（1 表示有私人教练）。在每种套餐之内，谁得到教练由抽签决定。
 # - `bought`：从别家收购来的健身房的会员，每位一行：`months` 和 `left` 同上；`entry` 是被收购、开始接受观察时，该会员已入会的月数。
 #
 # **先修** [41 生存分析](../../../notebooks/zh/4_retention/41_survival.ipynb)。**用时** 45 分钟。
@@ -142,7 +142,7 @@ at = survival.at(curve, 24).iloc[0]
 
 # %% solution
 # Members over 60 mostly have the flexible plan, and people on that plan leave more at any age.
-# zh: 60 岁以上的会员多用灵活套餐，而用这种套餐的人不论年龄都走得更多。
+# zh: 60 岁以上的会员多选灵活套餐，而用这种套餐的人不论年龄都走得更多。
 alone = LeavingHazard.fit(members, **time, traits=["over_60"]).hazard_ratios()
 same = LeavingHazard.fit(members, **time, traits=["over_60"], strata="plan").hazard_ratios()
 q2 = {"alone": alone.loc["over_60", "estimate"], "same_plan": same.loc["over_60", "estimate"]}
@@ -228,7 +228,7 @@ q3 = {"estimate": 1 - coach["estimate"], "low": 1 - coach["high"], "high": 1 - c
 # %% [markdown] lang="zh"
 # ## 被竞争者抢走的会员
 #
-# 到第 36 个月，有多大比例的会员因为竞争者（rival）而离开？填累积发生率（`"incidence"`），以及同事把其他离开者当作删失、用一减卡普兰-迈耶得到的数（`"colleague"`）。两个比例，保留 3 位小数。
+# 到第 36 个月，有多大比例的会员因为竞争者（rival）而离开？填累积发生率（`"incidence"`），以及同事把其他离开者当作删失、用 1 减去卡普兰-迈耶曲线得到的数（`"colleague"`）。两个比例，保留 3 位小数。
 
 # %% solution
 # Who has moved away can no longer go to a rival. The colleague counts them as if they could.
@@ -257,17 +257,17 @@ q4["incidence"] = ((members["reason"] == "rival") & (members["months"] <= 36)).m
 # zh: 你除以的是离开的人数。题目问的是全体会员。
 q4["incidence"] = (members["reason"] == "rival").sum() / members["left"].sum()
 # The colleague takes one minus that.
-# zh: 同事的数是一减去它。
+# zh: 同事的数是 1 减去它。
 q4["colleague"] = 1 - q4["colleague"]
 # Those are the shares that have not left for a rival. Take one minus both.
-# zh: 这是没有因竞争者而离开的比例。两个都要用一去减。
+# zh: 这是没有因竞争者而离开的比例。两个数都要用 1 去减。
 q4 = {"incidence": 1 - q4["incidence"], "colleague": 1 - q4["colleague"]}
 # You dropped the other leavers. The colleague counts them as long as they were members.
 # zh: 你删去了其他离开者。同事仍把他们算到离开为止。
 some = members.query("left == 0 or reason == 'rival'")
 q4["colleague"] = 1 - survival.at(survival.curves(some, **time), 36)["survival"].iloc[0]
 # You read the curves at 24 months.
-# zh: 你读的是 24 个月。
+# zh: 你读的是第 24 个月的值。
 rival = survival.at(reasons, 24).loc["rival"].iloc[0]
 
 # %% hints
@@ -317,12 +317,12 @@ q5 = {"counted": 1 - late, "ignored": 1 - early}
 # zh: 这是月数超过 36 的行所占的比例。不满 36 个月而仍在的人是删失的。
 q5["ignored"] = (bought["months"] > 36).mean()
 # You read the curves at 24 months.
-# zh: 你读的是 24 个月。
+# zh: 你读的是第 24 个月的值。
 q5 = {"counted": survival.at(counted, 24)["survival"].iloc[0], "ignored": survival.at(ignored, 24)["survival"].iloc[0]}
 
 # %% hints
 # Those who entered late are at risk only after their entry.
-# zh: 中途进入的人，只在进入之后才算“在场”。
+# zh: 中途进入的人，进入之后才算处在可能离开的人之中。
 
 # `survival.curves(bought, **time, entry="entry")` counts the entry; without `entry=` it is ignored.
 # zh: `survival.curves(bought, **time, entry="entry")` 把进入时间算了进去；不写 `entry=` 就是忽略。
@@ -339,7 +339,7 @@ q5 = {"counted": survival.at(counted, 24)["survival"].iloc[0], "ignored": surviv
 
 # %% solution
 # A coach multiplies the hazard, so survival is raised to the power of the hazard ratio.
-# zh: 教练使风险率成倍变化，存续的概率就变为以风险比为指数的幂。
+# zh: 教练把风险率乘以风险比，存续率就变为原来的乘方，指数就是风险比。
 model = LeavingHazard.fit(members, **time, traits=["coach", "over_60"], strata="plan")
 new = pd.DataFrame({"coach": [0, 1], "over_60": 0, "plan": "flexible"}, index=["without", "with"])
 stay = model.survival(new, 24)["survival"].droplevel("months")
@@ -347,23 +347,23 @@ q6 = {"without": stay["without"], "with": stay["with"]}
 
 # %% wrong
 # Those are members with the yearly plan.
-# zh: 这是按年套餐的会员。
+# zh: 这是包年套餐的会员。
 q6 = model.survival(new.assign(plan="yearly"), 24)["survival"].droplevel("months").to_dict()
 # You exchanged the two: with a coach more stay.
 # zh: 你把两个数弄反了：有教练的留下更多。
 q6 = {"without": q6["with"], "with": q6["without"]}
 # You multiplied the survival by the hazard ratio. It multiplies the hazard.
-# zh: 你把存续的概率乘以风险比。风险比乘的是风险率。
+# zh: 你把存续率乘以了风险比。风险比乘的是风险率。
 q6["with"] = q6["without"] * model.hazard_ratios().loc["coach", "estimate"]
 # Your model does not compare within plans.
 # zh: 你的模型没有在套餐之内比较。
 pooled = LeavingHazard.fit(members, **time, traits=["coach", "over_60"])
 q6 = pooled.survival(new, 24)["survival"].droplevel("months").to_dict()
 # You divided the survival by the hazard ratio. It multiplies the hazard.
-# zh: 你把存续的概率除以风险比。风险比乘的是风险率。
+# zh: 你把存续率除以了风险比。风险比乘的是风险率。
 q6["with"] = q6["without"] / model.hazard_ratios().loc["coach", "estimate"]
 # You multiplied the share that leaves by the hazard ratio. It multiplies the hazard in each month.
-# zh: 你把离开的比例乘以风险比。风险比乘的是每个月的风险率。
+# zh: 你把离开的比例乘以了风险比。风险比乘的是每个月的风险率。
 q6["with"] = 1 - (1 - q6["without"]) * model.hazard_ratios().loc["coach", "estimate"]
 # Those are the probabilities of having left.
 # zh: 这是已经离开的概率。

@@ -12,10 +12,10 @@
 # %% [markdown] lang="zh"
 # # 练习 42：谁会流失？
 #
-# **你的公司** 一家网络报纸出售订阅。数据是模拟的，由你的姓名生成，别人的数字和你的不一样。金额单位为元。
+# **你的公司** 一家出售订阅的网络报纸。数据是模拟的，由你的姓名生成，别人的数字和你的不一样。金额单位为元。
 #
 # - `subscribers`：去年的每位订户一行：`complaints`（投诉次数）、`price_rise`（1 表示被涨过价，0 表示没有）、`reads_a_week`（每周访问次数）、`months`（订阅了多少个月）、`town`（所在城镇）和 `left`（1 表示一年内流失，0 表示留下）。
-# - `promised`：一家代理公司的模型事先给每位订户的流失概率。代理公司从未看到他们是否流失。
+# - `promised`：一家数据公司的模型事先给每位订户的流失概率。数据公司从未看到他们是否流失。
 # - `offer` 和 `next_year` 用到时再说明。
 #
 # **先修** [42 谁会流失？](../../../notebooks/zh/4_retention/42_who_will_leave.ipynb)。**用时** 45 分钟。
@@ -154,9 +154,9 @@ q1 = {"none": by_count[0], "all": by_count[3]}
 # above the rule's. Four numbers with 3 decimals.
 
 # %% [markdown] lang="zh"
-# ## 代理公司更好吗？
+# ## 数据公司更好吗？
 #
-# 给订户排两次序：一次按信号个数，一次按 `promised`。代理公司的 AUC 比规则高多少（`"auc"`）？再填配对 95% 区间的两端（`"low"`、`"high"`，用 `rng=np.random.default_rng(1)`），以及它在前*五分之一*的提升度比规则高多少（`"lift"`）。填四个数，保留 3 位小数。
+# 给订户排两次序：一次按信号个数，一次按 `promised`。数据公司的 AUC 比规则高多少（`"auc"`）？再填配对 95% 区间的两端（`"low"`、`"high"`，用 `rng=np.random.default_rng(1)`），以及它在前*五分之一*的提升度比规则高多少（`"lift"`）。填四个数，保留 3 位小数。
 
 # %% starter
 q2 = {"auc": ..., "low": ..., "high": ..., "lift": ...}
@@ -184,7 +184,7 @@ q2 = {**more.loc["auc"].rename({"estimate": "auc"}), "lift": more.loc["lift", "e
 
 # %% wrong
 # You compared the other way round: rule less agency.
-# zh: 你比较反了：用规则减去了代理公司。
+# zh: 你比较反了：用规则减去了数据公司。
 q2 = {"auc": -q2["auc"], "low": -q2["high"], "high": -q2["low"], "lift": -q2["lift"]}
 # Your lift is that of the top *tenth*.
 # zh: 你的提升度取的是前*十分之一*。
@@ -196,7 +196,7 @@ q2["lift"] = tenth.loc["lift", "estimate"]
 # zh: 提升度那一项，你填的是抓住的流失者比例。
 q2["lift"] = more.loc["caught", "estimate"]
 # Those are the agency's own numbers. By how much are they above the rule's?
-# zh: 这是代理公司自己的数字。它们比规则高多少？
+# zh: 这是数据公司自己的数字。它们比规则高多少？
 own = ranking.quality(
     rankings, subscribers["left"], customer_share=0.2, rng=np.random.default_rng(1)
 ).loc["agency"]
@@ -280,13 +280,13 @@ q3 = found["estimate"].xs("auc", level="measure").to_dict()
 # Make ten equal groups by `promised`. Of the group with the highest promises: what share does the agency promise to leave on average, what share left, and between which bounds (95 %) does that share lie? Four numbers between 0 and 1, with 3 decimals.
 
 # %% [markdown] lang="zh"
-# ## 代理公司兑现承诺了吗？
+# ## 数据公司兑现承诺了吗？
 #
-# 按 `promised` 分成人数相等的十组。承诺最高的那一组：代理公司平均承诺多大比例会流失（`"promised"`）？实际流失了多大比例（`"left"`）？这个比例的 95% 区间是多少（`"low"`、`"high"`）？填 0 到 1 之间的四个数，保留 3 位小数。
+# 按 `promised` 分成人数相等的十组。承诺最高的那一组：数据公司平均承诺多大比例会流失（`"promised"`）？实际流失了多大比例（`"left"`）？这个比例的 95% 区间是多少（`"low"`、`"high"`）？填 0 到 1 之间的四个数，保留 3 位小数。
 
 # %% solution
 # The promise lies above the interval: the agency ranks well, and promises too much.
-# zh: 承诺高于区间：代理公司排序不错，但承诺过头。
+# zh: 承诺高于区间：数据公司排序不错，但承诺过头。
 top = calibration.by_group(promised, subscribers["left"]).loc[1]
 q4 = {"promised": top["expected"], "left": top["actual"], "low": top["low"], "high": top["high"]}
 
@@ -304,7 +304,7 @@ q4["promised"], q4["left"] = q4["left"], q4["promised"]
 # zh: 你取的是最高的单个承诺。题目要的是这一组的平均数。
 q4["promised"] = promised.max()
 # Those are recalibrated promises. The question is about the agency's own.
-# zh: 这是重新校准过的承诺。题目问的是代理公司自己的承诺。
+# zh: 这是重新校准过的承诺。题目问的是数据公司自己的承诺。
 mended = calibration.recalibrated(promised, subscribers["left"], seed=1)
 top = calibration.by_group(mended, subscribers["left"]).loc[1]
 q4 = {"promised": top["expected"], "left": top["actual"], "low": top["low"], "high": top["high"]}
@@ -325,7 +325,7 @@ q4 = {"promised": top["expected"], "left": top["actual"], "low": top["low"], "hi
 # %% [markdown] lang="zh"
 # ## 修正后的承诺值多少钱？
 #
-# 每给一位订户提供优惠要花 `offer["cost"]` 元，本来会流失的人中能留住的比例是 `offer["success"]`，每留住一位带来 `offer["margin"]` 元。假设去年凡是按代理公司的承诺划算（高于盈亏平衡概率）的订户都得到了优惠，利润会是多少（`"as_promised"`）？如果改按重新校准的承诺（isotonic，`seed=1`，其余用函数的默认值）来决定呢（`"recalibrated"`）？单位为元，填两个整数。
+# 每给一位订户提供优惠要花 `offer["cost"]` 元，本来会流失的人中能留住的比例是 `offer["success"]`，每留住一位带来 `offer["margin"]` 元。假设去年凡是按数据公司的承诺划算（高于盈亏平衡概率）的订户都得到了优惠，利润会是多少（`"as_promised"`）？如果改按重新校准的承诺（isotonic，`seed=1`，其余用函数的默认值）来决定呢（`"recalibrated"`）？单位为元，填两个整数。
 
 # %% starter
 offer = sheet["offer"]
@@ -333,7 +333,7 @@ q5 = {"as_promised": ..., "recalibrated": ...}
 
 # %% solution
 # The cut is the same for both; what differs is whom the promises put above it.
-# zh: 两者的分界点相同，不同的是谁的承诺高于它。
+# zh: 两者的分界点相同，不同的是有哪些订户的承诺高于它。
 offer = sheet["offer"]
 left = subscribers["left"]
 at = cut.break_even(**offer)
@@ -404,7 +404,7 @@ q5 = cut.policy_profit(policies, left, **offer)["profit"].to_dict()
 # %% [markdown] lang="zh"
 # ## 明年联系谁？
 #
-# 明年，代理公司按自己的承诺把新订户分成五组，从 A（承诺最高）到 E。`next_year` 给出每组的人数（`subscribers`）和该组每留住一位带来的毛利（`margin`，元）。成本和成功率与 `offer` 相同。假定每组流失的比例，等于去年 `promised` 的同一个五分之一中实际流失的比例。
+# 明年，数据公司按自己的承诺把新订户分成五组，从 A（承诺最高）到 E。`next_year` 给出每组的人数（`subscribers`）和该组每留住一位带来的毛利（`margin`，元）。成本和成功率与 `offer` 相同。假定每组流失的比例，等于去年 `promised` 的同一个五分之一中实际流失的比例。
 #
 # 每一组要么全体得到优惠，要么都没有。选哪些组？填名称的集合，例如 `{"B", "E"}`。看的是明年的利润。
 
@@ -414,7 +414,7 @@ q6 = ...
 
 # %% solution
 # What came decides, not what was promised: the agency promises too many leavers at the top and too few below.
-# zh: 起决定作用的是实际结果，不是承诺：代理公司在上面承诺了太多流失者，在下面又承诺得太少。
+# zh: 起决定作用的是实际结果，不是承诺：对承诺最高的几组，数据公司承诺的流失者太多；对后面的几组又太少。
 next_year, offer = sheet["next_year"], sheet["offer"]
 groups = calibration.by_group(promised, subscribers["left"], groups=5)
 groups = groups.set_axis(list("ABCDE"))
@@ -431,7 +431,7 @@ q6 = set(profit.index[profit > 0])
 
 # %% wrong
 # You decided by the agency's promises. How many left in each group?
-# zh: 你按代理公司的承诺来决定。每组实际流失了多少？
+# zh: 你按数据公司的承诺来决定。每组实际流失了多少？
 q6 = set(
     groups.index[offer["success"] * next_year["margin"] * groups["expected"] > offer["cost"]]
 )
@@ -439,11 +439,11 @@ q6 = set(
 # zh: 你联系所有人。有的组里，成本高于带来的钱。
 q6 = options
 # One more group pays: the agency thinks too little of it.
-# zh: 还有一组也划算，只是代理公司低估了它。
+# zh: 还有一组也划算，只是数据公司低估了它。
 promising = offer["success"] * next_year["margin"] * groups["expected"] > offer["cost"]
 q6 = set(profit.index[(profit > 0) & promising])
 # In one of these groups the offers cost more than they bring: the agency promises too many leavers there.
-# zh: 其中有一组，优惠的成本高于带来的钱：代理公司在那里承诺了太多流失者。
+# zh: 其中有一组，优惠的成本高于带来的钱：数据公司对那一组承诺的流失者太多。
 promising = offer["success"] * next_year["margin"] * groups["expected"] > offer["cost"]
 q6 = set(profit.index[(profit > 0) | promising])
 
