@@ -254,7 +254,7 @@ ax = plots.cut.profit_lines(lines, cuts={"logit": policies["logit"].mean()})
 # %% [markdown]
 # ## When nobody signs off
 #
-# A shop without contracts never sees anybody leave. Its managers use a **hiatus rule** (沉默期规则): silent for half a year, gone. Wubben and von Wangenheim (2008) held it against purchase models. We do so with CDNOW: known after nine months, active in the next nine?
+# A shop without contracts never sees anybody leave. Its managers use a **hiatus rule** (沉默期规则): silent for half a year, gone. Wübben and von Wangenheim (2008) held it against purchase models. We do so with CDNOW: known after nine months, active in the next nine?
 
 # %% [markdown] lang="zh"
 # ## 没有人告别的时候
@@ -305,7 +305,7 @@ alone = ranking.quality(tenure, left, rng=np.random.default_rng(1)).loc["tenure"
 pd.DataFrame({"before": [0.740, 2.30], "ours": alone["estimate"].round(3)[["auc", "lift"]]})
 
 # %% [markdown]
-# Wubben, M. & von Wangenheim, F., "Instant Customer Base Analysis: Managerial Heuristics Often 'Get It Right'", *Journal of Marketing* 72(3) (2008): 77 % either way, the other rows ours from before. The best tenth of the next nine months is found about equally, too; equal counts have no order, so that the figure for the count moves by some points.
+# Wübben, M. & von Wangenheim, F., "Instant Customer Base Analysis: Managerial Heuristics Often 'Get It Right'", *Journal of Marketing* 72(3) (2008): 77 % either way, the other rows ours from before. The best tenth of the next nine months is found about equally, too; equal counts have no order, so that the figure for the count moves by some points.
 
 # %% [markdown] lang="zh"
 # Wübben, M. & von Wangenheim, F.，“Instant Customer Base Analysis: Managerial Heuristics Often ‘Get It Right’”，*Journal of Marketing* 72(3)（2008）：规则和模型都是 77%，其余各行是我们此前的结果。后九个月里最好的十分之一客户，二者找到的也差不多；次数相同的客户没有先后，所以按次数找到的比例会浮动几个百分点。

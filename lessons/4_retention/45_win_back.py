@@ -298,10 +298,10 @@ rows = ["no gift", "mean gift", *small.params.index, "R2", *(full.params.index +
 pd.DataFrame({"published": published, "ours": np.round(ours, 4)}, index=rows).astype(str)
 
 # %% [markdown]
-# All agree. The published slope of the last gift, too, hangs on one donor: without them it is {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}. Wubben and von Wangenheim (2008) ask of CDNOW whether silence alone tells who is gone; [lesson 42](42_who_will_leave.ipynb) answers it. Kumar and Petersen's win-back table (59 % regained, second value 730) is known to us only at second hand.
+# All agree. The published slope of the last gift, too, hangs on one donor: without them it is {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}. Wübben and von Wangenheim (2008) ask of CDNOW whether silence alone tells who is gone; [lesson 42](42_who_will_leave.ipynb) answers it. Kumar and Petersen's win-back table (59 % regained, second value 730) is known to us only at second hand.
 
 # %% [markdown] lang="zh"
-# 全部一致。已发表的“上次捐款”斜率也系于那一个人：去掉之后是 {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}。Wubben 和 von Wangenheim（2008）用 CDNOW 的数据考察：单凭沉默能否判断谁已离开？答案见[第 42 课](42_who_will_leave.ipynb)。Kumar 和 Petersen 的赢回表（赢回 59%，二次价值 730）我们只是间接得知。
+# 全部一致。已发表的“上次捐款”斜率也系于那一个人：去掉之后是 {{smf.ols("gift ~ mails_a_year + last_gift + response_share", usual).fit().params["last_gift"]:.2f}}。Wübben 和 von Wangenheim（2008）用 CDNOW 的数据考察：单凭沉默能否判断谁已离开？答案见[第 42 课](42_who_will_leave.ipynb)。Kumar 和 Petersen 的赢回表（赢回 59%，二次价值 730）我们只是间接得知。
 
 # %% [markdown]
 # ## The answer

@@ -88,7 +88,7 @@ def cdnow():
 
 
 def test_half_a_year_of_silence_is_right_as_often_as_a_purchase_model(cdnow):
-    """Wubben & von Wangenheim (2008): 77 % either way; the others computed before by us."""
+    """Wübben & von Wangenheim (2008): 77 % either way; the others computed before by us."""
     parts, came, model = cdnow
     known = parts.calibration
     expected = model.expected_purchases(known, horizon_days=273)

@@ -103,7 +103,7 @@ def hiatus(customers: pd.DataFrame, *, days: float) -> pd.Series:
 
     References
     ----------
-    Wubben, M. & von Wangenheim, F. (2008). Instant customer base analysis: managerial heuristics
+    Wübben, M. & von Wangenheim, F. (2008). Instant customer base analysis: managerial heuristics
     often "get it right". Journal of Marketing 72(3), 82-93.
 
     Examples
