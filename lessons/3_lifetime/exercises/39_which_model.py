@@ -138,7 +138,7 @@ q1["came_back"] = len(kiosk)
 q2 = {"rule": ..., "came": ...}
 
 # %% solution
-# Repeat purchases by day since the first purchase, times the days of the holdout.
+# Each customer goes on as before: repeat purchases over the days since the first one, times the days to come.
 # zh: 每位客户：重复购买次数除以客龄天数，再乘以验证期天数。
 split = summary.split(log, calibration_end=as_of, holdout_end=holdout_end)
 known, later = split.calibration, split.holdout
