@@ -33,7 +33,7 @@
 #
 # **学完你能够**
 # 1. 计算流失率和各种流失原因的占比，并给出区间；
-# 2. 说出流失客户带走了多少利润：一年的、今后所有年份的，以及各因何种原因；
+# 2. 说出流失客户带走了多少利润：一年的、今后所有年份的，分别因为哪种原因；
 # 3. 判断消除一种原因之后能多留下多少客户，因为还有别的原因在等着他们；
 # 4. 按每一元成本挽回的利润给挽留方案排序，并在预算之内作出选择。
 #
@@ -95,7 +95,7 @@ rates.drop(columns="customers").round(3).round({"customer_years": 0})
 #
 # ## 第二步：为什么走？
 #
-# 公司问过离开的客户。教科书列出六类原因：价格（price）、产品（product）、服务（service）、市场（market，客户搬迁或停业）、技术（technology，客户换了别的办法）和政治（politics，新业主另有合作的运输公司）。最大的一类占流失客户的多少？图中的区间比单看一种原因时宽，因为六个区间要同时成立。
+# 公司问过离开的客户。教科书列出六类原因：价格（price）、产品（product）、服务（service）、市场（market，客户搬迁或停业）、技术（technology，客户换了别的办法）和政治（politics，客户换了老板，新老板另有合作的运输公司）。最大的一类占流失客户的百分之几？图中的区间比单看一种原因时宽，因为六个区间要同时成立。
 
 # %%
 reasons = exits.reasons(customers["reason"].value_counts())
@@ -121,7 +121,7 @@ print(f"{a_year:,.0f} in one year; times {multiple:.1f}: {multiple * a_year:,.0f
 # discount rate $i$ of 12 % it is {{multiple:.1f}} annual profits. And the textbook forgets *who* leaves: an average leaver need not be an average customer. Which reason takes most money?
 
 # %% [markdown] lang="zh"
-# 漏掉了以后的年份。客户一走，本来留下期间的全部利润也随之而去，折成今天的钱，就是**毛利倍数**（margin multiple）$r/(1+i-r)$：保持率 $r$ 为 .95、折现率 $i$ 为 12% 时，是 {{multiple:.1f}} 个年利润。教科书还漏掉了走的是*谁*：平均的流失客户未必就是平均的客户。哪种原因带走的钱最多？
+# 漏掉了以后的年份。客户一走，他若留下本会带来的以后各年利润也全都没了。把它们折成今天的钱，再除以一年的利润，就是**毛利倍数**（margin multiple）$r/(1+i-r)$：保持率 $r$ 为 0.95、折现率 $i$ 为 12% 时，相当于 {{multiple:.1f}} 个年利润。教科书还漏掉了走的是*谁*：流失客户的平均情况未必就是全体客户的平均情况。哪种原因带走的钱最多？
 
 # %%
 money = seen | {"profit": "annual_profit", "by": "size", "annual_discount_rate": 0.12}
@@ -135,7 +135,7 @@ ax = plots.exits.heads_and_money(lost)
 # {{lost.loc["all", "lifetime_profit_lost"] / 1e6:.2f}} million ({{lost.loc["all", "lifetime_low"] / 1e6:.2f}} to {{lost.loc["all", "lifetime_high"] / 1e6:.2f}}).
 
 # %% [markdown] lang="zh"
-# 流失的小客户有 {{100 * (customers.loc[customers["size"] == "small", "reason"].dropna() == "price").mean():.0f}}% 因价格离开，流失的大客户有 {{100 * (customers.loc[customers["size"] == "large", "reason"].dropna() == "service").mean():.0f}}% 因服务离开；一位大客户的利润是小客户的 {{customers.groupby("size", observed=True)["annual_profit"].mean().pipe(lambda mean: mean["large"] / mean["small"]):.1f}} 倍。来年的流失客户一共带走一年的利润 {{lost.loc["all", "annual_profit_lost"]:,.0f}} 元（{{lost.loc["all", "annual_low"]:,.0f}} 到 {{lost.loc["all", "annual_high"]:,.0f}}），少于 330,000，因为大客户走得少；今后所有年份合计 {{lost.loc["all", "lifetime_profit_lost"] / 1e4:,.0f}} 万元（{{lost.loc["all", "lifetime_low"] / 1e4:,.0f}} 到 {{lost.loc["all", "lifetime_high"] / 1e4:,.0f}}）。
+# 流失的小客户有 {{100 * (customers.loc[customers["size"] == "small", "reason"].dropna() == "price").mean():.0f}}% 因价格离开，流失的大客户有 {{100 * (customers.loc[customers["size"] == "large", "reason"].dropna() == "service").mean():.0f}}% 因服务离开；一位大客户的利润是小客户的 {{customers.groupby("size", observed=True)["annual_profit"].mean().pipe(lambda mean: mean["large"] / mean["small"]):.1f}} 倍。来年的流失客户一共带走一年的利润 {{lost.loc["all", "annual_profit_lost"]:,.0f}} 元（{{lost.loc["all", "annual_low"]:,.0f}} 到 {{lost.loc["all", "annual_high"]:,.0f}}），少于 330,000 元，因为大客户走得少；今后所有年份合计 {{lost.loc["all", "lifetime_profit_lost"] / 1e4:,.0f}} 万元（{{lost.loc["all", "lifetime_low"] / 1e4:,.0f}} 到 {{lost.loc["all", "lifetime_high"] / 1e4:,.0f}}）。
 
 # %% [markdown]
 # ## Step 4: what does keeping cost?
@@ -145,7 +145,7 @@ ax = plots.exits.heads_and_money(lost)
 # %% [markdown] lang="zh"
 # ## 第四步：挽留要花多少钱？
 #
-# 六个方案，各针对一种原因，依次是保价、大客户关怀、增加线路、协助搬迁、在线追踪、拜访新业主。每个方案能避免该原因的一部分流失，这个比例来自试点，视为已知。先猜一猜：哪个方案挽留一位客户的成本最低？
+# 六个方案，各针对一种原因，依次是价格保证、大客户关怀、增加线路、协助搬迁、在线追踪、拜访新老板。每个方案能避免该原因的一部分流失，这个比例来自试验，视为已知。先猜一猜：哪个方案挽留一位客户的成本最低？
 
 # %%
 costs = saving_programmes.costs(company.programmes, lost).round(0).astype(int)
@@ -156,7 +156,7 @@ company.programmes[["mends", "prevented_share"]].join(costs.iloc[:, :3])
 # But the guarantee saves almost only small customers, and the other many large ones, so step 5 counts in money.
 
 # %% [markdown] lang="zh"
-# 挽留一位客户，协助搬迁最便宜，只要 {{costs.loc["help with moving", "cost_per_leaver_saved"]:,}} 元；保价要 {{costs.loc["price guarantee", "cost_per_leaver_saved"]:,}} 元，大客户关怀要 {{costs.loc["key-account care", "cost_per_leaver_saved"]:,}} 元：按人头算，保价更便宜。但保价留住的几乎都是小客户，大客户关怀留住的有许多大客户，所以第五步要按钱来算。
+# 挽留一位客户，协助搬迁最便宜，只要 {{costs.loc["help with moving", "cost_per_leaver_saved"]:,}} 元；价格保证要 {{costs.loc["price guarantee", "cost_per_leaver_saved"]:,}} 元，大客户关怀要 {{costs.loc["key-account care", "cost_per_leaver_saved"]:,}} 元：按人头算，价格保证更便宜。但价格保证留住的几乎都是小客户，大客户关怀留住的有许多大客户，所以第五步要按钱来算。
 
 # %% [markdown]
 # ## The belief: mend the largest reason, keep its bar
@@ -213,11 +213,11 @@ pd.concat([shares, shares.sum().rename("sum").to_frame().T]).round(3)
 # difference is that whoever is kept can still leave later. How many of the six pay at their bar, and how many once the other exits count?
 
 # %% [markdown] lang="zh"
-# 20 年内每一百位走 {{100 * (1 - np.exp(-20 * h)):.1f}} 位；累积发生率加起来正是这个数，“只看一种原因”的比例加起来更多。
+# 20 年内每一百位走 {{100 * (1 - np.exp(-20 * h)):.1f}} 位；累积发生率加起来正是这个数，“只看一种原因”的比例加起来更大。
 #
 # ## 第五步：哪些方案划算？
 #
-# 现在折成钱，方案期限为十年，每年年初为仍在的客户付费。图中“at its bar”把摆脱一种原因的人都当作永远留下，那就值 $1/i$，即 8.3 个年利润，而毛利倍数只有 {{multiple:.1f}}：差别在于留住的人以后还会走。六个方案中，按柱子算有几个划算？算上其他流失呢？（图中 pays 为划算，unclear 为说不准，does not pay 为不划算。）
+# 现在折成钱，方案期限为十年，每年年初为仍在的客户付费。图中“at its bar”把不再因某种原因离开的人都当作永远留下，那样每位就值 $1/i$，即 8.3 个年利润，而毛利倍数只有 {{multiple:.1f}}：差别在于留住的人以后还会走。六个方案中，按柱子算有几个划算？算上其他流失呢？（图中 pays 为划算，unclear 为说不准，does not pay 为不划算。）
 
 # %%
 ten = money | {"horizon_years": 10}
@@ -231,13 +231,13 @@ ax = plots.exits.programmes_that_pay(worth)
 # {{costs.loc["price guarantee", "break_even_cost"]:,}} a year ({{costs.loc["price guarantee", "break_even_low"]:,}} to {{costs.loc["price guarantee", "break_even_high"]:,}}), and it costs 230,000. All reasons are in its $r$. What misleads is the bar, read as customers kept for good.
 
 # %% [markdown] lang="zh"
-# 保价针对流失人数最多的原因，它挽回 {{worth.loc["price guarantee", "profit_saved"] / 1e4:,.0f}} 万元，柱子许诺的是 {{worth.loc["price guarantee", "profit_at_bar"] / 1e4:,.0f}}，十年的成本是 {{worth.loc["price guarantee", "cost"] / 1e4:,.0f}}。看上去赚，其实亏。大客户关怀和协助搬迁每花一元，分别挽回 {{worth.loc["key-account care", "saved_per_cost"]:.2f}} 元和 {{worth.loc["help with moving", "saved_per_cost"]:.2f}} 元。其实第三步的倍数早有提示：按它算（`costs` 的 `break_even_cost` 列），保价每年最多值 {{costs.loc["price guarantee", "break_even_cost"]:,}} 元（{{costs.loc["price guarantee", "break_even_low"]:,}} 到 {{costs.loc["price guarantee", "break_even_high"]:,}}），实际要花 230,000 元，因为 $r$ 已包含所有原因。误导人的，是把柱子当成永远留下的客户。
+# 价格保证针对流失人数最多的原因，它挽回 {{worth.loc["price guarantee", "profit_saved"] / 1e4:,.0f}} 万元，按柱子算本该有 {{worth.loc["price guarantee", "profit_at_bar"] / 1e4:,.0f}} 万元，十年的成本是 {{worth.loc["price guarantee", "cost"] / 1e4:,.0f}} 万元。看上去赚，其实亏。大客户关怀和协助搬迁每花一元，分别挽回 {{worth.loc["key-account care", "saved_per_cost"]:.2f}} 元和 {{worth.loc["help with moving", "saved_per_cost"]:.2f}} 元。其实第三步的倍数早有提示：按它算（`costs` 的 `break_even_cost` 列），价格保证每年最多可花 {{costs.loc["price guarantee", "break_even_cost"]:,}} 元（{{costs.loc["price guarantee", "break_even_low"]:,}} 到 {{costs.loc["price guarantee", "break_even_high"]:,}}），实际却要 230,000 元。这个 $r$ 已包含所有原因。误导人的，是把柱子当成永远留下的客户。
 
 # %% [markdown]
 # The director has 270,000 a year. Programmes help each other, since customers saved by one are there for the next; so all sets are tried. Would you fill the budget?
 
 # %% [markdown] lang="zh"
-# 总经理每年有 270,000 元。方案之间会互相帮忙：被一个方案留住的客户，才轮得到下一个方案。因此要把所有组合都试一遍。你会把预算用满吗？
+# 总经理每年有 270,000 元。方案之间会互相帮忙：一个方案留住了客户，下一个方案才有机会再留住他们。因此要把所有组合都试一遍。你会把预算用满吗？
 
 # %%
 sets = saving_programmes.under_budget(customers, company.programmes, annual_budget=270_000,
@@ -250,7 +250,7 @@ top.round({"yearly_cost": 0, "profit": -3, "low": -3, "high": -3, "best_share": 
 # online tracking; with the customers drawn anew it is the best in {{100 * top["best_share"].iloc[0]:.0f}} % of the draws. The third set all but fills the budget, and leaves less.
 
 # %% [markdown] lang="zh"
-# 扣除成本，最好的组合留下 {{top["profit"].iloc[0] / 1e4:,.0f}} 万元，比第二名（少了在线追踪）只多 {{(top["profit"].iloc[0] - top["profit"].iloc[1]) / 1e4:,.1f}} 万元；把客户重新抽样，它在 {{100 * top["best_share"].iloc[0]:.0f}}% 的抽样中是最好的。第三名几乎把预算用满，反而剩得少。
+# 扣除成本，最好的组合留下 {{top["profit"].iloc[0] / 1e4:,.0f}} 万元，比第二名（少了在线追踪）多 {{(top["profit"].iloc[0] - top["profit"].iloc[1]) / 1e4:,.1f}} 万元；把客户重新抽样，它在 {{100 * top["best_share"].iloc[0]:.0f}}% 的抽样中是最好的。第三名几乎把预算用满，反而剩得少。
 
 # %% [markdown]
 # ## Published and ours
@@ -262,7 +262,7 @@ top.round({"yearly_cost": 0, "profit": -3, "low": -3, "high": -3, "best_share": 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 运输公司损失 330,000 是关系营销教科书中的经典例子；六类流失客户出自 DeSouza, G.，“Designing a Customer Retention Plan”，*Journal of Business Strategy* 13(2)（1992）。毛利倍数出自 Gupta 和 Lehmann，“Customers as Assets”，*Journal of Interactive Marketing* 17(1)（2003）。$r$ 或 $i$ 变动百分之一，它变动百分之几？表中只有第一行是发表过的数字；其余各行对照的是公式，不是论文。
+# 运输公司损失 330,000 元是关系营销教科书中的经典例子；六类流失客户出自 DeSouza, G.，“Designing a Customer Retention Plan”，*Journal of Business Strategy* 13(2)（1992）。毛利倍数出自 Gupta 和 Lehmann，“Customers as Assets”，*Journal of Interactive Marketing* 17(1)（2003）。$r$ 或 $i$ 变动百分之一，它变动百分之几？表中只有第一行是发表过的数字；其余各行对照的是公式，不是论文。
 
 # %%
 low, high = (exits.multiple_elasticities(retention_rate=r, annual_discount_rate=0.12)
@@ -280,7 +280,7 @@ pd.DataFrame({"published or exact": reference, "ours": np.round(ours, 3)}, index
 # the expected life doubles on paper. We could not check these reports.
 
 # %% [markdown] lang="zh"
-# 保持率变动百分之一，对价值的影响是折现率变动百分之一的九倍，与 $r$ 无关：$(1+i)/i$。Gupta、Lehmann 和 Stuart（“Valuing Customers”，*Journal of Marketing Research* 41(1)，2004）就五家公司的价值报告的是将近五倍。Reichheld 和 Sasser（“Zero Defections”，*Harvard Business Review* 68(5)，1990）报告：流失率降低五个百分点，利润提高：银行分行 85%，保险经纪公司 50%，汽车服务 30%。Sharp（*How Brands Grow*，2010）反驳说这只是思想实验：流失从百分之十降到百分之五，期望寿命在纸面上就翻了一倍。这些报告我们都无法核对。
+# 保持率变动百分之一，对价值的影响是折现率变动百分之一的九倍，与 $r$ 无关：$(1+i)/i$。Gupta、Lehmann 和 Stuart（“Valuing Customers”，*Journal of Marketing Research* 41(1)，2004）对五家公司的价值报告的是将近五倍。Reichheld 和 Sasser（“Zero Defections”，*Harvard Business Review* 68(5)，1990）报告：流失率降低五个百分点，银行分行的利润提高 85%，保险经纪公司提高 50%，汽车服务提高 30%。Sharp（*How Brands Grow*，2010）反驳说这只是思想实验：流失从百分之十降到百分之五，客户的期望寿命在纸面上就翻了一倍。这些报告我们都无法核对。
 
 # %% [markdown]
 # ## The answer
@@ -323,6 +323,6 @@ pd.DataFrame({"published or exact": reference, "ours": np.round(ours, 3)}, index
 #
 # [本课练习](../../../exercises/zh/4_retention/43_exit_management.ipynb)会给你一家专属的模拟公司，并当场检查答案。用本课的数据还可以想一想：
 #
-# 1. 第三步和第五步不用 `by="size"` 再算一次。那样保价看上去划算吗？为什么其实不划算？
+# 1. 第三步和第五步不用 `by="size"` 再算一次。那样价格保证看上去划算吗？为什么其实不划算？
 # 2. 对大客户，消除的不是价格而是服务。20 年之后，留下的占柱子的比例更大还是更小？
-# 3. 折现率是多少时，保价方案刚好不赚不亏？
+# 3. 折现率是多少时，价格保证方案刚好不赚不亏？

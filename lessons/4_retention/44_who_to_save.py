@@ -109,7 +109,7 @@ ax = plots.uplift.kind_bars(plans[list(both)], firm.truth["kind"].loc[plans.inde
 # %% [markdown] lang="zh"
 # ## 动手做“两个模型”
 #
-# 看一次真实的试验：10,000 位选民中，一半抽签收到宣传信，随后的调查问谁更倾向这位候选人（`moved`）。如果只看党派（只保留恰好登记一个党派的人），“两个模型”就是每个党派的两个比率。
+# 看一次真实的试验：10,000 位选民中，一半抽签收到宣传信，随后的调查了解谁变得更倾向这位候选人（`moved`）。如果只看党派（只保留恰好登记一个党派的人），“两个模型”就是每个党派的两个比率。
 
 # %%
 voters = datasets.load("voter_persuasion")
@@ -132,7 +132,7 @@ ax = plots.uplift.effects(known, by="party", **vote)
 # The same numbers, up to a thousandth: the models are held back a little from extreme rates. Notice how wide the intervals are, and that they overlap: for differences among groups, 10,000 voters are few.
 
 # %% [markdown] lang="zh"
-# 数字相同，相差不超过千分之一：模型略微收缩，不走极端。注意区间很宽，而且互相重叠：要比较各组的差异，10,000 位选民并不多。
+# 数字相同，相差不超过千分之一：模型把过高或过低的比率略微往回收。注意区间很宽，而且互相重叠：要比较各组的差异，10,000 位选民还是太少。
 
 # %% [markdown]
 # ## Is the ranking any good?
@@ -169,7 +169,7 @@ ax = plots.policy.difference_intervals(gain, against="at random", unit="yuan a c
 # This is the **policy value** (策略价值): customers whom the lot happened to treat as a rule would treat them speak for all whom it would treat so. The uplift model earns {{gain.loc["two models", "estimate"]:.1f}} yuan a customer more than calling as many at random, the response model {{gain.loc["response", "estimate"]:.1f}}.
 
 # %% [markdown] lang="zh"
-# 这就是**策略价值**（policy value）：抽签所得的处理恰好与规则一致的客户，代表规则会这样对待的所有人。与随机打同样多的电话相比，增益模型平均每位客户多赚 {{gain.loc["two models", "estimate"]:.1f}} 元，响应模型 {{gain.loc["response", "estimate"]:.1f}} 元。
+# 这就是**策略价值**（policy value）：抽签结果恰好与规则一致的客户，代表规则会同样对待的所有人。与随机打同样多的电话相比，增益模型平均每位客户多赚 {{gain.loc["two models", "estimate"]:.1f}} 元，响应模型 {{gain.loc["response", "estimate"]:.1f}} 元。
 
 # %% [markdown]
 # ## Then uplift always wins?
@@ -209,7 +209,7 @@ apart.droplevel(1).round(1)
 # larger mean, but the interval of the difference reaches from {{apart.loc["voters", "low"].iloc[0]:.0f}} to {{apart.loc["voters", "high"].iloc[0]:.0f}}, and it wins {{(more["voters"] > 0).sum()}} of 10 splits.
 
 # %% [markdown] lang="zh"
-# 按均值胜了一次，没有一次明显获胜。护发产品：响应模型领先（{{means["hair care"].loc["response", "estimate"]:.1f}} 对 {{means["hair care"].loc["two models", "estimate"]:.1f}}），但差值的区间包含零：只有 {{hair["bought"].sum()}} 次购买，学不出*差异*。DVD 优惠券：打成平手，本来就想买的人，也正是优惠打动的人。选民：增益模型的均值较大，但差值的区间从 {{apart.loc["voters", "low"].iloc[0]:.0f}} 到 {{apart.loc["voters", "high"].iloc[0]:.0f}}，10 次划分中赢了 {{(more["voters"] > 0).sum()}} 次。
+# 增益模型按均值胜了一次，但没有一次明显胜出。护发产品：响应模型领先（{{means["hair care"].loc["response", "estimate"]:.1f}} 对 {{means["hair care"].loc["two models", "estimate"]:.1f}}），但差值的区间包含零：只有 {{hair["bought"].sum()}} 次购买，学不出*差异*。DVD 优惠券：打成平手，本来就想买的人，也正是优惠打动的人。选民：增益模型的均值较大，但差值的区间从 {{apart.loc["voters", "low"].iloc[0]:.0f}} 到 {{apart.loc["voters", "high"].iloc[0]:.0f}}，10 次划分中赢了 {{(more["voters"] > 0).sum()}} 次。
 
 # %% [markdown]
 # ## Spending on 30 % of the voters
@@ -234,7 +234,7 @@ ax = plots.policy.difference_intervals(moved, against="at random", unit="moved i
 # Per 1,000 voters, reaching everybody moves {{1000 * moved.loc["everybody", "estimate"]:.0f}} more than a random 30 %. Without intervals you would choose the two models. But ranking the 30 % changes the number by {{1000 * moved.loc["two models", "estimate"]:+.0f}} (two models) or {{1000 * moved.loc["response", "estimate"]:+.0f}} (response), and both intervals hold zero. The message works; whom it works on, these data do not tell.
 
 # %% [markdown] lang="zh"
-# 以每 1,000 位选民中被打动的人数计：联系所有人比随机联系 30% 多 {{1000 * moved.loc["everybody", "estimate"]:.0f}} 人。不看区间，你会选“两个模型”。可是给这 30% 排序，只改变 {{1000 * moved.loc["two models", "estimate"]:+.0f}} 人（两个模型）或 {{1000 * moved.loc["response", "estimate"]:+.0f}} 人（响应模型），两个区间都包含零。宣传信有效；对谁有效，这些数据说不出来。
+# 以每 1,000 位选民中被打动的人数计：联系所有人比随机联系 30% 多 {{1000 * moved.loc["everybody", "estimate"]:.0f}} 人。不看区间，你会选“两个模型”。可是给这 30% 排序，打动的人数变化是 {{1000 * moved.loc["two models", "estimate"]:+.0f}} 人（两个模型）或 {{1000 * moved.loc["response", "estimate"]:+.0f}} 人（响应模型），两个区间都包含零。宣传信有效；对谁有效，这些数据说不出来。
 
 # %% [markdown]
 # ## Without a lot there is no uplift
@@ -244,7 +244,7 @@ ax = plots.policy.difference_intervals(moved, against="at random", unit="moved i
 # %% [markdown] lang="zh"
 # ## 没有抽签，就没有增益
 #
-# The Complete Journey 只给部分家庭寄了资料，而且不是抽签决定的。去掉 2017 年 3 月之前就收到过资料的家庭。在寄出任何资料*之前*的一月和二月，后来收到资料的家庭平均消费多少美元？从未收到的呢？猜一猜倍数。
+# The Complete Journey 只给部分家庭寄了促销资料，而且不是抽签决定的。去掉 2017 年 3 月之前就收到过资料的家庭。在寄出任何资料*之前*的一月和二月，后来收到资料的家庭平均消费多少美元？从未收到的呢？猜一猜倍数。
 
 # %%
 log = datasets.load("complete_journey_transactions")
@@ -275,7 +275,7 @@ spent
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 邮件试验由 Hillstrom 在 MineThatData challenge（2008）中发表，选民数据来自 Shmueli 等，*Data Mining for Business Analytics*（2019）。各面积并未发表过：左列是我们早先用另一些划分算出的。公式见 Radcliffe（2007），*Direct Marketing Analytics Journal* 1。
+# 邮件试验由 Hillstrom 在 MineThatData challenge（2008）中发表，选民数据来自 Shmueli 等，*Data Mining for Business Analytics*（2019）。各面积并未发表过：表中带 earlier 的两列是我们早先用另一些划分算出的。公式见 Radcliffe（2007），*Direct Marketing Analytics Journal* 1。
 
 # %%
 rows = {"orders, % points": (0.681, 100 * mailed["estimate"]), "z": (7.4, mailed["z"])}
@@ -314,7 +314,7 @@ pd.DataFrame(earlier, index=["response, earlier", "two models, earlier"]).T.join
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 处理必须由抽签决定，或者概率已知且不为 0 和 1。效果会变：从一次优惠学到的排序，说明不了下一次。只分一次两半要靠运气；反复划分时各次共用客户，均值的区间因此更宽。
+# 处理必须由抽签决定，或者概率已知，且既不为 0 也不为 1。效果会减弱：从一次优惠学到的排序，说明不了下一次。只分一次两半要靠运气；反复划分时各次共用客户，均值的区间因此更宽。
 
 # %% [markdown]
 # **Terms** uplift 增益 · sure thing 必留客户 · lost cause 必失客户 · persuadable 可说服客户 · sleeping dog 勿扰客户 · response model 响应模型 · uplift model 增益模型 · Qini curve Qini 曲线 · policy value 策略价值

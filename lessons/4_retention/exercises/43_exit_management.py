@@ -19,7 +19,7 @@
 # - `customers`：最近五年的客户，每位一行。`size` 是规模（`small` 小，`large` 大）；`annual_profit` 是每年带来的利润；`years` 是作为客户被观察的年数；`reason` 是离开的原因，缺失表示客户还在。每走一位客户，就有一位新客户补上。
 # - `programmes` 和 `budget` 用到时再说明。
 #
-# 全部题目的年折现率都是 .10。有些函数需要 `rng`，例如 `np.random.default_rng(1)`：只有区间与它有关，而题目不问这些区间。
+# 全部题目的年折现率都是 0.10。有些函数需要 `rng`，例如 `np.random.default_rng(1)`：只有区间与它有关，而题目不问这些区间。
 #
 # **先修** [43 流失管理五步法](../../../notebooks/zh/4_retention/43_exit_management.ipynb)。**用时** 45 分钟。
 
@@ -198,7 +198,7 @@ q2["largest"] = exits.reasons(counts)["cumulative_leaver_share"].iloc[1]
 
 # %% hints
 # Count the leavers by reason first. Those who are still there have none.
-# zh: 先按原因数出流失客户。还在的人没有原因。
+# zh: 先按原因统计流失客户的人数。还在的人没有原因。
 
 # `exits.reasons(customers["reason"].value_counts())` sorts the reasons, the most frequent first.
 # zh: `exits.reasons(customers["reason"].value_counts())` 会把原因排序，最常见的在最前。
@@ -212,7 +212,7 @@ q2["largest"] = exits.reasons(counts)["cumulative_leaver_share"].iloc[1]
 # %% [markdown] lang="zh"
 # ## 流失客户带走了什么
 #
-# 今天的客户中，来年会有一部分离开。全部原因合计，他们带走多少一年的利润（`"year"`）？又带走多少今后所有年份的利润，折成今天的钱（`"life"`）？小客户和大客户各有自己的风险率和利润。单位为元，四舍五入到整数。
+# 今天的客户中，来年会有一部分离开。全部原因合计，他们带走的一年利润是多少（`"year"`）？带走的今后所有年份的利润，折成今天的钱，又是多少（`"life"`）？小客户和大客户各有自己的风险率和利润。单位为元，四舍五入到整数。
 
 # %% solution
 # By size: the profit of those still there, times the share that leaves, times the margin multiple r / (1 + i - r).
@@ -246,7 +246,7 @@ r = 1 - exits.leaving_rate(customers, years="years", reason="reason").loc["all",
 gone = customers.loc[customers["reason"].notna(), "annual_profit"].sum() / 5
 q3 = {"year": gone, "life": gone * r / (1.1 - r)}
 # You used the discount rate of the lesson, .12. Here it is .10.
-# zh: 你用的是课上的折现率 .12。这里是 .10。
+# zh: 你用的是课上的折现率 0.12。这里是 0.10。
 money = money | {"annual_discount_rate": 0.12}
 lost = exits.profit_lost(customers, by="size", rng=np.random.default_rng(1), draws=40, **money)
 # That is the profit lost for the most frequent reason. All reasons together are asked for.
@@ -272,11 +272,11 @@ q3["year"] = customers.loc[customers["reason"].notna(), "annual_profit"].sum()
 # %% [markdown] lang="zh"
 # ## 避免一半的价格流失
 #
-# 只看小客户。假设从现在起，因 `price` 离开的流失有一半得以避免。15 年之后：按柱子算（即目前累积发生率的一半），多大比例的客户摆脱了因价格离开（`"bar"`）？多大比例的客户因此留了下来（`"kept"`）？多大比例的客户虽然摆脱了，却还是走了（`"left_anyway"`）？三个数都是占全部小客户的比例，0 到 1，保留 3 位小数。
+# 只看小客户。假设从现在起，因 `price` 离开的流失有一半得以避免。15 年之后：按柱子算（即目前累积发生率的一半），多大比例的客户不再因价格离开（`"bar"`）？多大比例的客户因此留了下来（`"kept"`）？多大比例的客户虽然不再因价格离开，却还是走了（`"left_anyway"`）？三个数都是占全部小客户的比例，0 到 1，保留 3 位小数。
 
 # %% solution
 # Those freed from one reason stay under all the others, and under the other half of the price exits.
-# zh: 摆脱一种原因的人，仍面对其他所有原因，以及另一半价格流失。
+# zh: 不再因价格离开的人，仍面对其他所有原因，以及另一半价格流失。
 small = customers[customers["size"] == "small"]
 hazards = competing.hazards(small, years="years", reason="reason")["estimate"]
 h, price, years, half = hazards.sum(), hazards["price"], 15, 0.5
@@ -296,25 +296,25 @@ h, price, years, half = hazards.sum(), hazards["price"], 15, 0.5
 # zh: 你的柱子用了 1 - exp(-h_k T)，它假定没有人先因别的原因离开。
 bar = half * (1 - np.exp(-price * years))
 # You took the bar for what is kept. The freed can leave for other reasons.
-# zh: 你把柱子当成了留下的人。摆脱一种原因的人还会因别的原因离开。
+# zh: 你把柱子当成了留下的人。不再因价格离开的人还会因别的原因离开。
 q4 = {"bar": bar, "kept": bar, "left_anyway": 0.0}
 # That is the share of the whole bar. The programme frees half of it.
-# zh: 这是整根柱子。方案只让其中一半人摆脱。
+# zh: 这是整根柱子。方案只让其中一半人不再因价格离开。
 q4["bar"] = price / h * (1 - np.exp(-h * years))
 # That is the share of the whole bar. The programme frees half of it.
-# zh: 这是整根柱子。方案只让其中一半人摆脱。
+# zh: 这是整根柱子。方案只让其中一半人不再因价格离开。
 q4["bar"], q4["left_anyway"] = bar / half, bar / half - kept
 # You halved what is kept if nobody leaves for the price. With half of its exits left, the freed meet them again.
-# zh: 你把完全消除价格原因时留下的人减了半。还剩一半价格流失，摆脱过一次的人会再遇到它。
+# zh: 你把完全消除价格原因时留下的人减了半。还剩一半价格流失，避开过一次的人会再遇到它。
 q4["kept"] = (np.exp(-(h - price) * years) - np.exp(-h * years)) / 2
 q4["left_anyway"] = bar - q4["kept"]
 # That is the incidence once half is prevented. By the bar, half of today's is freed.
-# zh: 这是避免一半之后的发生率。按柱子算，摆脱的是目前发生率的一半。
+# zh: 这是避免一半之后的发生率。按柱子算，避免的是目前发生率的一半。
 rest = h - half * price
 q4["bar"] = half * price / rest * (1 - np.exp(-rest * years))
 q4["left_anyway"] = q4["bar"] - kept
 # Those are shares of the freed. Shares of all small customers are asked for.
-# zh: 这是占摆脱者的比例。题目要的是占全部小客户的比例。
+# zh: 这是占不再因价格离开者的比例。题目要的是占全部小客户的比例。
 q4["kept"], q4["left_anyway"] = kept / bar, 1 - kept / bar
 # That is the share who are still there after 15 years. How many of them only because price exits were prevented?
 # zh: 这是 15 年后还在的比例。其中多少是因为避免了价格流失才留下的？
@@ -357,7 +357,7 @@ q5 = {"colleague": per_yuan[cheapest], "best": per_yuan.max()}
 
 # %% wrong
 # Those are the numbers at the bar, as if nobody who is freed ever left.
-# zh: 这是按柱子算的数字，好像摆脱一种原因的人永远不走。
+# zh: 这是按柱子算的数字，好像不再因某种原因离开的人就永远不走。
 per_yuan = values["profit_at_bar"] / values["cost"]
 # You took all customers together. Small customers leave mostly for the price, large ones mostly for service, and a large one brings more.
 # zh: 你把所有客户放在了一起。小客户多因价格离开，大客户多因服务离开，而且大客户带来的利润更多。
@@ -375,7 +375,7 @@ values = saving_programmes.values(
 )
 per_yuan = values["saved_per_cost"]
 # You used the discount rate of the lesson, .12. Here it is .10.
-# zh: 你用的是课上的折现率 .12。这里是 .10。
+# zh: 你用的是课上的折现率 0.12。这里是 0.10。
 money = money | {"annual_discount_rate": 0.12}
 values = saving_programmes.values(
     customers, programmes, horizon_years=8, rng=np.random.default_rng(1), draws=40, **money
@@ -390,10 +390,10 @@ per_yuan = steps["break_even_cost"] / steps["yearly_cost"]
 each = saving_programmes.costs(programmes, lost)["cost_per_leaver_saved"]
 q5 = {"colleague": each[cheapest], "best": each[per_yuan.idxmax()]}
 # That is the profit saved. How much is it *for each yuan* of the cost?
-# zh: 这是挽回的利润。题目问的是成本的*每一元*挽回多少。
+# zh: 这是挽回的利润。题目问的是*每一元*成本挽回多少。
 q5 = {"colleague": values["profit_saved"][cheapest], "best": values["profit_saved"][per_yuan.idxmax()]}
 # That is the profit saved. How much is it *for each yuan* of the cost?
-# zh: 这是挽回的利润。题目问的是成本的*每一元*挽回多少。
+# zh: 这是挽回的利润。题目问的是*每一元*成本挽回多少。
 per_yuan = values["profit_saved"]
 # You took off the yuan that is spent. The profit saved is asked for, before its cost.
 # zh: 你减去了花掉的那一元。题目问的是挽回的利润，不扣成本。

@@ -91,7 +91,7 @@ share = (
 
 # %% solution
 # Of customers with one trait, two models are two shares for each group. The call wakes those who pay by themselves.
-# zh: 只有一个特征时，“两个模型”就是每组的两个比例。电话会惊醒自动扣款的客户。
+# zh: 只有一个特征时，“两个模型”就是每组的两个比例。电话会惊动自动扣款的客户。
 both = held_out.groupby(["autopay", "called"])["stayed"].mean().unstack()
 effect = both[1] - both[0]
 q2 = {"autopay": effect[1], "others": effect[0]}
@@ -146,7 +146,7 @@ q3 = {"response": area["response"], "two models": area["two models"]}
 
 # %% wrong
 # You judged the models by the customers who trained them: that flatters them.
-# zh: 你用训练模型的客户来检验模型，结果会偏好。
+# zh: 你用训练模型的客户来检验模型，结果会偏乐观。
 models = {one: uplift.Uplift.fit(training, traits=traits, method=one, **names) for one in kinds}
 scored = training.assign(**{one: models[one].score(training) for one in kinds})
 # You learned from `held_out` and ranked `training`. Do it the other way round.
