@@ -15,6 +15,7 @@ from crmkit import flags, tables
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
+    from threadpoolctl import threadpool_limits
 
 __all__ = ["out_of_fold", "score_new"]
 
@@ -94,9 +95,10 @@ def out_of_fold(
             f"{folds} folds: use fewer folds, or more customers"
         )
     split = StratifiedKFold(folds, shuffle=True, random_state=tables.seed(seed))
-    made = cross_val_predict(
-        model, _prepared(customers, traits), gone, cv=split, method="predict_proba"
-    )
+    with _one_thread():
+        made = cross_val_predict(
+            model, _prepared(customers, traits), gone, cv=split, method="predict_proba"
+        )
     return pd.Series(made[:, 1], customers.index, name="probability")
 
 
@@ -162,7 +164,8 @@ def score_new(
                     "are judged by their other traits.",
                     stacklevel=2,
                 )
-    made = model.fit(learned, gone).predict_proba(asked)
+    with _one_thread():
+        made = model.fit(learned, gone).predict_proba(asked)
     return pd.Series(made[:, 1], new.index, name="probability")
 
 
@@ -192,6 +195,13 @@ def _leavers(customers: pd.DataFrame, left: str, traits: list[str]) -> pd.Series
                 "known only once somebody has left, or if it names each customer."
             )
     return gone
+
+
+def _one_thread() -> "threadpool_limits":
+    """One thread for boosting: where others compute, too, its threads wait on one another."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1, user_api="openmp")
 
 
 def _prepared(customers: pd.DataFrame, traits: list[str], *, gaps: bool = False) -> pd.DataFrame:
