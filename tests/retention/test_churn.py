@@ -219,3 +219,22 @@ def test_peer_agrees_on_the_share_promised():
     ours = calibration.by_group(made, CUSTOMERS["left"], groups=5).iloc[::-1]
     assert ours["actual"].to_list() == pytest.approx(actual, abs=0.006)
     assert ours["expected"].to_list() == pytest.approx(promised, abs=0.006)
+
+
+def test_boosting_computes_in_one_thread(monkeypatch):
+    """Threads of two notebooks on two cores would wait on one another without end."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_info
+
+    seen, fit = [], HistGradientBoostingClassifier.fit
+
+    def watched(self, *given, **named):
+        pools = [pool for pool in threadpool_info() if pool["user_api"] == "openmp"]
+        seen.append({pool["num_threads"] for pool in pools})
+        return fit(self, *given, **named)
+
+    monkeypatch.setattr(HistGradientBoostingClassifier, "fit", watched)
+    rng = np.random.default_rng(42)
+    table = pd.DataFrame({"calls": rng.normal(size=80), "left": rng.integers(0, 2, 80)})
+    churn.out_of_fold(table, left="left", traits=["calls"], method="boosting", folds=2, seed=1)
+    assert seen == [{1}, {1}]
