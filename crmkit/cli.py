@@ -57,7 +57,12 @@ def course(only: Only = None) -> None:
 
 
 @app.command()
-def check(sheets: Sheets = None) -> None:
+def check(
+    sheets: Sheets = None,
+    policies: Annotated[
+        bool, typer.Option("--policies", help="Show what a decision's policies earn.")
+    ] = False,
+) -> None:
     """Answer exercise sheets for twenty students, right and wrong, and say what is amiss."""
     from crmkit.course.exercises import source, verify
 
@@ -68,6 +73,8 @@ def check(sheets: Sheets = None) -> None:
         faults = list(verify.faults(sheet))
         heading = f"{sheet.name}: {len(faults)} faults"
         console.print(heading, *faults[:40], sep="\n  ", markup=False)
+        if policies and not (earned := verify.policies(sheet)).empty:
+            console.print((100 * earned).round().astype("int64").to_string(), markup=False)
         found += len(faults)
     if found:
         raise typer.Exit(1)

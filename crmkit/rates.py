@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from crmkit import tables
+from crmkit import flags, tables
 
-__all__ = ["detectable_difference", "rate_difference", "rate_interval", "sample_size"]
+__all__ = ["detectable_difference", "rate_by", "rate_difference", "rate_interval", "sample_size"]
 
 
 def rate_interval(
@@ -67,6 +67,63 @@ def rate_interval(
             "high": (middle + reach).where(responses < counts, 1.0),
         }
     )
+
+
+def rate_by(
+    table: pd.DataFrame,
+    *,
+    happened: str,
+    by: str | Sequence[str],
+    confidence: float = 0.95,
+    who: str = "those to whom it happened",
+) -> pd.DataFrame:
+    """To which share of each group did it happen: who left, answered, paid late?
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a customer.
+    happened : str
+        Its column with 1 (or True) for those to whom it happened, 0 for the others.
+    by : str or sequence of str
+        Its columns that make the groups, known for every customer.
+    confidence : float
+        Of the intervals, those of `rate_interval`.
+    who : str
+        Whom 1 means, for messages: "those who left".
+
+    Returns
+    -------
+    DataFrame
+        One row a group that has customers, in order: customers, happened (how many), rate (0 to 1),
+        low and high.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, `happened` is not 0 or 1 or also makes groups, or a group is not known
+        for every customer.
+
+    Examples
+    --------
+    >>> customers = pd.DataFrame({"bonds": [0, 0, 0, 0, 1], "left": [1, 1, 0, 0, 0]})
+    >>> rate_by(customers, happened="left", by="bonds").round(2)  # doctest: +NORMALIZE_WHITESPACE
+           customers  happened  rate   low  high
+    bonds
+    0              4         2   0.5  0.15  0.85
+    1              1         0   0.0  0.00  0.79
+    """
+    names = tables.column_names("by", by)
+    tables.check_columns(table, [happened, *names], name="customers")
+    if happened in names:
+        raise ValueError(f"by={names} holds {happened!r}, which is measured")
+    yes = flags.happened(table, happened, who=who)
+    for name in names:
+        tables.check_labels(table[name], name=repr(name), mend="Name the group.")
+    groups = yes.groupby([table[name] for name in names], observed=True)
+    found = pd.DataFrame({"customers": groups.size(), "happened": groups.sum()})
+    found["rate"] = found["happened"] / found["customers"]
+    return found.join(rate_interval(found["happened"], found["customers"], confidence=confidence))
 
 
 def rate_difference(

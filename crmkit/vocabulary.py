@@ -272,4 +272,7 @@ COLUMNS: dict[str, str] = {
     "return_rate_anyway": "of silent customers who came back without a call",
     "return_uplift": "return rate because of a call",
     "second_value": "what a customer brings after coming back",
+    # Rates and campaigns.
+    "happened": "customers to whom it happened",
+    "rate": "of a group, to whom it happened",
 }

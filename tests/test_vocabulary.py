@@ -24,12 +24,13 @@ from crmkit.segmentation import (
     rfm_segments,
 )
 from crmkit.vocabulary import COLUMNS
+from tests.campaigns.tables import CAMPAIGNS
 from tests.loyalty.tables import LOYALTY
 from tests.retention.tables import RETENTION
 
 PARTS = (
     *("orders", "summary", "datasets", "companies"),
-    *("segmentation", "loyalty", "lifetime", "retention", "plots"),
+    *("segmentation", "loyalty", "lifetime", "retention", "campaigns", "plots"),
 )
 
 # Parameters that were called so once, and what they are called now.
@@ -140,6 +141,7 @@ TABLES = {
     "rfm_segments.EIGHT_GROUPS": [rfm_segments.EIGHT_GROUPS],
     **LOYALTY,
     **RETENTION,
+    **CAMPAIGNS,
 }
 
 

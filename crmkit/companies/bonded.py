@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated, drawn
+from crmkit.companies.company import Parameters, Simulated, drawn, figure_of, numbered
 
 Card = Literal["chosen", "by lot"]
 
@@ -105,14 +105,14 @@ def bonded_customers(
             "interface": rng.random(n) < interface_share,
         }
     ).astype("int64")
-    ratio = np.array([firm.size_ratio[str(one)] for one in size.categories])[size.codes]
+    ratio = figure_of(size, firm.size_ratio)
     ratio = ratio * np.where(attached, firm.attached_ratio, 1.0)
     for bond in ("card", "adviser", "interface"):
         ratio = ratio * np.where(has[bond] == 1, firm.bond_ratio[bond], 1.0)
     hazard = firm.monthly_hazard * ratio
     since = rng.integers(0, months + 1, n)
     stays = np.ceil(rng.exponential(size=n) / hazard)
-    ids = pd.Index([f"B{one:05d}" for one in range(1, n + 1)], dtype="str", name="customer_id")
+    ids = numbered("B", n)
     known = pd.DataFrame({"size": size, **has})
     known["tenure_months"] = np.minimum(stays, since).astype("int64")
     known["left"] = (stays <= since).astype("int64")

@@ -46,6 +46,34 @@ class Simulated:
     seed: int
 
 
+def generator(name: str, seed: int) -> np.random.Generator:
+    """The draws of the company of this name: whoever calls default_rng(seed) does not repeat them.
+
+    >>> generator("shop", 1).random() == np.random.default_rng(1).random()
+    False
+    """
+    return np.random.default_rng([*name.encode(), seed])
+
+
+def numbered(letter: str, n: int) -> pd.Index:
+    """The ids of n customers.
+
+    >>> list(numbered("C", 2))
+    ['C00001', 'C00002']
+    """
+    ids = [f"{letter}{one:05d}" for one in range(1, n + 1)]
+    return pd.Index(ids, dtype="str", name="customer_id")
+
+
+def figure_of(group: pd.Categorical, figures: Mapping[str, float]) -> np.ndarray:
+    """For each member of `group` the figure of its group.
+
+    >>> figure_of(pd.Categorical(["b", "a", "b"]), {"a": 0.1, "b": 0.5}).tolist()
+    [0.5, 0.1, 0.5]
+    """
+    return np.array([figures[str(one)] for one in group.categories])[group.codes]
+
+
 def drawn(rng: np.random.Generator, weights: Mapping[str, float], n: int) -> pd.Categorical:
     """n draws of a name by its weight; the weights need not add up to 1.
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.company import Parameters, Simulated, numbered
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def invitations(
     written = written[written["sent"] < days].sort_values("sent", ignore_index=True)
     order = everyone["at"].sort_values(kind="stable").index
     number = pd.Series(np.arange(len(order)), index=order)
-    ids = pd.Index([f"C{n:05d}" for n in range(1, len(order) + 1)], dtype="str", name="customer_id")
+    ids = numbered("C", len(order))
     everyone = everyone.loc[order].set_axis(ids)
     by = everyone["owed"].map(number)
     known = by.notna()

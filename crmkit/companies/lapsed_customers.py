@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated, drawn
+from crmkit.companies.company import Parameters, Simulated, drawn, figure_of, numbered
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,6 @@ def lapsed_customers(
     firm = parameters or Lapsing.from_card()
     rng = np.random.default_rng(seed)
     reason = drawn(rng, firm.reason_share, n)
-
-    def of(figures: dict[str, float]) -> np.ndarray:
-        return np.array([figures[str(one)] for one in reason.categories])[reason.codes]
-
     months = rng.integers(3, 25, n)
     orders = 1 + rng.poisson(rng.gamma(1.2, 2.5, n))
     margin = firm.order_margin * rng.gamma(6, 1 / 6, n)
@@ -88,12 +84,12 @@ def lapsed_customers(
     odds = firm.base_log_odds + firm.silence_effect * months / 12
     odds = odds + firm.orders_effect * np.log(orders)
     most = max(firm.offer_sizes)
-    call, each = of(firm.call_effect), of(firm.offer_effect)
+    call, each = (figure_of(reason, by) for by in (firm.call_effect, firm.offer_effect))
     chance = expit(odds + called * (call + each * offer / 10))
     returned = (rng.random(n) < chance).astype("int64")
-    expected = of(firm.second_orders) * margin
+    expected = figure_of(reason, firm.second_orders) * margin
     value = expected * rng.gamma(2, 1 / 2, n)
-    ids = pd.Index([f"L{k:05d}" for k in range(1, n + 1)], dtype="str", name="customer_id")
+    ids = numbered("L", n)
     customers = pd.DataFrame(
         {
             "months_silent": months,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.company import Parameters, Simulated, numbered
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def loyalty_clubs(
     is_member = month > np.where(joined > 0, joined, club.months)[:, None]
     extra = rng.poisson(expected * lift * is_member)
 
-    ids = pd.Index([f"M{i:05d}" for i in range(1, n + 1)], dtype="str", name="customer_id")
+    ids = numbered("M", n)
     bought = pd.DataFrame(anyway + extra, index=ids, columns=pd.Index(month, name="month"))
     known = {
         "town": [f"T{number:02d}" for number in town],

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.company import Parameters, Simulated, numbered
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def loyalty_survey(
             "purchase_share": purchase_share,
         }
     )
-    ids = pd.Index([f"C{i:05d}" for i in range(1, n + 1)], dtype="str", name="customer_id")
+    ids = numbered("C", n)
     return LoyaltySurvey(
         truth=truth.set_axis(ids),
         parameters=p,

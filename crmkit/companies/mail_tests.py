@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
-from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.company import Parameters, Simulated, numbered
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _test(firm: MailOrder, name: str, rng: np.random.Generator) -> pd.DataFrame:
 def _panel(firm: MailOrder, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.Index]:
     """The order log, and who had bought the most before the campaign."""
     n, days = firm.panel_customers, firm.panel_days
-    ids = pd.Index([f"C{one:05d}" for one in range(1, n + 1)], dtype="str", name="customer_id")
+    ids = numbered("C", n)
     liking = rng.gamma(firm.alike, 1 / firm.alike, n)
     daily = np.tile(firm.orders_per_week / 7 * liking[:, None], days)
     made = rng.poisson(daily)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated, drawn
+from crmkit.companies.company import Parameters, Simulated, drawn, figure_of, numbered
 
 
 @dataclass(frozen=True)
@@ -73,17 +73,14 @@ def persuadable_customers(
     rng = np.random.default_rng([44, seed])
     kind = drawn(rng, firm.kind_share, n)
 
-    def of(figures: dict[str, float]) -> np.ndarray:
-        return np.array([figures[str(one)] for one in kind.categories])[kind.codes]
-
     # Customers of one kind differ: a gamma of shape 4 around the mean of the kind.
-    logins = rng.poisson(of(firm.logins_a_month) * rng.gamma(4, 1 / 4, n))
-    complaints = rng.poisson(of(firm.complaints_a_year))
-    autopay = rng.random(n) < of(firm.autopay_share)
+    logins = rng.poisson(figure_of(kind, firm.logins_a_month) * rng.gamma(4, 1 / 4, n))
+    complaints = rng.poisson(figure_of(kind, firm.complaints_a_year))
+    autopay = rng.random(n) < figure_of(kind, firm.autopay_share)
     called = rng.random(n) < firm.called_share
-    without, with_call = of(firm.stays_without), of(firm.stays_with)
+    without, with_call = figure_of(kind, firm.stays_without), figure_of(kind, firm.stays_with)
     stayed = rng.random(n) < np.where(called, with_call, without)
-    ids = pd.Index([f"P{one:05d}" for one in range(1, n + 1)], dtype="str", name="customer_id")
+    ids = numbered("P", n)
     known = pd.DataFrame(
         {
             "logins": logins,

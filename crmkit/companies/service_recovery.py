@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.company import Parameters, Simulated, numbered
 
 # What can happen to a customer, from the best plan on.
 EXPERIENCES = ("no failure", "silent", "poor recovery", "excellent recovery")
@@ -89,7 +89,7 @@ def service_recovery(
     chance = chance + firm.attachment_effect * (2 * attachment - 1)
     inner = (mean - 1) / 9
     level = rng.beta(firm.satisfaction_spread * inner, firm.satisfaction_spread * (1 - inner))
-    ids = pd.Index([f"P{number:05d}" for number in range(1, n + 1)], name="customer_id")
+    ids = numbered("P", n)
     customers = pd.DataFrame(
         {
             "experience": experience,

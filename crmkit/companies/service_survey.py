@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.company import Parameters, Simulated, numbered
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,7 @@ def service_survey(
     n = tables.whole("n_customers", n_customers, least=1)
     known = parameters or ServiceQuality.from_card()
     rng = np.random.default_rng(seed)
-    ids = pd.Index(
-        [f"G{number:05d}" for number in range(1, n + 1)], dtype="str", name="customer_id"
-    )
+    ids = numbered("G", n)
     dimensions = {
         name: [f"{name}_{number}" for number in range(1, count + 1)]
         for name, count in known.items.items()

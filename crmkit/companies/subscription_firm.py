@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated, drawn
+from crmkit.companies.company import Parameters, Simulated, drawn, figure_of, numbered
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ def subscription_firm(
     sizes = np.rint(firm.first_cohort * (1 + firm.cohort_growth) ** np.arange(years)).astype(int)
     age = np.repeat(np.arange(years)[::-1], sizes)
     segment = drawn(rng, firm.segment_share, len(age))
-    rate = np.array([firm.retention_rate[str(one)] for one in segment.categories])[segment.codes]
+    rate = figure_of(segment, firm.retention_rate)
     # Renewals in a row until the first that is not made.
     would_make = rng.geometric(1 - rate) - 1
-    ids = pd.Index([f"S{n:05d}" for n in range(1, len(age) + 1)], dtype="str", name="customer_id")
+    ids = numbered("S", len(age))
     customers = pd.DataFrame(
         {
             "joined": firm.first_year + years - 1 - age,

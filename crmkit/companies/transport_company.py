@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.company import Parameters, Simulated, numbered
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,7 @@ def transport_company(
     known.insert(2, "annual_profit", (firm.margin_rate * revenue).round(0))
     mixed = rng.permutation(len(known))
     known = known.iloc[mixed].reset_index(drop=True)
-    ids = [f"T{one:05d}" for one in range(1, len(known) + 1)]
-    known.index = pd.Index(ids, dtype="str", name="customer_id")
+    known.index = numbered("T", len(known))
     known = known.astype({"size": "str", "reason": "str"})
     known["size"] = known["size"].astype("category")
     truth = pd.DataFrame(

@@ -100,6 +100,13 @@ class Key:
             self._scales[question.name] = Scale(question.name, solved)
         return self._scales[question.name]
 
+    def policies(self, question: Question) -> dict[str, Encoded]:
+        """The plausible decisions that a sheet lists for its teacher, by what they are called."""
+        if not question.policies:
+            return {}
+        namespace = self._run(question, f"{question.solution}\n\n{question.policies}")
+        return {str(name): encode(one) for name, one in namespace["policies"].items()}
+
     @property
     def given(self) -> dict[str, Any]:
         """The names that the cells shown to the student define."""

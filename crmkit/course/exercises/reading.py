@@ -12,6 +12,7 @@ that goes on with `# zh:`; a sheet whose opening is in both languages is so thro
     # %% solution                          opens with its reasoning
     # %% wrong                             for each: the sentence that helps, the lines that differ
     # %% hints                             a comment each
+    # %% policies                          of a decision: a dict of policies, for the teacher
 
 In `wrong` a comment behind code begins the next one, in `hints` one behind an empty line. `patch`
 says how a wrong answer stands on its solution, `decision` how a question earns by what a decision
@@ -30,7 +31,7 @@ from crmkit.course.exercises.patch import names_set, patched, starter
 
 Language = Literal["en", "zh"]
 Words = dict[Language, str]  # a text by its languages
-ROLES = ("data", "starter", "solution", "wrong", "hints")
+ROLES = ("data", "starter", "solution", "wrong", "hints", "policies")
 LEAST = {"solution": 1, "wrong": 2, "hints": 2}
 
 
@@ -39,7 +40,8 @@ class Question:
     """One exercise. `decimals` is the rounding asked for; None: whole numbers, text, labels.
 
     `solution` and each of `wrong` are whole cells: a comment (the reasoning, the sentence that
-    helps), then code that sets `name`.
+    helps), then code that sets `name`. `policies` is code that sets `policies`, a dict of decisions
+    by what they are called; it runs on top of the solution.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Question:
     solution: str
     wrong: tuple[str, ...]
     hints: tuple[str, ...]
+    policies: str = ""
 
     @property
     def title(self) -> str:
@@ -221,8 +224,9 @@ class _Asked:
             if len(found.get(role, [])) < least:
                 number_of = f"{len(found.get(role, []))} {role} where {least} are needed"
                 raise ValueError(f"{where} has {number_of}")
-        if len(found["solution"]) > 1 or len(self.parts.get("starter", [])) > 1:
-            raise ValueError(f"{where} has more than one solution or starter")
+        for role in ("solution", "starter", "policies"):
+            if len(self.parts.get(role, [])) > 1:
+                raise ValueError(f"{where} has more than one {role} cell")
         reason, solved = _worked(found["solution"][0], where)
         if not any(name in names_set(step) for step in ast.parse(solved).body):
             raise ValueError(f"{where}: its solution does not set {name}")
@@ -244,6 +248,7 @@ class _Asked:
             solution=f"# {chosen(reason, where)}\n{solved}",
             wrong=tuple(wrong),
             hints=tuple(chosen(hint, where) for hint in hints),
+            policies="".join(self.parts.get("policies", [])),
         )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from crmkit.course.exercises.answers import Encoded, encode
-from crmkit.course.exercises.decision import defined_by
+from crmkit.course.exercises.decision import Unfit, defined_by
 from crmkit.course.exercises.key import Key
 from crmkit.course.exercises.source import Question, Source, opening_comment
 
@@ -20,8 +22,9 @@ def faults(source: Source, students: tuple[str, ...] = STUDENTS) -> Iterator[str
 
     For each student: the reference passes, each wrong answer fails with its own sentence, and the
     untouched starter is not attempted. A decision's scale is fair: the best earns all, doing
-    nothing none, no policy as much as the best, and at least one a part. Over all students: the
-    starter shows the entries that are asked for, and no question has the same answer for all.
+    nothing none, no policy as much as the best, and at least one a part; of the `policies` that the
+    sheet lists, none is worth more than the best. Over all students: the starter shows the entries
+    that are asked for, and no question has the same answer for all.
     """
     seen: dict[str, set[str]] = {question.name: set() for question in source.questions}
     entries: dict[str, set[tuple[str, ...]]] = {name: set() for name in seen}
@@ -51,6 +54,31 @@ def faults(source: Source, students: tuple[str, ...] = STUDENTS) -> Iterator[str
     for name, answers in seen.items():
         if len(students) > 1 and len(answers) < 0.8 * len(students):
             yield f"{source.name} {name}: only {len(answers)} answers for {len(students)} students"
+
+
+def policies(source: Source, students: tuple[str, ...] = STUDENTS) -> pd.DataFrame:
+    """What do the policies that a sheet lists earn: is the scale of its decisions fair?
+
+    Returns
+    -------
+    DataFrame
+        One row a question and policy, best first: earned (the mean over the students of its part
+        of the points, 0 to 1), least and most. A policy that cannot be carried out earns nothing.
+    """
+    found = []
+    for student in students:
+        key = Key(source, student)
+        for question in source.questions:
+            for name, decision in key.policies(question).items():
+                try:
+                    share = key.scale(question).share(key.scale(question).worth(decision))
+                except Unfit:
+                    share = 0.0
+                found.append((question.name, name, share))
+    table = pd.DataFrame(found, columns=["question", "policy", "earned"])
+    table = table.groupby(["question", "policy"])["earned"].agg(["mean", "min", "max"])
+    table.columns = pd.Index(["earned", "least", "most"])
+    return table.sort_values(["question", "earned"], ascending=[True, False])
 
 
 def _faults(key: Key, question: Question) -> Iterator[str]:
@@ -94,6 +122,13 @@ def _unfair(key: Key, question: Question) -> Iterator[str]:
             yield f"the policy {sentence!r} earns {share:.1%}: it is as good as the best"
     if not any(_AS_BAD < share <= _AS_GOOD for share in shares):
         yield f"no policy earns a part; they earn {', '.join(f'{one:.1%}' for one in shares)}"
+    for name, decision in key.policies(question).items():
+        try:
+            worth = scale.worth(decision)
+        except Unfit:
+            continue
+        if worth > scale.best_worth + 1e-9 * abs(scale.best_worth):
+            yield f"the policy {name!r} is worth {worth:,.2f}, the best {scale.best_worth:,.2f}"
 
 
 _AS_BAD, _AS_GOOD = 0.02, 0.98

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import flags, tables
-from crmkit.rates import rate_interval
+from crmkit.rates import rate_by
 
 __all__ = ["bond_value", "has_bonds", "leaving_rates"]
 
@@ -96,18 +96,8 @@ def leaving_rates(
     0              4        2           0.5  0.15  0.85
     1              1        0           0.0  0.00  0.79
     """
-    groups = tables.column_names("by", by)
-    tables.check_columns(customers, [left, *groups], name="customers")
-    gone = flags.happened(customers, left, who="those who left")
-    for name in groups:
-        tables.check_labels(customers[name], name=repr(name), mend="Name the group.")
-    counted = gone.groupby([customers[name] for name in groups], observed=True)
-    table = pd.DataFrame({"customers": counted.size(), "leavers": counted.sum()})
-    table["leaving_rate"] = table["leavers"] / table["customers"]
-    table[["low", "high"]] = rate_interval(
-        table["leavers"], table["customers"], confidence=confidence
-    )
-    return table
+    found = rate_by(customers, happened=left, by=by, confidence=confidence, who="those who left")
+    return found.rename(columns={"happened": "leavers", "rate": "leaving_rate"})
 
 
 def bond_value(

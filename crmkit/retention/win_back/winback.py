@@ -111,11 +111,10 @@ def return_rates(
     >>> return_rates(people, returned="back", by="silent")["return_rate"].round(2).to_dict()
     {'long': 0.0, 'short': 0.67}
     """
-    cells = _cells(customers, by, [returned])
-    back = flags.happened(customers, returned, who="those who came back")
-    groups = back.groupby(cells, observed=True)
-    ends = rates.rate_interval(groups.sum(), groups.size(), confidence=confidence)
-    return pd.DataFrame({"customers": groups.size(), "return_rate": groups.mean()}).join(ends)
+    found = rates.rate_by(
+        customers, happened=returned, by=by, confidence=confidence, who="those who came back"
+    )
+    return found.drop(columns="happened").rename(columns={"rate": "return_rate"})
 
 
 def second_values(

@@ -7,7 +7,7 @@ from crmkit.course.exercises.answers import encode
 from crmkit.course.exercises.decision import Scale
 from crmkit.course.exercises.key import Key
 from crmkit.course.exercises.reading import read
-from crmkit.course.exercises.verify import faults
+from crmkit.course.exercises.verify import faults, policies
 
 SHEET = """\
 # %% [markdown]
@@ -191,3 +191,30 @@ def test_a_starter_that_hides_an_entry_is_a_fault(make):
     assert not any("starter" in one for one in faults(make(text)))
     hidden = text.replace(parts, 'q1 = dict(best=gain.idxmax(), gain=int(gain["Silver"]))')
     assert any("entries ['best', 'gain'] are asked for" in one for one in faults(make(hidden)))
+
+
+POLICIES = """
+
+# %% policies
+policies = {"all": options, "the best": {"Gold"}, "gains": set(gain.index[gain > 0]), "none": set()}
+"""
+
+
+def test_policies_of_a_sheet_show_what_they_earn_on_its_scale(make):
+    earned = policies(make(SHEET + POLICIES), ("Li Wei", "Zoë")).loc["q1"]
+    assert earned.loc["gains", "earned"] == 1 and earned.loc["none", "earned"] == 0
+    assert 0.8 < earned.loc["the best", "least"] <= earned.loc["the best", "most"] < 1
+    assert earned.loc["all", "earned"] == 0  # it cannot be carried out
+    assert policies(make()).empty
+
+
+def test_a_policy_that_is_worth_more_than_the_best_is_a_fault(make):
+    modest = SHEET.replace("set(gain.index[gain > 0])", '{"Gold"}')
+    found = list(faults(make(modest + POLICIES.replace("gain > 0", "gain > 9")), ("Li Wei",)))
+    assert any("the policy 'gains' is worth" in fault for fault in found), found
+
+
+def test_policies_are_no_part_of_what_a_student_gets(make):
+    from crmkit.course.exercises import copies
+
+    assert "the best" not in copies.as_text(copies.student_copy(make(SHEET + POLICIES)))

@@ -13,7 +13,7 @@ import pytest
 from crmkit.course.exercises import copies
 from crmkit.course.exercises.key import Key
 from crmkit.course.exercises.source import find, load, opening_comment, read
-from crmkit.course.exercises.verify import STUDENTS, faults
+from crmkit.course.exercises.verify import STUDENTS, faults, policies
 from crmkit.course.lessons import find as find_lessons
 
 ROOT = Path(__file__).parents[3]
@@ -32,6 +32,21 @@ each_text = pytest.mark.parametrize(
 def test_references_pass_and_each_mistake_fails_with_its_own_sentence(source):
     assert len(STUDENTS) == 20
     assert list(faults(source)) == []
+
+
+CASES = [source for source in SOURCES if source.part == "5_cases"]
+
+
+@pytest.mark.parametrize("source", CASES, ids=lambda source: source.name)
+def test_a_case_weighs_twenty_policies_and_they_earn_more_than_all_or_nothing(source):
+    last = source.questions[-1].name
+    earned = policies(source, STUDENTS[:5]).loc[last, "earned"]
+    assert len(earned) >= 20
+    assert earned.max() <= 1 + 1e-9
+    # A fair scale tells policies apart: many earn a part, few all, and no part is earned by most.
+    assert earned.between(0.02, 0.98).mean() >= 1 / 3
+    assert (earned > 0.98).mean() <= 1 / 5
+    assert earned.round(1).value_counts(normalize=True).max() <= 1 / 2
 
 
 def test_every_lesson_has_four_to_seven_exercises():

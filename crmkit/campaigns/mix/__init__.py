@@ -1,0 +1,5 @@
+"""A difference between groups, with what they buy held equal (lesson 54)."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
