@@ -272,6 +272,10 @@ COLUMNS: dict[str, str] = {
     "return_rate_anyway": "of silent customers who came back without a call",
     "return_uplift": "return rate because of a call",
     "second_value": "what a customer brings after coming back",
+    # Policies of a Markov chain.
+    "reward_now": "what a policy brings in this period",
+    "patient": "best action below a discount rate",
+    "impatient": "best action above a discount rate",
     # Rates and campaigns.
     "happened": "customers to whom it happened",
     "rate": "of a group, to whom it happened",

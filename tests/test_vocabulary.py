@@ -11,7 +11,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmkit.lifetime import SBG, advise, comparison, evaluation, markov, valuation
+from crmkit.lifetime import (
+    SBG,
+    advise,
+    comparison,
+    evaluation,
+    markov,
+    markov_policies,
+    valuation,
+)
 from crmkit.segmentation import (
     concentration,
     generalisation,
@@ -67,6 +75,11 @@ SEGMENTS = pd.DataFrame(
     index=["dealers", "works"],
 )
 RATE = {"annual_discount_rate": 0.1}
+CHAIN = pd.DataFrame([[0.5, 0.5], [0.4, 0.6]], index=["a", "b"], columns=["a", "b"])
+MOVES = {
+    "wait": (CHAIN, pd.Series({"a": 6.0, "b": -3})),
+    "act": (CHAIN.iloc[[0, 0]].set_axis(["a", "b"]), pd.Series({"a": 4.0, "b": -5})),
+}
 NBD = SimpleNamespace(
     r=1.0,
     alpha=1.0,
@@ -123,6 +136,10 @@ TABLES = {
             draws=40,
         )
     ],
+    "markov_policies.all_policies": [
+        (markov_policies.all_policies(MOVES, pd.Series({"a": 1}), **RATE), ["a", "b"])
+    ],
+    "markov_policies.flip_rates": [markov_policies.flip_rates(MOVES)],
     "markov.when_to_stop": [
         markov.when_to_stop([0.3], contribution=40, mailing_cost=4, **RATE).table
     ],

@@ -7,6 +7,7 @@ Say in a lesson that the data are simulated.
 from crmkit.companies.bank import Branches, Network, branches
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
+from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_customers
@@ -32,7 +33,9 @@ __all__ = [
     "Branches",
     "BrandPanel",
     "Brands",
+    "CarBuyers",
     "Clubs",
+    "Dealing",
     "Inviting",
     "InvitingCustomers",
     "LapsedCustomers",
@@ -62,6 +65,7 @@ __all__ = [
     "bonded_customers",
     "branches",
     "brand_panel",
+    "car_buyers",
     "export",
     "invitations",
     "lapsed_customers",

@@ -1,4 +1,13 @@
-from . import comparison, contracts, evaluation, markov, spend, valuation
+from . import (
+    comparison,
+    contracts,
+    evaluation,
+    markov,
+    markov_policies,
+    markov_trials,
+    spend,
+    valuation,
+)
 from .advice import advise
 from .contracts.bdw import BdW
 from .contracts.geometric import Geometric
@@ -29,6 +38,8 @@ __all__ = [
     "contracts",
     "evaluation",
     "markov",
+    "markov_policies",
+    "markov_trials",
     "spend",
     "valuation",
 ]

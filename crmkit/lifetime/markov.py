@@ -182,8 +182,8 @@ def state_values(
     >>> state_values(chain, rewards, annual_discount_rate=0.2, horizon_periods=4).round(3).to_list()
     [50.115, 4.22, 0.592, -1.98, 0.0]
     """
-    moves, reward = _checked(chain, rewards)
-    share = _discount_factor(annual_discount_rate, period_days)
+    moves, reward = checked(chain, rewards)
+    share = discount_factor(annual_discount_rate, period_days)
     if horizon_periods is not None:
         value = reward
         for _ in range(tables.whole("horizon_periods", horizon_periods)):
@@ -227,32 +227,14 @@ def best_policy(
     table: one row a state: action (of equals the one named first), value (money). rounds: how often
     a policy was valued.
     """
-    if not actions:
-        raise ValueError("actions is empty: name at least one")
+    names, states = same_states(actions)
     money.discount_rate(annual_discount_rate, positive=True)
-    share = _discount_factor(annual_discount_rate, period_days)
-    names = list(actions)
-    states = actions[names[0]][0].index
-    for name, (chain, _) in actions.items():
-        if not chain.index.equals(states):
-            raise ValueError(f"action {name!r} has other states than {names[0]!r}")
-    pairs = [_checked(*actions[name]) for name in names]
+    share = discount_factor(annual_discount_rate, period_days)
+    pairs = [checked(*actions[name]) for name in names]
     moves, reward = np.array([one for one, _ in pairs]), np.array([one for _, one in pairs])
-    rows = np.arange(len(states))
-    chosen, rounds = np.zeros(len(states), int), 0
-    while True:
-        value = np.linalg.solve(
-            np.eye(len(rows)) - share * moves[chosen, rows], reward[chosen, rows]
-        )
-        rounds += 1
-        worth = reward + share * moves @ value
-        # Only a real gain changes an action, so that equals cannot go round for ever.
-        gain = worth - worth[chosen, rows] > 1e-10 * (1 + np.abs(worth).max())
-        better = np.where(gain.any(axis=0), worth.argmax(axis=0), chosen)
-        if (better == chosen).all():
-            table = pd.DataFrame({"action": np.array(names)[chosen], "value": value}, index=states)
-            return Policy(table, rounds)
-        chosen = better
+    chosen, value, rounds = policy_iteration(moves, reward, np.array(share))
+    table = pd.DataFrame({"action": np.array(names)[chosen], "value": value}, index=states)
+    return Policy(table, rounds)
 
 
 def when_to_stop(
@@ -335,9 +317,9 @@ def project(
     1        30.0  70.0     0.0
     2        23.0  21.0    56.0
     """
-    moves, _ = _checked(chain, pd.Series(0.0, index=chain.index))
-    present = _by_state(chain, counts, "counts")
-    arriving = 0.0 if new_customers is None else _by_state(chain, new_customers, "new_customers")
+    moves, _ = checked(chain, pd.Series(0.0, index=chain.index))
+    present = by_state(chain, counts, "counts")
+    arriving = 0.0 if new_customers is None else by_state(chain, new_customers, "new_customers")
     rows = [present]
     for _ in range(tables.whole("periods", periods)):
         rows.append(rows[-1] @ moves + arriving)
@@ -363,7 +345,43 @@ def _undiscounted(chain: pd.DataFrame, moves: np.ndarray, reward: np.ndarray) ->
     return value
 
 
-def _checked(chain: pd.DataFrame, rewards: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def same_states(
+    actions: Mapping[str, tuple[pd.DataFrame, pd.Series]],
+) -> tuple[list[str], pd.Index]:
+    """The names of the actions, and the states, which are those of each."""
+    if not actions:
+        raise ValueError("actions is empty: name at least one")
+    names = list(actions)
+    states = actions[names[0]][0].index
+    for name, (chain, _) in actions.items():
+        if not chain.index.equals(states):
+            raise ValueError(f"action {name!r} has other states than {names[0]!r}")
+    return names, states
+
+
+def policy_iteration(
+    moves: np.ndarray, reward: np.ndarray, share: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """The best action of each state and its value, for each discount factor; rounds taken."""
+    share, rows = share[..., None, None], np.arange(moves.shape[-1])
+    chosen, rounds = np.zeros((*share.shape[:-2], len(rows)), int), 0
+    while True:
+        now = reward[chosen, rows][..., None]
+        value = np.linalg.solve(np.eye(len(rows)) - share * moves[chosen, rows], now)[..., 0]
+        rounds += 1
+        worth = reward + share * np.einsum("aij,...j->...ai", moves, value)
+        present = np.take_along_axis(worth, chosen[..., None, :], axis=-2)
+        # Only a real gain changes an action, so that equals cannot go round for ever.
+        least = 1e-10 * (1 + np.abs(worth).max(axis=(-2, -1), keepdims=True))
+        gain = (worth - present > least).any(axis=-2)
+        better = np.where(gain, worth.argmax(axis=-2), chosen)
+        if (better == chosen).all():
+            return chosen, value, rounds
+        chosen = better
+
+
+def checked(chain: pd.DataFrame, rewards: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Moves and rewards as arrays, if they are those of a chain."""
     if not chain.index.is_unique or not chain.index.equals(chain.columns):
         raise ValueError(
             "a chain has the same states as rows and as columns, in one order; found "
@@ -384,7 +402,8 @@ def _checked(chain: pd.DataFrame, rewards: pd.Series) -> tuple[np.ndarray, np.nd
     return moves, reward
 
 
-def _by_state(chain: pd.DataFrame, counts: pd.Series, name: str) -> np.ndarray:
+def by_state(chain: pd.DataFrame, counts: pd.Series, name: str) -> np.ndarray:
+    """Customers in each state of the chain, 0 where none are named."""
     unknown = [state for state in counts.index if state not in chain.index]
     if unknown or not counts.index.is_unique:
         raise ValueError(
@@ -394,6 +413,7 @@ def _by_state(chain: pd.DataFrame, counts: pd.Series, name: str) -> np.ndarray:
     return counts.reindex(chain.index).fillna(0.0).to_numpy(float)
 
 
-def _discount_factor(annual_discount_rate: float, period_days: float) -> float:
+def discount_factor(annual_discount_rate: float, period_days: float) -> float:
+    """What money that comes a period later is worth today, 0 to 1."""
     days = tables.number("period_days", period_days, above=0, mend="e.g. 365.25 for a year")
     return money.discount_factor(annual_discount_rate, days=days)
