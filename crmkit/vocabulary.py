@@ -273,6 +273,8 @@ COLUMNS: dict[str, str] = {
     "return_uplift": "return rate because of a call",
     "second_value": "what a customer brings after coming back",
     # Policies of a Markov chain.
+    "state": "of a Markov chain",
+    "annual_discount_rate": "of money, a year",
     "reward_now": "what a policy brings in this period",
     "patient": "best action below a discount rate",
     "impatient": "best action above a discount rate",

@@ -76,9 +76,10 @@ SEGMENTS = pd.DataFrame(
 )
 RATE = {"annual_discount_rate": 0.1}
 CHAIN = pd.DataFrame([[0.5, 0.5], [0.4, 0.6]], index=["a", "b"], columns=["a", "b"])
+BETTER = CHAIN.iloc[[0, 0]].set_axis(["a", "b"])
 MOVES = {
     "wait": (CHAIN, pd.Series({"a": 6.0, "b": -3})),
-    "act": (CHAIN.iloc[[0, 0]].set_axis(["a", "b"]), pd.Series({"a": 4.0, "b": -5})),
+    "act": (BETTER, pd.Series({"a": 4.0, "b": -5})),
 }
 NBD = SimpleNamespace(
     r=1.0,

@@ -360,16 +360,16 @@ def same_states(
 
 
 def policy_iteration(
-    moves: np.ndarray, reward: np.ndarray, share: np.ndarray
+    moves: np.ndarray, reward: np.ndarray, factors: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, int]:
     """The best action of each state and its value, for each discount factor; rounds taken."""
-    share, rows = share[..., None, None], np.arange(moves.shape[-1])
-    chosen, rounds = np.zeros((*share.shape[:-2], len(rows)), int), 0
+    factor, rows = factors[..., None, None], np.arange(moves.shape[-1])
+    chosen, rounds = np.zeros((*factor.shape[:-2], len(rows)), int), 0
     while True:
         now = reward[chosen, rows][..., None]
-        value = np.linalg.solve(np.eye(len(rows)) - share * moves[chosen, rows], now)[..., 0]
+        value = np.linalg.solve(np.eye(len(rows)) - factor * moves[chosen, rows], now)[..., 0]
         rounds += 1
-        worth = reward + share * np.einsum("aij,...j->...ai", moves, value)
+        worth = reward + factor * np.einsum("aij,...j->...ai", moves, value)
         present = np.take_along_axis(worth, chosen[..., None, :], axis=-2)
         # Only a real gain changes an action, so that equals cannot go round for ever.
         least = 1e-10 * (1 + np.abs(worth).max(axis=(-2, -1), keepdims=True))

@@ -36,8 +36,8 @@ def earned_so_far(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
             textcoords="offset points", va="center", color=ACTUAL if color == QUIET else color,
         )  # fmt: skip
     ahead = table.index[table[last] > table[first]]
-    title = f"'{last}' never catches up"
-    if len(ahead):
+    title = f"'{last}' is ahead from the start" if len(ahead) else f"'{last}' never catches up"
+    if len(ahead) and ahead[0] > table.index[0]:
         at = ahead[0]
         ax.axvline(at, color=CONTRAST, linestyle="--", linewidth=1.5)
         title = f"'{last}' begins behind, and from period {at} on it is ahead"
