@@ -28,7 +28,7 @@ def earned_so_far(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         Where to draw; a new figure if not given.
     """
     ax, _ = canvas(ax, (7.5, 3.8))
-    first, last = table.columns[0], table.columns[-1]
+    first, last, period = table.columns[0], table.columns[-1], table.index.name or "period"
     for name, color in ((first, QUIET), (last, EXPECTED)):
         ax.plot(table.index, table[name], color=color, marker="o", linewidth=2)
         ax.annotate(
@@ -40,9 +40,14 @@ def earned_so_far(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     if len(ahead) and ahead[0] > table.index[0]:
         at = ahead[0]
         ax.axvline(at, color=CONTRAST, linestyle="--", linewidth=1.5)
-        title = f"'{last}' begins behind, and from period {at} on it is ahead"
+        title = f"'{last}' begins behind, and from {period} {at} on it is ahead"
     ax.margins(x=0.12)
-    ax.set(xlabel="period", ylabel="money earned so far", title=title)
+    ax.set(
+        xlabel=str(period),
+        ylabel="money earned so far",
+        title=title,
+        xlim=(table.index[0] - 0.4, None),
+    )
     return ax
 
 
@@ -89,7 +94,7 @@ def values(
     policies : DataFrame
         From `lifetime.markov_policies.all_policies`: reward_now and value, one row a policy.
     named : mapping
-        What to call a policy, and its row; the first is the one that the picture is about.
+        What to call a policy, and its row, three at most; the first is what the picture is about.
     unit : float
         Money that makes one unit of the axes.
     money : str
@@ -100,21 +105,28 @@ def values(
     check_columns(policies, ["reward_now", "value"])
     ax, _ = canvas(ax, (7.5, 4.2))
     x, y = policies["reward_now"] / unit, policies["value"] / unit
-    ax.axhline(0, color=ACTUAL, linewidth=1)
-    ax.scatter(x, y, s=22, color=QUIET, zorder=2)
+    gain = y > y.max() / 10
+    ax.scatter(x[gain], y[gain], s=26, color=QUIET, zorder=2)
+    sides = ((-9, 0, "right", "center"), (9, 0, "left", "center"), (0, -9, "center", "top"))
     for place, (name, row) in enumerate(named.items()):
-        color = GOOD if place == 0 else CONTRAST
-        ax.scatter([x[row]], [y[row]], s=80, color=color, zorder=3)
+        across, up, ha, va = sides[place % len(sides)]
+        ax.scatter([x[row]], [y[row]], s=80, color=CONTRAST if place else GOOD, zorder=3)
         ax.annotate(
-            name, (x[row], y[row]), xytext=(-9, 0), textcoords="offset points", ha="right",
-            va="center", color=ACTUAL, weight="bold" if place == 0 else "normal",
+            name, (x[row], y[row]), xytext=(across, up), textcoords="offset points", ha=ha, va=va,
+            color=ACTUAL, weight="normal" if place else "bold",
         )  # fmt: skip
-    best, first = policies["value"].idxmax(), next(iter(named.values()))
-    over = int((policies["reward_now"] > policies["reward_now"][first]).sum())
-    title = f"{over} of {len(policies)} policies bring more now than '{next(iter(named))}'"
-    if best == first:
-        title = f"The best of {len(policies)} policies; {over} bring more in this quarter"
-    ax.set(xlabel=f"this quarter ({money})", ylabel=f"all quarters ({money})", title=title)
+    if not gain.all():
+        ax.annotate(
+            f"{(~gain).sum()} more earn less than a tenth of the best", (0.01, 0.02), xycoords="axes fraction",
+            color=ACTUAL,
+        )  # fmt: skip
+    name, first = next(iter(named.items()))
+    over = int((x > x[first]).sum())
+    ax.margins(x=0.22, y=0.1)
+    ax.set(
+        xlabel=f"this quarter ({money})", ylabel=f"all quarters ({money})", ylim=(0, None),
+        title=f"{over} of {len(policies)} policies bring more this quarter than {name}",
+    )  # fmt: skip
     return ax
 
 

@@ -29,15 +29,12 @@ def test_gain_by_factor_names_the_factor_from_which_acting_pays():
 
 
 def test_values_count_the_policies_that_bring_more_now():
-    policies = pd.DataFrame({"reward_now": [1e6, 3e6, 2e6], "value": [9e6, 5e6, 7e6]})
-    ax = FIGURES.values(policies, named={"best": 0, "wait": 1})
-    assert title(ax) == "The best of 3 policies; 2 bring more in this quarter"
-    drawn = ax.collections[0].get_offsets()
-    assert np.allclose(drawn, [[1, 9], [3, 5], [2, 7]])
-    assert set(texts(ax)) == {"best", "wait"}
-    assert title(FIGURES.values(policies, named={"idle": 1})) == (
-        "0 of 3 policies bring more now than 'idle'"
-    )
+    policies = pd.DataFrame({"reward_now": [1e6, 3e6, 2e6, -4e6], "value": [9e6, 5e6, 7e6, -1e6]})
+    ax = FIGURES.values(policies, named={"the best": 0, "wait": 1})
+    assert title(ax) == "2 of 4 policies bring more this quarter than the best"
+    assert np.allclose(ax.collections[0].get_offsets(), [[1, 9], [3, 5], [2, 7]])
+    assert set(texts(ax)) == {"the best", "wait", "1 more earn less than a tenth of the best"}
+    assert not overlaps(ax)
 
 
 def test_action_bands_name_the_first_to_change():
