@@ -27,12 +27,24 @@ Sheets = Annotated[
 
 
 @app.command()
-def course(only: Only = None) -> None:
-    """Fetch the sample data, execute the lessons into notebooks/, build exercises/."""
+def course(
+    only: Only = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also the lessons of which nothing has changed.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Lessons side by side; as many as there are cores.")
+    ] = os.cpu_count() or 1,
+) -> None:
+    """Fetch the sample data, execute the lessons into notebooks/, build exercises/.
+
+    A lesson that is not named is left as it is if its source, the modules it loads, the data cards
+    and the locked versions are those that it was built from.
+    """
     from nbclient.exceptions import CellExecutionError
 
     from crmkit import datasets
-    from crmkit.course import build, lessons
+    from crmkit.course import build, changes, lessons
     from crmkit.course.exercises import copies, source
 
     root = _checkout()
@@ -40,15 +52,19 @@ def course(only: Only = None) -> None:
     chosen = [one for one in lessons.find(root / "lessons") if not only or one.name[:2] in only]
     if not chosen:
         raise typer.BadParameter(f"no lesson has a number among {', '.join(only or [])}")
+    due = chosen if only or every else changes.changed(chosen, root)
+    if len(due) < len(chosen):
+        console.print(f"{_count(len(chosen) - len(due), 'lesson')} unchanged (--all builds them)")
     with _progress() as progress:
-        task = progress.add_task(chosen[0].name, total=len(chosen))
+        task = progress.add_task("lessons", total=len(due))
         try:
-            for done, (lesson, _) in enumerate(build.build(chosen, root / "notebooks"), start=1):
-                upcoming = chosen[done].name if done < len(chosen) else "all lessons"
-                progress.update(task, advance=1, description=upcoming)
-                progress.print(f"[green]executed[/] {lesson.name}: {lesson.title}")
+            for built in build.build(due, root / "notebooks", jobs=jobs):
+                changes.note(built, root)
+                progress.update(task, advance=1)
+                progress.print(f"[green]executed[/] {built.lesson.name}: {built.lesson.title}")
         except CellExecutionError as error:
-            progress.print(f"[red]{progress.tasks[task].description} stopped:[/]\n{error}")
+            name = " ".join(error.__notes__)
+            progress.print(f"[red]{name} stopped:[/]\n{error}")
             raise typer.Exit(1) from None
     for path in source.find(root / "lessons"):
         if not only or path.stem[:2] in only:

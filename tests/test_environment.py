@@ -29,6 +29,7 @@ EVERYTHING = COURSE + [Requirement(line) for line in OTHERS]
 # Packages that conda-forge calls by another name.
 CONDA_NAMES = {
     "duckdb": "python-duckdb",
+    "jupyter-core": "jupyter_core",
     "matplotlib": "matplotlib-base",
     "seaborn": "seaborn-base",
 }

@@ -73,7 +73,7 @@ def test_images_are_small(lesson, language):
 @pytest.mark.slow
 @each_lesson
 def test_rebuild_changes_no_byte(lesson, tmp_path):
-    [(_, files)] = build([lesson], tmp_path)
+    [(_, files, _)] = build([lesson], tmp_path)
     for file in files:
         committed = ROOT / "notebooks" / file.relative_to(tmp_path)
         assert file.read_bytes() == committed.read_bytes()

@@ -4,13 +4,17 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import nbformat
+from jupyter_core.utils import ensure_event_loop
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -29,23 +33,47 @@ _KERNEL_ENVIRONMENT = {
 }
 
 
-def build(lessons: list[Lesson], notebooks: Path) -> Iterator[tuple[Lesson, list[Path]]]:
-    """Write every lesson in all its languages; yields each lesson with its files once they stand.
+class Built(NamedTuple):
+    """A lesson that stands: its notebooks, and the modules that its code has loaded."""
 
-    The code is shared by the languages, so a lesson is executed once. A cell that fails, or a
-    number in a text that cannot be computed, raises nbclient's CellExecutionError with the cell and
-    its traceback, and nothing is written for it.
+    lesson: Lesson
+    files: list[Path]
+    modules: list[Path]
+
+
+def build(lessons: list[Lesson], notebooks: Path, *, jobs: int = 1) -> Iterator[Built]:
+    """Write every lesson in all its languages; yields each one once its files stand.
+
+    The code is shared by the languages, so a lesson is executed once; `jobs` are executed side by
+    side, each in a kernel of its own. A cell that fails, or a number in a text that cannot be
+    computed, raises nbclient's CellExecutionError with the cell, its traceback and the lesson's
+    name as a note. Nothing is written for that lesson; those not begun by then do not begin.
     """
-    for lesson in lessons:
-        cells = execute(NotebookNode(cells=list(lesson.cells))).cells
-        executed = replace(lesson, cells=tuple(cells))
-        files = []
-        for language in lesson.languages:
-            target = lesson.target(notebooks, language)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(as_text(notebook(executed, language)), "utf-8")
-            files.append(target)
-        yield lesson, files
+    with ThreadPoolExecutor(jobs) as pool:
+        running = [pool.submit(_built, lesson, notebooks) for lesson in lessons]
+        try:
+            for one in as_completed(running):
+                yield one.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _built(lesson: Lesson, notebooks: Path) -> Built:
+    try:
+        source, modules = _run(NotebookNode(cells=list(lesson.cells)))
+    except CellExecutionError as error:
+        error.add_note(lesson.name)
+        raise
+    finally:
+        ensure_event_loop().close()  # that of this thread, in which nbclient waits for the kernel
+    executed = replace(lesson, cells=tuple(source.cells))
+    files = []
+    for language in lesson.languages:
+        target = lesson.target(notebooks, language)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(as_text(notebook(executed, language)), "utf-8")
+        files.append(target)
+    return Built(lesson, files, modules)
 
 
 def execute(source: NotebookNode) -> NotebookNode:
@@ -53,6 +81,11 @@ def execute(source: NotebookNode) -> NotebookNode:
 
     Less what changes from run to run: times, and sliders, which live in a running kernel only.
     """
+    return _run(source)[0]
+
+
+def _run(source: NotebookNode) -> tuple[NotebookNode, list[Path]]:
+    """The executed notebook, and the files of crmkit that its kernel has loaded."""
     executed = deepcopy(source)
     with TemporaryDirectory(prefix="crmkit-") as folder:
         client = NotebookClient(
@@ -71,7 +104,22 @@ def execute(source: NotebookNode) -> NotebookNode:
                         cell.outputs = []
                 else:
                     cell.source = _written(cell.source, client, index)
-    return executed
+            modules = _printed(client, _MODULES, len(executed.cells) - 1)
+    return executed, [Path(one) for one in json.loads(modules)]
+
+
+_MODULES = """
+import json, sys
+print(json.dumps([m.__file__ for name, m in list(sys.modules.items())
+                  if name.split(".")[0] == "crmkit" and getattr(m, "__file__", None)]))
+"""
+
+
+def _printed(client: NotebookClient, code: str, index: int) -> str:
+    """What this code prints in the kernel as it stands."""
+    cell = nbformat.v4.new_code_cell(code)
+    client.execute_cell(cell, index, store_history=False)
+    return str(cell.outputs[0].text)
 
 
 def _written(text: str, client: NotebookClient, index: int) -> str:
@@ -80,9 +128,9 @@ def _written(text: str, client: NotebookClient, index: int) -> str:
     if not asked:
         return text
     values = ", ".join(f'f"""{{{one}}}"""' for one in asked)
-    cell = nbformat.v4.new_code_cell(f"print(__import__('json').dumps([{values}]))")
-    client.execute_cell(cell, index, store_history=False)
-    numbers = iter(json.loads(cell.outputs[0].text))
+    numbers = iter(
+        json.loads(_printed(client, f"print(__import__('json').dumps([{values}]))", index))
+    )
     return COMPUTED.sub(lambda _: next(numbers), text)
 
 

@@ -5,6 +5,7 @@ import pytest
 from nbclient.exceptions import CellExecutionError
 
 from crmkit.course.build import build
+from crmkit.course.changes import changed, note
 from crmkit.course.lessons import find, notebook, read
 
 BILINGUAL = """\
@@ -79,14 +80,14 @@ def test_chinese_text_that_follows_code_is_refused(write):
 def test_build_runs_once_and_writes_the_same_bytes_twice(write, tmp_path):
     write(BILINGUAL)
     lessons = find(tmp_path / "lessons")
-    [(_, files)] = build(lessons, tmp_path / "notebooks")
+    [(_, files, _)] = build(lessons, tmp_path / "notebooks")
     first = [file.read_bytes() for file in files]
     assert [file.relative_to(tmp_path).as_posix() for file in files] == [
         "notebooks/1_part/10_who.ipynb",
         "notebooks/zh/1_part/10_who.ipynb",
     ]
     assert all(b'"42"' in content for content in first)
-    [(_, files)] = build(lessons, tmp_path / "notebooks")
+    [(_, files, _)] = build(lessons, tmp_path / "notebooks")
     assert [file.read_bytes() for file in files] == first
 
 
@@ -109,7 +110,7 @@ def test_a_number_in_a_text_is_written_in_where_it_stands(write, tmp_path):
         '\n\n# %% [markdown] lang="zh"\n# {{customers}} 位\n\n# %%\ncustomers = 8\n',
     )
     write(text)
-    [(_, files)] = build(find(tmp_path / "lessons"), tmp_path / "notebooks")
+    [(_, files, _)] = build(find(tmp_path / "lessons"), tmp_path / "notebooks")
     english, chinese = (nbformat.read(file, as_version=4) for file in files)
     assert english.cells[3].source == "42.0 and 06"
     assert chinese.cells[3].source == "6 位"
@@ -120,3 +121,33 @@ def test_a_number_that_cannot_be_computed_stops_the_build(write, tmp_path):
     write(BILINGUAL + "\n# %% [markdown]\n# {{nobody:.0f}}\n\n# %% [markdown] lang='zh'\n# 无\n")
     with pytest.raises(CellExecutionError, match="nobody"):
         list(build(find(tmp_path / "lessons"), tmp_path / "notebooks"))
+
+
+def test_lessons_side_by_side_are_those_built_in_turn(write, tmp_path):
+    for number in range(3):
+        write(f"# %% [markdown]\n# # 0{number} One\n\n# %%\n{number} + 1\n", f"0{number}_one")
+    lessons = find(tmp_path / "lessons")
+    texts = {}
+    for jobs in (1, 3):
+        built = list(build(lessons, tmp_path / str(jobs), jobs=jobs))
+        texts[jobs] = {one.lesson.name: [f.read_text("utf-8") for f in one.files] for one in built}
+    assert texts[1] == texts[3] and len(texts[1]) == 3
+
+
+def test_only_what_has_changed_is_built_again(write, tmp_path):
+    write("# %% [markdown]\n# # 01 One\n\n# %%\nimport crmkit.money\n", "01_one")
+    write("# %% [markdown]\n# # 02 Two\n\n# %%\n1 + 1\n", "02_two")
+    lessons = find(tmp_path / "lessons")
+    assert changed(lessons, tmp_path) == lessons
+    made = {built.lesson.name: built for built in build(lessons, tmp_path / "notebooks")}
+    for built in made.values():
+        note(built, tmp_path)
+    assert [path.name for path in made["01_one"].modules if path.name == "money.py"]
+    assert changed(lessons, tmp_path) == []
+    made["02_two"].files[0].write_text("edited by hand", "utf-8")
+    assert [one.name for one in changed(lessons, tmp_path)] == ["02_two"]
+    lessons[0].path.write_text("# %% [markdown]\n# # 01 Other\n", "utf-8")
+    assert [one.name for one in changed(lessons, tmp_path)] == ["01_one", "02_two"]
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / ".crmkit" / "built.json").write_text("no json", "utf-8")
+    assert changed(lessons, tmp_path) == lessons

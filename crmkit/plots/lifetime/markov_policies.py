@@ -117,8 +117,8 @@ def values(
         )  # fmt: skip
     if not gain.all():
         ax.annotate(
-            f"{(~gain).sum()} more earn less than a tenth of the best", (0.01, 0.02), xycoords="axes fraction",
-            color=ACTUAL,
+            f"{(~gain).sum()} more earn less than a tenth of the best", (0.01, 0.02),
+            xycoords="axes fraction", color=ACTUAL,
         )  # fmt: skip
     name, first = next(iter(named.items()))
     over = int((x > x[first]).sum())
