@@ -1,4 +1,5 @@
 from . import (
+    budget,
     contracts,
     discrete,
     firm,
@@ -19,6 +20,7 @@ from .forecasts import (
 
 __all__ = [
     "alive_over_time",
+    "budget",
     "conditional_means",
     "contracts",
     "discrete",
