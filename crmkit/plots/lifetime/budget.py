@@ -97,7 +97,11 @@ def chains(
 
 
 def returns_by_step(
-    returns: Mapping[str, pd.DataFrame], *, split: Mapping[str, float], ax: "Axes | None" = None
+    returns: Mapping[str, pd.DataFrame],
+    *,
+    split: Mapping[str, float],
+    unit: str = "",
+    ax: "Axes | None" = None,
 ) -> "Axes":
     """What did each 100 bring on either side, and what do the last and the next one at a split?
 
@@ -108,6 +112,8 @@ def returns_by_step(
         step is marked, on the second the last.
     split : mapping of float
         What is spent on each side now.
+    unit : str
+        Of the spending, e.g. "yuan a shop".
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -140,7 +146,7 @@ def returns_by_step(
     one, other = returns
     now, sign = " and ".join(f"{split[name]:g} on {name}" for name in (one, other)), marked[0]
     ax.set(
-        xlabel="spent up to and with this step",
+        xlabel=f"spent up to and with this step{f' ({unit})' if unit else ''}",
         ylabel="money that this 100 brought (log scale)",
         title=(
             f"At {now} the next 100 bring\n{sign:.0f} on {one}; "
