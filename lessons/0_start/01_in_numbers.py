@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["140", "730", "162", "15000", "300", "400", "100", "600", "500", "338", "95", "80", "90", "1000"]
+#     given: ["140", "20", "730", "162", "15000", "300", "400", "100", "600", "500", "338", "95", "80", "90", "1000", "27", "30", "31"]
 # ---
 
 # %% [markdown]
@@ -80,7 +80,7 @@ plots.course_style()
 # A published table on firms that sell to firms has both costs. Of 500 firms approached, 338 became customers, for 730 each. On keeping a customer 162 a year were spent, or 497 over all the years that they stayed. So how many times as much does winning cost? Write your number down.
 
 # %% [markdown] lang="zh"
-# ## 比什么便宜五倍？
+# ## 五倍，跟什么比？
 #
 # 一张已发表的 B2B 数据表里，两种成本都有。接触了 500 家企业，338 家成为客户，平均每家花费 730；留住一家客户，每年花 162，在它作为客户的全部年份里合计花 497。那么，获客的成本是留客的多少倍？先写下你的数字。
 
@@ -147,10 +147,10 @@ rounds = {"come back": 1, "with friends": 1 + k, "with friends of friends": 1 + 
 ax = plots.budget.chains(funnel["people"], pd.Series(rounds))
 
 # %% [markdown]
-# The sum $1 + K + K^2 + \dots$ comes to $1 / (1 - K)$. Only the first round was counted; the others are what the rate would lead to. From K = 1 on there is no end (lesson 27).
+# The sum $1 + K + K^2 + \dots$ comes to $1 / (1 - K)$. Only the first round was counted; the others are what the rate would lead to. From K = 1 on there is no end ([lesson 27](../2_loyalty/27_word_of_mouth.ipynb)).
 
 # %% [markdown] lang="zh"
-# 漏斗把 1,000 人变成 {{1000 * total["booked"] / total["reached"]:.0f}} 人，喇叭把 1,000 人变成大约 {{1000 * rounds["in the end"]:,.0f}} 人。$1 + K + K^2 + \dots$ 之和等于 $1 / (1 - K)$。旅行社这一年只数到了第一轮，后面几轮是按同样比率推算的。K 达到 1，喇叭就没有尽头了，见第 27 课。
+# 漏斗把 1,000 人变成 {{1000 * total["booked"] / total["reached"]:.0f}} 人，喇叭把 1,000 人变成大约 {{1000 * rounds["in the end"]:,.0f}} 人。$1 + K + K^2 + \dots$ 之和等于 $1 / (1 - K)$。旅行社这一年只数到了第一轮，后面几轮是按同样比率推算的。K 达到 1，喇叭就没有尽头了，见[第 27 课](../2_loyalty/27_word_of_mouth.ipynb)。
 
 # %% [markdown]
 # ## The owner's split
@@ -269,7 +269,8 @@ gained = {side: table["added_value"].cumsum().reindex(steps, fill_value=0)
           for side, table in returns.items()}
 profit = gained["strangers"] + gained["customers"].to_numpy()[::-1] - 600
 profit = profit.rename_axis("on strangers, the rest of the 600 on customers (a city)")
-ax = plots.budget.splits(profit, named={"the owner's": 100, "the saying's": 0}, unit="thousand")
+ax = plots.budget.splits(profit, named={"the owner's": 100, "the saying's": 0},
+                         unit="thousand yuan")
 
 # %% [markdown]
 # Two moves, and the returns meet: a third would give up {{100 * returns["customers"]["estimate"].loc[400]:.0f}} for {{100 * returns["strangers"]["estimate"].loc[300]:.0f}}, a loss that the data do not prove. (Profit is counted above a year without spending.) The move from the owner's split gains {{moves["gain"].iloc[1]:.0f}} thousand yuan a city, between {{moves["low"].iloc[1]:.0f}} and {{moves["high"].iloc[1]:.0f}}. Whoever forgets the friends moves a step too far.
@@ -285,17 +286,17 @@ ax = plots.budget.splits(profit, named={"the owner's": 100, "the saying's": 0}, 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 花在陌生人身上。按老板的分法，下一笔 100 在那里带来 {{100 * returns["strangers"]["estimate"].loc[200]:.0f}}，而老客户的最后 100 只带来 {{100 * returns["customers"]["estimate"].loc[500]:.0f}}。每个城市移 100，变成陌生人 {{moves["strangers"].iloc[-1]:.0f}}、老客户 {{moves["customers"].iloc[-1]:.0f}}，一年多赚 {{moves["gain"].iloc[-1] * len(cities) / 10:.0f}} 万元（{{moves["low"].iloc[-1] * len(cities) / 10:.0f}} 到 {{moves["high"].iloc[-1] * len(cities) / 10:.0f}}）。老客户得到的仍然是陌生人的两倍，不是因为“便宜五倍”，而是因为到了这里，两边的最后 100 带来的差不多一样多。
+# 花在陌生人身上。按老板的分法，下一笔 100 在那里带来 {{100 * returns["strangers"]["estimate"].loc[200]:.0f}}，而老客户的最后 100 只带来 {{100 * returns["customers"]["estimate"].loc[500]:.0f}}。每个城市移 100，变成陌生人 {{moves["strangers"].iloc[-1]:.0f}}、老客户 {{moves["customers"].iloc[-1]:.0f}}，一年多赚 {{moves["gain"].iloc[-1] * len(cities) / 10:,.0f}} 万元（{{moves["low"].iloc[-1] * len(cities) / 10:,.0f}} 到 {{moves["high"].iloc[-1] * len(cities) / 10:,.0f}}）。老客户得到的仍然是陌生人的两倍，不是因为“便宜五倍”，而是因为到了这里，两边的最后 100 带来的差不多一样多。
 
 # %% [markdown]
 # ## Published and ours
 #
-# Blattberg and Deighton's firm, as worked out by Pfeifer (2005), has curves in place of steps. At its best plan the two marginal returns are equal: the last customer won and the last one kept both cost what a customer is worth (lesson 31). Skok (2009) lets 10 customers with K = 2 grow for 20 days, in rounds of 2.
+# Blattberg and Deighton's firm, as worked out by Pfeifer (2005), has curves in place of steps. At its best plan the two marginal returns are equal: the last customer won and the last one kept both cost what a customer is worth ([lesson 31](../3_lifetime/31_acquire_or_retain.ipynb)). Skok (2009) lets 10 customers with K = 2 grow for 20 days, in rounds of 2.
 
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# Blattberg 和 Deighton 的企业（由 Pfeifer（2005）算出结果）用曲线代替了一档一档的试验。在最佳方案下，两边的边际回报相等：最后赢得和最后留住的一位，成本都等于客户的价值（见第 31 课）。Skok（2009）的例子：10 位客户，K = 2，每轮 2 天，增长 20 天。
+# Blattberg 和 Deighton 的企业（由 Pfeifer（2005）算出结果）用曲线代替了一档一档的试验。在最佳方案下，两边的边际回报相等：最后赢得和最后留住的一位，成本都等于客户的价值（见[第 31 课](../3_lifetime/31_acquire_or_retain.ipynb)）。Skok（2009）的例子：10 位客户，K = 2，每轮 2 天，增长 20 天。
 
 # %%
 curves = {"acquisition_ceiling": 0.40, "acquisition_speed": 0.05,
@@ -313,10 +314,10 @@ published = [21.986, 46.646, 150.101, 150.101, 150.101, 20470]
 pd.DataFrame({"published": published, "ours": pd.Series(ours).round(3)}, index=[*ours])
 
 # %% [markdown]
-# And why keep at all? A customer who stays with r = 80 % a year still brings {{valuation.margin_multiple(retention_rate=0.8, annual_discount_rate=0.12):.1f}} yearly margins, with 90 % {{valuation.margin_multiple(retention_rate=0.9, annual_discount_rate=0.12):.1f}} (discount rate i = 12 %; lesson 30). One per cent more of r or i moves that multiple by so many per cent; these figures are exact, from the formula $r / (1 + i - r)$:
+# And why keep at all? A customer who stays with r = 80 % a year still brings {{valuation.margin_multiple(retention_rate=0.8, annual_discount_rate=0.12):.1f}} yearly margins, with 90 % {{valuation.margin_multiple(retention_rate=0.9, annual_discount_rate=0.12):.1f}} (discount rate i = 12 %; [lesson 30](../3_lifetime/30_worth.ipynb)). One per cent more of r or i moves that multiple by so many per cent; these figures are exact, from the formula $r / (1 + i - r)$:
 
 # %% [markdown] lang="zh"
-# 那为什么还要留客？每年以 r = 80% 的概率留下的客户，还会带来 {{valuation.margin_multiple(retention_rate=0.8, annual_discount_rate=0.12):.1f}} 个年毛利；90% 时是 {{valuation.margin_multiple(retention_rate=0.9, annual_discount_rate=0.12):.1f}} 个（折现率 i = 12%，见第 30 课）。r 或 i 变动百分之一，这个倍数变动百分之几？下表的数字由公式 $r / (1 + i - r)$ 直接得出，是精确值：
+# 那为什么还要留客？每年以 r = 80% 的概率留下的客户，还会带来 {{valuation.margin_multiple(retention_rate=0.8, annual_discount_rate=0.12):.1f}} 个年毛利；90% 时是 {{valuation.margin_multiple(retention_rate=0.9, annual_discount_rate=0.12):.1f}} 个（折现率 i = 12%，见[第 30 课](../3_lifetime/30_worth.ipynb)）。r 或 i 变动百分之一，这个倍数变动百分之几？下表的数字由公式 $r / (1 + i - r)$ 直接得出，是精确值：
 
 # %%
 def multiple(r, i):
@@ -341,12 +342,12 @@ levers.round(2).assign(r_exact=[3.50, 5.09], i_exact=[-0.37, -0.55], ratio_exact
 # %% [markdown]
 # ## Limits
 #
-# Few firms draw lots for their budgets; without a lot, money goes where much would have come anyway. The best of several steps looks better than it is. Here every booking is worth the same and only this year counts; what a customer brings later is the theme of part 3.
+# Few firms draw lots for their budgets; without a lot, money goes where much would have come anyway. The best of several steps looks better than it is. Here every booking is worth the same and only this year counts, so friends of friends do not; what a customer brings later is the theme of part 3.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 很少有企业靠抽签定预算；没有抽签，钱往往流向本来就会有收获的地方。从几档里挑出的最好那个，看上去总比实际更好。这里每笔预订价值相同，只看这一年；客户以后还会带来多少，是第三部分的主题。
+# 很少有企业靠抽签定预算；没有抽签，钱往往流向本来就会有收获的地方。从几档里挑出的最好那个，看上去总比实际更好。这里每笔预订价值相同，只看这一年，朋友的朋友没有算进去；客户以后还会带来多少，是第三部分的主题。
 
 # %% [markdown]
 # **Terms** transaction marketing 交易营销 · relationship marketing 关系营销 · 4P, 4C, 4R · funnel 漏斗 · loudspeaker 喇叭 · conversion rate 转化率 · K factor K 因子 · marginal return 边际回报
