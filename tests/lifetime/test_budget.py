@@ -105,6 +105,17 @@ def test_each_true_return_lies_in_its_interval_as_often_as_promised(side):
     assert np.mean(held) == pytest.approx(0.95, abs=0.03)
 
 
+def test_what_the_first_move_gains_lies_in_its_interval_as_often_as_promised():
+    held = []
+    for seed in range(60):
+        agency = travel_agency(seed=seed)
+        move = move_in_steps(sides(agency), start={"strangers": 0, "customers": 600}).loc[1]
+        true = true_returns(agency)
+        gain = 100 * (true["strangers"][0] - true["customers"][5])
+        held.append(move["low"] <= gain <= move["high"])
+    assert np.mean(held) == pytest.approx(0.95, abs=0.06)
+
+
 def test_more_cities_know_more():
     few, many = (sides(travel_agency(n_cities=n, seed=2))["customers"] for n in (70, 700))
     width = [(found["high"] - found["low"]).mean() for found in (few, many)]

@@ -93,7 +93,7 @@ while True:
     _found, _people = _returns(cities, margin), cities.sum()
     _each = _profits(_found, budget)
     _best = max(_each, key=_each.get)
-    _spends = [(side, spend) for side, spend in zip(_found, _best) if spend]
+    _spends = [(side, spend) for side, spend in zip(_found, _best, strict=True) if spend]
     _moves = _valuation.move_in_steps(_found, start=today)
     _end = [] if _moves.empty else _moves[["strangers", "customers"]].iloc[-1].to_list()
     if (
@@ -113,8 +113,6 @@ while True:
         break
 
 # %%
-import pandas as pd
-
 from crmkit.lifetime import valuation
 
 # %%
@@ -440,9 +438,13 @@ def worth(plan):
     return won[spends[0]] + kept[spends[1]] - sum(spends)
 
 
-steps = range(0, 601, 100)
-plans = [{"strangers": a, "customers": b} for a in steps for b in steps if a + b <= budget]
-q6 = max(plans, key=worth)
+money = cities.assign(won=margin / 1000 * cities["booked"], kept=margin / 1000 * both)
+returns = {
+    "strangers": valuation.marginal_returns(money, spend="stranger_spend", value="won"),
+    "customers": valuation.marginal_returns(money, spend="customer_spend", value="kept"),
+}
+moves = valuation.move_in_steps(returns, start=today)
+q6 = {side: int(moves[side].iloc[-1]) for side in returns}
 
 # %% wrong
 # You leave it as it is. The last 100 on strangers brings less than the next on customers.
