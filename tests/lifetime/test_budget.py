@@ -211,8 +211,20 @@ def test_moves_that_cannot_be_are_refused():
     with pytest.raises(ValueError, match="steps of 10 to 20: money moves in steps of one size"):
         wide = marginal_returns(SHOPS.assign(spend=2 * SHOPS["spend"]), **ASK)
         move_in_steps({"old": OLD, "new": wide}, start=start)
+    with pytest.raises(ValueError, match="call the sides neither of"):
+        move_in_steps({"gain": OLD, "new": NEW}, start={"gain": 20, "new": 0})
+    with pytest.raises(ValueError, match="'estimate' of 'old'"):
+        move_in_steps({"old": OLD.assign(estimate=np.nan), "new": NEW}, start=start)
+    with pytest.raises((TypeError, ValueError), match="the index \\(spend\\) of 'old'"):
+        move_in_steps({"old": OLD.set_axis(["few", "many"]), "new": NEW}, start=start)
     with pytest.raises(ValueError, match="no column 'added_spend'"):
         move_in_steps({"old": OLD, "new": SHOPS}, start=start)
+
+
+def test_nullable_and_decimal_columns_are_numbers_too():
+    whole = SHOPS.astype({"spend": "Int64", "sales": "Float64"})
+    assert marginal_returns(whole, **ASK)["estimate"].to_list() == OLD["estimate"].to_list()
+    assert marginal_returns(SHOPS.set_axis(list("aabbcc")), **ASK).equals(OLD)
 
 
 def test_where_nothing_varies_the_interval_is_a_point():

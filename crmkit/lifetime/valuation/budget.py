@@ -146,6 +146,9 @@ def move_in_steps(
     tables.confidence(confidence)
     if not isinstance(returns, Mapping) or len(returns) != 2:
         raise ValueError("returns must name two sides, each with its table of marginal_returns")
+    said = ["given_to", "last_return", "next_return", "gain", "low", "high"]
+    if set(returns) & set(said):
+        raise ValueError(f"call the sides neither of {said}: these are columns of the result")
     size = _step(returns)
     if not isinstance(start, Mapping) or set(start) != set(returns):
         raise ValueError(f"start must say what is spent on each of {list(returns)}")
@@ -176,7 +179,6 @@ def move_in_steps(
             )
         if moves:
             break
-    said = ["given_to", "last_return", "next_return", "gain", "low", "high"]
     index = pd.RangeIndex(1, len(moves) + 1, name="move")
     return pd.DataFrame(moves, index=index, columns=[one, other, *said])
 
@@ -188,6 +190,9 @@ def _step(returns: Mapping[str, pd.DataFrame]) -> float:
         tables.check_columns(
             table, needed, name=repr(name), mend="Give tables of marginal_returns."
         )
+        for column in needed:
+            tables.numbers(table[column], name=f"{column!r} of {name!r}")
+        tables.numbers(table.index.to_series(), name=f"the index (spend) of {name!r}", least=0)
     sizes = np.concatenate([table["added_spend"].to_numpy(float) for table in returns.values()])
     if not np.allclose(sizes, sizes[0]):
         raise ValueError(

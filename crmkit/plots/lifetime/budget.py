@@ -70,6 +70,8 @@ def chains(
     """
     for name, people in (("funnel", funnel), ("loudspeaker", loudspeaker)):
         check_series(people, name=name, row="step")
+        if people.empty or not people.iloc[0] > 0:
+            raise ValueError(f"{name} has nobody at its first step, so nothing can be scaled to it")
     ax, _ = canvas(ax, (8, 4))
     scaled = [of * people / people.iloc[0] for people in (funnel, loudspeaker)]
     widest = max(people.max() for people in scaled)
@@ -118,6 +120,8 @@ def returns_by_step(
         Where to draw; a new figure if not given.
     """
     ax, _ = canvas(ax, (7.6, 4.4))
+    if len(returns) != 2:
+        raise ValueError(f"returns has {len(returns)} side(s); the figure holds two together")
     marked = []
     for (name, table), color, up in zip(returns.items(), (CONTRAST, EXPECTED), (1, 0), strict=True):
         check_columns(table, ["estimate", "low", "high"], name=repr(name))
@@ -174,6 +178,8 @@ def splits(
         Where to draw; a new figure if not given.
     """
     check_series(profits, name="profits", row="split")
+    if profits.isna().any() or profits.empty:
+        raise ValueError("profits is empty or lacks numbers: give the profit of every split")
     ax, _ = canvas(ax, (7.4, 3.9))
     place = np.arange(len(profits))
     best = cast(float, profits.idxmax())

@@ -91,6 +91,15 @@ def test_a_split_that_is_not_there_is_refused():
         budget.splits(PROFITS, named={"today": 200})
 
 
+def test_what_cannot_be_drawn_is_refused():
+    with pytest.raises(ValueError, match="loudspeaker has nobody at its first step"):
+        budget.chains(FUNNEL, LOUD * 0)
+    with pytest.raises(ValueError, match="holds two together"):
+        budget.returns_by_step({"strangers": steps(1.0)}, split=SPLIT)
+    with pytest.raises(ValueError, match="profits is empty or lacks numbers"):
+        budget.splits(PROFITS * float("nan"), named={})
+
+
 @EVERY_FIGURE
 def test_figures_draw_on_the_axes_given(name):
     figure, tables, options = FIGURES[name]
