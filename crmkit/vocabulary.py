@@ -281,4 +281,9 @@ COLUMNS: dict[str, str] = {
     # Rates and campaigns.
     "happened": "customers to whom it happened",
     "rate": "of a group, to whom it happened",
+    "added_spend": "money spent on a unit, over the step below",
+    "added_value": "money that a unit brought, over the step below",
+    "given_to": "the side that a step of money is moved to",
+    "last_return": "what the step of money taken away had brought, a unit of money",
+    "next_return": "what the step of money given brings, a unit of money",
 }

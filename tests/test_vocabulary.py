@@ -95,6 +95,8 @@ ADVICE = advise(
         {"repeat_purchases": [0, 2], "last_period": [0, 6], "periods": 6, "customers": [700, 300]}
     )
 )
+SHOPS = pd.DataFrame({"spend": [0, 0, 9, 9], "sales": [5, 7, 30, 32]})
+RETURNS = valuation.marginal_returns(SHOPS, spend="spend", value="sales")
 LEVELS = list(relationship.default_levels().index)
 
 FORECASTS = pd.DataFrame({"repeat_purchases": [0, 2], "expected": [0.2, 1.5], "actual": [0, 1]})
@@ -148,6 +150,13 @@ TABLES = {
     "valuation.customers_to_come": [
         valuation.customers_to_come(
             pd.Series({1: 9}), customer_value=60, acquisition_cost=49, **RATE
+        )
+    ],
+    "valuation.marginal_returns": [RETURNS],
+    "valuation.move_in_steps": [
+        (
+            valuation.move_in_steps({"old": RETURNS, "new": RETURNS}, start={"old": 9, "new": 0}),
+            ["old", "new"],
         )
     ],
     "valuation.elasticities": [valuation.elasticities(lambda margin: 4 * margin, {"margin": 9})],

@@ -26,8 +26,10 @@ from crmkit.companies.shop_export import export
 from crmkit.companies.subscription_firm import Subscribing, SubscriptionFirm, subscription_firm
 from crmkit.companies.transport_company import Transport, TransportCompany, transport_company
 from crmkit.companies.transport_weeks import TransportRegions, TransportWeeks, transport_weeks
+from crmkit.companies.travel_agency import Agency, TravelAgency, travel_agency
 
 __all__ = [
+    "Agency",
     "Bonded",
     "BondedCustomers",
     "Branches",
@@ -62,6 +64,7 @@ __all__ = [
     "TransportCompany",
     "TransportRegions",
     "TransportWeeks",
+    "TravelAgency",
     "bonded_customers",
     "branches",
     "brand_panel",
@@ -79,4 +82,5 @@ __all__ = [
     "subscription_firm",
     "transport_company",
     "transport_weeks",
+    "travel_agency",
 ]

@@ -1,5 +1,6 @@
 from .lifetime import (
     alive_over_time,
+    budget,
     conditional_means,
     contracts,
     discrete,
@@ -68,6 +69,7 @@ __all__ = [
     "bass",
     "before_after",
     "bonds",
+    "budget",
     "calibration",
     "campaigns",
     "chain_ladder",

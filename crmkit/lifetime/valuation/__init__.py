@@ -10,6 +10,7 @@ from crmkit.lifetime.valuation.bases import (
     customer_value,
     segment_shares,
 )
+from crmkit.lifetime.valuation.budget import marginal_returns, move_in_steps
 from crmkit.lifetime.valuation.firm import customers_to_come, elasticities
 from crmkit.lifetime.valuation.retention import (
     FirstPayment,
@@ -33,6 +34,8 @@ __all__ = [
     "customers_to_come",
     "elasticities",
     "margin_multiple",
+    "marginal_returns",
+    "move_in_steps",
     "retention_elasticity",
     "retention_programme_value",
     "segment_shares",

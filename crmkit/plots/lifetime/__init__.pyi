@@ -1,4 +1,5 @@
 from . import (
+    budget,
     contracts,
     discrete,
     firm,
@@ -20,6 +21,7 @@ from .forecasts import (
 
 __all__ = [
     "alive_over_time",
+    "budget",
     "conditional_means",
     "contracts",
     "discrete",
