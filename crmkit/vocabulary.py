@@ -275,4 +275,9 @@ COLUMNS: dict[str, str] = {
     # Rates and campaigns.
     "happened": "customers to whom it happened",
     "rate": "of a group, to whom it happened",
+    "rate_as_reported": "leaving rate of the exits reported so far",
+    "years": "years for which a customer was watched",
+    "entry": "years since a customer came, when the watch began",
+    "tenure": "years since a customer came, when the watch ended",
+    "left": "1 for a customer who left while watched, else 0",
 }

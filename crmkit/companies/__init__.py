@@ -10,6 +10,7 @@ from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_customers
+from crmkit.companies.late_exits import LateExits, Reporting, late_exits
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.mail_tests import MailOrder, MailTests, mail_tests
@@ -37,6 +38,7 @@ __all__ = [
     "InvitingCustomers",
     "LapsedCustomers",
     "Lapsing",
+    "LateExits",
     "LoyaltyClubs",
     "LoyaltySurvey",
     "MailOrder",
@@ -47,6 +49,7 @@ __all__ = [
     "ParcelService",
     "Persuadable",
     "PersuadableCustomers",
+    "Reporting",
     "ServiceQuality",
     "ServiceRecovery",
     "ServiceSurvey",
@@ -65,6 +68,7 @@ __all__ = [
     "export",
     "invitations",
     "lapsed_customers",
+    "late_exits",
     "loyalty_clubs",
     "loyalty_survey",
     "mail_tests",
