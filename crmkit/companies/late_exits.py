@@ -124,8 +124,8 @@ def late_exits(
     people["customer_since"] = first_day + pd.to_timedelta(people["customer_since"], unit="D")
     people.index = ids
     left = gone >= 0
-    reasons = pd.Categorical(pd.Series(why).where(left), categories=list(firm.tells_share))
-    tells = rng.random(len(people)) < np.where(left, _figure(reasons, firm.tells_share), 1.0)
+    reasons = pd.Series(why, ids).where(left)
+    tells = rng.random(len(people)) < np.where(left, reasons.map(firm.tells_share), 1.0)
     waits = np.where(
         tells,
         rng.exponential(firm.told_days, len(people)),
@@ -210,11 +210,6 @@ def _lives(
     return people.astype(dict.fromkeys(("region", "route", "size"), "str")), gone, why
 
 
-def _figure(group: pd.Categorical, figures: dict[str, float]) -> np.ndarray:
-    """As figure_of; 0 for those in no group."""
-    return np.array([*(figures[str(one)] for one in group.categories), 0.0])[group.codes]
-
-
 def _slips(
     rng: np.random.Generator,
     firm: Reporting,
@@ -230,10 +225,10 @@ def _slips(
     old = staying.index[staying["customer_since"] < last_day - pd.Timedelta(days=400)]
     picked = rng.choice(old, round(firm.reopened_share * len(exits)), replace=False)
     closed = last_day - pd.to_timedelta(rng.integers(100, 390, len(picked)), unit="D")
-    noted = closed + pd.to_timedelta(rng.integers(5, 30, len(picked)), unit="D")
-    back = noted + pd.to_timedelta(rng.integers(10, 60, len(picked)), unit="D")
+    reported = closed + pd.to_timedelta(rng.integers(5, 30, len(picked)), unit="D")
+    back = reported + pd.to_timedelta(rng.integers(10, 60, len(picked)), unit="D")
     opened = pd.DataFrame(
-        {"left_on": closed, "reason": None, "reported_on": noted, "reopened_on": back},
+        {"left_on": closed, "reason": None, "reported_on": reported, "reopened_on": back},
         index=pd.Index(picked, name=exits.index.name),
     )
     return pd.concat(
