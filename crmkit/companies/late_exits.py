@@ -105,7 +105,7 @@ def late_exits(
     >>> company = late_exits(n_customers=500, seed=3)
     >>> gone = company.truth["left_on"].notna()
     >>> int(gone.sum()), company.exits["customer_id"].nunique()
-    (119, 114)
+    (115, 114)
     """
     n = tables.whole("n_customers", n_customers, least=1)
     years = tables.whole("years", years, least=1, most=20)

@@ -251,7 +251,8 @@ def between(
     if not there.any():
         raise ValueError(f"no customer was there between {first_day!r} and {last_day!r}")
     left = (gone <= end)[there]
-    came, until = came[there], gone[there].where(left, end + pd.Timedelta(days=1))
+    # Days are counted to the end of the last one.
+    came, until = came[there], gone[there].where(left, end) + pd.Timedelta(days=1)
     start = came.where(came > begin, begin)
     made = customers[there].copy()
     said = made[reason].astype(object).where(made[reason].notna(), "not said")
