@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["5.6", "2.5", "200", "260", "260000", "330000", "26", "33"]
+#     given: ["5.6", "2.5", "200", "260", "260000", "330000", "26", "33", "40", "41", "43"]
 # ---
 
 # %% [markdown]
@@ -248,7 +248,8 @@ def key_shares(rows):
 # %%
 every, gone = lost.loc["all"] / 1_000, seen[seen["left"] == 1]
 key = models.resampled(gone, key_shares, rng=np.random.default_rng(1))
-print(f"textbook {6_600 * 0.05 * 10_000 * 0.10:,.0f}, ours {1_000 * every['annual_profit_lost']:,.0f}")
+textbook = 6_600 * 0.05 * 10_000 * 0.10
+print(f"textbook {textbook:,.0f}, ours {1_000 * every['annual_profit_lost']:,.0f}")
 
 # %%
 (100 * key).round(1).rename_axis("key accounts, %")
@@ -320,7 +321,7 @@ cancer = survival.at(shares, [120, 240, 360]).loc["cancer", "incidence"].round(3
 
 # %%
 claimed = [f"{one:,.0f}" for one in mack.total()]
-ours = [f"{6_600 * 0.05 * 10_000 * 0.10:,.0f}", f"{mack.factors.iloc[0]:.4f}", *claimed,
+ours = [f"{textbook:,.0f}", f"{mack.factors.iloc[0]:.4f}", *claimed,
         f"{ill.sum()}, {(died & ~ill).sum()}", ", ".join(f"{one:.3f}" for one in cancer)]
 printed = ["330,000", "3.4906", "18,680,856", "2,447,095", "115, 860", "0.064, 0.100, 0.134"]
 names = ["carrier, profit lost a year", "claims, first factor", "claims, still to pay",
