@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["5.6", "2.5", "200", "260", "260000", "330000", "26", "33", "40", "41", "43"]
+#     given: ["5.6", "2.5", "200", "260", "260000", "330000", "26", "33", "40", "41", "43", "23", "346"]
 # ---
 
 # %% [markdown]
@@ -49,8 +49,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit import companies, datasets, models, plots
-from crmkit.retention import ChainLadder, LeavingHazard, cohorts, exits, incidence
-from crmkit.retention import late_reports, saving_programmes, survival
+from crmkit.retention import ChainLadder, cohorts, exits, late_reports, saving_programmes
 
 # %%
 plots.course_style()
@@ -197,6 +196,8 @@ mix = pd.DataFrame({"up to 2024": left.loc[old, "reason"].value_counts(normalize
 # 因价格离开的人会说出来，好讨个更低的价；因服务离开的人一声不响就走了。近期的流失里这些人登记得太少，所以信中的价格保证针对的是登记表，而不是客户。从这里起，只看 2022 到 2024 年，这几年已基本完整。2022 年以前来的客户从 2022 年起观察（延迟进入），还在的客户是删失的，没有留下原因的记为 “not said”（未说明）。
 
 # %%
+from crmkit.retention import LeavingHazard, incidence, survival
+
 books = company.customers.join(left[["left_on", "reason"]])
 seen = late_reports.between(books, customer_since="customer_since", left_on="left_on",
                             reason="reason", first_day="2022-01-01", last_day="2024-12-31")

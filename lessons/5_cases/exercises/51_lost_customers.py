@@ -95,7 +95,14 @@ budget = float(_np.ceil(_cost[["own drivers", "moving help", "ordering app"]].su
 import numpy as np
 import pandas as pd
 
-from crmkit.retention import ChainLadder, LeavingHazard, cohorts, exits, late_reports, saving_programmes
+from crmkit.retention import (
+    ChainLadder,
+    LeavingHazard,
+    cohorts,
+    exits,
+    late_reports,
+    saving_programmes,
+)
 
 # %%
 customers, register, n = sheet["customers"], sheet["register"], sheet["n"]
@@ -241,7 +248,7 @@ left = register
 # zh: `fitted.outlook()` 每个季度一行。
 
 # Its columns are seen, expected, to_come and standard_error.
-# zh: 它有 seen、expected、to_come、standard_error 各列。
+# zh: 表中 `seen` 是已知的，`expected` 是预计最终的，`to_come` 是尚待登记的，`standard_error` 是标准误。
 
 # %% [markdown] points=2 decimals=2
 # ## The rate of 2025
@@ -354,8 +361,8 @@ seen = late_reports.between(
 # `customers.join(left[["left_on", "reason"]])` brings the exits to the customers.
 # zh: `customers.join(left[["left_on", "reason"]])` 把流失接到客户上。
 
-# `LeavingHazard.fit(flags, traits=["west"], tenure="tenure", left="left", entry="entry", strata="size").hazard_ratios()`
-# zh: `LeavingHazard.fit(flags, traits=["west"], tenure="tenure", left="left", entry="entry", strata="size").hazard_ratios()`
+# Fit twice and compare the row "west": `LeavingHazard.fit(flags, traits=["west"], tenure="tenure", left="left", entry="entry", strata="size").hazard_ratios()`.
+# zh: 拟合两次，比较 "west" 那一行：`LeavingHazard.fit(flags, traits=["west"], tenure="tenure", left="left", entry="entry", strata="size").hazard_ratios()`。
 
 # %% [markdown] points=2 decimals=1
 # ## What goes with them
