@@ -22,7 +22,7 @@
 #
 # **Data** a simulated carrier: 6,600 customers at any time, and its register of exits since 2022. Money is in yuan.
 #
-# > "Last winter 5.6 % of our customers left a year. In January we began to pay a stay bonus, 260,000 a year, and in the last quarter we were at 2.5 %. That is some 200 customers a year, far more than the bonus costs. On Friday I shall ask the board to prolong it,
+# > "Last winter we were losing customers at 5.6 % a year. In January we began to pay a stay bonus, 260,000 a year, and in the last quarter we were at 2.5 %. That is some 200 customers a year, far more than the bonus costs. On Friday I shall ask the board to prolong it,
 # > and, since those who still leave mostly do so for the price, to add a price guarantee. Please send me one page with the figures." (The managing director)
 
 # %% [markdown] lang="zh"
@@ -108,7 +108,7 @@ ax = plots.late_reports.reported_rates(reported)
 # %% [markdown]
 # ## How a quarter fills up
 #
-# Who tells us that they leave is noted within weeks. Who just stops sending is found out quarters later. So each quarter of leaving has a row, and each column is a **report delay** (报告时滞) in quarters: how many of its exits were known by then?
+# Customers who tell us that they are leaving are noted within weeks. Those who simply stop sending are found out quarters later. So each quarter of leaving has a row, and each column is a **report delay** (报告时滞) in quarters: how many of its exits were known by then?
 
 # %% [markdown] lang="zh"
 # ## 一个季度是怎样补齐的
@@ -122,7 +122,7 @@ known = cohorts.cumulative(triangle)
 known.iloc[-6:, :6]
 
 # %% [markdown]
-# The last row is no good quarter. It is a quarter of which we know the first column only. By which factor did the earlier quarters grow from the first column to the second?
+# The last row is not a good quarter; it is one of which we know only the first column. By which factor did the earlier quarters grow from the first column to the second?
 
 # %% [markdown] lang="zh"
 # 最后一行并不是流失少的季度，只是我们目前仅知道它的第一列。前面的季度从第一列到第二列，增长到多少倍？
@@ -138,7 +138,7 @@ print(f"{older[1].sum():.0f} / {older[0].sum():.0f} = {older[1].sum() / older[0]
 # last quarters come to lie: below 5 %, or where they always were?
 
 # %% [markdown] lang="zh"
-# 把所有倍数连乘得 {{fitted.factors.prod():.2f}}，最后一个季度就从 {{known[0].iloc[-1]:.0f}} 人变成 {{known[0].iloc[-1] * fitted.factors.prod():.0f}} 人：这就是第 40 课的链梯法，带 Mack 的标准误。`leaving_rates` 还加上了客户去留本身的偶然性。最近几个季度会落在哪里：低于 5%，还是和往常一样？
+# 把所有倍数连乘得 {{fitted.factors.prod():.2f}}，最后一个季度就从 {{known[0].iloc[-1]:.0f}} 人变成 {{known[0].iloc[-1] * fitted.factors.prod():.0f}} 人：这就是第 40 课的链梯法，带 Mack 的标准误。`leaving_rates` 还加上了客户去留本身的偶然性。最近几个季度会落在哪里：低于 5%，还是和往常一样？（图中 as reported 为据登记，completed 为补全后，what came 为后来的实际情况。）
 
 # %%
 customer_years = pd.Series(1_650.0, triangle.index)
@@ -146,11 +146,11 @@ rates = late_reports.leaving_rates(fitted, customer_years)
 ax = plots.late_reports.completed_rates(rates)
 
 # %% [markdown]
-# Nobody stayed longer: only the reports fell. The last quarter stands at {{100 * rates["leaving_rate"].iloc[-1]:.1f}} % ({{100 * rates["low"].iloc[-1]:.1f}} to {{100 * rates["high"].iloc[-1]:.1f}}), and each bar of the board's chart is as much shorter as its exits are younger. The same chart would have shown the same fall
-# in any year, with a bonus or without.
+# Nobody stayed longer: only the reports fell. The last quarter stands at {{100 * rates["leaving_rate"].iloc[-1]:.1f}} % ({{100 * rates["low"].iloc[-1]:.1f}} to {{100 * rates["high"].iloc[-1]:.1f}}), and the younger the exits, the more of each bar on the board's chart is missing. The same chart would have
+# fallen at the end of any year, with a bonus or without.
 
 # %% [markdown] lang="zh"
-# 没有谁因此多留一天，下降的只是登记数：最近一个季度是 {{100 * rates["leaving_rate"].iloc[-1]:.1f}}%（{{100 * rates["low"].iloc[-1]:.1f}} 到 {{100 * rates["high"].iloc[-1]:.1f}}）；董事会图上的柱子变短，只因为流失发生得越近，登记得越不全。换成任何一年，无论发不发奖励，这张图都会显示同样的下降。
+# 没有谁因此多留一天，下降的只是登记数：最近一个季度是 {{100 * rates["leaving_rate"].iloc[-1]:.1f}}%（{{100 * rates["low"].iloc[-1]:.1f}} 到 {{100 * rates["high"].iloc[-1]:.1f}}）；董事会图上的柱子变短，只因为流失发生得越近，登记得越不全。换成任何一年的年底，无论发不发奖励，这张图都会向下走。
 
 # %%
 by_year = late_reports.leaving_rates(fitted, customer_years, by=triangle.index.year)
@@ -184,12 +184,13 @@ ax = plots.late_reports.completed_rates(rates, actual=1 - np.exp(-came / 1_650))
 
 # %%
 late, old = left["left_on"] >= "2025-07-01", left["left_on"] < "2025-01-01"
-mix = pd.DataFrame({"up to 2024": left.loc[old, "reason"].value_counts(normalize=True),
-                    "last half-year": left.loc[late, "reason"].value_counts(normalize=True)})
+reasons = {"up to 2024": left.loc[old, "reason"], "last half-year": left.loc[late, "reason"]}
+mix = pd.concat({when: exits.reasons(why.value_counts()).iloc[:, 1:4]
+                 for when, why in reasons.items()}, axis="columns")
 (100 * mix).round(0).astype(int)
 
 # %% [markdown]
-# Those who leave for the price say so, to get a better one. Those who leave over the service just go. The young exits hold too few of them, so the letter's price guarantee answers the reports and not the customers. From here on we look at 2022 to 2024 only, which are all but complete. Customers who came before 2022
+# Those who leave for the price say so, to get a better one. Those who leave over the service just go. Recent exits include too few of them, so the letter's price guarantee answers the reports and not the customers. From here on we look at 2022 to 2024 only, which are all but complete. Customers who came before 2022
 # are watched from then (late entry), those still there are censored, and a leaver without a reason counts as "not said".
 
 # %% [markdown] lang="zh"
@@ -206,11 +207,19 @@ curves = survival.curves(seen, by="route", **watch)
 ax = plots.survival.survival_curves(curves.loc[:, :20, :], at=10, unit="years")
 
 # %% [markdown]
-# Behind subcontracted lorries fewer are still there after ten years: {{100 * survival.at(curves, 10)["survival"].iloc[1]:.0f}} against {{100 * survival.at(curves, 10)["survival"].iloc[0]:.0f}} in a hundred. The sales team blames the west, where most leave. Is it the west, or its lorries? A hazard ratio says by what a trait multiplies
-# the speed of leaving.
+# Behind subcontracted lorries fewer are still there after ten years: {{100 * survival.at(curves, 10)["survival"].iloc[1]:.0f}} against {{100 * survival.at(curves, 10)["survival"].iloc[0]:.0f}} in a hundred. The sales team blames the west instead. After ten years, by region:
 
 # %% [markdown] lang="zh"
-# 由外包车队（subcontracted）服务的客户，十年后留下的更少：每一百位中 {{100 * survival.at(curves, 10)["survival"].iloc[1]:.0f}} 位，自有车队（own）是 {{100 * survival.at(curves, 10)["survival"].iloc[0]:.0f}} 位。销售部怪西部（west），那里走的人最多。是西部的问题，还是车队的问题？风险比表示某个特征使离开的速度变为几倍。
+# 由外包车队（subcontracted）服务的客户，十年后留下的更少：每一百位中 {{100 * survival.at(curves, 10)["survival"].iloc[1]:.0f}} 位，自有车队（own）是 {{100 * survival.at(curves, 10)["survival"].iloc[0]:.0f}} 位。销售部却怪西部（west）。十年后各地区还剩多少：
+
+# %%
+survival.at(survival.curves(seen, by="region", **watch), 10).round(2)
+
+# %% [markdown]
+# Is it the west, or its lorries? A hazard ratio says by what a trait multiplies the speed of leaving. Guess the one of the west once routes are held equal.
+
+# %% [markdown] lang="zh"
+# 是西部的问题，还是车队的问题？风险比表示某个特征使离开的速度变为几倍。猜一猜：线路相同时，西部的风险比是多少？
 
 # %%
 flags = seen.assign(west=(seen["region"] == "west").astype(int),
@@ -220,14 +229,14 @@ alone, both = (LeavingHazard.fit(flags, traits=t, strata="size", **watch).hazard
 pd.concat([alone, both], keys=["west alone", "routes held equal"]).round(2)
 
 # %% [markdown]
-# With routes held equal, the west's excess falls from {{100 * (alone.loc["west", "estimate"] - 1):.0f}} to {{100 * (both.loc["west", "estimate"] - 1):.0f}} %, and its interval holds 1. The lorries differ, not the region.
+# With routes held equal, the west's excess falls from {{100 * (alone.loc["west", "estimate"] - 1):.0f}} to {{100 * (both.loc["west", "estimate"] - 1):.0f}} %, and what is left may be chance: the interval holds 1. Most of it is the lorries.
 #
 # ## What it costs
 #
 # The textbook: 6,600 customers, 5 %, 10,000 of revenue, 10 % of it profit. But which customers leave? Guess the reason that takes most money.
 
 # %% [markdown] lang="zh"
-# 线路相同时，西部多出的风险从 {{100 * (alone.loc["west", "estimate"] - 1):.0f}}% 降到 {{100 * (both.loc["west", "estimate"] - 1):.0f}}%，区间包含 1。差别在车队，不在地区。
+# 线路相同时，西部多出的风险从 {{100 * (alone.loc["west", "estimate"] - 1):.0f}}% 降到 {{100 * (both.loc["west", "estimate"] - 1):.0f}}%，区间包含 1，剩下的可能只是偶然。差别主要在车队。
 #
 # ## 损失多少钱
 #
@@ -295,7 +304,7 @@ top = sets.set_index("programmes")[["yearly_cost", "profit", "low", "high"]] / 1
 top.head(3).round(0).astype(int)
 
 # %% [markdown]
-# The best set costs {{top["yearly_cost"].iloc[0]:.0f}} thousand a year and leaves the rest of the budget alone. That service exits without a reason stand under "not said" makes it look worse than it is.
+# The best set costs {{top["yearly_cost"].iloc[0]:.0f}} thousand a year and leaves the rest of the budget alone. It looks a little worse than it is, since service exits without a reason stand under "not said".
 #
 # ## Published and ours
 #
@@ -336,7 +345,7 @@ pd.DataFrame({"published or known": printed, "ours": ours}, index=names)
 #
 # **Rate.** {{100 * by_year.loc[2025, "leaving_rate"]:.1f}} % left in 2025 ({{100 * by_year.loc[2025, "low"]:.1f}} to {{100 * by_year.loc[2025, "high"]:.1f}}), as in the years before. The 2.5 % was a quarter still filling.
 #
-# **Reasons.** Price {{100 * mix.loc["price", "up to 2024"]:.0f}} %, service {{100 * mix.loc["service", "up to 2024"]:.0f}} % of those who gave one; service takes more money. Subcontracted lorries lose {{100 * (both.loc["subcontracted", "estimate"] - 1):.0f}} % more customers ({{100 * (both.loc["subcontracted", "low"] - 1):.0f}} to {{100 * (both.loc["subcontracted", "high"] - 1):.0f}}), wherever they drive.
+# **Reasons.** Price {{100 * mix.loc["price", ("up to 2024", "leaver_share")]:.0f}} % ({{100 * mix.loc["price", ("up to 2024", "low")]:.0f}} to {{100 * mix.loc["price", ("up to 2024", "high")]:.0f}}), service {{100 * mix.loc["service", ("up to 2024", "leaver_share")]:.0f}} % ({{100 * mix.loc["service", ("up to 2024", "low")]:.0f}} to {{100 * mix.loc["service", ("up to 2024", "high")]:.0f}}) of those who gave one; service takes more money. Subcontracted lorries lose {{100 * (both.loc["subcontracted", "estimate"] - 1):.0f}} % more customers ({{100 * (both.loc["subcontracted", "low"] - 1):.0f}} to {{100 * (both.loc["subcontracted", "high"] - 1):.0f}}), wherever they drive.
 #
 # **Money.** Leavers of a year cost {{every["annual_profit_lost"]:,.0f}} thousand, {{every["lifetime_profit_lost"] / 1e3:.2f}} million in all years ({{every["lifetime_low"] / 1e3:.2f}} to {{every["lifetime_high"] / 1e3:.2f}}). In ten years the two programmes leave {{1000 * top["profit"].iloc[0]:,.0f}} after their cost ({{1000 * top["low"].iloc[0]:,.0f}} to {{1000 * top["high"].iloc[0]:,.0f}}).
 #
@@ -349,7 +358,7 @@ pd.DataFrame({"published or known": printed, "ours": ours}, index=names)
 #
 # **流失率** 2025 年为 {{100 * by_year.loc[2025, "leaving_rate"]:.1f}}%（{{100 * by_year.loc[2025, "low"]:.1f}} 到 {{100 * by_year.loc[2025, "high"]:.1f}}），与往年相同。所谓 2.5%，只是一个还没登记齐的季度。
 #
-# **原因** 在留下原因的人中，价格占 {{100 * mix.loc["price", "up to 2024"]:.0f}}%，服务占 {{100 * mix.loc["service", "up to 2024"]:.0f}}%，但服务带走的钱更多。外包车队无论跑哪个地区，流失风险都高出 {{100 * (both.loc["subcontracted", "estimate"] - 1):.0f}}%（{{100 * (both.loc["subcontracted", "low"] - 1):.0f}} 到 {{100 * (both.loc["subcontracted", "high"] - 1):.0f}}）。
+# **原因** 在留下原因的人中，价格占 {{100 * mix.loc["price", ("up to 2024", "leaver_share")]:.0f}}%（{{100 * mix.loc["price", ("up to 2024", "low")]:.0f}} 到 {{100 * mix.loc["price", ("up to 2024", "high")]:.0f}}），服务占 {{100 * mix.loc["service", ("up to 2024", "leaver_share")]:.0f}}%（{{100 * mix.loc["service", ("up to 2024", "low")]:.0f}} 到 {{100 * mix.loc["service", ("up to 2024", "high")]:.0f}}），但服务带走的钱更多。外包车队无论跑哪个地区，流失风险都高出 {{100 * (both.loc["subcontracted", "estimate"] - 1):.0f}}%（{{100 * (both.loc["subcontracted", "low"] - 1):.0f}} 到 {{100 * (both.loc["subcontracted", "high"] - 1):.0f}}）。
 #
 # **金额** 一年的流失客户带走 {{every["annual_profit_lost"] / 10:,.1f}} 万元，算上以后各年为 {{every["lifetime_profit_lost"] / 10:,.0f}} 万元（{{every["lifetime_low"] / 10:,.0f}} 到 {{every["lifetime_high"] / 10:,.0f}}）。两个方案执行十年，扣除成本后剩 {{top["profit"].iloc[0] / 10:,.1f}} 万元（{{top["low"].iloc[0] / 10:,.1f}} 到 {{top["high"].iloc[0] / 10:,.1f}}）。
 #

@@ -242,3 +242,46 @@ def test_books_are_not_changed():
 def test_books_that_cannot_be_are_refused(table, change, told):
     with pytest.raises(ValueError, match=told):
         late_reports.between(table, **BOOKS, **(YEAR | change))
+
+
+def test_the_order_of_rows_does_not_matter():
+    rows = DATES.iloc[[2, 0, 3, 1]]
+    assert_frame_equal(late_reports.triangle(rows, **ASK), late_reports.triangle(DATES, **ASK))
+    shuffled = late_reports.between(PEOPLE[::-1], **BOOKS, **YEAR)
+    assert_frame_equal(shuffled[::-1], late_reports.between(PEOPLE, **BOOKS, **YEAR))
+
+
+def test_dates_with_hours_count_as_their_days():
+    later = DATES + pd.Timedelta(hours=23)
+    assert_frame_equal(late_reports.triangle(later, **ASK), late_reports.triangle(DATES, **ASK))
+
+
+def test_a_slower_report_never_lowers_the_completed_rate_below_the_reported_one():
+    made, _ = _register(np.random.default_rng(3))
+    found = late_reports.leaving_rates(
+        ChainLadder.fit(cohorts.cumulative(made)), pd.Series(1650.0, range(16))
+    )
+    assert (found["leaving_rate"] >= found["rate_as_reported"]).all()
+    assert (found["low"] < found["leaving_rate"]).all()
+    assert (found["leaving_rate"] < found["high"]).all()
+    assert found[["low", "high"]].stack().between(0, 1).all()
+
+
+@pytest.mark.parametrize("cohorts_asked", ["0", 0])
+def test_one_cohort_is_asked_for_in_a_list(cohorts_asked):
+    with pytest.raises(TypeError, match="must be a list"):
+        ChainLadder.fit(SEEN).total(cohorts=cohorts_asked)
+
+
+def test_exits_of_zones_lists_and_tables_of_none_are_refused():
+    zoned = DATES.assign(left=DATES["left"].dt.tz_localize("Asia/Shanghai"))
+    with pytest.raises(ValueError, match="without a time zone"):
+        late_reports.triangle(zoned, **ASK)
+    with pytest.raises(TypeError, match="must be a DataFrame"):
+        late_reports.triangle(DATES["left"], **ASK)
+    with pytest.raises(ValueError, match="is empty"):
+        late_reports.triangle(DATES[:0], **ASK)
+    with pytest.raises(TypeError, match="by must be a list"):
+        late_reports.leaving_rates(ChainLadder.fit(SEEN), YEARS, by="year")
+    with pytest.raises(TypeError, match="customer_years"):
+        late_reports.leaving_rates(ChainLadder.fit(SEEN), 1650)
