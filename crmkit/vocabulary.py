@@ -286,4 +286,9 @@ COLUMNS: dict[str, str] = {
     "given_to": "the side that a step of money is moved to",
     "last_return": "what the step of money taken away had brought, a unit of money",
     "next_return": "what the step of money given brings, a unit of money",
+    "rate_as_reported": "leaving rate of the exits reported so far",
+    "years": "years for which a customer was watched",
+    "entry": "years since a customer came, when the watch began",
+    "tenure": "years since a customer came, when the watch ended",
+    "left": "1 for a customer who left while watched, else 0",
 }

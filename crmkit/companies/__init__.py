@@ -11,6 +11,7 @@ from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_customers
+from crmkit.companies.late_exits import LateExits, Reporting, late_exits
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.mail_tests import MailOrder, MailTests, mail_tests
@@ -42,6 +43,7 @@ __all__ = [
     "InvitingCustomers",
     "LapsedCustomers",
     "Lapsing",
+    "LateExits",
     "LoyaltyClubs",
     "LoyaltySurvey",
     "MailOrder",
@@ -52,6 +54,7 @@ __all__ = [
     "ParcelService",
     "Persuadable",
     "PersuadableCustomers",
+    "Reporting",
     "ServiceQuality",
     "ServiceRecovery",
     "ServiceSurvey",
@@ -72,6 +75,7 @@ __all__ = [
     "export",
     "invitations",
     "lapsed_customers",
+    "late_exits",
     "loyalty_clubs",
     "loyalty_survey",
     "mail_tests",

@@ -6,7 +6,12 @@ from .churn_models import (
     ranking,
     rules,
 )
-from .cohort_tables import ChainLadder, chain_ladder, cohorts
+from .cohort_tables import (
+    ChainLadder,
+    chain_ladder,
+    cohorts,
+    late_reports,
+)
 from .exit_management import competing, exits, saving_programmes
 from .field_tests import (
     before_after,
@@ -55,6 +60,7 @@ __all__ = [
     "exits",
     "experiments",
     "incidence",
+    "late_reports",
     "leaving_hazard",
     "logit",
     "mean_reversion",

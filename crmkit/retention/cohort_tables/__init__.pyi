@@ -1,6 +1,7 @@
 from . import (
     chain_ladder,
     cohorts,
+    late_reports,
 )
 from .chain_ladder import ChainLadder
 
@@ -8,4 +9,5 @@ __all__ = [
     "ChainLadder",
     "chain_ladder",
     "cohorts",
+    "late_reports",
 ]

@@ -4,6 +4,7 @@ Insurers complete claims that are known late in this way; cohorts of customers, 
 reported late and anything else that fills up with age can be completed alike.
 """
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -156,10 +157,15 @@ class ChainLadder:
             index=self.triangle.index,
         )
 
-    def total(self) -> pd.Series:
+    def total(self, *, cohorts: Sequence[Hashable] | pd.Index | None = None) -> pd.Series:
         """What are all cohorts together still to bring, and how sure is that?
 
         The errors of cohorts do not simply add up: all are completed by the same factors.
+
+        Parameters
+        ----------
+        cohorts : sequence, optional
+            Which of them, such as those of a year; all if not given.
 
         Returns
         -------
@@ -172,14 +178,19 @@ class ChainLadder:
         """
         values = self.completed().to_numpy()
         last = self.triangle.notna().sum(axis="columns").to_numpy() - 1
-        squares = self._squared_errors(values, last)
+        mine = np.ones(len(last), dtype=bool)
+        if cohorts is not None:
+            asked = tables.listed_once("cohorts", cohorts)
+            tables.check_names(self.triangle.index, asked, name="the triangle")
+            mine = self.triangle.index.isin(asked)
+        values, last, squares = values[mine], last[mine], self._squared_errors(values, last)[mine]
         shared = 0.0
         # Two cohorts share the factors that both still need, those from the older one's age on.
         by_age = np.argsort(-last, kind="stable")
         for place, i in enumerate(by_age):
             younger = values[by_age[place + 1 :], -1].sum()
             shared += values[i, -1] * younger * 2 * self._of_factors(last[i])
-        seen = self.triangle.to_numpy()[np.arange(len(last)), last]
+        seen = values[np.arange(len(last)), last]
         to_come = values[:, -1].sum() - seen.sum()
         return pd.Series({"to_come": to_come, "standard_error": np.sqrt(squares.sum() + shared)})
 
