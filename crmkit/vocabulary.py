@@ -275,4 +275,16 @@ COLUMNS: dict[str, str] = {
     # Rates and campaigns.
     "happened": "customers to whom it happened",
     "rate": "of a group, to whom it happened",
+    "compared_share": "of a group's purchases, in strata in which the others are, too",
+    "r_squared": "of the variance of what is compared, explained",
+    "strata": "how many combinations of what was bought occur",
+    "purchases_in_group": "purchases of the group that is compared",
+    "purchases_of_others": "purchases of those that it is compared with",
+    "share_in_group": "of the purchases of the group that is compared",
+    "share_of_others": "of the purchases of those that it is compared with",
+    "mean_in_group": "mean over the purchases of the group that is compared",
+    "mean_of_others": "mean over the purchases of those that it is compared with",
+    "break_even_price": "price a head at which a contract earns what no contract would",
+    "lowest_break_even": "lower end of the interval of break_even_price",
+    "highest_break_even": "upper end of the interval of break_even_price",
 }

@@ -1,1 +1,7 @@
-__all__: list[str] = []
+from .mix import account_prices, key_accounts, like_for_like
+
+__all__ = [
+    "account_prices",
+    "key_accounts",
+    "like_for_like",
+]

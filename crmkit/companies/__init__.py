@@ -18,6 +18,7 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
@@ -32,6 +33,7 @@ __all__ = [
     "Branches",
     "BrandPanel",
     "Brands",
+    "Club",
     "Clubs",
     "Inviting",
     "InvitingCustomers",
@@ -47,6 +49,7 @@ __all__ = [
     "ParcelService",
     "Persuadable",
     "PersuadableCustomers",
+    "RestaurantClub",
     "ServiceQuality",
     "ServiceRecovery",
     "ServiceSurvey",
@@ -70,6 +73,7 @@ __all__ = [
     "mail_tests",
     "online_shop",
     "persuadable_customers",
+    "restaurant_club",
     "service_recovery",
     "service_survey",
     "subscription_firm",

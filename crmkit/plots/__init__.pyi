@@ -1,3 +1,4 @@
+from .campaigns import key_accounts, like_for_like
 from .lifetime import (
     alive_over_time,
     conditional_means,
@@ -87,7 +88,9 @@ __all__ = [
     "incidence",
     "internal_customers",
     "iso_value_curves",
+    "key_accounts",
     "leaving_hazard",
+    "like_for_like",
     "markov",
     "mean_reversion",
     "migration",

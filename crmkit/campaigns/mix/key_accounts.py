@@ -1,0 +1,138 @@
+"""Key accounts: how often each has come, and at which price a contract with it pays."""
+
+import numpy as np
+import pandas as pd
+
+from crmkit import tables
+from crmkit.days import to_day
+
+__all__ = ["contract_values", "visits_by_period"]
+
+
+def visits_by_period(
+    log: pd.DataFrame, *, last_day: str, periods: int = 8, period_days: int = 91
+) -> pd.DataFrame:
+    """How often did each account come, quarter by quarter, silent quarters included?
+
+    Parameters
+    ----------
+    log : DataFrame
+        One row a visit: customer_id, ordered_at (dates).
+    last_day : str
+        The last day of the last period.
+    periods : int
+        How many periods to look back, 1 or more; earlier visits are left out.
+    period_days : int
+        Length of a period in days, 1 or more.
+
+    Returns
+    -------
+    DataFrame
+        One row a customer with a visit in these periods, one column a period (1, 2, ..., the last
+        one the latest): visits.
+
+    Raises
+    ------
+    ValueError
+        A column is missing or holds no dates, or no visit lies in these periods.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({
+    ...     "customer_id": ["a", "a", "b"],
+    ...     "ordered_at": pd.to_datetime(["2024-01-05", "2024-06-30", "2024-06-01"]),
+    ... })
+    >>> visits_by_period(log, last_day="2024-06-30", periods=2).values.tolist()
+    [[1, 1], [0, 1]]
+    """
+    tables.check_columns(log, ["customer_id", "ordered_at"], name="the log")
+    tables.check_labels(log["customer_id"], name="'customer_id'")
+    if not pd.api.types.is_datetime64_any_dtype(log["ordered_at"]):
+        raise ValueError("'ordered_at' holds no dates: make them with pd.to_datetime")
+    tables.check_labels(log["ordered_at"], name="'ordered_at'")
+    periods = tables.whole("periods", periods, least=1)
+    length = tables.whole("period_days", period_days, least=1)
+    end = pd.Timestamp(to_day(last_day, "last_day"))
+    ago = (end - log["ordered_at"].dt.tz_localize(None).dt.normalize()).dt.days
+    inside = (ago >= 0) & (ago < periods * length)
+    if not inside.any():
+        raise ValueError(f"no visit in the {periods} periods up to {last_day}")
+    period = periods - ago[inside] // length
+    counts = pd.crosstab(log.loc[inside, "customer_id"], period)
+    return counts.reindex(columns=range(1, periods + 1), fill_value=0).rename_axis(columns="period")
+
+
+def contract_values(
+    accounts: pd.DataFrame, *, price: float, confidence: float = 0.95
+) -> pd.DataFrame:
+    """At which price a head does a contract with each account pay, and what does it earn at this?
+
+    A contract trades money a head for visits that are sure. The account commits itself to
+    `visits_with` at the price; without a contract it can be expected to come `visits_without`
+    times, at its own bill. The break-even price is the cost, plus what is earned a head now times
+    visits_without / visits_with.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        One row an account: visits_without, visits_with (above 0), covers (people at a table, above
+        0), bill and cost (money a head, 0 or more); and, if known, the standard errors
+        visits_error (of visits_without) and bill_error, else 0.
+    price : float
+        Of the contract, a head.
+    confidence : float
+        Of the intervals, between 0 and 1. They hold what the two errors make, taken as independent
+        and normal; visits_with is taken as promised.
+
+    Returns
+    -------
+    DataFrame
+        The same rows: estimate (profit more than without a contract, in the time that the visits
+        cover), low, high, break_even_price, lowest_break_even and
+        highest_break_even (money a head).
+
+    Raises
+    ------
+    ValueError
+        A column is missing, negative or no number, or an account stands there twice.
+
+    Examples
+    --------
+    >>> accounts = pd.DataFrame({"visits_without": [5.0, 10], "visits_with": [10.0, 10],
+    ...                          "covers": 6.0, "bill": 160.0, "cost": 70.0}, index=["A", "B"])
+    >>> contract_values(accounts, price=140)[["estimate", "break_even_price"]]
+       estimate  break_even_price
+    A    1500.0             115.0
+    B   -1200.0             160.0
+    """
+    from scipy.special import ndtri
+
+    z = ndtri((1 + tables.confidence(confidence)) / 2)
+    price = tables.number("price", price, least=0)
+    needed = ["visits_without", "visits_with", "covers", "bill", "cost"]
+    tables.check_columns(accounts, needed, name="accounts")
+    tables.check_each_once(accounts.index, name="accounts", row="account")
+    found = {}
+    for name in [*needed, "visits_error", "bill_error"]:
+        if name in accounts.columns:
+            rule = {"above": 0.0} if name in ("visits_with", "covers") else {"least": 0.0}
+            found[name] = tables.column(accounts, name, **rule).astype("float64")
+        else:
+            found[name] = np.zeros(len(accounts))
+    sure, covers, cost = found["visits_with"], found["covers"], found["cost"]
+    now = found["bill"] - cost
+    # Profit without a contract, a head of one visit with it: its error is that of the break-even.
+    even = found["visits_without"] / sure * now
+    error = np.hypot(now * found["visits_error"], found["visits_without"] * found["bill_error"])
+    gain, reach = sure * covers * (price - cost - even), z * covers * error
+    return pd.DataFrame(
+        {
+            "estimate": gain,
+            "low": gain - reach,
+            "high": gain + reach,
+            "break_even_price": cost + even,
+            "lowest_break_even": cost + even - z * error / sure,
+            "highest_break_even": cost + even + z * error / sure,
+        },
+        index=accounts.index,
+    )
