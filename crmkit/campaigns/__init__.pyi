@@ -1,7 +1,6 @@
-from .mix import account_prices, key_accounts, like_for_like
+from .mix import key_accounts, like_for_like
 
 __all__ = [
-    "account_prices",
     "key_accounts",
     "like_for_like",
 ]

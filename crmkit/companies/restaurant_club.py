@@ -127,7 +127,8 @@ def restaurant_club(
         },
         index=numbered("G", n).append(numbered("K", accounts)).rename("customer_id"),
     )
-    visits = _visits(club, kinds[who], truth.iloc[who], weeks, rng)
+    own = truth["own_factor"].iloc[who]
+    visits = _visits(club, kinds.take(who), own, weeks, rng)
     return RestaurantClub(
         till=_till(club, visits, rng),
         visits=visits,
@@ -162,7 +163,7 @@ def _visits_ahead(club: Club) -> np.ndarray:
 
 
 def _visits(
-    club: Club, kind: pd.Categorical, who: pd.DataFrame, weeks: np.ndarray, rng: np.random.Generator
+    club: Club, kind: pd.Categorical, own: pd.Series, weeks: np.ndarray, rng: np.random.Generator
 ) -> pd.DataFrame:
     n = len(who)
     time = drawn_by(rng, club.time_share, kind)
@@ -173,12 +174,12 @@ def _visits(
     at = FIRST_DAY + days + pd.to_timedelta(minutes, unit="min")
     covers = 2 + rng.poisson(figure_of(kind, club.extra_covers))
     bill = figure_of(menu, club.menu_price) * figure_of(time, club.time_factor)
-    bill = bill * np.array(club.month_factor)[at.month - 1] * who["own_factor"].to_numpy()
+    bill = bill * np.array(club.month_factor)[at.month - 1] * own.to_numpy()
     bill = bill * np.exp(rng.normal(0, club.bill_spread, n) - club.bill_spread**2 / 2)
     bill = bill * (1 + club.loyalty_effect * (np.array(kind) == "loyal"))
     visits = pd.DataFrame(
         {
-            "customer_id": who.index.astype("str"),
+            "customer_id": own.index.astype("str"),
             "ordered_at": at.astype("datetime64[us]"),
             "amount": (covers * bill).round(2),
             "quantity": covers.astype("float64"),

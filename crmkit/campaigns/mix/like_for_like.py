@@ -128,10 +128,8 @@ def by_stratum(
         tables.check_labels(table[name], name=repr(name))
     rows = table[names].assign(_value=found.values, _group=found.group)
     seen = rows.groupby([*names, "_group"], observed=True)["_value"].agg(["size", "mean"])
-    columns = pd.MultiIndex.from_product([["size", "mean"], [1, 0]])
-    seen = seen.unstack("_group").reindex(columns=columns)
-    shares = (seen["size"] / seen["size"].sum()).fillna(0.0)
-    answer = pd.concat([shares, seen["mean"]], axis=1)
+    sizes, means = (seen[one].unstack("_group")[[1, 0]] for one in ("size", "mean"))
+    answer = pd.concat([(sizes / sizes.sum()).fillna(0.0), means], axis=1)
     answer.columns = ["share_in_group", "share_of_others", "mean_in_group", "mean_of_others"]
     return answer
 
@@ -335,7 +333,7 @@ def _standardised(
     """The difference within strata, weighted as the group; what each row adds; what is compared."""
     many = int(strata.max()) + 1
     counts = np.array([np.bincount(strata[group == one], minlength=many) for one in (0, 1)])
-    both = (counts > 0).all(axis=0)
+    both = np.asarray((counts > 0).all(axis=0))
     covered = counts[1, both].sum()
     if not covered:
         raise ValueError(

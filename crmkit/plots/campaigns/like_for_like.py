@@ -123,11 +123,13 @@ def split(parts: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" = None) 
                     annotation_clip=False)  # fmt: skip
     ax.axvline(0, color="0.3", linewidth=1)
     ax.set_yticks(places, [_name(one) for one in ordered.index])
-    largest = parts["estimate"].iloc[:-2].abs().idxmax()
+    estimates = parts["estimate"].astype("float64")
+    place = int(np.argmax(np.abs(estimates.to_numpy()[:-2])))
+    largest, most = parts.index[place], float(estimates.iloc[place])
     ax.set(
         xlabel=f"part of the gap, {unit}",
-        title=f"Of {_signed(parts.loc['gap', 'estimate'])} {unit}, "
-        f"{_signed(parts.loc[largest, 'estimate'])} come from one thing: {_name(largest)}",
+        title=f"Of {_signed(float(estimates.iloc[-1]))} {unit}, {_signed(most)} come from one "
+        f"thing: {_name(largest)}",
     )
     ax.grid(visible=False, axis="y")
     return ax

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from crmkit.campaigns import account_prices, key_accounts, like_for_like
+from crmkit.campaigns import key_accounts, like_for_like
 
 BILLS = pd.DataFrame(
     {
@@ -24,8 +24,8 @@ TABLES = {
     "like_for_like.one_by_one": [like_for_like.one_by_one(BILLS, **ASKED)],
     "like_for_like.parts": [like_for_like.parts(BILLS, **ASKED)],
     "like_for_like.overlap": [like_for_like.overlap(BILLS, group="loyal", held="menu")],
-    "account_prices.against_mix": [
-        account_prices.against_mix(BILLS, prices=BILLS, value="bill", account="guest", held="menu")
+    "key_accounts.against_mix": [
+        key_accounts.against_mix(BILLS, prices=BILLS, value="bill", account="guest", held="menu")
     ],
     "key_accounts.visits_by_period": [
         (key_accounts.visits_by_period(LOG, last_day="2024-03-31", periods=2), [1, 2])
