@@ -165,7 +165,7 @@ def _visits_ahead(club: Club) -> np.ndarray:
 def _visits(
     club: Club, kind: pd.Categorical, own: pd.Series, weeks: np.ndarray, rng: np.random.Generator
 ) -> pd.DataFrame:
-    n = len(who)
+    n = len(own)
     time = drawn_by(rng, club.time_share, kind)
     menu = drawn_by(rng, club.menu_share, time)
     weekday = np.where(np.array(time) == "weekend", rng.integers(5, 7, n), rng.integers(0, 5, n))

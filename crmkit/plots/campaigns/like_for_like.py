@@ -124,8 +124,8 @@ def split(parts: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" = None) 
     ax.axvline(0, color="0.3", linewidth=1)
     ax.set_yticks(places, [_name(one) for one in ordered.index])
     estimates = parts["estimate"].astype("float64")
-    place = int(np.argmax(np.abs(estimates.to_numpy()[:-2])))
-    largest, most = parts.index[place], float(estimates.iloc[place])
+    at = int(np.argmax(np.abs(estimates.to_numpy()[:-2])))
+    largest, most = parts.index[at], float(estimates.iloc[at])
     ax.set(
         xlabel=f"part of the gap, {unit}",
         title=f"Of {_signed(float(estimates.iloc[-1]))} {unit}, {_signed(most)} come from one "

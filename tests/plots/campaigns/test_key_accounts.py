@@ -13,8 +13,8 @@ PRICES = pd.DataFrame(
     index=list("abc"),
 )
 VALUES = pd.DataFrame(
-    {"estimate": [1500.0, -1200], "break_even_price": [115.0, 160], "lowest_break_even": [100.0, 150],
-     "highest_break_even": [130.0, 170]}, index=["A", "B"],
+    {"estimate": [1500.0, -1200], "break_even_price": [115.0, 160],
+     "lowest_break_even": [100.0, 150], "highest_break_even": [130.0, 170]}, index=["A", "B"],
 )  # fmt: skip
 
 
