@@ -87,6 +87,17 @@ def test_all_visits_of_the_club_s_two_years_are_counted():
     assert counts.to_numpy().sum() == len(club.visits)
 
 
+def test_states_begin_where_they_say():
+    counts = pd.DataFrame({1: [0, 1, 2, 3, 9]})
+    found = key_accounts.visit_states(counts)[1].to_list()
+    assert found == ["silent", "seldom", "seldom", "often", "often"]
+    assert key_accounts.visit_states(counts, often=2)[1].to_list()[2] == "often"
+    with pytest.raises(ValueError, match="negative"):
+        key_accounts.visit_states(-counts)
+    with pytest.raises(ValueError, match="often=1 must be"):
+        key_accounts.visit_states(counts, often=1)
+
+
 def test_a_contract_by_hand():
     found = key_accounts.contract_values(ACCOUNTS, price=140)
     # A: 10 x 6 x (140 - 70) less 5 x 6 x (160 - 70); B: the same with 10 visits.

@@ -9,7 +9,7 @@ from crmkit import tables
 from crmkit.campaigns.mix.regression import dummies, fit
 from crmkit.days import to_day
 
-__all__ = ["against_mix", "contract_values", "visits_by_period"]
+__all__ = ["against_mix", "contract_values", "visit_states", "visits_by_period"]
 
 
 def against_mix(
@@ -169,6 +169,39 @@ def visits_by_period(
     period = periods - ago[inside] // length
     counts = pd.crosstab(log.loc[inside, "customer_id"], period)
     return counts.reindex(columns=range(1, periods + 1), fill_value=0).rename_axis(columns="period")
+
+
+def visit_states(counts: pd.DataFrame, *, often: int = 3) -> pd.DataFrame:
+    """Was each account often there, seldom, or silent, in each period?
+
+    Parameters
+    ----------
+    counts : DataFrame
+        From `visits_by_period`.
+    often : int
+        Visits in a period from which an account counts as often there, 2 or more.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and columns: "often", "seldom" or "silent".
+
+    Raises
+    ------
+    ValueError
+        A count is missing, negative or no whole number.
+
+    Examples
+    --------
+    >>> visit_states(pd.DataFrame({1: [4, 1], 2: [3, 0]})).values.tolist()
+    [['often', 'often'], ['seldom', 'silent']]
+    """
+    tables.check_columns(counts, [], name="counts")
+    least = tables.whole("often", often, least=2)
+    for name in counts.columns:
+        tables.numbers(counts[name], least=0, whole=True)
+    found = np.select([counts >= least, counts > 0], ["often", "seldom"], "silent")
+    return pd.DataFrame(found, counts.index, counts.columns)
 
 
 def contract_values(

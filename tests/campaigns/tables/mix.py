@@ -30,5 +30,8 @@ TABLES = {
     "key_accounts.visits_by_period": [
         (key_accounts.visits_by_period(LOG, last_day="2024-03-31", periods=2), [1, 2])
     ],
+    "key_accounts.visit_states": [
+        (key_accounts.visit_states(pd.DataFrame({1: [4, 1], 2: [3, 0]})), [1, 2])
+    ],
     "key_accounts.contract_values": [key_accounts.contract_values(ACCOUNTS, price=150)],
 }
