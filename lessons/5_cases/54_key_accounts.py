@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["150", "80", "95", "29", "15", "35", "32(9)", "1955-1963", "271", "54", "13"]
+#     given: ["150", "80", "95", "29", "15", "35", "32", "1963", "271", "13", "45", "36"]
 # ---
 
 # %% [markdown]
@@ -46,7 +46,6 @@
 # %%
 import numpy as np
 import pandas as pd
-import statsmodels.formula.api as smf
 
 from crmkit import companies, datasets, models, orders, plots, rates, summary
 from crmkit.campaigns import key_accounts, like_for_like
@@ -217,10 +216,10 @@ prices = key_accounts.against_mix(firms, prices=guests, weight="quantity", **ask
 ax = plots.key_accounts.against_mix(prices)
 
 # %% [markdown]
-# But a contract also buys visits that might not come. As in [lesson 36](../3_lifetime/36_markov.ipynb), each company is in a state every quarter: often (3 visits or more), seldom, silent.
+# With {{len(prices)}} intervals of 95 %, some three miss zero by chance; {{((prices["low"] > 0) | (prices["high"] < 0)).sum()}} do. Companies differ, so no one price suits all. And a contract also buys visits that might not come. As in [lesson 36](../3_lifetime/36_markov.ipynb), each company is in a state every quarter: often (3 visits or more), seldom, silent.
 
 # %% [markdown] lang="zh"
-# 不过，协议还能买到原本可能不来的次数。像[第 36 课](../3_lifetime/36_markov.ipynb)那样，每家公司每个季度处于一种状态：常来（often，3 次以上）、少来（seldom）、沉默（silent）。
+# {{len(prices)}} 个 95% 区间，碰巧不含零的大约有三个；这里却有 {{((prices["low"] > 0) | (prices["high"] < 0)).sum()}} 个。公司之间确实不同，一个价不可能适合所有公司。此外，协议还能买到原本可能不来的次数。像[第 36 课](../3_lifetime/36_markov.ipynb)那样，每家公司每个季度处于一种状态：常来（often，3 次以上）、少来（seldom）、沉默（silent）。
 
 # %%
 def chain_of(states):
@@ -246,11 +245,9 @@ def ahead(counts):
     return markov.state_values(chain_of(states), visits, **year) - visits
 
 
-def redrawn(t):
-    return ahead(t.reset_index(drop=True))
-
-
-expected = models.resampled(counts, redrawn, rng=np.random.default_rng(54), draws=200)
+# %%
+drawn = {"rng": np.random.default_rng(54), "draws": 200}
+expected = models.resampled(counts, lambda t: ahead(t.reset_index(drop=True)), **drawn)
 expected.round(1)
 
 # %% [markdown]
@@ -280,10 +277,10 @@ values = key_accounts.contract_values(asking, price=150)
 ax = plots.key_accounts.break_even_prices(values, price=150, bills=asking["bill"])
 
 # %% [markdown]
-# Most green companies pay *more* than 150 today. They give up yuan a head for visits that would have fallen away. Since the club is simulated, each policy can be held against the truth:
+# Most green companies pay *more* than 150 today. The club gives up yuan a head for visits that would have fallen away. Some red ones promise fewer visits than they would make anyway. Since the club is simulated, each policy can be held against the truth:
 
 # %% [markdown] lang="zh"
-# 绿色的公司如今大多付得*比* 150 *多*。人均少收的钱，换来了本会流失的次数。因为会所是模拟的，每种做法都可以与真相对照：
+# 绿色的公司如今大多付得*比* 150 *多*。会所人均少收一点，换来本会流失的次数。有几家红色的，承诺的次数比不签也会来的还少。因为会所是模拟的，每种做法都可以与真相对照：
 
 # %%
 best = rfm.score(summary.customers(firms, as_of="2025-12-28"), bins=3).scores.loc[asking.index]
@@ -301,10 +298,10 @@ found = pd.DataFrame(found, index=["accounts", "estimate", "truth"]).T.round(0).
 found
 
 # %% [markdown]
-# The break-even rule wins on both counts. It earns less than it promises, as whatever is chosen for looking best does. What the promise is uncertain by, with companies drawn anew:
+# RFM's best would mostly have come anyway, and paid more. The break-even rule wins on both counts. It earns less than it promises, as whatever is chosen for looking best does. What the promise is uncertain by, with companies drawn anew:
 
 # %% [markdown] lang="zh"
-# 无论按估计还是按真相，盈亏平衡规则都最好。它实际赚的比承诺的少：凡是因为看上去最好才被选中的，都会这样。对公司重复抽样，看看这个承诺有多不确定：
+# RFM 得分最高的公司多半本来就会来，而且付得更多。无论按估计还是按真相，盈亏平衡规则都最好。它实际赚的比承诺的少：凡是因为看上去最好才被选中的，都会这样。对公司重复抽样，看看这个承诺有多不确定：
 
 # %%
 def earned(t):
@@ -314,10 +311,11 @@ def earned(t):
     return key_accounts.contract_values(signed, price=150)["estimate"].sum()
 
 
+# %%
 signed = values["estimate"].reindex(counts.index, fill_value=0) > 0
 table = counts.join(accounts).assign(signed=signed)
-total = models.resampled(table, earned, rng=np.random.default_rng(54), draws=200).loc[0]
-year = 2 * often.sum() * -effect["margin"]
+total = models.resampled(table, earned, **drawn).loc[0].round(-3)
+year = (2 * often.sum() * -effect["margin"].astype(float)).round(-3)
 
 # %% [markdown]
 # ## One page for the board
@@ -350,6 +348,8 @@ year = 2 * often.sum() * -effect["margin"]
 # Huntington-Klein, N.，*The Effect*（Chapman & Hall/CRC，2021），安克雷奇的餐馆检查；Guéguen, N.（2002），Journal of Applied Social Psychology 32(9)，1955-1963，笑话实验。
 
 # %%
+import statsmodels.formula.api as smf
+
 visits = datasets.load("restaurant_inspections")
 line = smf.ols("score ~ locations", visits).fit()
 by = {"groups": pd.factorize(visits["business"])[0]}
@@ -359,7 +359,7 @@ counted = [f"{tipped.loc[c, 'sum']} of {tipped.loc[c, 'size']}" for c in ("Joke"
 # %%
 published = ["94.866", "-0.0189", "0.065", "30 of 72", "14 of 74", "16 of 65"]
 ours = [*(f"{x:.4f}" for x in (*line.params, line.rsquared)), *counted]
-rows = ["score: constant", "score: a location more", "score: R2", "tips: joke", "tips: ad", "tips: none"]
+rows = ["score: constant", "score: a location", "score: R2", "tips: joke", "tips: ad", "tips: none"]
 pd.DataFrame({"published": published, "ours": ours}, index=rows)
 
 # %% [markdown]
@@ -381,12 +381,12 @@ pd.DataFrame({"published": published, "ours": ours}, index=rows)
 # %% [markdown]
 # ## Limits
 #
-# Holding equal answers "what do they pay for the same?", not "what would they pay if they were not loyal?". A column that loyalty itself changes should not be held equal if its effect is the question. The chain sees counts, not states: a quarter without a visit may be chance. In logarithms {{-100 * like_for_like.gap(stays.assign(price=np.log(stays["price"])), **hotel).loc["regression", "estimate"]:.0f}} % of the hotel's gap are left, and zero lies outside.
+# Holding equal answers "what do they pay for the same?", not "what would they pay if they were not loyal?". A column that loyalty itself changes should not be held equal if its effect is the question. The chain sees counts, not states: a quarter without a visit may be chance; and it takes all companies in a state to be alike. In logarithms {{-100 * like_for_like.gap(stays.assign(price=np.log(stays["price"])), **hotel).loc["regression", "estimate"]:.0f}} % of the hotel's gap are left, and zero lies outside.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# “保持相同”回答的是“同样的东西他们付多少”，而不是“如果不忠诚，他们会付多少”。如果某一列本身就受忠诚影响，而你关心的正是这种影响，就不该让它保持相同。链条看到的是次数，不是真实状态：一个季度没来，也可能只是碰巧。酒店的价格若取对数，差距还剩 {{-100 * like_for_like.gap(stays.assign(price=np.log(stays["price"])), **hotel).loc["regression", "estimate"]:.0f}}%，区间不含零。
+# “保持相同”回答的是“同样的东西他们付多少”，而不是“如果不忠诚，他们会付多少”。如果某一列本身就受忠诚影响，而你关心的正是这种影响，就不该让它保持相同。链条看到的是次数，不是真实状态：一个季度没来，也可能只是碰巧；而且它把同一状态的公司看成一样。酒店的价格若取对数，差距还剩 {{-100 * like_for_like.gap(stays.assign(price=np.log(stays["price"])), **hotel).loc["regression", "estimate"]:.0f}}%，区间不含零。
 
 # %% [markdown]
 # **Terms** bill a head 客单价 · mix effect 结构效应 · standardisation 标准化 · contract price 协议价 · key account 大客户

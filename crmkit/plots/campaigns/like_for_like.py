@@ -51,11 +51,12 @@ def same_purchase(
                         textcoords="offset points", color="0.2", fontsize=10)  # fmt: skip
     ax.set_yticks(places, [_name(one) for one in ordered.index])
     cheapest = ordered.iloc[-1]
+    within = np.ceil((ordered[means[0]] - ordered[means[1]]).abs().max())
     ax.set(
         xlim=(0, longest * 1.18),
         xlabel="share of the group's purchases, % (and what it pays there on average)",
-        title=f"{_name(ordered.index[-1])}: {100 * cheapest['share_in_group']:.0f} % of what "
-        f"{groups[0]} buy, {100 * cheapest['share_of_others']:.0f} % of what {groups[1]} buy",
+        title=f"The same for the same within {within:.0f} {unit}, but the cheapest is "
+        f"{100 * cheapest['share_in_group']:.0f} and {100 * cheapest['share_of_others']:.0f} %",
     )
     ax.legend(frameon=False, loc="lower right" if len(ordered) > 2 else "best")
     ax.grid(visible=False, axis="y")

@@ -26,7 +26,7 @@ def test_bars_are_shares_and_labels_what_is_paid():
     ax = like_for_like.same_purchase(STRATA)
     assert [round(bar.get_width()) for bar in ax.patches] == [25, 75, 60, 40]
     assert texts(ax) == ["200 yuan", "90 yuan", "201 yuan", "91 yuan"] and overlaps(ax) == []
-    said = "lunch, set: 75 % of what loyal guests buy, 40 % of what others buy"
+    said = "The same for the same within 1 yuan, but the cheapest is 75 and 40 %"
     assert title(ax) == said
 
 
