@@ -98,10 +98,10 @@ strata = like_for_like.by_stratum(guests, **same)
 ax = plots.like_for_like.same_purchase(strata)
 
 # %% [markdown]
-# They pay the same, line by line. Nobody gave them anything. The loyal come for lunch on weekdays, when everybody's bill is small; a gap that arises from *what* is bought is a **mix effect** (结构效应). By hand: the difference in each line, weighted by what the loyal buy. That is **standardisation** (标准化).
+# They pay the same, line by line. Nobody gave them anything. The loyal come for lunch on weekdays, when everybody's bill is small; a gap that arises from *what* is bought is a **mix effect** (结构效应). By hand: the difference in each line (a *stratum*), weighted by what the loyal buy. That is **standardisation** (标准化).
 
 # %% [markdown] lang="zh"
-# 逐行看，两组付的钱一样，没有人给他们打过折。忠诚客人多在工作日午市来，而午市人人都花得少。差距来自*买什么*，而不是付多少，这叫**结构效应**（mix effect，也叫组合效应）。动手算：每一行的差，按忠诚客人的消费结构加权。这就是**标准化**（standardisation）。
+# 逐行看，两组付的钱一样，没有人给他们打过折。忠诚客人多在工作日午市来，而午市人人都花得少。差距来自*买什么*，而不是付多少，这叫**结构效应**（mix effect，也叫组合效应）。动手算：每一行（即一*层*，stratum）的差，按忠诚客人的消费结构加权。这就是**标准化**（standardisation）。
 
 # %%
 difference = strata["mean_in_group"] - strata["mean_of_others"]
@@ -139,7 +139,7 @@ ax = plots.like_for_like.gap_left(steps, unit="euro")
 # {{-steps["estimate"].iloc[-1]:.1f}} euros are left, and zero is plausible; the four columns explain {{100 * steps["r_squared"].iloc[-1]:.0f}} % of the variance. But the order of the columns decides how large each step looks. A split without an order (Gelbach 2016) multiplies each column's difference in mix by what it does to the price:
 
 # %% [markdown] lang="zh"
-# 只剩 {{-steps["estimate"].iloc[-1]:.1f}} 欧元，零也说得通；这四列解释了 {{100 * steps["r_squared"].iloc[-1]:.0f}}% 的方差。但每一步看起来有多大，取决于列的先后顺序。Gelbach（2016）的分解与顺序无关：把每一列的结构差异乘以它对价格的影响。
+# 只剩 {{-steps["estimate"].iloc[-1]:.1f}} 欧元，零也在区间之内；这四列解释了 {{100 * steps["r_squared"].iloc[-1]:.0f}}% 的方差。但每一步看起来有多大，取决于列的先后顺序。Gelbach（2016）的分解与顺序无关：把每一列的结构差异乘以它对价格的影响。
 
 # %%
 parts = like_for_like.parts(stays, **hotel)
@@ -156,10 +156,10 @@ there = like_for_like.overlap(stays, group="repeat", held=hotel["held"])
 there
 
 # %% [markdown]
-# {{there.loc["only the group", "purchases_in_group"]}} stays of repeat guests have no counterpart: there the regression only extends its lines. That is little. So is there no discount at this hotel? Take the stays that companies paid for, at the prices of everybody else:
+# {{there.loc["only the group", "purchases_in_group"]}} stays of repeat guests have no counterpart: there the regression only extends its lines. That is little, and the same strata alone give {{like_for_like.gap(stays, **hotel).loc["same strata", "estimate"]:.1f}}. So is there no discount at this hotel? Take the stays that companies paid for, at the prices of everybody else:
 
 # %% [markdown] lang="zh"
-# 回头客有 {{there.loc["only the group", "purchases_in_group"]}} 次住宿找不到可比对象，回归在那里只是把直线延长出去，好在不多。那么这家酒店真的没有折扣吗？再看公司付账的住宿，按其他所有人的价格该是多少：
+# 回头客有 {{there.loc["only the group", "purchases_in_group"]}} 次住宿找不到可比对象，回归在那里只是把直线延长出去，好在不多；只比较两组都有的层，差距是 {{like_for_like.gap(stays, **hotel).loc["same strata", "estimate"]:.1f}}。那么这家酒店真的没有折扣吗？再看公司付账的住宿，按其他所有人的价格该是多少：
 
 # %%
 paid = stays["company"] != "not_applicable"
@@ -195,10 +195,10 @@ effect = pd.DataFrame({what: experiments.mean_effects(club.trial, outcome=what, 
 effect.loc[["estimate", "low", "high"]].round(1)
 
 # %% [markdown]
-# The joke is worth {{100 * joke["estimate"]:.0f}} points ({{100 * joke["low"]:.0f}} to {{100 * joke["high"]:.0f}}). The discount costs {{-effect.loc["estimate", "margin"]:.0f}} yuan of margin a guest in half a year ({{-effect.loc["high", "margin"]:.0f}} to {{-effect.loc["low", "margin"]:.0f}}): whether it brought visits is not even clear.
+# With the joke {{100 * tipped.loc["Joke", "sum"] / tipped.loc["Joke", "size"]:.0f}} % tip, with no card {{100 * tipped.loc["none", "sum"] / tipped.loc["none", "size"]:.0f}} %: it is worth {{100 * joke["estimate"]:.0f}} points ({{100 * joke["low"]:.0f}} to {{100 * joke["high"]:.0f}}). The discount costs {{-effect.loc["estimate", "margin"]:.0f}} yuan of margin a guest in half a year ({{-effect.loc["high", "margin"]:.0f}} to {{-effect.loc["low", "margin"]:.0f}}): whether it brought visits is not even clear.
 
 # %% [markdown] lang="zh"
-# 笑话值 {{100 * joke["estimate"]:.0f}} 个百分点（{{100 * joke["low"]:.0f}} 到 {{100 * joke["high"]:.0f}}）。九折则让每位客人半年少赚 {{-effect.loc["estimate", "margin"]:.0f}} 元毛利（{{-effect.loc["high", "margin"]:.0f}} 到 {{-effect.loc["low", "margin"]:.0f}}），来的次数有没有增加都说不准。
+# 有笑话时 {{100 * tipped.loc["Joke", "sum"] / tipped.loc["Joke", "size"]:.0f}}% 的客人给小费，什么卡片都没有时是 {{100 * tipped.loc["none", "sum"] / tipped.loc["none", "size"]:.0f}}%：笑话值 {{100 * joke["estimate"]:.0f}} 个百分点（{{100 * joke["low"]:.0f}} 到 {{100 * joke["high"]:.0f}}）。九折则让每位客人半年少赚 {{-effect.loc["estimate", "margin"]:.0f}} 元毛利（{{-effect.loc["high", "margin"]:.0f}} 到 {{-effect.loc["low", "margin"]:.0f}}），来的次数有没有增加都说不准。
 
 # %% [markdown]
 # ## Key accounts
@@ -298,10 +298,10 @@ found = pd.DataFrame(found, index=["accounts", "estimate", "truth"]).T.round(0).
 found
 
 # %% [markdown]
-# RFM's best would mostly have come anyway, and paid more. The break-even rule wins on both counts. It earns less than it promises, as whatever is chosen for looking best does. What the promise is uncertain by, with companies drawn anew:
+# RFM's best come often as it is, and most of them pay more than 150. The break-even rule wins on both counts. It earns less than it promises, as does whatever is chosen for looking best. How uncertain the promise is, companies drawn anew will say:
 
 # %% [markdown] lang="zh"
-# RFM 得分最高的公司多半本来就会来，而且付得更多。无论按估计还是按真相，盈亏平衡规则都最好。它实际赚的比承诺的少：凡是因为看上去最好才被选中的，都会这样。对公司重复抽样，看看这个承诺有多不确定：
+# RFM 得分最高的公司本来就常来，而且大多付得比 150 元多。无论按估计还是按真相，盈亏平衡规则都最好。它实际赚的比承诺的少：凡是因为看上去最好才被选中的，都会这样。对公司重复抽样，看看这个承诺有多不确定：
 
 # %%
 def earned(t):
@@ -325,7 +325,7 @@ year = (2 * often.sum() * -effect["margin"].astype(float)).round(-3)
 # | 1 | No loyalty discount: saves | {{year["estimate"]:,.0f}} | {{year["high"]:,.0f}} to {{year["low"]:,.0f}} |
 # | 2 | Sign {{signed.sum()}} of {{len(asking)}} companies at 150: earns | {{total["estimate"]:,.0f}} | {{total["low"]:,.0f}} to {{total["high"]:,.0f}} |
 #
-# **Why** Loyal guests pay what others pay for the same ({{gaps.loc["same strata", "low"]:.1f}} to +{{gaps.loc["same strata", "high"]:.1f}} yuan); a contract trades yuan for sure visits. **What would change it** Companies that do not keep the promised visits, or order dearer menus at the fixed price; a discount that brings new guests.
+# **Truth** (known, as the club is simulated) The contracts earn {{found.loc["break-even below 150", "truth"]:,}}. **Why** Loyal guests pay what others pay for the same ({{gaps.loc["same strata", "low"]:.1f}} to +{{gaps.loc["same strata", "high"]:.1f}} yuan); a contract trades yuan for sure visits. **What would change it** Companies that do not keep the promised visits, or order dearer menus at the fixed price; a discount that brings new guests.
 
 # %% [markdown] lang="zh"
 # ## 给董事会的一页纸
@@ -335,7 +335,7 @@ year = (2 * often.sum() * -effect["margin"].astype(float)).round(-3)
 # | 1 | 不给忠诚客人打折：省下 | {{year["estimate"]:,.0f}} | {{year["high"]:,.0f}} 到 {{year["low"]:,.0f}} |
 # | 2 | {{len(asking)}} 家公司中签 {{signed.sum()}} 家，人均 150 元：多赚 | {{total["estimate"]:,.0f}} | {{total["low"]:,.0f}} 到 {{total["high"]:,.0f}} |
 #
-# **理由** 同样的消费，忠诚客人付的与别人一样（相差 {{gaps.loc["same strata", "low"]:.1f}} 到 +{{gaps.loc["same strata", "high"]:.1f}} 元）；协议是用单价换来有保证的次数。**什么会改变结论** 公司不兑现承诺的次数，或者在固定价下改点更贵的菜单；折扣能带来新客人。
+# **真相**（会所是模拟的，所以知道）这些协议实际多赚 {{found.loc["break-even below 150", "truth"]:,}} 元。**理由** 同样的消费，忠诚客人付的与别人一样（相差 {{gaps.loc["same strata", "low"]:.1f}} 到 +{{gaps.loc["same strata", "high"]:.1f}} 元）；协议是用单价换来有保证的次数。**什么会改变结论** 公司不兑现承诺的次数，或者在固定价下改点更贵的菜单；折扣能带来新客人。
 
 # %% [markdown]
 # ## Published and ours

@@ -164,3 +164,27 @@ def test_inputs_are_not_changed():
     key_accounts.against_mix(FIRMS, prices=GUESTS, weight="covers", **ASKED)
     key_accounts.contract_values(ACCOUNTS, price=150)
     assert FIRMS.equals(firms) and GUESTS.equals(guests) and ACCOUNTS.equals(accounts)
+
+
+def test_intervals_of_contracts_hold_the_gain_that_true_visits_and_bills_make():
+    rng = np.random.default_rng(7)
+    n = 4_000
+    true = pd.DataFrame(
+        {
+            "visits_without": rng.uniform(6, 16, n),
+            "visits_with": 14.0,
+            "covers": 6.0,
+            "bill": rng.uniform(130, 200, n),
+            "cost": 70.0,
+        }
+    )
+    seen = true.assign(
+        visits_without=true["visits_without"] + rng.normal(0, 1, n),
+        bill=true["bill"] + rng.normal(0, 8, n),
+        visits_error=1.0,
+        bill_error=8.0,
+    )
+    gain = key_accounts.contract_values(true, price=150)["estimate"]
+    found = key_accounts.contract_values(seen, price=150)
+    inside = (found["low"] < gain) & (gain < found["high"])
+    assert inside.mean() == pytest.approx(0.95, abs=0.012)

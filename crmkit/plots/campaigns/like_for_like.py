@@ -55,8 +55,8 @@ def same_purchase(
     ax.set(
         xlim=(0, longest * 1.18),
         xlabel="share of the group's purchases, % (and what it pays there on average)",
-        title=f"The same for the same within {within:.0f} {unit}, but the cheapest is "
-        f"{100 * cheapest['share_in_group']:.0f} and {100 * cheapest['share_of_others']:.0f} %",
+        title=f"Bills agree within {within:.0f} {unit}; the cheapest are "
+        f"{100 * cheapest['share_in_group']:.0f} against {100 * cheapest['share_of_others']:.0f} %",
     )
     ax.legend(frameon=False, loc="lower right" if len(ordered) > 2 else "best")
     ax.grid(visible=False, axis="y")

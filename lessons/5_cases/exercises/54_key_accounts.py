@@ -186,8 +186,8 @@ q2 = {name: one / split["gap"] for name, one in q2.items()}
 # `parts` has a row for each column held equal, one for what is left over and one for the gap.
 # zh: `parts` 的结果里，保持相同的每一列各有一行，另有“left over”和“gap”两行。
 
-# `like_for_like.parts(visits, value="bill", group="loyal", held=["time", "menu"])["estimate"]`
-# zh: `like_for_like.parts(visits, value="bill", group="loyal", held=["time", "menu"])["estimate"]`
+# The parts are the column `estimate` of `like_for_like.parts(visits, value="bill", group="loyal", held=["time", "menu"])`.
+# zh: 各部分在 `like_for_like.parts(visits, value="bill", group="loyal", held=["time", "menu"])` 的 `estimate` 一列。
 
 # %% [markdown] points=2 decimals=0
 # ## What does the discount cost?

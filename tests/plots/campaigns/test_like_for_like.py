@@ -26,7 +26,7 @@ def test_bars_are_shares_and_labels_what_is_paid():
     ax = like_for_like.same_purchase(STRATA)
     assert [round(bar.get_width()) for bar in ax.patches] == [25, 75, 60, 40]
     assert texts(ax) == ["200 yuan", "90 yuan", "201 yuan", "91 yuan"] and overlaps(ax) == []
-    said = "The same for the same within 1 yuan, but the cheapest is 75 and 40 %"
+    said = "Bills agree within 1 yuan; the cheapest are 75 against 40 %"
     assert title(ax) == said
 
 
