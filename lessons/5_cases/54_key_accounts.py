@@ -136,10 +136,10 @@ steps = like_for_like.one_by_one(stays, **hotel)
 ax = plots.like_for_like.gap_left(steps, unit="euro")
 
 # %% [markdown]
-# {{-steps["estimate"].iloc[-1]:.1f}} euros are left, and zero is plausible; the four columns explain {{100 * steps["r_squared"].iloc[-1]:.0f}} % of the variance. But the order of the columns decides how large each step looks. A split without an order (Gelbach 2016) multiplies each column's difference in mix by what it does to the price:
+# {{-steps["estimate"].iloc[-1]:.1f}} euros are left, and zero is plausible; the four columns explain {{100 * steps["r_squared"].iloc[-1]:.0f}} % of the variance. With the meals held equal, too, it is {{like_for_like.gap(stays, **hotel | dict(held=[*hotel["held"], "meal"])).loc["regression", "estimate"]:.1f}}. But the order of the columns decides how large each step looks. A split without an order (Gelbach 2016) multiplies each column's difference in mix by what it does to the price:
 
 # %% [markdown] lang="zh"
-# 只剩 {{-steps["estimate"].iloc[-1]:.1f}} 欧元，零也在区间之内；这四列解释了 {{100 * steps["r_squared"].iloc[-1]:.0f}}% 的方差。但每一步看起来有多大，取决于列的先后顺序。Gelbach（2016）的分解与顺序无关：把每一列的结构差异乘以它对价格的影响。
+# 只剩 {{-steps["estimate"].iloc[-1]:.1f}} 欧元，零也在区间之内；这四列解释了 {{100 * steps["r_squared"].iloc[-1]:.0f}}% 的方差。若连用餐方式也保持相同，则是 {{like_for_like.gap(stays, **hotel | dict(held=[*hotel["held"], "meal"])).loc["regression", "estimate"]:.1f}}。但每一步看起来有多大，取决于列的先后顺序。Gelbach（2016）的分解与顺序无关：把每一列的结构差异乘以它对价格的影响。
 
 # %%
 parts = like_for_like.parts(stays, **hotel)
