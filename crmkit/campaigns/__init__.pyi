@@ -1,1 +1,6 @@
-__all__: list[str] = []
+from .mix import key_accounts, like_for_like
+
+__all__ = [
+    "key_accounts",
+    "like_for_like",
+]

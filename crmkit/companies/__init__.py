@@ -20,6 +20,7 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
@@ -37,6 +38,7 @@ __all__ = [
     "BrandPanel",
     "Brands",
     "CarBuyers",
+    "Club",
     "Clubs",
     "Dealing",
     "Inviting",
@@ -55,6 +57,7 @@ __all__ = [
     "Persuadable",
     "PersuadableCustomers",
     "Reporting",
+    "RestaurantClub",
     "ServiceQuality",
     "ServiceRecovery",
     "ServiceSurvey",
@@ -81,6 +84,7 @@ __all__ = [
     "mail_tests",
     "online_shop",
     "persuadable_customers",
+    "restaurant_club",
     "service_recovery",
     "service_survey",
     "subscription_firm",

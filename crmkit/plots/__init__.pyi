@@ -1,3 +1,4 @@
+from .campaigns import key_accounts, like_for_like
 from .lifetime import (
     alive_over_time,
     budget,
@@ -91,8 +92,10 @@ __all__ = [
     "incidence",
     "internal_customers",
     "iso_value_curves",
+    "key_accounts",
     "late_reports",
     "leaving_hazard",
+    "like_for_like",
     "markov",
     "markov_policies",
     "mean_reversion",

@@ -1,1 +1,9 @@
-__all__: list[str] = []
+from . import (
+    key_accounts,
+    like_for_like,
+)
+
+__all__ = [
+    "key_accounts",
+    "like_for_like",
+]
