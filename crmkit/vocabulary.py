@@ -275,4 +275,7 @@ COLUMNS: dict[str, str] = {
     # Rates and campaigns.
     "happened": "customers to whom it happened",
     "rate": "of a group, to whom it happened",
+    "mean_offered": "money a customer who had the offer",
+    "mean_control": "money a customer of the control group",
+    "net_sales": "sales added, less those pulled forward from other weeks",
 }

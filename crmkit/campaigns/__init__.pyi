@@ -1,1 +1,7 @@
-__all__: list[str] = []
+from .festival import coupon_size, festival, net_gain
+
+__all__ = [
+    "coupon_size",
+    "festival",
+    "net_gain",
+]

@@ -1,3 +1,4 @@
+from .campaigns import coupon_size, festival, net_gain
 from .lifetime import (
     alive_over_time,
     conditional_means,
@@ -75,12 +76,14 @@ __all__ = [
     "conditional_means",
     "contracts",
     "control_charts",
+    "coupon_size",
     "course_style",
     "cut",
     "dirichlet",
     "discrete",
     "exits",
     "experiments",
+    "festival",
     "firm",
     "generalisation",
     "history_heatmap",
@@ -92,6 +95,7 @@ __all__ = [
     "mean_reversion",
     "migration",
     "model_choice",
+    "net_gain",
     "peeking",
     "peers",
     "policy",
