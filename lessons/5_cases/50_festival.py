@@ -22,7 +22,7 @@
 #
 # **Data** a simulated tea shop's export, a souvenir shop (1987 to 1993), a Walmart store, coupons for a DVD.
 #
-# > *Dear analyst, in the week of 11 November our tea shop took more than in four ordinary weeks. I call that our best week. The platform wants my signature by Friday: 60,000 yuan for fee and advertising, and 20 % off for all 60,000 members, as last year. My partner says that we only sold our own November too cheaply. You find the export attached. A fifth of the members, drawn by lot, did not get the discount, because the platform insisted. Do we sign? Lin*
+# > *Dear analyst, in the week of 11 November our tea shop took more than in four ordinary weeks. I call that our best week. The platform wants my signature by Friday: 60,000 yuan for fee and advertising, and 20 % off for all 60,000 members, as last year. My partner says that we only sold our own November too cheaply. You find the export attached. A fifth of the members, drawn by lot, did not get the discount: the platform wanted to test that. Do we sign? Lin*
 
 # %% [markdown] lang="zh"
 # # 50 购物节
@@ -41,7 +41,7 @@
 #
 # **数据** 一家模拟茶叶店的订单导出、一家纪念品商店（1987 至 1993 年）、一家沃尔玛门店、一批 DVD 优惠券。
 #
-# > *分析师：您好！去年双 11 那一周，我们茶叶店的销售额超过平常四周，我认为那是全年最好的一周。平台要求星期五之前签约：参加费和广告费共 60,000 元，并像去年一样给全部 60,000 名会员打八折。合伙人却说，我们不过是把自己 11 月的生意贱卖了。订单导出见附件。按平台的要求，有五分之一的会员由抽签决定，没有拿到折扣。这个约，签还是不签？ 林*
+# > *分析师：您好！去年双 11 那一周，我们茶叶店的销售额超过平常四周，我认为那是全年最好的一周。平台要求星期五之前签约：参加费和广告费共 60,000 元，并像去年一样给全部 60,000 名会员打八折。合伙人却说，我们不过是把自己 11 月的生意贱卖了。订单导出见附件。平台想做个测试，抽签抽出了五分之一的会员，没有给他们折扣。这个约，签还是不签？林*
 
 # %%
 import numpy as np
@@ -61,7 +61,7 @@ report.table.query("rows > 0")[["rows", "money"]].round(0).astype("int64")
 # %% [markdown]
 # ## What the letter sees
 #
-# The shop is simulated. Of {{report.rows_in:,}} lines {{report.rows_in - report.rows_out:,}} are no orders: paged twice, without a member, or tests. `goods` is what the goods of an order cost. How does the festival's week compare with the others?
+# The shop is simulated. Of {{report.rows_in:,}} lines {{report.rows_in - report.rows_out:,}} are no orders: exported twice, without a member, or tests. `goods` is what the goods of an order cost. How does the festival's week compare with the others?
 
 # %% [markdown] lang="zh"
 # ## 信里看到的
@@ -136,10 +136,10 @@ flagged = store.loc[store["holiday"] == "TRUE", "week_ends"].unique()
 print(flag.round(0).to_dict(), [f"{day:%d %b}" for day in sorted(flagged)[:4]])
 
 # %% [markdown]
-# A peak of {{around.loc[0].max():.1f}} and {{around.loc[0].min():.1f}} ordinary weeks, then {{around.loc[2].mean():.2f}}. Is that tea on the shelf, or just January? No year without Christmas exists to tell. And the file's own holiday flag raises nothing: {{flag["TRUE"]:,.0f}} against {{flag["FALSE"]:,.0f}} dollars a department. It marks the week ending 31 December; the peak ended on the 24th. Check what a flag marks before you regress on it.
+# A peak of {{around.loc[0].max():.2f}} and {{around.loc[0].min():.2f}} ordinary weeks, then {{around.loc[2].mean():.2f}}. Is that stock in people's cupboards, or just January? No year without Christmas exists to tell. And the file's own holiday flag raises nothing: {{flag["TRUE"]:,.0f}} against {{flag["FALSE"]:,.0f}} dollars a department. It marks the week ending 31 December; the peak ended on the 24th. Check what a flag marks before you regress on it.
 
 # %% [markdown] lang="zh"
-# 高峰分别是平常一周的 {{around.loc[0].max():.1f}} 倍和 {{around.loc[0].min():.1f}} 倍，随后降到 {{around.loc[2].mean():.2f}}。这是因为家里囤了货，还是一月份本来就淡？没有哪一年不过圣诞节，所以无从判断。而文件自带的节假日标记毫无作用：每个部门 {{flag["TRUE"]:,.0f}} 美元，没有标记的周 {{flag["FALSE"]:,.0f}} 美元。它标的是截至 12 月 31 日的那一周，高峰却在截至 24 日的那一周。做回归之前，先查清标记标的是什么。
+# 高峰分别是平常一周的 {{around.loc[0].max():.2f}} 倍和 {{around.loc[0].min():.2f}} 倍，随后降到 {{around.loc[2].mean():.2f}}。这是因为家里囤了货，还是一月份本来就淡？没有哪一年不过圣诞节，所以无从判断。而文件自带的节假日标记毫无作用：每个部门 {{flag["TRUE"]:,.0f}} 美元，没有标记的周 {{flag["FALSE"]:,.0f}} 美元。它标的是截至 12 月 31 日的那一周，高峰却在截至 24 日的那一周。做回归之前，先查清标记标的是什么。
 
 # %% [markdown]
 # ## The members whom the lot left out
@@ -182,24 +182,24 @@ profit = net_gain.gains(margins, **asked)
 profit[["estimate", "low", "high"]].round(-3).astype("int64")
 
 # %% [markdown]
-# The same net. Of what the offer added to the week, {{100 * share["estimate"]:.0f}} % ({{100 * share["low"]:.0f}} to {{100 * share["high"]:.0f}}) is missing around it. {{(peak - ordinary) / 1e6:.1f}} million "on top" are {{sales.loc["net", "estimate"] / 1e6:.2f}} million of net sales.
+# The same net. Of what the offer added to the week, {{100 * share["estimate"]:.0f}} % ({{100 * share["low"]:.0f}} to {{100 * share["high"]:.0f}}) is missing around it. The methods part here: before and after says {{(peak - ordinary) / 1e6:.1f}} million, the control group {{sales.loc["net", "estimate"] / 1e6:.2f}} million of net sales, and the years cannot say.
 #
 # Sales are not money earned. The table has the margin: **{{profit.loc["net", "estimate"] / 1e3:+,.0f}} thousand yuan** ({{profit.loc["net", "low"] / 1e3:,.0f}} to {{profit.loc["net", "high"] / 1e3:,.0f}}), before the fee. The best week of the year lost money: it sold at 20 % off what would have been sold in full.
 
 # %% [markdown] lang="zh"
-# 净增量与手算一致。优惠给那一周带来的销售，有 {{100 * share["estimate"]:.0f}}%（{{100 * share["low"]:.0f}} 到 {{100 * share["high"]:.0f}}）在前后几周里少掉了。“多卖的” {{(peak - ordinary) / 1e6:.1f}} 百万元，净销售只有 {{sales.loc["net", "estimate"] / 1e6:.2f}} 百万元。
+# 净增量与手算一致。优惠给那一周带来的销售，有 {{100 * share["estimate"]:.0f}}%（{{100 * share["low"]:.0f}} 到 {{100 * share["high"]:.0f}}）在前后几周里少掉了。三种方法在这里分出了高下：前后比较说 {{(peak - ordinary) / 1e6:.1f}} 百万元，对照组说净销售只有 {{sales.loc["net", "estimate"] / 1e6:.2f}} 百万元，年份则回答不了。
 #
 # 销售额不等于赚到的钱。上表是毛利：**{{profit.loc["net", "estimate"] / 1e3:+,.0f}} 千元**（{{profit.loc["net", "low"] / 1e3:,.0f}} 到 {{profit.loc["net", "high"] / 1e3:,.0f}}），还没扣参加费。全年“最好的一周”亏了钱：本来能以原价卖出的东西，按八折卖掉了。
 
 # %% [markdown]
 # ## If nobody had been left out
 #
-# Most shops have no control group. They can still ask how much pull-forward the festival could bear. Take the paid sales that the offer caused, those that would have come anyway, and try shares. Where does the profit, fee included, reach zero?
+# Most shops have no control group. They can still ask how much pull-forward the festival could bear. Take what was paid for orders that the offer caused and for those that would have come anyway (without a control group one assumes an ordinary week), and try shares. Where does the profit, fee included, reach zero?
 
 # %% [markdown] lang="zh"
 # ## 如果没有对照组
 #
-# 多数店铺没有对照组，但仍可以问：购物节经得起多大的需求前移？取优惠引起的实付销售，和本来就会有的实付销售，逐个试不同的份额。扣掉参加费之后，利润在哪里变成零？
+# 多数店铺没有对照组，但仍可以问：购物节经得起多大的需求前移？取优惠引起的订单和本来就会有的订单各付了多少（没有对照组时，后者可假定为平常一周），逐个试不同的份额。扣掉参加费之后，利润在哪里变成零？
 
 # %%
 n, week = people["offered"].sum(), sales.loc["festival"]
@@ -215,33 +215,33 @@ moved = moved / (peak_sales["extra_sales"] / (1 - 0.20))
 print(f"breaks even at {100 * even:.0f} %, measured {100 * moved:.0f} % of the added orders")
 
 # %% [markdown]
-# The festival bears {{100 * even:.0f}} % of the added orders (valued in full) being moved; it moved {{100 * moved:.0f}} %. Whoever guesses zero signs, and whoever guesses 60 % does not: the decision hangs on a number that most shops never measure.
+# The festival can bear that {{100 * even:.0f}} % of the added orders are moved; it moved {{100 * moved:.0f}} %. (Both count orders at full price. Of the *money* added it was {{100 * share["estimate"]:.0f}} %, as each was paid at 20 % off here and in full elsewhere, and the discount also went to orders that came anyway.) Whoever guesses zero signs, and whoever guesses 60 % does not: the decision hangs on a number that most shops never measure.
 
 # %% [markdown] lang="zh"
-# 新增订单（按原价计）中有 {{100 * even:.0f}}% 是挪来的，购物节还能保本；实际挪了 {{100 * moved:.0f}}%。猜 0 的人会签字，猜 60% 的人不会：这个决定取决于一个多数店铺从来不测的数。
+# 新增订单中有 {{100 * even:.0f}}% 是挪来的，购物节还能保本；实际挪了 {{100 * moved:.0f}}%。（两个数都按原价计。按增加的*金额*算是 {{100 * share["estimate"]:.0f}}%，因为挪来的订单在这里按八折付款，在别的周是原价，何况本来就会来的订单也拿了折扣。）猜 0 的人会签字，猜 60% 的人不会：这个决定取决于一个多数店铺从来不测的数。
 
 # %% [markdown]
 # ## For whom?
 #
-# Members who bought often last year have full shelves to fill; those who fell silent have nothing to pull forward. Which of five plans would you sign, fee included?
+# The file knows what members bought the year before: the regular often, the occasional now and then, the dormant almost nothing. Which of five plans would you sign, fee included?
 
 # %% [markdown] lang="zh"
 # ## 给谁优惠？
 #
-# 去年常买的会员（regular）有货可囤；沉默的会员（dormant）没有什么可以提前的；介于两者之间的是偶尔买的（occasional）。下面五个方案，扣掉参加费，你签哪一个？
+# 文件里记着会员前一年买得多不多：常买的（regular）、偶尔买的（occasional）、几乎不买的沉默会员（dormant）。下面五个方案，扣掉参加费，你签哪一个？
 
 # %%
-some = {"everybody again": ["regular", "occasional", "dormant"], "the regular": ["regular"]}
-some |= {"all but the regular": ["occasional", "dormant"], "the dormant": ["dormant"]}
-some |= {"stay away": []}
+some = {"everybody again": ["regular", "occasional", "dormant"], "the regular alone": ["regular"]}
+some |= {"all but the regular": ["occasional", "dormant"]}
+some |= {"the dormant alone": ["dormant"], "stay away": []}
 plan = net_gain.plans(margins, by="segment", offers_to=some, cost=60_000, **asked)
 ax = plots.net_gain.plans(plan)
 
 # %% [markdown]
-# Everybody again: {{plan.loc["everybody again", "estimate"] / 1e3:+,.0f}} thousand yuan. The same festival without the regular members: {{plan.loc["all but the regular", "estimate"] / 1e3:+,.0f}}. Nearly all of the loss is made with the best customers, who would have come anyway.
+# Everybody again: {{plan.loc["everybody again", "estimate"] / 1e3:+,.0f}} thousand yuan. The same festival without the regular members: {{plan.loc["all but the regular", "estimate"] / 1e3:+,.0f}}. All of the loss is made with the best customers: most of their orders would have come anyway, a little earlier or later and at full price.
 
 # %% [markdown] lang="zh"
-# 照旧给所有人：{{plan.loc["everybody again", "estimate"] / 1e3:+,.0f}} 千元。同一个购物节，不给常客优惠：{{plan.loc["all but the regular", "estimate"] / 1e3:+,.0f}} 千元。亏损几乎全出在最好的客户身上，他们本来就会来买。
+# 照旧给所有人：{{plan.loc["everybody again", "estimate"] / 1e3:+,.0f}} 千元。同一个购物节，不给常客优惠：{{plan.loc["all but the regular", "estimate"] / 1e3:+,.0f}} 千元。亏损全出在最好的客户身上：他们的订单多半本来就会有，只是早一点或晚一点，而且是原价。
 
 # %% [markdown]
 # ## How large a coupon?
@@ -268,12 +268,12 @@ best[["estimate", "low", "high", "rate", "profit"]].round(2)
 # %% [markdown]
 # The best coupon follows the margin: {{best["estimate"].iloc[0]}}, {{best["estimate"].iloc[1]}}, {{best["estimate"].iloc[2]}}, {{best["estimate"].iloc[3]}} dollars. At margins of 4 and 8 the choice is open by one dollar (`low`, `high`).
 #
-# A last thing that festivals hide: money can also be kept. When Frederick and others reminded buyers of that in one sentence, how many of 75 still bought?
+# A last thing that festivals hide: money can also be kept. When Frederick and others reminded buyers of that in a few words, how many of 75 still bought?
 
 # %% [markdown] lang="zh"
 # 最好的面额随毛利走：{{best["estimate"].iloc[0]}}、{{best["estimate"].iloc[1]}}、{{best["estimate"].iloc[2]}}、{{best["estimate"].iloc[3]}} 美元。毛利为 4 和 8 时，选择还有 1 美元的余地（见 `low`、`high`）。
 #
-# 购物节还掩盖了一件事：钱也可以不花。Frederick 等人只加了一句话，提醒买家钱可以留着，75 人中还有多少人买？
+# 购物节还掩盖了一件事：钱也可以不花。Frederick 等人只加了几个字，提醒买家钱可以留着，75 人中还有多少人买？
 
 # %%
 table = pd.DataFrame({"bought": [56, 41], "of": [75, 75]}, index=["plain", "reminded"])

@@ -208,7 +208,7 @@ def gains(
     found["net"] = found.sum(axis="columns")
     rows = {}
     for name in found:
-        one, other = found.loc[lot, name], found.loc[~lot, name]
+        one, other = found[name][lot], found[name][~lot]
         parts = [part.var() / len(part) for part in (one, other)]
         away = 0.0
         if sum(parts) > 0:

@@ -41,8 +41,9 @@ def profits(
         ax.fill_between(x, found["low"], found["high"], color=EXPECTED, alpha=0.12, linewidth=0)
         top = x[int(found["profit"].to_numpy().argmax())]
         ax.plot([top], [found["profit"].max()], "o", color=EXPECTED, markersize=9)
-        ax.annotate(f"margin {margin:g}", (x[-1], found["profit"].iloc[-1]), xytext=(8, 0),
-                    textcoords="offset points", va="center", color="0.2",
+        ax.annotate(f"margin {margin:g}", (1, found["profit"].iloc[-1]), xytext=(6, 0),
+                    xycoords=("axes fraction", "data"), textcoords="offset points",
+                    va="center", color="0.2",
                     annotation_clip=False)  # fmt: skip
         best.append(f"{top:g}")
     ax.axhline(0, color="0.3", linewidth=1)

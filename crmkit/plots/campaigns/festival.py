@@ -36,7 +36,7 @@ def factors(effects: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
         ax.plot([row["estimate"]], [place], "o", color=color, markersize=9, zorder=5)
         ax.annotate(f"{row['estimate']:.2f}", (row["estimate"], place), xytext=(0, 9),
                     textcoords="offset points", ha="center", color="0.2")  # fmt: skip
-        clear = "" if color != QUIET else " (1 lies within)"
+        clear = "" if color != QUIET else " (perhaps no effect)"
         said.append(f"{name} × {row['estimate']:.2f}{clear}")
     ax.axvline(1, color="0.3", linewidth=1)
     ax.set_yticks(range(len(shown)), [str(one) for one in shown.index])
@@ -75,8 +75,8 @@ def around(aligned: pd.DataFrame, *, dip: int | None = None, ax: "Axes | None" =
     top = aligned.max().max()
     ax.set_ylim(0, 1.12 * top)
     ax.set(
-        xlabel="weeks from the festival",
-        ylabel="sales, of an ordinary week",
+        xlabel="weeks from the peak",
+        ylabel="sales over those of an ordinary week",
         title=f"A peak of {mean[0]:.1f} ordinary weeks; {week} weeks later × {mean[week]:.2f}",
     )
     ax.legend(frameon=False)

@@ -47,8 +47,8 @@ def weeks(by_week: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" = None
     ax.set(
         xlabel="week beginning",
         ylabel=f"{unit} a customer and week",
-        title=f"The offer adds {more.iloc[peak]:.0f} {unit} a customer in one week "
-        f"and lacks some in {below} of {len(by_week) - 1} others",
+        title=f"With the offer {more.iloc[peak]:.0f} {unit} a customer more in one week, "
+        f"less in {below} of the {len(by_week) - 1} others",
     )
     ax.legend(frameon=False)
     return ax
@@ -94,7 +94,7 @@ def windows(
     peak, net = shown["estimate"].max(), shown.loc["net"]
     ax.set(
         ylabel=f"{what} added by the offer ({unit})",
-        title=f"Of {peak:+,.0f} {unit} in {what} {net['estimate']:+,.0f} are left "
+        title=f"Of {peak:,.0f} {unit} of {what} added, {net['estimate']:,.0f} are left "
         f"({net['low']:,.0f} to {net['high']:,.0f})",
     )
     ax.grid(visible=False, axis="x")
@@ -128,8 +128,10 @@ def plans(
         color = GOOD if row["low"] > 0 else BAD if row["high"] < 0 else QUIET
         ax.plot([row["low"], row["high"]], [place, place], color=color, linewidth=3)
         ax.plot([row["estimate"]], [place], "o", color=color, markersize=9, zorder=5)
-        ax.annotate(f"{row['estimate']:+,.0f}", (row["estimate"], place), xytext=(0, 8),
-                    ha="center", textcoords="offset points", color="0.2")  # fmt: skip
+        said = f"{row['estimate']:+,.0f}" if round(row["estimate"]) else "0"
+        ax.annotate(said, (row["estimate"], place), xytext=(0, 8), ha="center", color="0.2",
+                    textcoords="offset points",
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
     ax.axvline(0, color="0.3", linewidth=1)
     ax.set_yticks(range(len(shown)), [str(one) for one in shown.index])
     ax.set_ylim(-0.5, len(shown) - 0.3)

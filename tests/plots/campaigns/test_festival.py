@@ -43,7 +43,7 @@ def dots(ax):
 def test_a_factor_is_green_only_if_1_lies_outside_of_its_interval():
     ax = festival.factors(EFFECTS)
     assert dots(ax) == {1.65: GOOD, 0.91: QUIET}
-    assert title(ax) == "festival × 1.65, month after × 0.91 (1 lies within)"
+    assert title(ax) == "festival × 1.65, month after × 0.91 (perhaps no effect)"
     assert texts(ax) == ["1.65", "0.91"] and overlaps(ax) == []
     with pytest.raises(ValueError, match="no event"):
         festival.factors(EFFECTS.loc[["trend"]])
@@ -62,7 +62,7 @@ def test_weeks_count_those_with_less_than_the_control_group():
     ax = net_gain.weeks(WEEKS)
     assert list(ax.lines[1].get_ydata()) == [8, 5, 40, 6] and ax.lines[1].get_color() == EXPECTED
     assert (
-        title(ax) == "The offer adds 30 yuan a customer in one week and lacks some in 2 of 3 others"
+        title(ax) == "With the offer 30 yuan a customer more in one week, less in 2 of the 3 others"
     )
     assert texts(ax) == ["+30 yuan"] and overlaps(ax) == []
 
@@ -70,7 +70,7 @@ def test_weeks_count_those_with_less_than_the_control_group():
 def test_bars_of_the_windows_end_in_the_net():
     ax = net_gain.windows(GAINS)
     assert [bar.get_height() for bar in ax.patches] == [-200, 900, -400, 300]
-    assert title(ax) == "Of +900 thousand yuan in sales +300 are left (100 to 500)"
+    assert title(ax) == "Of 900 thousand yuan of sales added, 300 are left (100 to 500)"
     assert texts(ax) == ["-200", "+900", "-400", "+300"] and overlaps(ax) == []
     with pytest.raises(ValueError, match="no last row 'net'"):
         net_gain.windows(GAINS.iloc[:3])
