@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "20", "60,000", "31", "24", "75"]
+#     given: ["45", "95", "30", "60", "20", "60,000", "31", "24", "75"]
 # ---
 
 # %% [markdown]
@@ -85,7 +85,7 @@ print(f"{peak:,.0f} against {ordinary:,.0f} yuan: {peak / ordinary:.1f} times, "
 # Commit yourself to one before you read on.
 
 # %% [markdown] lang="zh"
-# 也就是“多卖了” {{(peak - ordinary) / 1e6:.1f}} 百万元。其中你相信多少？写下来。有三种方法可以回答：
+# 也就是“多卖了”{{(peak - ordinary) / 1e4:.0f}} 万元。其中你相信多少？写下来。有三种方法可以回答：
 #
 # - **前后比较**，就像上面这样；
 # - 用**多年的销售做回归**，由趋势和季节代表“本来会卖多少”；
@@ -187,9 +187,9 @@ profit[["estimate", "low", "high"]].round(-3).astype("int64")
 # Sales are not money earned. The table has the margin: **{{profit.loc["net", "estimate"] / 1e3:+,.0f}} thousand yuan** ({{profit.loc["net", "low"] / 1e3:,.0f}} to {{profit.loc["net", "high"] / 1e3:,.0f}}), before the fee. The best week of the year lost money: it sold at 20 % off what would have been sold in full.
 
 # %% [markdown] lang="zh"
-# 净增量与手算一致。优惠给那一周带来的销售，有 {{100 * share["estimate"]:.0f}}%（{{100 * share["low"]:.0f}} 到 {{100 * share["high"]:.0f}}）在前后几周里少掉了。三种方法在这里分出了高下：前后比较说 {{(peak - ordinary) / 1e6:.1f}} 百万元，对照组说净销售只有 {{sales.loc["net", "estimate"] / 1e6:.2f}} 百万元，年份则回答不了。
+# 净增量与手算一致。优惠给那一周带来的销售，有 {{100 * share["estimate"]:.0f}}%（{{100 * share["low"]:.0f}} 到 {{100 * share["high"]:.0f}}）在前后几周里少掉了。三种方法在这里分出了高下：前后比较说 {{(peak - ordinary) / 1e4:.0f}} 万元，对照组说净销售只有 {{sales.loc["net", "estimate"] / 1e4:.0f}} 万元，年份则回答不了。
 #
-# 销售额不等于赚到的钱。上表是毛利：**{{profit.loc["net", "estimate"] / 1e3:+,.0f}} 千元**（{{profit.loc["net", "low"] / 1e3:,.0f}} 到 {{profit.loc["net", "high"] / 1e3:,.0f}}），还没扣参加费。全年“最好的一周”亏了钱：本来能以原价卖出的东西，按八折卖掉了。
+# 销售额不等于赚到的钱。上表是毛利：**{{profit.loc["net", "estimate"] / 1e4:+.1f}} 万元**（{{profit.loc["net", "low"] / 1e4:.1f}} 到 {{profit.loc["net", "high"] / 1e4:.1f}}），还没扣参加费。全年“最好的一周”亏了钱：本来能以原价卖出的东西，按八折卖掉了。
 
 # %% [markdown]
 # ## If nobody had been left out
@@ -241,7 +241,7 @@ ax = plots.net_gain.plans(plan)
 # Everybody again: {{plan.loc["everybody again", "estimate"] / 1e3:+,.0f}} thousand yuan. The same festival without the regular members: {{plan.loc["all but the regular", "estimate"] / 1e3:+,.0f}}. All of the loss is made with the best customers: most of their orders would have come anyway, a little earlier or later and at full price.
 
 # %% [markdown] lang="zh"
-# 照旧给所有人：{{plan.loc["everybody again", "estimate"] / 1e3:+,.0f}} 千元。同一个购物节，不给常客优惠：{{plan.loc["all but the regular", "estimate"] / 1e3:+,.0f}} 千元。亏损全出在最好的客户身上：他们的订单多半本来就会有，只是早一点或晚一点，而且是原价。
+# （图中单位是千元。）照旧给所有人：{{plan.loc["everybody again", "estimate"] / 1e4:+.1f}} 万元。同一个购物节，不给常客优惠：{{plan.loc["all but the regular", "estimate"] / 1e4:+.1f}} 万元。亏损全出在最好的客户身上：他们的订单多半本来就会有，只是早一点或晚一点，而且是原价。
 
 # %% [markdown]
 # ## How large a coupon?
@@ -302,9 +302,9 @@ print((table["bought"] / table["of"]).round(2).to_dict(), kept[["low", "high"]].
 #
 # > **决定** 不照去年的条件签。参加，但只给偶尔买的和沉默的会员打八折。
 # >
-# > **金额** 扣掉参加费后 {{plan.loc["all but the regular", "estimate"] / 1e3:+,.0f}} 千元（{{plan.loc["all but the regular", "low"] / 1e3:,.0f}} 到 {{plan.loc["all but the regular", "high"] / 1e3:,.0f}}）；照去年的做法是 {{plan.loc["everybody again", "estimate"] / 1e3:,.0f}} 千元（{{plan.loc["everybody again", "low"] / 1e3:,.0f}} 到 {{plan.loc["everybody again", "high"] / 1e3:,.0f}}）。
+# > **金额** 扣掉参加费后 {{plan.loc["all but the regular", "estimate"] / 1e4:+.1f}} 万元（{{plan.loc["all but the regular", "low"] / 1e4:.1f}} 到 {{plan.loc["all but the regular", "high"] / 1e4:.1f}}）；照去年的做法是 {{plan.loc["everybody again", "estimate"] / 1e4:.1f}} 万元（{{plan.loc["everybody again", "low"] / 1e4:.1f}} 到 {{plan.loc["everybody again", "high"] / 1e4:.1f}}）。
 # >
-# > **什么会改变决定** 参加费超过 {{(plan.loc["all but the regular", "estimate"] + 60_000) / 1e3:,.0f}} 千元：不参加。平台要求对所有会员统一价格：同样不参加。
+# > **什么会改变决定** 参加费超过 {{(plan.loc["all but the regular", "estimate"] + 60_000) / 1e4:.1f}} 万元：不参加。平台要求对所有会员统一价格：同样不参加。
 # >
 # > **下一步** 保留对照组，并抽签试九折、八折和七折：最合适的折扣还不知道。
 
@@ -334,7 +334,7 @@ pd.DataFrame({"published": published, "ours": np.round(ours, 4).astype(str)}, in
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 不照去年的条件参加。那一周的销售是平常的 {{peak / ordinary:.1f}} 倍，但优惠带来的销售有 {{100 * share["estimate"]:.0f}}% 是从前后几周挪来的，毛利在扣参加费之前就是 {{profit.loc["net", "estimate"] / 1e3:+,.0f}} 千元。只给偶尔买的和沉默的会员，则能带来 {{plan.loc["all but the regular", "estimate"] / 1e3:+,.0f}} 千元，区间是 {{plan.loc["all but the regular", "low"] / 1e3:,.0f}} 到 {{plan.loc["all but the regular", "high"] / 1e3:,.0f}}。
+# 不照去年的条件参加。那一周的销售是平常的 {{peak / ordinary:.1f}} 倍，但优惠带来的销售有 {{100 * share["estimate"]:.0f}}% 是从前后几周挪来的，毛利在扣参加费之前就是 {{profit.loc["net", "estimate"] / 1e4:+.1f}} 万元。只给偶尔买的和沉默的会员，则能带来 {{plan.loc["all but the regular", "estimate"] / 1e4:+.1f}} 万元，区间是 {{plan.loc["all but the regular", "low"] / 1e4:.1f}} 到 {{plan.loc["all but the regular", "high"] / 1e4:.1f}}。
 
 # %% [markdown]
 # ## Limits

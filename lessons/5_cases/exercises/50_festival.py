@@ -74,8 +74,6 @@ neighbour = {
 }
 
 # %%
-import numpy as np
-
 from crmkit.campaigns import coupon_size, net_gain
 
 # %%
@@ -365,8 +363,8 @@ q5["best"] = 5
 # Rate of buying times what is left of the margin.
 # zh: 购买率乘以扣券后剩下的毛利。
 
-# `coupon_size.coupon_profits(coupons, bought="bought", coupon="coupon", margin=20)`
-# zh: `coupon_size.coupon_profits(coupons, bought="bought", coupon="coupon", margin=20)`
+# `coupon_size.coupon_profits(coupons, bought="bought", coupon="coupon", margin=20)` has a row a coupon, with the rate and the profit.
+# zh: `coupon_size.coupon_profits(coupons, bought="bought", coupon="coupon", margin=20)` 每种面额一行，给出购买率和平均每位客户的利润。
 
 # %% [markdown] points=5
 # ## Sign, and for whom?
@@ -432,7 +430,7 @@ q6 = {**q6, "dormant": 10}
 # A discount of 20 % for the regular costs more than it brings: they move their orders, and pay less for them.
 # zh: 给常客八折，得不偿失：他们只是挪动订单，而且付得更少。
 q6 = {**q6, "regular": 20}
-# The occasional get too much: at 30 % off hardly anything is left of an order.
+# The occasional get too much: at 30 % off little is left of an order.
 # zh: 偶尔买的会员给得太多：打七折之后，一个订单剩不下多少。
 q6 = {**q6, "occasional": 30}
 
