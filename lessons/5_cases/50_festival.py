@@ -339,12 +339,12 @@ pd.DataFrame({"published": published, "ours": np.round(ours, 4).astype(str)}, in
 # %% [markdown]
 # ## Limits
 #
-# The plan was picked on the data that value it, so its estimate flatters a little. Members who see others pay less may be annoyed; new customers, who have no past to pull forward, are not in the file. Whether awakened members come back next year needs next year. Pull-forward over more than six weeks would be missed. Errors of neighbouring months go together, so the regression's intervals are rough.
+# The plan was picked on the data that value it, so its estimate may flatter. (The simulation knows the truth: {{(year.truth.loc[people["segment"] != "regular", "margin_net"].sum() - 60_000) / 1e3:+,.0f}} thousand yuan, within our interval.) Members who see others pay less may be annoyed; new customers, who have no past to pull forward, are not in the file. Whether awakened members come back next year needs next year. Pull-forward over more than six weeks would be missed. Errors of neighbouring months go together, so the regression's intervals are rough.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 方案是用给它估值的同一份数据选出来的，估计略微偏高。会员看到别人更便宜，可能不满；新客户没有“可提前”的消费，但不在文件里。被唤醒的会员明年还来不来，要等明年。超过六周的需求前移会被漏掉。相邻月份的误差彼此相关，所以回归的区间只是大致的。
+# 方案是用给它估值的同一份数据选出来的，估计可能偏高。（模拟数据知道真值：{{(year.truth.loc[people["segment"] != "regular", "margin_net"].sum() - 60_000) / 1e4:+.1f}} 万元，在我们的区间之内。）会员看到别人更便宜，可能不满；新客户没有“可提前”的消费，但不在文件里。被唤醒的会员明年还来不来，要等明年。超过六周的需求前移会被漏掉。相邻月份的误差彼此相关，所以回归的区间只是大致的。
 
 # %% [markdown]
 # **Terms** pull-forward 需求前移 · net gain 净增量 · trend 趋势 · opportunity cost 机会成本 · control group 对照组

@@ -138,5 +138,8 @@ def test_aligned_refuses_what_cannot_be_placed():
         festival.aligned(table.astype({"week": "str"}), festivals=["2024-01-12"], **asked)
     with pytest.raises(ValueError, match="more than once"):
         festival.aligned(pd.concat([table, table]), festivals=["2024-01-12"], **asked)
+    days = pd.to_datetime(["2024-01-05", "2024-01-12", "2024-01-18", "2024-01-26"])
+    with pytest.raises(ValueError, match=r"another weekday in 1 of 4 row\(s\); first: \[2\]"):
+        festival.aligned(table.assign(week=days), festivals=["2024-01-12"], **asked)
     with pytest.raises(ValueError, match="sold nothing"):
         festival.aligned(table.assign(sales=0.0), festivals=["2024-01-12"], **asked)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crmkit import datasets, orders
+from crmkit.campaigns import net_gain
 from crmkit.companies import Festival, festival_year
 
 
@@ -84,3 +85,13 @@ def test_what_cannot_be_is_refused():
         festival_year(n_customers=50, parameters=replace(Festival.from_card(), discounts=[0.6]))
     with pytest.raises(ValueError, match="too few for the defects"):
         festival_year(n_customers=50).export()
+
+
+@pytest.mark.parametrize(("value", "truth"), [("amount", "sales_net"), ("margin", "margin_net")])
+def test_the_control_group_recovers_the_truth(year, value, truth):
+    log = year.orders.assign(margin=year.orders["amount"] - year.orders["goods"])
+    spend = net_gain.by_customer(log, year.customers, windows=year.windows, value=value)
+    row = net_gain.gains(spend, windows=list(year.windows), offered="offered").loc["net"]
+    known = year.truth.loc[year.customers["offered"] == 1, truth].sum()
+    # Within three standard errors; the interval's ends lie at 1.96.
+    assert abs(row["estimate"] - known) < 3 / 1.96 * (row["high"] - row["estimate"])

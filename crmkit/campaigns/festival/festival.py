@@ -138,8 +138,8 @@ def aligned(
     Raises
     ------
     ValueError
-        A festival that is no week of the table, a week that stands twice, or no week left outside
-        of the windows.
+        A festival that is no week of the table, a week that stands twice or is named by another
+        weekday, or no week left outside of the windows.
 
     Examples
     --------
@@ -158,6 +158,11 @@ def aligned(
         tables.column(sales, value, least=0).astype("float64"), index=pd.Index(sales[date])
     )
     tables.check_each_once(series.index, name="sales", row="week")
+    apart = (sales[date] - sales[date].min()).dt.days % 7 != 0
+    if apart.any():
+        raise tables.bad_rows(
+            sales.index, apart, f"{date!r} is another weekday", "Name each week by the same day."
+        )
     named = festivals if isinstance(festivals, Mapping) else {
         str(one): one for one in tables.listed_once("festivals", festivals)
     }  # fmt: skip
