@@ -369,12 +369,12 @@ q5["best"] = 5
 # %% [markdown] points=5
 # ## Sign, and for whom?
 #
-# By Friday you must decide about the next Double 11. `trial = sheet["trial"]` holds the festival of 18 June: `segment`, `discount` (in per cent, by lot: 10, 20, 30, or 0 for the control group), and the margin of each member's orders `before`, in the `festival` and `after`. Which discount does each segment get next time: 0, 10, 20 or 30? A dict such as `{"regular": 20, "occasional": 20, "dormant": 20}`; three times 0 is to stay away. What counts: for each segment its members (the control group included) times what the discount added to the margin of all weeks, as measured in `trial`; less 60,000 yuan if anybody gets a discount.
+# By Friday you must decide about the next Double 11. `trial = sheet["trial"]` holds the trial of 18 June: `segment`, `discount` (in per cent, by lot: 10, 20, 30, or 0 for the control group), and the margin of each member's orders `before`, in the `festival` and `after`. Which discount does each segment get next time: 0, 10, 20 or 30? A dict such as `{"regular": 20, "occasional": 20, "dormant": 20}`; three times 0 is to stay away. What counts: for each segment its members (the control group included) times what the discount added to the margin of all weeks, as measured in `trial`; less the 60,000 yuan that the platform asks this time, if anybody gets a discount.
 
 # %% [markdown] lang="zh"
 # ## 签不签？给谁优惠？
 #
-# 星期五之前，你要决定下一个双 11 怎么办。`trial = sheet["trial"]` 是 618 的试验：`segment`、`discount`（减百分之几，由抽签决定：10、20、30，对照组为 0），以及每位会员在 `before`（节前）、`festival`（节中）、`after`（节后）的订单毛利。下一次每类会员给多大的优惠：0、10、20 还是 30？填一个字典，例如 `{"regular": 20, "occasional": 20, "dormant": 20}`；三个都是 0 表示不参加。看的是：每类会员的人数（含对照组），乘以这一优惠在 `trial` 中给各周毛利合计带来的增加；只要有人得到优惠，再减 60,000 元。
+# 星期五之前，你要决定下一个双 11 怎么办。`trial = sheet["trial"]` 是 618 的试验：`segment`、`discount`（减百分之几，由抽签决定：10、20、30，对照组为 0），以及每位会员在 `before`（节前）、`festival`（节中）、`after`（节后）的订单毛利。下一次每类会员给多大的优惠：0、10、20 还是 30？填一个字典，例如 `{"regular": 20, "occasional": 20, "dormant": 20}`；三个都是 0 表示不参加。看的是：每类会员的人数（含对照组），乘以这一优惠在 `trial` 中给各周毛利合计带来的增加；只要有人得到优惠，再减去平台这次要收的 60,000 元。
 
 # %% starter
 trial = sheet["trial"]
