@@ -303,4 +303,7 @@ COLUMNS: dict[str, str] = {
     "break_even_price": "price a head at which a contract earns what no contract would",
     "lowest_break_even": "lower end of the interval of break_even_price",
     "highest_break_even": "upper end of the interval of break_even_price",
+    "mean_offered": "money a customer who had the offer",
+    "mean_control": "money a customer of the control group",
+    "net_sales": "sales added, less those pulled forward from other weeks",
 }

@@ -9,6 +9,7 @@ from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.festival_year import Festival, FestivalYear, festival_year
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_customers
 from crmkit.companies.late_exits import LateExits, Reporting, late_exits
@@ -41,6 +42,8 @@ __all__ = [
     "Club",
     "Clubs",
     "Dealing",
+    "Festival",
+    "FestivalYear",
     "Inviting",
     "InvitingCustomers",
     "LapsedCustomers",
@@ -76,6 +79,7 @@ __all__ = [
     "brand_panel",
     "car_buyers",
     "export",
+    "festival_year",
     "invitations",
     "lapsed_customers",
     "late_exits",

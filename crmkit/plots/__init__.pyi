@@ -1,4 +1,10 @@
-from .campaigns import key_accounts, like_for_like
+from .campaigns import (
+    coupon_size,
+    festival,
+    key_accounts,
+    like_for_like,
+    net_gain,
+)
 from .lifetime import (
     alive_over_time,
     budget,
@@ -80,12 +86,14 @@ __all__ = [
     "conditional_means",
     "contracts",
     "control_charts",
+    "coupon_size",
     "course_style",
     "cut",
     "dirichlet",
     "discrete",
     "exits",
     "experiments",
+    "festival",
     "firm",
     "generalisation",
     "history_heatmap",
@@ -101,6 +109,7 @@ __all__ = [
     "mean_reversion",
     "migration",
     "model_choice",
+    "net_gain",
     "peeking",
     "peers",
     "policy",

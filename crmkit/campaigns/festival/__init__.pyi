@@ -1,1 +1,11 @@
-__all__: list[str] = []
+from . import (
+    coupon_size,
+    festival,
+    net_gain,
+)
+
+__all__ = [
+    "coupon_size",
+    "festival",
+    "net_gain",
+]

@@ -1,6 +1,15 @@
-from . import key_accounts, like_for_like
+from . import (
+    coupon_size,
+    festival,
+    key_accounts,
+    like_for_like,
+    net_gain,
+)
 
 __all__ = [
+    "coupon_size",
+    "festival",
     "key_accounts",
     "like_for_like",
+    "net_gain",
 ]
