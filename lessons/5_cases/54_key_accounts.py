@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["150", "80", "95", "29", "15", "35", "32", "1963", "271", "13", "45", "36"]
+#     given: ["150", "95", "29", "15", "35", "32", "1963", "271", "13", "45", "36"]
 # ---
 
 # %% [markdown]
@@ -90,7 +90,7 @@ averages.round(1)
 # The owner is right: {{averages.loc[1, "mean"]:.0f}} against {{averages.loc[0, "mean"]:.0f}} yuan. Three methods could say why: the averages as they are; a regression, as in [lesson 45](../4_retention/45_win_back.ipynb); or the same dishes compared with the same dishes. Commit to one. And guess: for the same set lunch, do the loyal pay 35 yuan less, 10 less, or the same?
 
 # %% [markdown] lang="zh"
-# 老板没看错：{{averages.loc[1, "mean"]:.0f}} 元对 {{averages.loc[0, "mean"]:.0f}} 元。有三种方法可以解释：直接看平均数；像[第 45 课](../4_retention/45_win_back.ipynb)那样做回归；或者同样的菜和同样的菜比。先选定一种。再猜一猜：同样一份午市套餐，忠诚客人是少付 35 元、少付 10 元，还是一样？
+# 老板没看错：{{averages.loc[1, "mean"]:.0f}} 元对 {{averages.loc[0, "mean"]:.0f}} 元。有三种方法可以解释：直接看平均数；像[第 45 课](../4_retention/45_win_back.ipynb)那样做回归；或者拿同样的菜单和同样的菜单比。先选定一种。再猜一猜：同样一份午市套餐，忠诚客人是少付 35 元、少付 10 元，还是一样？
 
 # %%
 same = {"value": "bill", "group": "loyal", "held": ["time", "menu"]}
@@ -98,10 +98,10 @@ strata = like_for_like.by_stratum(guests, **same)
 ax = plots.like_for_like.same_purchase(strata)
 
 # %% [markdown]
-# They pay the same, line by line. Nobody gave them anything. The loyal come for lunch on weekdays, when everybody's bill is small; a gap that arises from *what* is bought is a **mix effect** (结构效应). By hand: the difference in each line (a *stratum*), weighted by what the loyal buy. That is **standardisation** (标准化).
+# They pay the same, line by line. Nobody gave them anything. The loyal come for the set lunch on weekdays, which is cheap for everybody; a gap that arises from *what* is bought is a **mix effect** (结构效应). By hand: the difference in each line (a *stratum*), weighted by what the loyal buy. That is **standardisation** (标准化).
 
 # %% [markdown] lang="zh"
-# 逐行看，两组付的钱一样，没有人给他们打过折。忠诚客人多在工作日午市来，而午市人人都花得少。差距来自*买什么*，而不是付多少，这叫**结构效应**（mix effect，也叫组合效应）。动手算：每一行（即一*层*，stratum）的差，按忠诚客人的消费结构加权。这就是**标准化**（standardisation）。
+# 逐行看，两组付的钱一样，没有人给他们打过折。忠诚客人多在工作日中午来吃套餐，而套餐谁点都便宜。差距来自*买什么*，而不是付多少，这叫**结构效应**（mix effect，也叫组合效应）。动手算：每一行（即一*层*，stratum）的差，按忠诚客人的消费结构加权。这就是**标准化**（standardisation）。
 
 # %%
 difference = strata["mean_in_group"] - strata["mean_of_others"]
@@ -113,20 +113,20 @@ print(f"by hand: {by_hand:.2f}")
 gaps[["estimate", "low", "high"]].round(2)
 
 # %% [markdown]
-# "same strata" is our number by hand; the regression agrees. Both 95 % **intervals** (置信区间), the gaps plausible with so few guests, hold zero. `cluster` says that visits of one guest are alike; without it they would be too narrow.
+# "same strata" is our number by hand; the regression agrees. Both 95 % **intervals** (置信区间), the gaps that fit these data, hold zero. `cluster` says that visits of one guest are alike; without it they would be too narrow.
 
 # %% [markdown] lang="zh"
-# “same strata”就是我们手算的数，回归的结果也相近。两个 95% **置信区间**（interval，即在这样的样本下与数据相容的差距）都包含零。`cluster` 表示同一位客人的多次消费彼此相似，不写它，区间会过窄。
+# “same strata”就是我们手算的数，回归的结果也相近。两个 95% **置信区间**（interval，即与这些数据相容的差距）都包含零。`cluster` 表示同一位客人的多次消费彼此相似，不写它，区间会过窄。
 
 # %% [markdown]
 # ## The friend's hotel
 #
-# A simulation can be built to please. The hotel is real, and its repeat guests pay 29 euros less. We hold equal through whom the room was sold, the room, the month, and the type of customer. How much will be left: 29, 15, or nearly nothing?
+# A simulation can be built to please. The hotel is real (Antonio et al. 2019), and its repeat guests pay 29 euros less. We hold four columns equal, one after the other: market segment, room, month and type of customer. How much will be left: 29, 15, or nearly nothing?
 
 # %% [markdown] lang="zh"
 # ## 朋友的酒店
 #
-# 模拟数据可以做得很顺手，这家酒店却是真的，回头客每晚少付 29 欧元。我们依次让销售渠道、房型、月份、客户类型保持相同。还会剩下多少：29、15，还是几乎没有？
+# 模拟数据想要什么结果都做得出来。这家酒店却是真的（Antonio 等 2019），回头客每晚少付 29 欧元。我们依次让细分市场（segment）、房型、月份、客户类型保持相同。还会剩下多少：29、15，还是几乎没有？
 
 # %%
 stays = datasets.load("hotel_rates")
@@ -136,20 +136,20 @@ steps = like_for_like.one_by_one(stays, **hotel)
 ax = plots.like_for_like.gap_left(steps, unit="euro")
 
 # %% [markdown]
-# {{-steps["estimate"].iloc[-1]:.1f}} euros are left, and zero is plausible; the four columns explain {{100 * steps["r_squared"].iloc[-1]:.0f}} % of the variance. With the meals held equal, too, it is {{like_for_like.gap(stays, **hotel | dict(held=[*hotel["held"], "meal"])).loc["regression", "estimate"]:.1f}}. But the order of the columns decides how large each step looks. A split without an order (Gelbach 2016) multiplies each column's difference in mix by what it does to the price:
+# {{-steps["estimate"].iloc[-1]:.1f}} euros are left, and the interval just reaches zero; the four columns explain {{100 * steps["r_squared"].iloc[-1]:.0f}} % of the variance. With the meals held equal, too, it is {{like_for_like.gap(stays, **hotel | dict(held=[*hotel["held"], "meal"])).loc["regression", "estimate"]:.1f}}. But the order of the columns decides how large each step looks. A split without an order (Gelbach 2016) multiplies each column's difference in mix by what it does to the price:
 
 # %% [markdown] lang="zh"
-# 只剩 {{-steps["estimate"].iloc[-1]:.1f}} 欧元，零也在区间之内；这四列解释了 {{100 * steps["r_squared"].iloc[-1]:.0f}}% 的方差。若连用餐方式也保持相同，则是 {{like_for_like.gap(stays, **hotel | dict(held=[*hotel["held"], "meal"])).loc["regression", "estimate"]:.1f}}。但每一步看起来有多大，取决于列的先后顺序。Gelbach（2016）的分解与顺序无关：把每一列的结构差异乘以它对价格的影响。
+# 只剩 {{-steps["estimate"].iloc[-1]:.1f}} 欧元，区间刚好够到零；这四列解释了 {{100 * steps["r_squared"].iloc[-1]:.0f}}% 的方差。若连用餐方式也保持相同，则是 {{like_for_like.gap(stays, **hotel | dict(held=[*hotel["held"], "meal"])).loc["regression", "estimate"]:.1f}}。但每一步看起来有多大，取决于列的先后顺序。Gelbach（2016）的分解与顺序无关：把每一列的结构差异乘以它对价格的影响。
 
 # %%
 parts = like_for_like.parts(stays, **hotel)
 ax = plots.like_for_like.split(parts, unit="euro")
 
 # %% [markdown]
-# The month does it: repeat guests come in winter. Now look for what cannot be compared:
+# The month does it: {{100 * stays.loc[stays["repeat"] == 1, "arrived_on"].dt.month.isin([11, 12, 1, 2, 3]).mean():.0f}} % of the repeat guests' stays are from November to March, {{100 * stays.loc[stays["repeat"] == 0, "arrived_on"].dt.month.isin([11, 12, 1, 2, 3]).mean():.0f}} % of the others'. Now look for what cannot be compared:
 
 # %% [markdown] lang="zh"
-# 起作用的是月份：回头客冬天来。再看哪些地方无从比较：
+# 起作用的是月份：回头客的住宿有 {{100 * stays.loc[stays["repeat"] == 1, "arrived_on"].dt.month.isin([11, 12, 1, 2, 3]).mean():.0f}}% 在 11 月到次年 3 月，其他人只有 {{100 * stays.loc[stays["repeat"] == 0, "arrived_on"].dt.month.isin([11, 12, 1, 2, 3]).mean():.0f}}%。再看哪些地方无从比较：
 
 # %%
 there = like_for_like.overlap(stays, group="repeat", held=hotel["held"])
@@ -159,7 +159,7 @@ there
 # {{there.loc["only the group", "purchases_in_group"]}} stays of repeat guests have no counterpart: there the regression only extends its lines. That is little, and the same strata alone give {{like_for_like.gap(stays, **hotel).loc["same strata", "estimate"]:.1f}}. So is there no discount at this hotel? Take the stays that companies paid for, at the prices of everybody else:
 
 # %% [markdown] lang="zh"
-# 回头客有 {{there.loc["only the group", "purchases_in_group"]}} 次住宿找不到可比对象，回归在那里只是把直线延长出去，好在不多；只比较两组都有的层，差距是 {{like_for_like.gap(stays, **hotel).loc["same strata", "estimate"]:.1f}}。那么这家酒店真的没有折扣吗？再看公司付账的住宿，按其他所有人的价格该是多少：
+# 回头客有 {{there.loc["only the group", "purchases_in_group"]}} 次住宿找不到可比对象，回归在那里只能外推，好在不多；只比较两组都有的层，差距是 {{like_for_like.gap(stays, **hotel).loc["same strata", "estimate"]:.1f}}。那么这家酒店真的没有折扣吗？再看公司付账的住宿，按其他所有人的价格该是多少：
 
 # %%
 paid = stays["company"] != "not_applicable"
@@ -170,20 +170,20 @@ corporate = key_accounts.against_mix(
 corporate.round(1)
 
 # %% [markdown]
-# Here is one: companies pay {{corporate["actual"].iloc[0]:.1f}} where their mix comes to {{corporate["expected"].iloc[0]:.1f}}. A **contract price** (协议价) of 80 a night would be {{80 - corporate["expected"].iloc[0]:.0f}} above their mix: the hotel should sign at once, and no company would.
+# Here is one: companies pay {{corporate["actual"].iloc[0]:.1f}} euros where their mix comes to {{corporate["expected"].iloc[0]:.1f}}. That is what a **contract price** (协议价), fixed with a company in advance, looks like in the data.
 
 # %% [markdown] lang="zh"
-# 折扣在这里：公司付 {{corporate["actual"].iloc[0]:.1f}}，而按它们的消费组合本该付 {{corporate["expected"].iloc[0]:.1f}}。每晚 80 的**协议价**（contract price）比组合价高 {{80 - corporate["expected"].iloc[0]:.0f}}：酒店应当立刻签，只是没有公司会签。
+# 折扣在这里：公司付 {{corporate["actual"].iloc[0]:.1f}} 欧元，而按它们的消费组合本该付 {{corporate["expected"].iloc[0]:.1f}}。与公司事先约定的**协议价**（contract price），在数据里就是这个样子。
 
 # %% [markdown]
 # ## Would a discount pay?
 #
-# Small experiments answer what averages cannot. In a café a joke on the bill raised the share who tip. In the club a lot gave half of the loyal 10 % off for half a year. Guess: did it bring visits enough?
+# Small experiments answer what averages cannot. In a café a joke on the bill raised the share who tip. In the club half of the loyal, chosen by lot, got 10 % off for half a year. Guess: did it bring enough visits to pay?
 
 # %% [markdown] lang="zh"
 # ## 打折划算吗？
 #
-# 平均数回答不了的，小实验可以。有家咖啡馆在账单上附了一则笑话，给小费的人变多了。会所则抽签让一半忠诚客人享受半年九折。猜一猜：多来的次数够本吗？
+# 平均数回答不了的，小实验可以。有家咖啡馆在账单上附了一则笑话，给小费的人变多了。会所则抽签选出一半忠诚客人，给他们半年九折。猜一猜：多来的次数够不够本？
 
 # %%
 tips = datasets.load("tip_joke")
@@ -195,10 +195,10 @@ effect = pd.DataFrame({what: experiments.mean_effects(club.trial, outcome=what, 
 effect.loc[["estimate", "low", "high"]].round(1)
 
 # %% [markdown]
-# With the joke {{100 * tipped.loc["Joke", "sum"] / tipped.loc["Joke", "size"]:.0f}} % tip, with no card {{100 * tipped.loc["none", "sum"] / tipped.loc["none", "size"]:.0f}} %: it is worth {{100 * joke["estimate"]:.0f}} points ({{100 * joke["low"]:.0f}} to {{100 * joke["high"]:.0f}}). The discount costs {{-effect.loc["estimate", "margin"]:.0f}} yuan of margin a guest in half a year ({{-effect.loc["high", "margin"]:.0f}} to {{-effect.loc["low", "margin"]:.0f}}): whether it brought visits is not even clear.
+# With the joke {{100 * tipped.loc["Joke", "sum"] / tipped.loc["Joke", "size"]:.0f}} % tip, with no card {{100 * tipped.loc["none", "sum"] / tipped.loc["none", "size"]:.0f}} %: it is worth {{100 * joke["estimate"]:.0f}} points ({{100 * joke["low"]:.0f}} to {{100 * joke["high"]:.0f}}). The discount costs {{-effect.loc["estimate", "margin"]:.0f}} yuan of margin a guest in half a year ({{-effect.loc["high", "margin"]:.0f}} to {{-effect.loc["low", "margin"]:.0f}}), and whether it brought visits is not even clear.
 
 # %% [markdown] lang="zh"
-# 有笑话时 {{100 * tipped.loc["Joke", "sum"] / tipped.loc["Joke", "size"]:.0f}}% 的客人给小费，什么卡片都没有时是 {{100 * tipped.loc["none", "sum"] / tipped.loc["none", "size"]:.0f}}%：笑话值 {{100 * joke["estimate"]:.0f}} 个百分点（{{100 * joke["low"]:.0f}} 到 {{100 * joke["high"]:.0f}}）。九折则让每位客人半年少赚 {{-effect.loc["estimate", "margin"]:.0f}} 元毛利（{{-effect.loc["high", "margin"]:.0f}} 到 {{-effect.loc["low", "margin"]:.0f}}），来的次数有没有增加都说不准。
+# 有笑话时 {{100 * tipped.loc["Joke", "sum"] / tipped.loc["Joke", "size"]:.0f}}% 的客人给小费，什么卡片都没有时是 {{100 * tipped.loc["none", "sum"] / tipped.loc["none", "size"]:.0f}}%：笑话让这一比例高出 {{100 * joke["estimate"]:.0f}} 个百分点（{{100 * joke["low"]:.0f}} 到 {{100 * joke["high"]:.0f}}）。九折则让每位客人半年少赚 {{-effect.loc["estimate", "margin"]:.0f}} 元毛利（{{-effect.loc["high", "margin"]:.0f}} 到 {{-effect.loc["low", "margin"]:.0f}}），来的次数有没有增加都说不准。
 
 # %% [markdown]
 # ## Key accounts
@@ -208,7 +208,7 @@ effect.loc[["estimate", "low", "high"]].round(1)
 # %% [markdown] lang="zh"
 # ## 大客户
 #
-# **大客户**（key account，也叫重点客户）是大到值得单独对待的客户。先看每家公司的人均消费，与同样的消费组合按普通客人的价格算是多少，两者相差多少：
+# **大客户**（key account，也叫重点客户）是大到值得单独对待的客户。先看每家公司的人均消费，比同样的消费组合按普通客人的价格算出来的高多少或低多少：
 
 # %%
 asked = {"value": "bill", "account": "customer_id", "held": ["time", "menu", "month"]}
@@ -235,14 +235,14 @@ chain_of(states).round(2)
 # Even of those who came often, {{100 * chain_of(states).loc["often", "silent"]:.0f}} % are silent a quarter later. The chain gives the visits to expect in the next four quarters, and drawing companies anew gives their interval.
 
 # %% [markdown] lang="zh"
-# 即使是常来的公司，下一季也有 {{100 * chain_of(states).loc["often", "silent"]:.0f}}% 沉默。由这条链可以算出今后四个季度预计来几次，对公司重复抽样则得到区间。
+# 即使是常来的公司，下一季也有 {{100 * chain_of(states).loc["often", "silent"]:.0f}}% 沉默。由这条马尔可夫链可以算出今后四个季度预计来几次；对公司做自助抽样，就得到区间。
 
 # %%
 def ahead(counts):
     states = key_accounts.visit_states(counts)
     visits = counts.stack().groupby(states.stack()).mean()
     year = {"annual_discount_rate": 0, "horizon_periods": 4}
-    return markov.state_values(chain_of(states), visits, **year) - visits
+    return markov.state_values(chain_of(states), visits, **year) - visits  # this quarter is over
 
 
 # %%
@@ -266,26 +266,28 @@ accounts["visits_without"] = now.map(expected["estimate"])
 accounts["visits_error"] = now.map((expected["high"] - expected["low"]) / (2 * 1.96))
 
 # %% [markdown]
-# Which companies do you sign at 150? Those whose bill is lower? RFM's best? Those at risk? Commit. A contract earns (visits with it) × (150 less cost) less (visits without) × (bill less cost), times the people at the table.
+# Which companies do you sign at 150? Those whose bill is lower? RFM's best? Those that come seldom, and may be lost? Commit. For each person at the table a contract earns visits with it × (150 - cost) - visits without it × (bill - cost). That is zero at the **break-even price** (盈亏平衡价): cost + (bill - cost) × visits without / visits with.
 
 # %% [markdown] lang="zh"
-# 人均 150 元，你和哪些公司签？人均消费低于 150 的？RFM 得分最高的？可能流失的？先定下来。一份协议赚的钱等于：（签了来的次数）×（150 减成本）减去（不签来的次数）×（人均消费减成本），再乘以每桌人数。
+# 人均 150 元，你和哪些公司签？人均消费低于 150 的？RFM 得分最高的？来得少、可能流失的？先定下来。按桌上每个人算，一份协议多赚：签了来的次数 ×（150 - 成本）- 不签来的次数 ×（人均消费 - 成本）。它等于零时的价格就是**盈亏平衡价**（break-even price）：成本 +（人均消费 - 成本）× 不签来的次数 ÷ 签了来的次数。
 
 # %%
 asking = accounts[now != "silent"]
 values = key_accounts.contract_values(asking, price=150)
+dear = asking.loc[asking.loc[values["estimate"] > 0, "bill"].idxmax()]
 ax = plots.key_accounts.break_even_prices(values, price=150, bills=asking["bill"])
 
 # %% [markdown]
-# Most green companies pay *more* than 150 today. The club gives up yuan a head for visits that would have fallen away. Some red ones promise fewer visits than they would make anyway. Since the club is simulated, each policy can be held against the truth:
+# Most green companies pay *more* than 150 today. One pays {{dear["bill"]:.0f}} and promises {{dear["visits_with"]:.0f}} visits, where {{dear["visits_without"]:.1f}} are to be expected. By hand: {{dear["cost"]:.0f}} + {{dear["bill"] - dear["cost"]:.0f}} × {{dear["visits_without"]:.1f}} / {{dear["visits_with"]:.0f}} = {{dear["cost"] + (dear["bill"] - dear["cost"]) * dear["visits_without"] / dear["visits_with"]:.0f}}. The club gives up yuan a head for visits that would have fallen away. Some red ones promise fewer visits than they would make anyway. Since the club is simulated, each policy can be held against the truth, in yuan a year:
 
 # %% [markdown] lang="zh"
-# 绿色的公司如今大多付得*比* 150 *多*。会所人均少收一点，换来本会流失的次数。有几家红色的，承诺的次数比不签也会来的还少。因为会所是模拟的，每种做法都可以与真相对照：
+# 绿色的公司如今大多付得*比* 150 *多*。其中一家人均付 {{dear["bill"]:.0f}} 元，承诺来 {{dear["visits_with"]:.0f}} 次，而不签预计只来 {{dear["visits_without"]:.1f}} 次。手算：{{dear["cost"]:.0f}} + {{dear["bill"] - dear["cost"]:.0f}} × {{dear["visits_without"]:.1f}} ÷ {{dear["visits_with"]:.0f}} = {{dear["cost"] + (dear["bill"] - dear["cost"]) * dear["visits_without"] / dear["visits_with"]:.0f}}。会所人均少收一点，换来本会流失的次数。有几家红色的，承诺的次数比不签时预计的还少。因为会所是模拟的，每种做法都可以与真相对照（每年，元）：
 
 # %%
 best = rfm.score(summary.customers(firms, as_of="2025-12-28"), bins=3).scores.loc[asking.index]
 policies = {"all": asking["bill"] > 0, "bill below 150": asking["bill"] < 150,
             "RFM's best": (best["r_score"] == 3) & (best["f_score"] == 3),
+            "come seldom": now[asking.index] == "seldom",
             "break-even below 150": values["estimate"] > 0}  # fmt: skip
 
 # %%
@@ -298,10 +300,10 @@ found = pd.DataFrame(found, index=["accounts", "estimate", "truth"]).T.round(0).
 found
 
 # %% [markdown]
-# RFM's best come often as it is, and most of them pay more than 150. The break-even rule wins on both counts. It earns less than it promises, as does whatever is chosen for looking best. How uncertain the promise is, companies drawn anew will say:
+# RFM's best (the top third in recency and frequency) come often as it is, and most of them pay more than 150. The break-even rule wins on both counts. It earns less than it promises, and so does "all", which chose nothing: companies that come often will come {{club.truth.loc[club.truth["state"] == "often", "visits_ahead"].iloc[0]:.1f}} times without a contract, not {{expected.loc["often", "estimate"]:.1f}}. A quarter that is thin by chance looks to the chain like a company on its way out. How uncertain the promise is, companies drawn anew will say:
 
 # %% [markdown] lang="zh"
-# RFM 得分最高的公司本来就常来，而且大多付得比 150 元多。无论按估计还是按真相，盈亏平衡规则都最好。它实际赚的比承诺的少：凡是因为看上去最好才被选中的，都会这样。对公司重复抽样，看看这个承诺有多不确定：
+# RFM 得分最高的公司（R 和 F 都在前三分之一）本来就常来，而且大多付得比 150 元多。无论按估计还是按真相，盈亏平衡规则都最好。它实际赚的比预计的少，不加挑选的“all”也一样：常来的公司不签也会来 {{club.truth.loc[club.truth["state"] == "often", "visits_ahead"].iloc[0]:.1f}} 次，而不是 {{expected.loc["often", "estimate"]:.1f}} 次。某个季度碰巧来得少，马尔可夫链就以为这家公司要走了。这个预计有多不确定？再对公司做自助抽样：
 
 # %%
 def earned(t):
@@ -320,22 +322,28 @@ year = (2 * often.sum() * -effect["margin"].astype(float)).round(-3)
 # %% [markdown]
 # ## One page for the board
 #
-# | | decision | yuan a year | interval |
-# |---|---|---|---|
-# | 1 | No loyalty discount: saves | {{year["estimate"]:,.0f}} | {{year["high"]:,.0f}} to {{year["low"]:,.0f}} |
-# | 2 | Sign {{signed.sum()}} of {{len(asking)}} companies at 150: earns | {{total["estimate"]:,.0f}} | {{total["low"]:,.0f}} to {{total["high"]:,.0f}} |
+# > **Decisions** No loyalty discount. Sign the {{signed.sum()}} of {{len(asking)}} companies that break even below 150 yuan a head.
+# >
+# > **Money a year** No discount saves {{year["estimate"]:,.0f}} yuan (95 % interval {{year["high"]:,.0f}} to {{year["low"]:,.0f}}); the contracts earn {{total["estimate"]:,.0f}} ({{total["low"]:,.0f}} to {{total["high"]:,.0f}}).
+# >
+# > **Why** Loyal guests pay what others pay for the same ({{gaps.loc["same strata", "low"]:.1f}} to +{{gaps.loc["same strata", "high"]:.1f}} yuan). Half a year of discount lost {{-effect.loc["estimate", "margin"]:.0f}} yuan a guest, and {{often.sum()}} guests are loyal. A contract trades yuan for sure visits.
+# >
+# > **What would change it** A discount that brings new guests; companies that come more without a contract than we expect, break their promise, or order dearer menus at the fixed price.
 #
-# **Truth** (known, as the club is simulated) The contracts earn {{found.loc["break-even below 150", "truth"]:,}}. **Why** Loyal guests pay what others pay for the same ({{gaps.loc["same strata", "low"]:.1f}} to +{{gaps.loc["same strata", "high"]:.1f}} yuan); a contract trades yuan for sure visits. **What would change it** Companies that do not keep the promised visits, or order dearer menus at the fixed price; a discount that brings new guests.
+# The truth, known in a simulation: the contracts earn {{found.loc["break-even below 150", "truth"]:,}}.
 
 # %% [markdown] lang="zh"
 # ## 给董事会的一页纸
 #
-# | | 决定 | 每年（元） | 区间 |
-# |---|---|---|---|
-# | 1 | 不给忠诚客人打折：省下 | {{year["estimate"]:,.0f}} | {{year["high"]:,.0f}} 到 {{year["low"]:,.0f}} |
-# | 2 | {{len(asking)}} 家公司中签 {{signed.sum()}} 家，人均 150 元：多赚 | {{total["estimate"]:,.0f}} | {{total["low"]:,.0f}} 到 {{total["high"]:,.0f}} |
+# > **决定** 不给忠诚客人打折。{{len(asking)}} 家公司里，盈亏平衡价低于人均 150 元的有 {{signed.sum()}} 家，与它们签约。
+# >
+# > **每年的金额** 不打折省下 {{year["estimate"]:,.0f}} 元（95% 区间 {{year["high"]:,.0f}} 到 {{year["low"]:,.0f}}）；协议多赚 {{total["estimate"]:,.0f}} 元（{{total["low"]:,.0f}} 到 {{total["high"]:,.0f}}）。
+# >
+# > **理由** 同样的消费，忠诚客人付的与别人一样（相差 {{gaps.loc["same strata", "low"]:.1f}} 到 +{{gaps.loc["same strata", "high"]:.1f}} 元）。打折半年，每位客人少赚 {{-effect.loc["estimate", "margin"]:.0f}} 元，而忠诚客人有 {{often.sum()}} 位。协议是用单价换来有保证的次数。
+# >
+# > **什么会改变结论** 折扣能带来新客人；公司不签也会来得比预计的多，或者不兑现承诺的次数，或者在固定价下改点更贵的菜单。
 #
-# **真相**（会所是模拟的，所以知道）这些协议实际多赚 {{found.loc["break-even below 150", "truth"]:,}} 元。**理由** 同样的消费，忠诚客人付的与别人一样（相差 {{gaps.loc["same strata", "low"]:.1f}} 到 +{{gaps.loc["same strata", "high"]:.1f}} 元）；协议是用单价换来有保证的次数。**什么会改变结论** 公司不兑现承诺的次数，或者在固定价下改点更贵的菜单；折扣能带来新客人。
+# 因为是模拟，真相是已知的：这些协议多赚 {{found.loc["break-even below 150", "truth"]:,}} 元。
 
 # %% [markdown]
 # ## Published and ours
@@ -363,33 +371,33 @@ rows = ["score: constant", "score: a location", "score: R2", "tips: joke", "tips
 pd.DataFrame({"published": published, "ours": ours}, index=rows)
 
 # %% [markdown]
-# All agree. But inspections of one restaurant are alike: with `cluster` the slope's interval runs from {{ends.loc["locations", 0]:.3f}} to +{{ends.loc["locations", 1]:.3f}} and holds zero. Nor are those locations: a single Chinese restaurant has 271.
+# All agree. But inspections of one restaurant are alike: with `cluster` the slope's interval runs from {{ends.loc["locations", 0]:.3f}} to +{{ends.loc["locations", 1]:.3f}} and holds zero. Nor does `locations` count locations: for a single Chinese restaurant it says 271.
 
 # %% [markdown] lang="zh"
-# 全部一致。但同一家餐馆的多次检查彼此相似：考虑这一点，斜率的区间是 {{ends.loc["locations", 0]:.3f}} 到 +{{ends.loc["locations", 1]:.3f}}，包含零。而且那一列也不是分店数：一家中餐馆竟有 271 家“分店”。
+# 全部一致。但同一家餐馆的多次检查彼此相似：用 `cluster` 考虑这一点，斜率的区间是 {{ends.loc["locations", 0]:.3f}} 到 +{{ends.loc["locations", 1]:.3f}}，包含零。而且 `locations` 一列也不是分店数：有家中餐馆，这一列竟是 271。
 
 # %% [markdown]
 # ## The answer
 #
-# Nobody gives the loyal a discount: their {{-gaps.loc["as it is", "estimate"]:.0f}} yuan a head are weekday lunches. Do not introduce one; it would cost some {{year["estimate"]:,.0f}} yuan a year. Sign the {{signed.sum()}} companies whose break-even price is below 150, for about {{total["estimate"]:,.0f}} yuan more.
+# Nobody gives the loyal a discount: their {{-gaps.loc["as it is", "estimate"]:.0f}} yuan a head are set lunches on weekdays. Do not introduce one; it would cost some {{year["estimate"]:,.0f}} yuan a year. Sign the {{signed.sum()}} companies whose break-even price is below 150, for about {{total["estimate"]:,.0f}} yuan more.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 没有人给忠诚客人打折，人均少的 {{-gaps.loc["as it is", "estimate"]:.0f}} 元来自工作日午市。也不要开这个口子，否则一年大约要花 {{year["estimate"]:,.0f}} 元。盈亏平衡价低于 150 元的 {{signed.sum()}} 家公司，签，一年大约多赚 {{total["estimate"]:,.0f}} 元。
+# 没有人给忠诚客人打折，人均少的 {{-gaps.loc["as it is", "estimate"]:.0f}} 元来自工作日的午市套餐。也不要开打折这个口子，否则一年大约少赚 {{year["estimate"]:,.0f}} 元。与盈亏平衡价低于 150 元的 {{signed.sum()}} 家公司签约，一年大约多赚 {{total["estimate"]:,.0f}} 元。
 
 # %% [markdown]
 # ## Limits
 #
-# Holding equal answers "what do they pay for the same?", not "what would they pay if they were not loyal?". A column that loyalty itself changes should not be held equal if its effect is the question. The chain sees counts, not states: a quarter without a visit may be chance; and it takes all companies in a state to be alike. In logarithms {{-100 * like_for_like.gap(stays.assign(price=np.log(stays["price"])), **hotel).loc["regression", "estimate"]:.0f}} % of the hotel's gap are left, and zero lies outside.
+# Holding equal answers "what do they pay for the same?", not "what would they pay if they were not loyal?". A column that loyalty itself changes should not be held equal if its effect is the question. The interval of the contracts does not hold the chain's own error: it sees counts, not states, and takes all companies in a state to be alike. In logarithms repeat guests still pay {{-100 * like_for_like.gap(stays.assign(price=np.log(stays["price"])), **hotel).loc["regression", "estimate"]:.0f}} % less at the hotel, and zero lies outside: a small discount there is not ruled out.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# “保持相同”回答的是“同样的东西他们付多少”，而不是“如果不忠诚，他们会付多少”。如果某一列本身就受忠诚影响，而你关心的正是这种影响，就不该让它保持相同。链条看到的是次数，不是真实状态：一个季度没来，也可能只是碰巧；而且它把同一状态的公司看成一样。酒店的价格若取对数，差距还剩 {{-100 * like_for_like.gap(stays.assign(price=np.log(stays["price"])), **hotel).loc["regression", "estimate"]:.0f}}%，区间不含零。
+# “保持相同”回答的是“同样的东西他们付多少”，而不是“如果不忠诚，他们会付多少”。如果某一列本身就受忠诚影响，而你关心的正是这种影响，就不该让它保持相同。协议收益的区间不含马尔可夫链自身的误差：它看到的是次数，不是真实状态，而且把同一状态的公司看成一样。酒店的价格若取对数，回头客每晚仍少付 {{-100 * like_for_like.gap(stays.assign(price=np.log(stays["price"])), **hotel).loc["regression", "estimate"]:.0f}}%，区间不含零：那里有小额折扣，并不能排除。
 
 # %% [markdown]
-# **Terms** bill a head 客单价 · mix effect 结构效应 · standardisation 标准化 · contract price 协议价 · key account 大客户
+# **Terms** bill a head 客单价 · mix effect 结构效应 · standardisation 标准化 · contract price 协议价 · key account 大客户 · break-even price 盈亏平衡价
 #
 # ## Your turn
 #
@@ -400,7 +408,7 @@ pd.DataFrame({"published": published, "ours": ours}, index=rows)
 # 3. At which price would you sign nobody?
 
 # %% [markdown] lang="zh"
-# **术语** 客单价 bill a head · 结构效应 mix effect · 标准化 standardisation · 协议价 contract price · 大客户 key account
+# **术语** 客单价 bill a head · 结构效应 mix effect · 标准化 standardisation · 协议价 contract price · 大客户 key account · 盈亏平衡价 break-even price
 #
 # ## 轮到你了
 #

@@ -21,7 +21,7 @@ def against_mix(prices: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" =
     Parameters
     ----------
     prices : DataFrame
-        From `account_prices.against_mix`.
+        From `key_accounts.against_mix`.
     unit : str
         Of the money.
     ax : Axes, optional
@@ -39,7 +39,7 @@ def against_mix(prices: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" =
     ax.set_xticks([])
     ax.set(
         xlabel="accounts, from the lowest to the highest",
-        ylabel=f"bill a head less its mix's, {unit}",
+        ylabel=f"bill a head minus what its mix costs, {unit}",
         title=f"Of {len(ordered)} accounts {less.sum()} pay clearly less than their mix, "
         f"{more.sum()} clearly more",
     )

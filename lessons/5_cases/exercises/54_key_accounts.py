@@ -139,6 +139,15 @@ q1["same"] = (strata["share_of_others"] * each).sum()
 # zh: 你把各行简单平均了，好像每一行都买得一样多。
 strata = like_for_like.by_stratum(visits, **same)
 q1["same"] = (strata["mean_in_group"] - strata["mean_of_others"]).mean()
+# You weighted the raw means by the people at the table. One table counts as one.
+# zh: 表面的差距，你按就餐人数加权了。每桌算一次。
+paid = (visits["bill"] * visits["covers"]).groupby(visits["loyal"]).sum()
+a_head = paid / visits.groupby("loyal")["covers"].sum()
+q1["raw"] = a_head[1] - a_head[0]
+# You averaged each guest first. One table counts as one, not one guest.
+# zh: 表面的差距，你先对每位客人求了平均。每桌算一次，而不是每位客人算一次。
+each_guest = visits.groupby(["loyal", "guest"])["bill"].mean().groupby("loyal").mean()
+q1["raw"] = each_guest[1] - each_guest[0]
 
 # %% hints
 # The lesson has both numbers in one table of three methods.
@@ -175,6 +184,9 @@ q2 = {"time": split["menu"], "menu": split["time"], "left": split["left over"]}
 # What is left over is not the whole gap.
 # zh: 剩下的部分不是全部差距。
 q2["left"] = split["gap"]
+# That is left over by standardisation. `parts` splits by regression: only then do the three add up.
+# zh: 这是用标准化剩下的差距。`parts` 用回归来分解，三个数之和才等于总差距。
+q2["left"] = like_for_like.gap(visits, **asked).loc["same strata", "estimate"]
 # The signs are turned: the loyal pay less, so the parts are below zero.
 # zh: 正负号反了：忠诚客人付得少，各部分应小于零。
 q2 = {name: -one for name, one in q2.items()}
@@ -281,6 +293,10 @@ asked = {"value": "bill", "account": "company", "held": ["time", "menu"]}
 # You took the companies' own prices as usual. The guests' prices are asked for.
 # zh: 你把公司自己的价格当成了通常价格。题目要的是客人的价格。
 prices = key_accounts.against_mix(firms, prices=firms, weight="covers", **asked)
+# You took the prices of the others alone. All guests were asked for, the loyal with them.
+# zh: 你只用了其他客人的价格。题目要的是全部客人，忠诚客人也在内。
+others = visits[visits["loyal"] == 0]
+prices = key_accounts.against_mix(firms, prices=others, weight="covers", **asked)
 # You took the first company of the table.
 # zh: 你取的是表中第一家公司。
 q4 = dict(prices[["expected", "difference"]].iloc[0])
@@ -308,7 +324,7 @@ q5 = {"below": ..., "break_even": ..., "gain": ...}
 
 # %% solution
 # The price is worse than the mix suggests, and the contract pays all the same: it buys visits.
-# zh: 价格比消费组合给出的低，协议却仍然划算：它买到的是次数。
+# zh: 协议价比按消费组合算的低，协议却仍然划算：它买到的是次数。
 lunches = sheet["lunches"]
 usual = visits.query("loyal == 0 and time == 'weekday lunch' and menu == 'set lunch'")["bill"].mean()
 even = 46 + lunches / 40 * (usual - 46)
@@ -319,6 +335,9 @@ q5 = {"below": usual - 80, "break_even": even, "gain": gain}
 # You took all guests. Those who get a discount pay less; the question takes the others.
 # zh: 你取了全部客人。忠诚客人有折扣，题目取的是其他客人。
 usual = visits.query("time == 'weekday lunch' and menu == 'set lunch'")["bill"].mean()
+# You took the loyal. They get a discount; the question takes the others.
+# zh: 你取了忠诚客人。他们有折扣，题目取的是其他客人。
+usual = visits.query("loyal == 1 and time == 'weekday lunch' and menu == 'set lunch'")["bill"].mean()
 # You took all weekday lunches. Only those with the set lunch were asked for.
 # zh: 你取了全部工作日午餐。题目只要点套餐的。
 usual = visits.query("loyal == 0 and time == 'weekday lunch'")["bill"].mean()
@@ -382,7 +401,7 @@ q6 = set(values.index[values > 0])
 
 # %% wrong
 # You sign everybody. Some give up more a head than their visits are worth.
-# zh: 你和所有公司都签。有些公司让出的单价，比多来的次数更值钱。
+# zh: 你和所有公司都签。有些公司多来的次数，补不上单价让出的钱。
 q6 = options
 # You sign nobody. Where a company promises more visits than it would make, a lower price pays.
 # zh: 你一家也不签。承诺的次数多于不签时会来的次数，低一点的价格也划算。
@@ -398,7 +417,11 @@ q6 = set(values.index[values > 0]) - {values.idxmax()}
 q6 = set(asking["bill"].nlargest(len(asking) // 2).index)
 # You sign the lowest bills alone. Others pay more than the price now, but promise visits that would fall away.
 # zh: 你只签人均消费最低的几家。另一些公司现在付得比协议价多，但承诺的次数本来会流失。
-q6 = set(asking["bill"].nsmallest(2).index)
+below = asking.index[asking["bill"] < price]
+q6 = set(below if len(below) else asking["bill"].nsmallest(2).index)
+# You sign those that come often. They come without a contract, too: compare what each gives up with what it adds.
+# zh: 你签的是常来的公司。它们不签也会来：要比较每家让出多少、又多带来多少。
+q6 = set(asking.index[asking["state"] == "often"])
 
 # %% hints
 # `asking["state"].map(ahead)` gives the visits without a contract.
