@@ -8,6 +8,7 @@ from crmkit.companies.bank import Branches, Network, branches
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.insurer import Insurer, Insuring, insurer
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_customers
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
@@ -33,6 +34,8 @@ __all__ = [
     "BrandPanel",
     "Brands",
     "Clubs",
+    "Insurer",
+    "Insuring",
     "Inviting",
     "InvitingCustomers",
     "LapsedCustomers",
@@ -63,6 +66,7 @@ __all__ = [
     "branches",
     "brand_panel",
     "export",
+    "insurer",
     "invitations",
     "lapsed_customers",
     "loyalty_clubs",

@@ -1,3 +1,4 @@
+from .campaigns import cell_scores, mailing_profit
 from .lifetime import (
     alive_over_time,
     conditional_means,
@@ -69,6 +70,7 @@ __all__ = [
     "bonds",
     "calibration",
     "campaigns",
+    "cell_scores",
     "chain_ladder",
     "cohorts",
     "concentration",
@@ -88,6 +90,7 @@ __all__ = [
     "internal_customers",
     "iso_value_curves",
     "leaving_hazard",
+    "mailing_profit",
     "markov",
     "mean_reversion",
     "migration",

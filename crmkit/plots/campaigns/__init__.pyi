@@ -1,1 +1,6 @@
-__all__: list[str] = []
+from . import cell_scores, mailing_profit
+
+__all__ = [
+    "cell_scores",
+    "mailing_profit",
+]
