@@ -210,7 +210,7 @@ def test_the_interval_holds_the_profit_of_the_next_mailing():
         ).loc["chance"]  # fmt: skip
         true = profit + 1500 - 100 * new["bought"].sample(500, random_state=rng).sum()
         gain_held.append(gain["low"] <= true <= gain["high"])
-    assert assert 0.92 < np.mean(held) < 0.985
+    assert 0.92 < np.mean(held) < 0.985
     assert 0.92 < np.mean(gain_held) < 0.99
 
 

@@ -109,7 +109,7 @@ def applied(cells: pd.DataFrame, customers: pd.DataFrame) -> pd.Series:
     [0.5, 0.17, 0.33]
     """
     tables.check_columns(cells, ["customers", "happened", "expected"], name="cells")
-    names = list(cells.index.names)
+    names = [str(name) for name in cells.index.names]
     tables.check_columns(customers, names, name="customers")
     for name in names:
         tables.check_labels(customers[name], name=repr(name), mend="Name the class.")

@@ -28,6 +28,7 @@ def cells(cells: pd.DataFrame, *, least: int = 50, ax: "Axes | None" = None) -> 
         Where to draw; a new figure if not given. In each cell: buyers in 100, and below it how many
         customers that is of. Framed: the highest.
     """
+    from matplotlib.colors import to_rgb
     from matplotlib.patches import Rectangle
 
     tables.check_columns(cells, ["customers", "happened", "rate"], name="cells")
@@ -43,12 +44,13 @@ def cells(cells: pd.DataFrame, *, least: int = 50, ax: "Axes | None" = None) -> 
     shades = np.ma.masked_invalid(rate.to_numpy())
     mesh = ax.pcolormesh(shades, cmap="Blues", vmin=0, vmax=shades.max(), edgecolor="white", lw=2)
     for row, column in np.argwhere(rate.notna().to_numpy()):
-        value, colour = rate.iloc[row, column], mesh.cmap(mesh.norm(rate.iloc[row, column]))
+        value = rate.iloc[row, column]
+        shade = ink(to_rgb(tuple(mesh.to_rgba(np.array([value]))[0])))
         place = (column + 0.5, row + 0.5)
-        ax.annotate(f"{value:.0f}", place, ha="center", va="bottom", color=ink(colour),
+        ax.annotate(f"{value:.0f}", place, ha="center", va="bottom", color=shade,
                     weight="bold", annotation_clip=False)  # fmt: skip
         ax.annotate(f"of {count.iloc[row, column]:,.0f}", place, xytext=(0, -2), ha="center",
-                    textcoords="offset points", va="top", color=ink(colour), size=9)  # fmt: skip
+                    textcoords="offset points", va="top", color=shade, size=9)  # fmt: skip
     row, column = np.unravel_index(np.nanargmax(rate.to_numpy()), rate.shape)
     ax.add_patch(Rectangle((float(column), float(row)), 1, 1, fill=False, edgecolor=ACTUAL, lw=2.5))
     ax.set_xticks(np.arange(rate.shape[1]) + 0.5, [str(one) for one in rate.columns])
