@@ -174,6 +174,17 @@ def test_more_letters_never_sell_less():
     assert list(found["customers"]) == list(range(100, 1001, 100))
 
 
+def test_a_longer_list_gains_what_lies_between_both_profits():
+    table, money = people(lot()), {"among": 1000, "sale": 100, "letter": 3}
+    two = {"sizes": [300, 700], "rng": lot(), **money}
+    more = mailing_profit.longer_list(table["chance"], table["bought"], **two)
+    both = mailing_profit.by_size(table[["chance"]], table["bought"], **two | {"rng": lot()})
+    assert more["gain"] == pytest.approx(both["profit"].diff().iloc[1])
+    assert more["customers"] == 400 and more["low"] < more["gain"] < more["high"]
+    with pytest.raises(ValueError, match="the shorter list first"):
+        mailing_profit.longer_list(table["chance"], table["bought"], **two | {"sizes": [7, 3]})
+
+
 def test_a_letter_pays_above_its_cost_over_the_sale():
     assert mailing_profit.pays_for(pd.Series([0.03, 0.031]), sale=100, letter=3).to_list() == [0, 1]
     assert mailing_profit.pays_for(pd.Series([0.0, 0.1]), sale=100, letter=0).to_list() == [0, 1]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from crmkit import flags, tables
 
-__all__ = ["best", "by_size", "gains", "pays_for"]
+__all__ = ["best", "by_size", "gains", "longer_list", "pays_for"]
 
 # So many customers of drawn tables are held at once.
 _CELLS = 2_000_000
@@ -194,6 +194,62 @@ def gains(
         index=pd.Index(rankings.columns, name="ranking"),
     )
     return table.drop(index=against)
+
+
+def longer_list(
+    ranking: pd.Series,
+    bought: pd.Series,
+    *,
+    sizes: Sequence[int],
+    among: int,
+    sale: float,
+    letter: float,
+    rng: np.random.Generator,
+    confidence: float = 0.95,
+    draws: int = 1_000,
+) -> pd.Series:
+    """How much more does a longer list earn than a shorter one?
+
+    Parameters
+    ----------
+    ranking : Series
+        One number a customer of whom is known whether they bought, as a column of `best`.
+    bought, among, sale, letter, rng
+        As for `best`.
+    sizes : two whole numbers
+        Letters of the shorter list and of the longer.
+
+    Returns
+    -------
+    Series
+        customers (more letters), responses (more buyers), gain (more profit), low, high: of the
+        gain, both lists being judged on the same draws.
+
+    Raises
+    ------
+    ValueError
+        As for `best`; or there are not two sizes, the shorter first.
+
+    Examples
+    --------
+    >>> ranking = pd.Series([0.9, 0.8, 0.2, 0.1] * 25)
+    >>> bought = pd.Series([1, 0, 0, 0] * 25)
+    >>> found = longer_list(ranking, bought, sizes=[250, 500], among=1_000, sale=100, letter=3,
+    ...                     rng=np.random.default_rng(1))
+    >>> float(found["gain"])
+    -750.0
+    """
+    asked = tables.listed("sizes", sizes)
+    money = _Money(asked, among, sale, letter)
+    if len(asked) != 2 or asked[0] >= asked[1]:
+        raise ValueError(f"sizes={asked} must be two numbers of letters, the shorter list first")
+    tables.check_series(ranking, name="ranking")
+    now, drawn = _caught(ranking.to_frame("ranking"), bought, money, rng, draws)
+    profit = money.profit(drawn)[:, 0]
+    low, high = _bounds(profit[:, 1] - profit[:, 0], confidence)
+    few, many = money.profit(now)[0]
+    more = {"customers": asked[1] - asked[0], "responses": now[0, 1] - now[0, 0]}
+    return pd.Series({**more, "gain": many - few, "low": low, "high": high})
 
 
 def pays_for(promised: pd.Series, *, sale: float, letter: float) -> pd.Series:

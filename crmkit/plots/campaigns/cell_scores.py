@@ -25,8 +25,8 @@ def cells(cells: pd.DataFrame, *, least: int = 50, ax: "Axes | None" = None) -> 
     least : int
         Cells with fewer customers stay white, for their rates are mostly luck.
     ax : Axes, optional
-        Where to draw; a new figure if not given. In each cell: buyers in 100, and below it how many
-        customers that is of. Framed: the highest.
+        Where to draw; a new figure if not given. In each cell: the share that buys,
+        and below it of how many customers. Framed: the highest.
     """
     from matplotlib.colors import to_rgb
     from matplotlib.patches import Rectangle
@@ -47,12 +47,13 @@ def cells(cells: pd.DataFrame, *, least: int = 50, ax: "Axes | None" = None) -> 
         value = rate.iloc[row, column]
         shade = ink(to_rgb(tuple(mesh.to_rgba(np.array([value]))[0])))
         place = (column + 0.5, row + 0.5)
-        ax.annotate(f"{value:.0f}", place, ha="center", va="bottom", color=shade,
+        ax.annotate(f"{value:.0f} %", place, ha="center", va="bottom", color=shade,
                     weight="bold", annotation_clip=False)  # fmt: skip
         ax.annotate(f"of {count.iloc[row, column]:,.0f}", place, xytext=(0, -2), ha="center",
                     textcoords="offset points", va="top", color=shade, size=9)  # fmt: skip
     row, column = np.unravel_index(np.nanargmax(rate.to_numpy()), rate.shape)
-    ax.add_patch(Rectangle((float(column), float(row)), 1, 1, fill=False, edgecolor=ACTUAL, lw=2.5))
+    ax.add_patch(Rectangle((float(column), float(row)), 1, 1, fill=False, edgecolor=ACTUAL, lw=2.5,
+                           clip_on=False, zorder=5))  # fmt: skip
     ax.set_xticks(np.arange(rate.shape[1]) + 0.5, [str(one) for one in rate.columns])
     ax.set_yticks(np.arange(rate.shape[0]) + 0.5, [str(one) for one in rate.index])
     ax.tick_params(length=0)
@@ -62,6 +63,6 @@ def cells(cells: pd.DataFrame, *, least: int = 50, ax: "Axes | None" = None) -> 
     ax.set(
         ylabel=names[0],
         xlabel=names[1],
-        title=f"Of 100 customers {of_all:.0f} buy, in the best cell {np.nanmax(rate):.0f}",
+        title=f"{of_all:.0f} % of all customers buy, {np.nanmax(rate):.0f} % in the best cell",
     )
     return ax

@@ -99,16 +99,16 @@ def size_lines(
     for name, size in sizes.items():
         earned = float(np.interp(size, first["customers"], first["profit"]))
         ax.plot([size], [earned], "o", color=colors[0], markersize=8, zorder=5)
-        ax.annotate(name, (size, earned), xytext=(0, -9), ha="center", va="top",
+        ax.annotate(name, (size, earned), xytext=(-5, 6), ha="right", va="bottom",
                     textcoords="offset points")  # fmt: skip
-        said.append(f"{size:,} letters {earned:,.0f}")
+        said.append(f"{size:,} letters earn {earned:,.0f}")
     ax.axhline(0, color="0.3", linewidth=1)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set(
-        xlabel=f"letters, the most likely buyers first (band: 95 % interval of the {names[0]})",
+        xlabel=f"letters, the most likely buyers first (band: 95 % interval of {names[0]})",
         ylabel=f"profit ({unit})",
-        title=f"With the {names[0]}, {' and '.join(said)} {unit}",
+        title=f"{str(names[0]).capitalize()}: {', '.join(said)} {unit}",
     )
     ax.legend(frameon=False, loc="lower right")
     return ax

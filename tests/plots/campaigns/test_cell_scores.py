@@ -14,8 +14,8 @@ CELLS = pd.DataFrame(
 
 def test_cells_say_how_many_buy_of_how_many_and_small_ones_stay_white():
     ax = cell_scores.cells(CELLS)
-    assert texts(ax) == ["5", "of 100", "5", "of 200", "20", "of 100"]
-    assert title(ax) == "Of 100 customers 11 buy, in the best cell 20"
+    assert texts(ax) == ["5 %", "of 100", "5 %", "of 200", "20 %", "of 100"]
+    assert title(ax) == "11 % of all customers buy, 20 % in the best cell"
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("fire premium", "car premium")
     assert overlaps(ax) == []
 

@@ -31,7 +31,7 @@ def test_sizes_are_read_on_the_line_of_the_first_ranking():
     ax = mailing_profit.size_lines(SIZES, sizes={"the list": 800, "everybody": 4000})
     dots = [line for line in ax.lines if line.get_marker() == "o"]
     assert [(d.get_xdata()[0], d.get_ydata()[0]) for d in dots] == [(800, 10400), (4000, 2400)]
-    assert title(ax) == "With the a, 800 letters 10,400 and 4,000 letters 2,400 yuan"
+    assert title(ax) == "A: 800 letters earn 10,400, 4,000 letters earn 2,400 yuan"
 
 
 def test_missing_columns_and_a_fourth_ranking_are_named():
