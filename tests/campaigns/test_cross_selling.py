@@ -108,6 +108,28 @@ def test_the_table_of_two_is_not_worse_than_the_logit_of_85_and_near_the_winner(
     assert gain["gain"] > 0 > gain["low"]
 
 
+def test_fire_premium_is_the_second_column_on_one_half_and_does_as_well_on_the_other(caravan):
+    half = caravan.sample(frac=0.5, random_state=53)
+    rest = caravan.drop(index=half.index)
+    tried = ["MOSTYPE", "MKOOPKLA", "MOSHOOFD", "fire_premium", "PWAPART", "MINKGEM", "MOPLLAAG"]
+    cells = {"happened": "bought", "by": "car_premium"}
+    found = cell_scores.next_columns(half, candidates=tried, seed=53, **cells)
+    assert found.index[0] == "fire_premium" and found["happened"].is_monotonic_decreasing
+    table = cell_scores.learned(half, happened="bought", by=["car_premium", "fire_premium"])
+    scores = cell_scores.applied(table, rest).to_frame("table")
+    money = {"size": 800, "among": 4000, "sale": 100, "letter": 3}
+    judged = mailing_profit.best(scores, rest["bought"], rng=lot(), draws=40, **money)
+    assert judged["responses"].iloc[0] > 2 * 48
+
+
+def test_a_default_moves_more_farmers_than_a_class():
+    farmers = datasets.load("village_insurance")
+    default = farmers.groupby("default_buy")["bought"].mean()
+    assert default.to_list() == pytest.approx([0.41, 0.52], abs=0.005)
+    own_class = farmers.groupby("own_training")["bought"].mean()
+    assert own_class.to_list() == pytest.approx([0.463, 0.465], abs=0.0005)
+
+
 # By hand
 
 
@@ -262,6 +284,11 @@ def test_cells_written_otherwise_are_refused():
 def test_bad_customers_are_refused(change, message):
     with pytest.raises(ValueError, match=message):
         cell_scores.out_of_fold(people(lot()).assign(**change), seed=1, **CELLS)
+
+
+def test_a_candidate_that_the_table_has_already_is_refused():
+    with pytest.raises(ValueError, match=r"candidates hold \['car'\]"):
+        cell_scores.next_columns(people(lot()), candidates=["car"], seed=1, **CELLS)
 
 
 def test_negative_fillers_are_refused():

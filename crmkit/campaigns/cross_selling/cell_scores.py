@@ -11,7 +11,7 @@ import pandas as pd
 
 from crmkit import flags, rates, tables
 
-__all__ = ["applied", "learned", "out_of_fold"]
+__all__ = ["applied", "learned", "next_columns", "out_of_fold"]
 
 
 def learned(
@@ -185,3 +185,66 @@ def out_of_fold(
         )
         found[judged] = applied(cells, customers.iloc[judged])
     return pd.Series(found, customers.index, name="probability")
+
+
+def next_columns(
+    customers: pd.DataFrame,
+    *,
+    happened: str,
+    by: str | Sequence[str],
+    candidates: Sequence[str],
+    customer_share: float = 0.2,
+    extra_customers: float = 5,
+    folds: int = 5,
+    seed: int,
+) -> pd.DataFrame:
+    """Which further column would find most buyers, if it were added to the table?
+
+    Parameters
+    ----------
+    customers, happened, by, extra_customers, folds, seed
+        As for `out_of_fold`. To judge the table fairly afterwards, choose on one part of the
+        customers and judge on another: the best of many candidates owes some of its rank to luck.
+    candidates : sequence of str
+        Columns of classes, each tried beside those of `by`.
+    customer_share : float
+        How many customers can be approached, as a share above 0 and below 1.
+
+    Returns
+    -------
+    DataFrame
+        One row a candidate, the best first: customers (approached), happened (buyers among them,
+        of one score each for the same part) and rate.
+
+    Raises
+    ------
+    ValueError
+        As for `out_of_fold`; or a candidate stands in `by`.
+
+    Examples
+    --------
+    >>> customers = pd.DataFrame({
+    ...     "car": [0, 0, 6, 6] * 10, "fire": [0, 3, 0, 3] * 10, "pet": [0] * 20 + [1] * 20,
+    ...     "bought": [0, 0, 0, 1] * 10,
+    ... })
+    >>> next_columns(customers, happened="bought", by="car", candidates=["pet", "fire"],
+    ...              customer_share=0.25, seed=1)["happened"].round(1).to_dict()
+    {'fire': 10.0, 'pet': 3.5}
+    """
+    names = tables.column_names("by", by)
+    tried = tables.column_names("candidates", candidates)
+    share = tables.share("customer_share", customer_share, ends=False)
+    if again := [name for name in tried if name in [*names, happened]]:
+        raise ValueError(f"candidates hold {again}, which the table has already, or measures")
+    bought = flags.happened(customers, happened, who="those who bought").to_numpy()
+    size, found = share * len(customers), {}
+    for name in tried:
+        score = out_of_fold(
+            customers, happened=happened, by=[*names, name], extra_customers=extra_customers,
+            folds=folds, seed=seed,
+        )  # fmt: skip
+        groups = pd.Series(bought).groupby(-score.to_numpy()).agg(["size", "sum"]).cumsum()
+        found[name] = np.interp(size, np.r_[0, groups["size"]], np.r_[0, groups["sum"]])
+    table = pd.DataFrame({"customers": size, "happened": pd.Series(found)}).rename_axis("column")
+    table["rate"] = table["happened"] / table["customers"]
+    return table.sort_values("happened", ascending=False, kind="stable")

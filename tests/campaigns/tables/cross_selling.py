@@ -14,6 +14,11 @@ def rng():
 
 TABLES = {
     "cell_scores.learned": [cell_scores.learned(KNOWN, happened="bought", by="car")],
+    "cell_scores.next_columns": [
+        cell_scores.next_columns(
+            KNOWN.assign(pet=0), happened="bought", by="car", candidates=["pet"], folds=2, seed=1
+        )
+    ],
     "mailing_profit.best": [
         mailing_profit.best(SCORES, KNOWN["bought"], size=10, letter=3, rng=rng(), **MAIL)
     ],
