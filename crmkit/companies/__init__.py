@@ -10,6 +10,7 @@ from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.festival_year import Festival, FestivalYear, festival_year
+from crmkit.companies.insurer import Insurer, Insuring, insurer
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_customers
 from crmkit.companies.late_exits import LateExits, Reporting, late_exits
@@ -44,6 +45,8 @@ __all__ = [
     "Dealing",
     "Festival",
     "FestivalYear",
+    "Insurer",
+    "Insuring",
     "Inviting",
     "InvitingCustomers",
     "LapsedCustomers",
@@ -80,6 +83,7 @@ __all__ = [
     "car_buyers",
     "export",
     "festival_year",
+    "insurer",
     "invitations",
     "lapsed_customers",
     "late_exits",

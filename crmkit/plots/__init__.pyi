@@ -1,8 +1,10 @@
 from .campaigns import (
+    cell_scores,
     coupon_size,
     festival,
     key_accounts,
     like_for_like,
+    mailing_profit,
     net_gain,
 )
 from .lifetime import (
@@ -80,6 +82,7 @@ __all__ = [
     "budget",
     "calibration",
     "campaigns",
+    "cell_scores",
     "chain_ladder",
     "cohorts",
     "concentration",
@@ -104,6 +107,7 @@ __all__ = [
     "late_reports",
     "leaving_hazard",
     "like_for_like",
+    "mailing_profit",
     "markov",
     "markov_policies",
     "mean_reversion",
