@@ -275,4 +275,14 @@ COLUMNS: dict[str, str] = {
     # Rates and campaigns.
     "happened": "customers to whom it happened",
     "rate": "of a group, to whom it happened",
+    "bads": "number of customers who did not pay",
+    "bad_rate": "of customers who did not pay",
+    "groups": "number of groups of a trait",
+    "chance_value": "information value of a trait that tells nothing, on average",
+    "refused": "number of customers who are refused",
+    "missed": "number of bad customers who are accepted",
+    "chance_alone": "probability that an account pays without a visit",
+    "chance_visited": "probability that it pays with one",
+    "expected_loss": "money open that is not to be expected without a visit",
+    "expected_gain": "money to be expected because of a visit, before its cost",
 }

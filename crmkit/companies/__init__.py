@@ -18,6 +18,7 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
@@ -47,6 +48,7 @@ __all__ = [
     "ParcelService",
     "Persuadable",
     "PersuadableCustomers",
+    "PowerUtility",
     "ServiceQuality",
     "ServiceRecovery",
     "ServiceSurvey",
@@ -59,6 +61,7 @@ __all__ = [
     "TransportCompany",
     "TransportRegions",
     "TransportWeeks",
+    "Utility",
     "bonded_customers",
     "branches",
     "brand_panel",
@@ -70,6 +73,7 @@ __all__ = [
     "mail_tests",
     "online_shop",
     "persuadable_customers",
+    "power_utility",
     "service_recovery",
     "service_survey",
     "subscription_firm",

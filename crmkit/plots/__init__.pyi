@@ -1,3 +1,9 @@
+from .campaigns import (
+    cost_cut,
+    roll_rates,
+    scorecard,
+    visits,
+)
 from .lifetime import (
     alive_over_time,
     conditional_means,
@@ -75,6 +81,7 @@ __all__ = [
     "conditional_means",
     "contracts",
     "control_charts",
+    "cost_cut",
     "course_style",
     "cut",
     "dirichlet",
@@ -104,8 +111,10 @@ __all__ = [
     "relationship",
     "rfm",
     "roll_out",
+    "roll_rates",
     "rules",
     "satisfaction",
+    "scorecard",
     "service_profit",
     "service_quality",
     "survival",
@@ -116,6 +125,7 @@ __all__ = [
     "uncertainty",
     "uplift",
     "valuation",
+    "visits",
     "winback",
     "word_of_mouth",
 ]
