@@ -190,9 +190,8 @@ def _ledger(
         stay = (1 - pay) * chance[:, 1] / (chance[:, 1] + chance[:, 2])
         draw = rng.random(len(who))
         # After the last state comes 3, lost; 4 is paid.
-        state[who] = np.where(
-            draw < pay, 4, np.where(draw < pay + stay, state[who], state[who] + 1)
-        )
+        on = np.where(draw < pay + stay, state[who], state[who] + 1)
+        state[who] = np.where(draw < pay, 4, on)
         at[who] += 1
     ledger = pd.concat(rows).sort_values(["bill", "month"], ignore_index=True)
     names = np.array([*STATES, "lost", "paid"])[ledger["state"]]

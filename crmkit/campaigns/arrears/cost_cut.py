@@ -94,8 +94,8 @@ def costs_by_cut(
     tables.check_series(bad, name="bad")
     tables.check_each_once(bad.index, name="bad")
     tables.check_same_customers(chances.index, bad.index, names=("chances", "bad"))
-    came = flags.happened(bad.to_frame("bad"), "bad", who="those who did not pay")
-    came = came.reindex(chances.index).to_numpy()
+    known = flags.happened(bad.to_frame("bad"), "bad", who="those who did not pay")
+    came = known.reindex(chances.index).to_numpy()
     at = [tables.share("cuts", one) for one in tables.listed_once("cuts", cuts)]
     if not at:
         raise ValueError("cuts is empty: name at least one, such as 0.5")

@@ -68,8 +68,10 @@ def roll_rates(
     """
     moves = _moves(ledger, bill, month, state)
     counts = _counts(moves)
-    happened = counts.stack().rename("happened")
-    table = happened.to_frame().rename_axis(["state", "next_state"])
+    index = pd.MultiIndex.from_product(
+        [counts.index, counts.columns], names=["state", "next_state"]
+    )
+    table = pd.DataFrame({"happened": counts.to_numpy().ravel()}, index)
     table.insert(0, "at_risk", counts.sum(axis=1).reindex(table.index, level="state"))
     table["rate"] = table["happened"] / table["at_risk"]
     ends = rates.rate_interval(table["happened"], table["at_risk"], confidence=confidence)
@@ -102,7 +104,7 @@ def matrix(moves: pd.DataFrame) -> pd.DataFrame:
     if moves.index.nlevels != 2:
         raise ValueError("moves must have state and next_state as its index, as roll_rates has it")
     rows, columns = (moves.index.get_level_values(level).unique() for level in (0, 1))
-    return moves["rate"].unstack(fill_value=0.0).reindex(index=rows, columns=columns)
+    return moves["rate"].unstack().fillna(0.0).reindex(index=rows, columns=columns)
 
 
 def months_in_state(chain: pd.DataFrame) -> pd.DataFrame:
@@ -240,20 +242,25 @@ def open_money(
     now = absorbed(_shares(counts)).loc[amounts.index].T @ money
     # Each bill is one row of counts, cell by cell: a drawn table is a weighted sum of such rows.
     k = len(counts.columns)
-    cells = counts.index.get_indexer(moves["from"]) * k + counts.columns.get_indexer(moves["to"])
+    cells = np.asarray(counts.index.get_indexer(pd.Index(moves["from"]))) * k
+    cells = cells + np.asarray(counts.columns.get_indexer(pd.Index(moves["to"])))
     codes = pd.factorize(moves["bill"])[0]
     n = codes.max() + 1
     drawn = np.full((draws, len(now)), np.nan)
+    # Columns begin with the states passed through, in the order of the rows.
+    passing = len(counts)
+    held = np.zeros(passing)
+    held[counts.index.get_indexer(amounts.index)] = money
     for place in range(draws):
         times = np.bincount(rng.integers(0, n, n), minlength=n)
         one = np.bincount(cells, weights=times[codes], minlength=counts.size)
         one = one.reshape(counts.shape)
         if (one.sum(axis=1) > 0).all():
-            chain = _shares(pd.DataFrame(one, counts.index, counts.columns))
-            try:
-                drawn[place] = (absorbed(chain).loc[amounts.index].T @ money).reindex(now.index)
-            except ValueError:
-                continue
+            one = one / one.sum(axis=1, keepdims=True)
+            stay = np.eye(passing) - one[:, :passing]
+            # A state that nothing leaves in the drawn table never ends.
+            if np.linalg.cond(stay) < 1e10:
+                drawn[place] = held @ np.linalg.solve(stay, one[:, passing:])
     low, high = _bounds(drawn, tail)
     return pd.DataFrame({"estimate": now, "low": low, "high": high})
 

@@ -82,24 +82,26 @@ def visit_values(
     money = pd.Series(tables.column(trial, recovered, least=0), trial.index)
     tables.number("cost", cost, least=0)
     keys = [trial[name] for name in names]
-    arms = money.groupby([*keys, was.rename("visited")], observed=True).agg(["size", "mean", "var"])
-    arms = arms.unstack("visited")
-    sizes = arms["size"].reindex(columns=[0, 1]).fillna(0)
-    few = (sizes < 2).any(axis=1).to_numpy()
+    # The mean of nobody is missing in the other arm: each arm is grouped by itself.
+    sizes = money.groupby(keys, observed=True).size()
+    arms = [money[was == arm].groupby([k[was == arm] for k in keys], observed=True)
+            for arm in (0, 1)]  # fmt: skip
+    n0, n1 = (arm.size().reindex(sizes.index, fill_value=0) for arm in arms)
+    few = ((n0 < 2) | (n1 < 2)).to_numpy()
     if few.any():
         mend = "Make larger groups."
-        raise tables.bad_rows(arms.index, few, "fewer than two are visited, or not,", mend)
-    parts = arms["var"][[0, 1]] / sizes
-    squared = parts.sum(axis=1)
+        raise tables.bad_rows(sizes.index, few, "fewer than two are visited, or not,", mend)
+    squared0, squared1 = (arm.var() / arm.size() for arm in arms)
     # Welch's degrees of freedom; where nobody differs there is no error, whatever they are.
-    below = (parts**2 / (sizes - 1)).sum(axis=1)
+    squared = squared0 + squared1
+    below = squared0**2 / (n0 - 1) + squared1**2 / (n1 - 1)
     freedom = (squared**2 / below.where(below > 0, 1.0)).where(below > 0, 1.0)
     t = stdtrit(freedom, (1 + tables.confidence(confidence)) / 2)
-    estimate = arms["mean"][1] - arms["mean"][0] - cost
+    estimate = arms[1].mean() - arms[0].mean() - cost
     away = t * np.sqrt(squared)
     table = pd.DataFrame(
         {
-            "customers": sizes.sum(axis=1).astype("int64"),
+            "customers": sizes,
             "estimate": estimate,
             "low": estimate - away,
             "high": estimate + away,

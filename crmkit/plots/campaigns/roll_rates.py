@@ -41,13 +41,13 @@ def fates(absorbed: pd.DataFrame, *, lost: str = "lost", ax: "Axes | None" = Non
                 ax.text(start + wide / 2, place, f"{name} {wide:.0f}", color=ink(color),
                         ha="center", va="center")  # fmt: skip
         left = left + shares[name].to_numpy()
-    worst = shares[lost].idxmax()
+    worst, least = shares[lost].idxmax(), shares[lost].idxmin()
     ax.set_yticks(y, [str(one) for one in shares.index])
     ax.set(
         xlim=(0, 100),
         xlabel="of 100 yuan open",
-        title=f'Of 100 yuan "{worst}" {shares.loc[worst, lost]:.0f} are lost in the end, '
-        f'of 100 "{shares[lost].idxmin()}" {shares[lost].min():.0f}',
+        title=f'Of 100 yuan "{worst}" {shares[lost].max():.0f} are lost in the end, '
+        f'of 100 "{least}" {shares[lost].min():.0f}',
     )
     ax.grid(visible=False)
     return ax

@@ -55,7 +55,8 @@ def money_by_order(
                     annotation_clip=False)  # fmt: skip
     ax.axvline(0, color="0.3", linewidth=1)
     ax.set_yticks(y, [str(one) for one in ordered.index])
-    best, other = (values.loc[one, "estimate"] / 1000 for one in (chosen, against))
+    thousands = values["estimate"] / 1000
+    best, other = thousands[chosen], thousands[against]
     ax.set(
         xlabel=f"brought by {visits:,} visits, after their cost (1,000 {unit})",
         title=f"By {chosen} {visits:,} visits bring {best:,.0f} thousand {unit}, "
