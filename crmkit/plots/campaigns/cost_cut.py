@@ -64,7 +64,7 @@ def cost_lines(
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set(
         xlim=(0, 1),
-        ylim=(0, 1.08 * max(accept_all, refuse_all)),
+        ylim=(0, 1.12 * max(accept_all, refuse_all)),
         xlabel="refuse whoever is bad with a probability above ...",
         ylabel="cost (one good customer refused = 1)",
         title=f"The same model costs {at[names[0]]:,.0f} at {names[0]} and "

@@ -93,8 +93,8 @@ def early_warning(
         ylim=(0, 118 * by_group["high"].max()),
         xlabel=xlabel,
         ylabel=f"{what}, % of bills",
-        title=f"{rate.iloc[0]:.0f} % of bills {what} after {rate.index[0]}, "
-        f"{rate.iloc[-1]:.0f} % after {rate.index[-1]} {xlabel}",
+        title=f"{what.capitalize()}: {rate.iloc[0]:.0f} % at {rate.index[0]}, "
+        f"{rate.iloc[-1]:.0f} % at {rate.index[-1]} {xlabel}",
     )
     ax.grid(visible=False, axis="x")
     return ax

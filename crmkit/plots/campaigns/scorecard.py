@@ -40,11 +40,11 @@ def weights(woe: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.axvline(0, color="0.3", linewidth=1)
     ax.set_yticks(y, [str(one) for one in woe.index])
     best, worst = woe["estimate"].idxmax(), woe["estimate"].idxmin()
-    trait = str(woe.index.name).replace("_", " ").capitalize()
     most, least = woe["estimate"].max(), woe["estimate"].min()
     ax.set(
         xlabel="weight of evidence (above 0: commoner among the good)",
-        title=f'{trait}: "{best}" speaks for a customer ({most:+.2f}), '
+        ylabel=str(woe.index.name or "").replace("_", " "),
+        title=f'"{best}" speaks for a customer ({most:+.2f}), '
         f'"{worst}" against ({least:+.2f})',
     )
     ax.grid(visible=False, axis="y")

@@ -48,7 +48,9 @@ def test_groups_that_are_warned_of_are_red():
     assert [bar.get_height() for bar in ax.patches] == pytest.approx([10, 20, 35])
     colors = [plt.matplotlib.colors.to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert colors == [QUIET, QUIET, BAD]
-    assert title(ax).startswith("10 % of bills cut off within four months after 0-1, 35 %")
+    assert title(ax) == (
+        "Cut off within four months: 10 % at 0-1, 35 % at 4+ late bills in the last year"
+    )
     assert overlaps(ax) == []
     with pytest.raises(ValueError, match="no option"):
         roll_rates.early_warning(RATES, warn=["9"])
@@ -58,7 +60,7 @@ def test_weights_are_green_red_or_grey_by_their_interval():
     ax = scorecard.weights(WOE)
     colors = [plt.matplotlib.colors.to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert colors == [BAD, QUIET, GOOD]
-    assert title(ax) == 'Account: "none" speaks for a customer (+1.20), "overdrawn" against (-0.80)'
+    assert title(ax) == '"none" speaks for a customer (+1.20), "overdrawn" against (-0.80)'
     assert texts(ax) == ["50 % bad", "30 % bad", "10 % bad"] and overlaps(ax) == []
 
 
