@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "100", ".5", "0.5", "1,500", "40", "20", ".1", ".3", "0.1", "0.3", "90", "1970", "70", "8.0", "18.5", "18.7", ".0431", ".0292", "500", "6,000", "80", "90", "24,000", "1/6", "six", "1", "5", "700", "300", "1,000", "30,000", "42", "24", "44"]
+#     given: ["100", "95", "42", "1000", "44", "24", "20", "18.5", "18.7", "90", "70"]
 # ---
 
 # %% [markdown]
@@ -83,7 +83,7 @@ chain.round(2)
 # %%
 stay, lost = chain.loc["cut off", "cut off"], chain.loc["cut off", "lost"]
 months = 1 / (1 - stay)
-print(f"1 / (1 - {stay:.3f}) = {months:.3f} months, {lost:.3f} x {months:.3f} = {lost * months:.2f}")
+print(f"1 / (1 - {stay:.3f}) = {months:.3f}; {lost:.3f} x {months:.3f} = {lost * months:.2f}")
 
 # %%
 ends = roll_rates.absorbed(chain)
