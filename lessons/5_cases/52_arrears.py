@@ -31,7 +31,7 @@
 #
 # **谁会这样问** 电力公司的催收主管，星期五要向董事会汇报。
 #
-# **用时** 45 分钟。**先修** [36 马尔可夫价值](../3_lifetime/36_markov.ipynb)、[42 谁会离开](../4_retention/42_who_will_leave.ipynb)。
+# **用时** 45 分钟。**先修** [36 马尔可夫价值](../3_lifetime/36_markov.ipynb)、[42 谁会流失？](../4_retention/42_who_will_leave.ipynb)。
 #
 # **学完你能够**
 # 1. 根据账单逐月的迁徙，说出未收的钱最终能收回多少；
@@ -104,7 +104,7 @@ coming.round(-3).astype("int64")
 # If nothing changes, {{coming.loc["lost", "estimate"] / 1e6:.2f}} of {{open_now.sum() / 1e6:.2f}} million yuan will be lost ({{coming.loc["lost", "low"] / 1e6:.2f}} to {{coming.loc["lost", "high"] / 1e6:.2f}}): the board's first number.
 
 # %% [markdown] lang="zh"
-# 在未收的 {{open_now.sum() / 1e6:.2f}} 百万元中，若一切照旧，将损失 {{coming.loc["lost", "estimate"] / 1e6:.2f}} 百万元，区间为 {{coming.loc["lost", "low"] / 1e6:.2f}} 到 {{coming.loc["lost", "high"] / 1e6:.2f}} 百万元。这是给董事会的第一个数。
+# 在未收的 {{open_now.sum() / 1e4:.0f}} 万元中，若一切照旧，将损失 {{coming.loc["lost", "estimate"] / 1e4:.0f}} 万元，区间为 {{coming.loc["lost", "low"] / 1e4:.0f}} 到 {{coming.loc["lost", "high"] / 1e4:.0f}} 万元。这是给董事会的第一个数。
 
 # %% [markdown]
 # ## Who will roll on?
@@ -175,7 +175,7 @@ ax = plots.scorecard.weights(woe.rename_axis("account"))
 # Having no account here speaks *for* a borrower. The **information value** (信息值, IV) of a trait adds up its weights: 0 tells nothing, .1 to .3 is usual, and above .5 one asks whether it was known beforehand. Here is the utility's own card, from the bills above; 40 points more double the odds of not being cut off:
 
 # %% [markdown] lang="zh"
-# 在该行没有账户，反而*有利*。一个特征的**信息值**（information value，IV）把各组权重汇总：0 表示毫无信息，0.1 到 0.3 属于常见水平，超过 0.5 就要问一句：这个特征事先真的知道吗？下面是用上面的账单为电力公司做的评分卡，每多 40 分，不被停电的几率翻一倍：
+# 图中 `overdrawn` 是透支，`no account` 是在该行没有账户。没有账户，反而*有利*。一个特征的**信息值**（information value，IV）把各组权重汇总：0 表示毫无信息，0.1 到 0.3 属于常见水平，超过 0.5 就要问一句：这个特征事先真的知道吗？下面是用上面的账单为电力公司做的评分卡，每多 40 分，不被停电的几率翻一倍：
 
 # %%
 card = scorecard.scorecard(bills, bad="reached", traits=["late", "kind"])
@@ -207,23 +207,23 @@ chances = pd.DataFrame({
 })  # fmt: skip
 
 # %%
-cuts = sorted([*np.linspace(0, 1, 41), 1 / 6])
-prices = {"cuts": cuts, "false_alarm": 1, "miss": 5}
+best = cost_cut.best_cut(false_alarm=1, miss=5)
+prices = {"cuts": sorted([*np.linspace(0, 1, 41), best]), "false_alarm": 1, "miss": 5}
 costs = {name: cost_cut.costs_by_cut(chances[name], loans["bad"], **prices) for name in chances}
-marks = {"cut 0.5": 0.5, "cut 1/6": 1 / 6}
+marks = {"cut 0.5": 0.5, "cut 1/6": best}
 ax = plots.cost_cut.cost_lines(costs, refuse_all=700, accept_all=1500, cuts=marks)
 
 # %%
-at = pd.DataFrame({name: table["cost"] for name, table in costs.items()}).loc[[0.5, 1 / 6]]
-refuse = pd.DataFrame({"0.5": chances["logit"] > 0.5, "1/6": chances["logit"] > 1 / 6}).astype(int)
+at = pd.DataFrame({name: table["cost"] for name, table in costs.items()}).loc[[0.5, best]]
+refuse = pd.DataFrame({"0.5": chances["logit"] > 0.5, "1/6": chances["logit"] > best}).astype(int)
 saved = cut.policy_gain(refuse, loans["bad"], against="0.5", cost=1, success=1, margin=6).iloc[0]
 at.round(0).astype("int64").rename(index="{:.3f}".format)
 
 # %% [markdown]
-# At .5 a fine model costs {{at.loc[0.5, "logit"]:.0f}}: *worse than no model at all*, for refusing everybody costs 700. Refuse from 1/6 on, which is 1 / (1 + 5), and it costs {{at.loc[1 / 6, "logit"]:.0f}}. The cut saves {{saved["gain"]:.0f}} ({{saved["low"]:.0f}} to {{saved["high"]:.0f}}); between the three models lie {{at.loc[1 / 6].max() - at.loc[1 / 6].min():.0f}}. The cut matters more than the model.
+# At .5 a fine model costs {{at.loc[0.5, "logit"]:.0f}}: *worse than no model at all*, for refusing everybody costs 700. Refuse from 1/6 on, which is 1 / (1 + 5), and it costs {{at.loc[best, "logit"]:.0f}}. The cut saves {{saved["gain"]:.0f}} ({{saved["low"]:.0f}} to {{saved["high"]:.0f}}); between the three models lie {{at.loc[best].max() - at.loc[best].min():.0f}}. The cut matters more than the model.
 
 # %% [markdown] lang="zh"
-# 分界点取 0.5 时，一个像样的模型要损失 {{at.loc[0.5, "logit"]:.0f}}，*还不如没有模型*：全部拒绝只损失 700。改为从 1/6（即 1 / (1 + 5)）起拒绝，损失 {{at.loc[1 / 6, "logit"]:.0f}}。换分界点省下 {{saved["gain"]:.0f}}（区间 {{saved["low"]:.0f}} 到 {{saved["high"]:.0f}}）；三个模型之间只差 {{at.loc[1 / 6].max() - at.loc[1 / 6].min():.0f}}。分界点比模型重要。
+# 分界点取 0.5 时，一个像样的模型要损失 {{at.loc[0.5, "logit"]:.0f}}，*还不如没有模型*：全部拒绝只损失 700。改为从 1/6（即 1 / (1 + 5)）起拒绝，损失 {{at.loc[best, "logit"]:.0f}}。换分界点省下 {{saved["gain"]:.0f}}（区间 {{saved["low"]:.0f}} 到 {{saved["high"]:.0f}}）；三个模型之间只差 {{at.loc[best].max() - at.loc[best].min():.0f}}。分界点比模型重要。
 
 # %% [markdown]
 # ## Where do the 500 go?
@@ -233,7 +233,7 @@ at.round(0).astype("int64").rename(index="{:.3f}".format)
 # %% [markdown] lang="zh"
 # ## 500 次去哪里？
 #
-# 对电力公司来说分界点是给定的：500 次。剩下要选的是**催收**（collection）的顺序，道理和[第 44 课](../4_retention/44_who_to_save.ipynb)的邮寄一样。候选有四种：按风险（不上门就收不到钱的可能）；按金额；按风险乘金额，即预期损失；按上门能*多*收的钱。写下你选哪一种，再猜最好的比最差的多收多少。先看试验，手算收到最后通知（`final notice`）的商铺（`shop`）：
+# 对电力公司来说分界点是给定的：500 次。剩下要选的是**催收**（collection）的顺序，道理和[第 44 课](../4_retention/44_who_to_save.ipynb)的邮寄一样。候选有四种：按风险（risk，不上门就收不到钱的可能）；按金额（amount）；按风险乘金额（risk x amount），即预期损失；按上门能*多*收的钱（money added）。写下你选哪一种，再猜最好的比最差的多收多少。先看试验，手算收到最后通知（`final notice`）的商铺（`shop`）：
 
 # %%
 shops = firm.trial.query("kind == 'shop' and state == 'final notice'")
@@ -272,7 +272,7 @@ more.round(-3).astype("int64")
 # By risk the 500 visits bring {{brought.loc["risk", "estimate"] / 1e3:.0f}} thousand yuan, by the money added {{brought.loc["money added", "estimate"] / 1e3:.0f}} thousand: {{more.loc["risk", "estimate"] / 1e3:.0f}} thousand more ({{more.loc["risk", "low"] / 1e3:.0f}} to {{more.loc["risk", "high"] / 1e3:.0f}}). Those most at risk rarely pay, visited or not. Risk *times amount*, which needs no trial, comes close: the interval of that difference holds zero. These are the 500:
 
 # %% [markdown] lang="zh"
-# 按风险，500 次上门带来 {{brought.loc["risk", "estimate"] / 1e3:.0f}} 千元；按多收的钱，带来 {{brought.loc["money added", "estimate"] / 1e3:.0f}} 千元，多 {{more.loc["risk", "estimate"] / 1e3:.0f}} 千元（区间 {{more.loc["risk", "low"] / 1e3:.0f}} 到 {{more.loc["risk", "high"] / 1e3:.0f}} 千元）。风险最高的人，上不上门大多都不付。按风险*乘金额*不需要试验，却已经很接近：这个差额的区间包含零。入选的 500 户是：
+# 按风险，500 次上门带来 {{brought.loc["risk", "estimate"] / 1e4:.1f}} 万元；按多收的钱，带来 {{brought.loc["money added", "estimate"] / 1e4:.1f}} 万元，多 {{more.loc["risk", "estimate"] / 1e4:.1f}} 万元（区间 {{more.loc["risk", "low"] / 1e4:.1f}} 到 {{more.loc["risk", "high"] / 1e4:.1f}} 万元）。风险最高的人，上不上门大多都不付。按风险*乘金额*不需要试验，却已经很接近：这个差额的区间包含零。入选的 500 户（`factory` 是工厂）：
 
 # %%
 promised = visits.expected_money(firm.trial, firm.accounts, **model)["expected_gain"]
@@ -368,7 +368,7 @@ pd.DataFrame({"published": published, "ours": ours}, rows).astype(str)
 #
 # **Decision.** Send the 500 visits to the accounts where a visit adds most money: {{(chosen["kind"] == "shop").sum()}} shops, {{(chosen["kind"] == "factory").sum()}} factories and {{(chosen["kind"] == "household").sum()}} household. No late fee before a trial.
 #
-# **Money.** Open: {{open_now.sum() / 1e6:.2f}} million yuan; without visits {{coming.loc["lost", "estimate"] / 1e6:.2f}} million ({{coming.loc["lost", "low"] / 1e6:.2f}} to {{coming.loc["lost", "high"] / 1e6:.2f}}) will be lost. The visits bring {{brought.loc["money added", "estimate"] / 1e3:.0f}} thousand after their cost ({{brought.loc["money added", "low"] / 1e3:.0f}} to {{brought.loc["money added", "high"] / 1e3:.0f}}), {{more.loc["risk", "estimate"] / 1e3:.0f}} thousand more than in the present order ({{more.loc["risk", "low"] / 1e3:.0f}} to {{more.loc["risk", "high"] / 1e3:.0f}}).
+# **Money.** Open: {{open_now.sum() / 1e6:.2f}} million yuan; if nothing changes, {{coming.loc["lost", "estimate"] / 1e6:.2f}} million ({{coming.loc["lost", "low"] / 1e6:.2f}} to {{coming.loc["lost", "high"] / 1e6:.2f}}) will be lost. The visits bring {{brought.loc["money added", "estimate"] / 1e3:.0f}} thousand after their cost ({{brought.loc["money added", "low"] / 1e3:.0f}} to {{brought.loc["money added", "high"] / 1e3:.0f}}), {{more.loc["risk", "estimate"] / 1e3:.0f}} thousand more than in the present order ({{more.loc["risk", "low"] / 1e3:.0f}} to {{more.loc["risk", "high"] / 1e3:.0f}}).
 #
 # **What would change it.** More staff: {{(promised > 80).sum():,}} accounts promise more than the 80 yuan of a visit. If no trial existed: risk times amount, until one does.
 
@@ -377,7 +377,7 @@ pd.DataFrame({"published": published, "ours": ours}, rows).astype(str)
 #
 # **决定** 500 次上门去多收钱最多的账户：{{(chosen["kind"] == "shop").sum()}} 家商铺，{{(chosen["kind"] == "factory").sum()}} 家工厂，居民只有 {{(chosen["kind"] == "household").sum()}} 户。滞纳金未经试验不收。
 #
-# **金额** 未收 {{open_now.sum() / 1e6:.2f}} 百万元；不上门将损失 {{coming.loc["lost", "estimate"] / 1e6:.2f}} 百万元（{{coming.loc["lost", "low"] / 1e6:.2f}} 到 {{coming.loc["lost", "high"] / 1e6:.2f}}）。上门扣除成本后带来 {{brought.loc["money added", "estimate"] / 1e3:.0f}} 千元（{{brought.loc["money added", "low"] / 1e3:.0f}} 到 {{brought.loc["money added", "high"] / 1e3:.0f}}），比现行顺序多 {{more.loc["risk", "estimate"] / 1e3:.0f}} 千元（{{more.loc["risk", "low"] / 1e3:.0f}} 到 {{more.loc["risk", "high"] / 1e3:.0f}}）。
+# **金额** 未收 {{open_now.sum() / 1e4:.0f}} 万元；若一切照旧，将损失 {{coming.loc["lost", "estimate"] / 1e4:.0f}} 万元（{{coming.loc["lost", "low"] / 1e4:.0f}} 到 {{coming.loc["lost", "high"] / 1e4:.0f}}）。上门扣除成本后带来 {{brought.loc["money added", "estimate"] / 1e4:.1f}} 万元（{{brought.loc["money added", "low"] / 1e4:.1f}} 到 {{brought.loc["money added", "high"] / 1e4:.1f}}），比现行顺序多 {{more.loc["risk", "estimate"] / 1e4:.1f}} 万元（{{more.loc["risk", "low"] / 1e4:.1f}} 到 {{more.loc["risk", "high"] / 1e4:.1f}}）。
 #
 # **什么会改变决定** 人手增加：有 {{(promised > 80).sum():,}} 户预期多收的钱超过一次上门的 80 元。若没有试验数据，就先按风险乘金额，直到做了试验。
 
@@ -389,7 +389,7 @@ pd.DataFrame({"published": published, "ours": ours}, rows).astype(str)
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 既不去风险最高的，也不去欠得最多的，而去上门管用、欠款又够多的：{{brought.loc["money added", "estimate"] / 1e3:.0f}} 千元，而按风险是 {{brought.loc["risk", "estimate"] / 1e3:.0f}} 千元，按金额是 {{brought.loc["amount", "estimate"] / 1e3:.0f}} 千元。公司是模拟的，可以看看真值：这 500 户扣除成本后真正带来 {{firm.truth.loc[chosen.index, "recovered_by_visit"].sum() / 1e3 - 40:.0f}} 千元。
+# 既不去风险最高的，也不去欠得最多的，而去上门管用、欠款又够多的：{{brought.loc["money added", "estimate"] / 1e4:.1f}} 万元，而按风险是 {{brought.loc["risk", "estimate"] / 1e4:.1f}} 万元，按金额是 {{brought.loc["amount", "estimate"] / 1e4:.1f}} 万元。公司是模拟的，可以看看真值：这 500 户扣除成本后真正带来 {{firm.truth.loc[chosen.index, "recovered_by_visit"].sum() / 1e4 - 4:.1f}} 万元。
 
 # %% [markdown]
 # ## Limits

@@ -44,8 +44,7 @@ def weights(woe: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set(
         xlabel="weight of evidence (above 0: commoner among the good)",
         ylabel=str(woe.index.name or "").replace("_", " "),
-        title=f'"{best}" speaks for a customer ({most:+.2f}), '
-        f'"{worst}" against ({least:+.2f})',
+        title=f'"{best}" speaks for a customer ({most:+.2f}), "{worst}" against ({least:+.2f})',
     )
     ax.grid(visible=False, axis="y")
     return ax

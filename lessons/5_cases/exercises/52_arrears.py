@@ -25,7 +25,6 @@
 # %% data
 from dataclasses import replace as _replace
 
-import numpy as _np
 import pandas as _pd
 
 from crmkit import companies as _companies
@@ -345,10 +344,16 @@ asked["accounts"] = len(trial)
 
 # %% starter
 q6 = {
-    "boiler house, cut off": ..., "boiler house, final notice": ..., "boiler house, reminded": ...,
-    "home, cut off": ..., "home, final notice": ..., "home, reminded": ...,
-    "restaurant, cut off": ..., "restaurant, final notice": ..., "restaurant, reminded": ...,
-}  # fmt: skip
+    "boiler house, cut off": ...,
+    "boiler house, final notice": ...,
+    "boiler house, reminded": ...,
+    "home, cut off": ...,
+    "home, final notice": ...,
+    "home, reminded": ...,
+    "restaurant, cut off": ...,
+    "restaurant, final notice": ...,
+    "restaurant, reminded": ...,
+}
 
 # %% solution
 # Fill the group in which a visit brings most, then the next, until 500 are used or a visit no longer pays.
@@ -413,7 +418,7 @@ homes, restaurants, boilers = (
 )
 policies = {"nobody": nothing, "in proportion": (waiting * 500 // waiting.sum()).to_dict()}
 policies["evenly"] = {name: int(min(55, number)) for name, number in waiting.items()}
-for name, number in waiting.items():
+for name in waiting.index:
     policies[f"only {name}"] = filled([name])
 for name in ("risk", "amount", "money_added"):
     policies[f"groups by {name}"] = filled(
