@@ -1,13 +1,23 @@
+from .arrears import (
+    cost_cut,
+    roll_rates,
+    scorecard,
+    visits,
+)
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
 
 __all__ = [
     "cell_scores",
+    "cost_cut",
     "coupon_size",
     "festival",
     "key_accounts",
     "like_for_like",
     "mailing_profit",
     "net_gain",
+    "roll_rates",
+    "scorecard",
+    "visits",
 ]

@@ -22,6 +22,7 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
@@ -62,6 +63,7 @@ __all__ = [
     "ParcelService",
     "Persuadable",
     "PersuadableCustomers",
+    "PowerUtility",
     "Reporting",
     "RestaurantClub",
     "ServiceQuality",
@@ -77,6 +79,7 @@ __all__ = [
     "TransportRegions",
     "TransportWeeks",
     "TravelAgency",
+    "Utility",
     "bonded_customers",
     "branches",
     "brand_panel",
@@ -92,6 +95,7 @@ __all__ = [
     "mail_tests",
     "online_shop",
     "persuadable_customers",
+    "power_utility",
     "restaurant_club",
     "service_recovery",
     "service_survey",

@@ -1,11 +1,15 @@
 from .campaigns import (
     cell_scores,
+    cost_cut,
     coupon_size,
     festival,
     key_accounts,
     like_for_like,
     mailing_profit,
     net_gain,
+    roll_rates,
+    scorecard,
+    visits,
 )
 from .lifetime import (
     alive_over_time,
@@ -89,6 +93,7 @@ __all__ = [
     "conditional_means",
     "contracts",
     "control_charts",
+    "cost_cut",
     "coupon_size",
     "course_style",
     "cut",
@@ -126,8 +131,10 @@ __all__ = [
     "relationship",
     "rfm",
     "roll_out",
+    "roll_rates",
     "rules",
     "satisfaction",
+    "scorecard",
     "service_profit",
     "service_quality",
     "survival",
@@ -138,6 +145,7 @@ __all__ = [
     "uncertainty",
     "uplift",
     "valuation",
+    "visits",
     "winback",
     "word_of_mouth",
 ]
