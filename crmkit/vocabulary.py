@@ -275,4 +275,17 @@ COLUMNS: dict[str, str] = {
     # Rates and campaigns.
     "happened": "customers to whom it happened",
     "rate": "of a group, to whom it happened",
+    "baskets": "orders, or customers, that hold all the products of a rule",
+    "support": "of all baskets, that hold all the products of a rule",
+    "confidence": "of baskets with one product, that hold the other, too",
+    "confidence_low": "lower end of the interval of confidence",
+    "confidence_high": "upper end of the interval of confidence",
+    "base_rate": "of all baskets, that hold the other product",
+    "lift_low": "lower end of the interval of lift",
+    "lift_high": "upper end of the interval of lift",
+    "common": "products that two people, or a row and a person, have both rated",
+    "rmse": "root of the mean squared error of predictions",
+    "mae": "mean absolute error of predictions",
+    "rate_anyway": "of those who saw something else in the slot, who bought the product",
+    "extra_rate": "rate where a product is shown, less rate_anyway",
 }

@@ -5,6 +5,7 @@ Say in a lesson that the data are simulated.
 """
 
 from crmkit.companies.bank import Branches, Network, branches
+from crmkit.companies.basket_shop import Basketing, BasketShop, basket_shop
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.company import Parameters, Simulated
@@ -27,6 +28,8 @@ from crmkit.companies.transport_company import Transport, TransportCompany, tran
 from crmkit.companies.transport_weeks import TransportRegions, TransportWeeks, transport_weeks
 
 __all__ = [
+    "BasketShop",
+    "Basketing",
     "Bonded",
     "BondedCustomers",
     "Branches",
@@ -59,6 +62,7 @@ __all__ = [
     "TransportCompany",
     "TransportRegions",
     "TransportWeeks",
+    "basket_shop",
     "bonded_customers",
     "branches",
     "brand_panel",

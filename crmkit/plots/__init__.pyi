@@ -1,3 +1,4 @@
+from .campaigns import affinity, ratings, slots
 from .lifetime import (
     alive_over_time,
     conditional_means,
@@ -63,6 +64,7 @@ from .segmentation import (
 from .style import course_style
 
 __all__ = [
+    "affinity",
     "alive_over_time",
     "bass",
     "before_after",
@@ -101,6 +103,7 @@ __all__ = [
     "pyramid",
     "qini",
     "ranking",
+    "ratings",
     "relationship",
     "rfm",
     "roll_out",
@@ -108,6 +111,7 @@ __all__ = [
     "satisfaction",
     "service_profit",
     "service_quality",
+    "slots",
     "survival",
     "switching",
     "tracking_by_step",

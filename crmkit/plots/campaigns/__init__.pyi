@@ -1,1 +1,7 @@
-__all__: list[str] = []
+from . import affinity, ratings, slots
+
+__all__ = [
+    "affinity",
+    "ratings",
+    "slots",
+]
