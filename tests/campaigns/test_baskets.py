@@ -74,6 +74,9 @@ def test_published_tea_and_coffee_tan_steinbach_and_kumar():
 
 
 def test_published_groceries_counts_of_arules_and_lantz():
+    density = 0.02609146
+    assert density * 169 == pytest.approx(4.409, abs=5e-4)
+    assert sum([11, 1461, 3211, 939, 46]) == 5668 and sum([150, 297, 16]) == 463
     # Of 9,835 baskets 160 hold herbs, 1,072 root vegetables, 69 both; milk and soda as typed.
     herbs = affinity.of_counts(counts(9835, 160, 1072, 69)).iloc[0]
     assert herbs["confidence"] == pytest.approx(0.4313, abs=5e-5)

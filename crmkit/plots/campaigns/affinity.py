@@ -52,7 +52,7 @@ def confidence_against_base(
         title=f"{100 * top['confidence']:.0f} % with {product} buy {shown.index[-1]}: "
         f"{sign} than the {100 * top['base_rate']:.0f} % of all",
     )
-    ax.legend(marks, ["all baskets"], frameon=False, loc="lower right")
+    ax.legend(marks, ["all baskets"], loc="lower right")
     ax.grid(visible=False, axis="y")
     return ax
 
@@ -99,13 +99,17 @@ def lifts(rules: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     return ax
 
 
-def shown_most(beside: pd.Series, *, most: int = 6, ax: "Axes | None" = None) -> "Axes":
+def shown_most(
+    beside: pd.Series, *, what: str = "products", most: int = 6, ax: "Axes | None" = None
+) -> "Axes":
     """What would be recommended again and again, if the same rule filled all slots?
 
     Parameters
     ----------
     beside : Series
         What is shown beside each product (`pd.Series(slots.best_beside(...))`).
+    what : str
+        What they are, for the labels.
     most : int
         Bars at most.
     ax : Axes, optional
@@ -122,8 +126,8 @@ def shown_most(beside: pd.Series, *, most: int = 6, ax: "Axes | None" = None) ->
     ax.set_yticks(np.arange(len(shown)), [str(one) for one in shown.index])
     ax.margins(x=0.1)
     ax.set(
-        xlabel="products beside which it is shown",
-        title=f"{counts.index[0]}: beside {counts.iloc[0]:,} of {len(beside):,} products",
+        xlabel=f"{what} beside which it is shown",
+        title=f"{counts.index[0]}: beside {counts.iloc[0]:,} of {len(beside):,} {what}",
     )
     ax.grid(visible=False, axis="y")
     return ax

@@ -22,7 +22,8 @@ def policies(
     Parameters
     ----------
     values : DataFrame
-        One row a way (its name the index): estimate, low, high, from `slots.slot_value`.
+        One row a way (its name the index): estimate, low, high, from `slots.slot_value`; two or
+        more.
     unit : str
         Of the money and its period.
     ax : Axes, optional
@@ -30,7 +31,9 @@ def policies(
     """
     check_columns(values, ["estimate", "low", "high"])
     ax, _ = canvas(ax, (8, 0.55 * len(values) + 1.4))
-    best = values["estimate"].idxmax()
+    if len(values) < 2:
+        raise ValueError("one way is compared with nothing: give two or more")
+    best, worst = values["estimate"].idxmax(), values["estimate"].idxmin()
     for place, (name, row) in enumerate(values.iloc[::-1].iterrows()):
         color = GOOD if name == best else EXPECTED if row["low"] > 0 else QUIET
         ax.barh(place, row["estimate"], color=color, height=0.6)
@@ -43,7 +46,8 @@ def policies(
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set(
         xlabel=f"what the slot earns ({unit}), 95 % interval",
-        title=f"Filled by {best}, the slot earns {values['estimate'].max():,.0f} {unit}",
+        title=f"Filled by {worst}, the slot earns {values['estimate'].min():,.0f}, "
+        f"by {best} {values['estimate'].max():,.0f} {unit}",
     )
     ax.grid(visible=False, axis="y")
     return ax

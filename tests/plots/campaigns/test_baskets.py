@@ -51,6 +51,8 @@ def test_what_is_shown_most_is_counted():
     ax = figures.shown_most(pd.Series(["milk", "milk", "bread"], index=list("abc")))
     assert [bar.get_width() for bar in ax.patches] == [1, 2]
     assert title(ax) == "milk: beside 2 of 3 products"
+    one = figures.shown_most(pd.Series(["milk"], index=["a"]), what="categories")
+    assert title(one) == "milk: beside 1 of 1 categories"
     with pytest.raises(ValueError, match="nothing is shown"):
         figures.shown_most(pd.Series(dtype="str"))
 
@@ -71,8 +73,12 @@ def test_the_best_policy_is_green_and_one_that_may_earn_nothing_is_grey():
     assert [bar.get_width() for bar in ax.patches] == [11000, 7000, 200]
     colors = [plt.matplotlib.colors.to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert colors == [GOOD, EXPECTED, QUIET]
-    assert title(ax) == "Filled by lift x margin, the slot earns 11,000 yuan a week"
+    assert title(ax) == (
+        "Filled by confidence, the slot earns 200, by lift x margin 11,000 yuan a week"
+    )
     assert texts(ax) == ["11,000", "7,000", "200"] and overlaps(ax) == []
+    with pytest.raises(ValueError, match="one way"):
+        slots.policies(VALUES.head(1))
 
 
 def test_given_axes_are_used_and_missing_columns_named():
