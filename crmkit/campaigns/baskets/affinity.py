@@ -169,8 +169,9 @@ def of_counts(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame
     The interval of lift is that of the ratio of two rates, of the other product among the baskets
     with the more frequent product and among those without it, by Donner, A. & Zou, G. Y. (2012).
     Closed-form confidence intervals for functions of the normal mean and standard deviation.
-    Statistical Methods in Medical Research 21(4), 347-359, eq. (9), from Wilson's limits; with
-    share s of baskets that hold the more frequent one, lift = ratio / (s ratio + 1 - s).
+    Statistical Methods in Medical Research 21(4), 347-359, from Wilson's limits. With share s of
+    baskets that hold the more frequent one, lift = ratio / (s ratio + 1 - s); that s is itself an
+    estimate widens both sides in the same way, on the scale of logarithms.
 
     Examples
     --------
@@ -184,7 +185,7 @@ def of_counts(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame
     """
     names = ["all", "given", "sought", "both"]
     tables.check_columns(counts, names, name="counts")
-    n, left, right, both = (tables.column(counts, name, least=0) for name in names)
+    n, left, right, both = (tables.column(counts, name, least=0, whole=True) for name in names)
     for name, bad, what in (
         ("given", left < 1, "'given' is 0: nobody bought the product, so it leads to nothing"),
         ("sought", right < 1, "'sought' is 0: nobody bought it, so lift has no base rate"),
@@ -266,5 +267,14 @@ def _lift_limits(
         high = np.where(below > 0, high, np.inf)
         # By the rest, so that an infinite ratio gives the lift of two that are never apart.
         limits = [1 / (part + (1 - part) / ratio) for ratio in (low, high)]
-    low, high = (np.where(none, 1.0, one) for one in limits)
-    return np.where(both == 0, 0.0, low), high
+        lift = both * (n / (left * right.astype("float64")))
+        moved = [p / (end * p + (1 - end) * q) for end in _wilson(often, n, confidence)]
+        # Both sources are added as squares of logarithms.
+        away = [
+            np.hypot(np.log(lift / limit), np.log(lift / worst(*moved)))
+            for limit, worst in zip(limits, (np.minimum, np.maximum), strict=True)
+        ]
+        low, high = lift * np.exp(-away[0]), lift * np.exp(away[1])
+    never = both == 0
+    low, high = np.where(never, 0.0, low), np.where(never, limits[1], high)
+    return np.where(none, 1.0, low), np.where(none, 1.0, high)

@@ -342,12 +342,12 @@ q5 = {name: 13 * value for name, value in q5.items()}
 # %% [markdown] points=4
 # ## Fill the slots
 #
-# Now you decide. What stands beside each product? A dict of product to what is shown, such as `"seeds": "seed tray"`; `"empty"` leaves a slot empty. There is one condition: the warehouse can serve no product that is shown beside more than two others. What counts is the margin a week as measured in `trial`.
+# Now you decide. What stands beside each product? A dict of product to what is shown, such as `"seeds": "seed tray"`; `"empty"` leaves a slot empty. There is one condition: the warehouse can serve no product that is shown beside more than two others. What counts is the margin a week as measured in `trial`, which is more than ten times as large as the lesson's, so that luck decides less.
 
 # %% [markdown] lang="zh"
 # ## 填写推荐位
 #
-# 现在由你决定。每种商品旁边放什么？填一个字典，从商品到所展示的商品，例如 `"seeds": "seed tray"`；填 `"empty"` 就让推荐位空着。有一个条件：一种商品最多只能放在两种商品旁边，再多仓库供应不上。看的是在 `trial` 中测得的每周毛利。
+# 现在由你决定。每种商品旁边放什么？填一个字典，从商品到所展示的商品，例如 `"seeds": "seed tray"`；填 `"empty"` 就让推荐位空着。有一个条件：一种商品最多只能放在两种商品旁边，再多仓库供应不上。看的是在 `trial` 中测得的每周毛利；这次试验的规模是课上的十倍以上，运气的影响较小。
 
 # %% starter
 q6 = {
