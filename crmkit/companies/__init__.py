@@ -5,6 +5,7 @@ Say in a lesson that the data are simulated.
 """
 
 from crmkit.companies.bank import Branches, Network, branches
+from crmkit.companies.basket_shop import Basketing, BasketShop, basket_shop
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
@@ -35,6 +36,8 @@ from crmkit.companies.travel_agency import Agency, TravelAgency, travel_agency
 
 __all__ = [
     "Agency",
+    "BasketShop",
+    "Basketing",
     "Bonded",
     "BondedCustomers",
     "Branches",
@@ -80,6 +83,7 @@ __all__ = [
     "TransportWeeks",
     "TravelAgency",
     "Utility",
+    "basket_shop",
     "bonded_customers",
     "branches",
     "brand_panel",

@@ -1,4 +1,5 @@
 from .campaigns import (
+    affinity,
     cell_scores,
     cost_cut,
     coupon_size,
@@ -7,8 +8,10 @@ from .campaigns import (
     like_for_like,
     mailing_profit,
     net_gain,
+    ratings,
     roll_rates,
     scorecard,
+    slots,
     visits,
 )
 from .lifetime import (
@@ -79,6 +82,7 @@ from .segmentation import (
 from .style import course_style
 
 __all__ = [
+    "affinity",
     "alive_over_time",
     "bass",
     "before_after",
@@ -128,6 +132,7 @@ __all__ = [
     "pyramid",
     "qini",
     "ranking",
+    "ratings",
     "relationship",
     "rfm",
     "roll_out",
@@ -137,6 +142,7 @@ __all__ = [
     "scorecard",
     "service_profit",
     "service_quality",
+    "slots",
     "survival",
     "switching",
     "tracking_by_step",

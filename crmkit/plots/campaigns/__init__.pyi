@@ -1,4 +1,5 @@
 from . import (
+    affinity,
     cell_scores,
     cost_cut,
     coupon_size,
@@ -7,12 +8,15 @@ from . import (
     like_for_like,
     mailing_profit,
     net_gain,
+    ratings,
     roll_rates,
     scorecard,
+    slots,
     visits,
 )
 
 __all__ = [
+    "affinity",
     "cell_scores",
     "cost_cut",
     "coupon_size",
@@ -21,7 +25,9 @@ __all__ = [
     "like_for_like",
     "mailing_profit",
     "net_gain",
+    "ratings",
     "roll_rates",
     "scorecard",
+    "slots",
     "visits",
 ]
