@@ -5,11 +5,13 @@ Say in a lesson that the data are simulated.
 """
 
 from crmkit.companies.bank import Branches, Network, branches
+from crmkit.companies.basket_shop import Basketing, BasketShop, basket_shop
 from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.festival_year import Festival, FestivalYear, festival_year
+from crmkit.companies.insurer import Insurer, Insuring, insurer
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
 from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_customers
 from crmkit.companies.late_exits import LateExits, Reporting, late_exits
@@ -21,6 +23,7 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
@@ -33,6 +36,8 @@ from crmkit.companies.travel_agency import Agency, TravelAgency, travel_agency
 
 __all__ = [
     "Agency",
+    "BasketShop",
+    "Basketing",
     "Bonded",
     "BondedCustomers",
     "Branches",
@@ -44,6 +49,8 @@ __all__ = [
     "Dealing",
     "Festival",
     "FestivalYear",
+    "Insurer",
+    "Insuring",
     "Inviting",
     "InvitingCustomers",
     "LapsedCustomers",
@@ -59,6 +66,7 @@ __all__ = [
     "ParcelService",
     "Persuadable",
     "PersuadableCustomers",
+    "PowerUtility",
     "Reporting",
     "RestaurantClub",
     "ServiceQuality",
@@ -74,12 +82,15 @@ __all__ = [
     "TransportRegions",
     "TransportWeeks",
     "TravelAgency",
+    "Utility",
+    "basket_shop",
     "bonded_customers",
     "branches",
     "brand_panel",
     "car_buyers",
     "export",
     "festival_year",
+    "insurer",
     "invitations",
     "lapsed_customers",
     "late_exits",
@@ -88,6 +99,7 @@ __all__ = [
     "mail_tests",
     "online_shop",
     "persuadable_customers",
+    "power_utility",
     "restaurant_club",
     "service_recovery",
     "service_survey",

@@ -1,1 +1,3 @@
-__all__: list[str] = []
+from . import cost_cut, roll_rates, scorecard, visits
+
+__all__ = ["cost_cut", "roll_rates", "scorecard", "visits"]

@@ -1,1 +1,13 @@
-__all__: list[str] = []
+from . import (
+    affinity,
+    neighbours,
+    ratings,
+    slots,
+)
+
+__all__ = [
+    "affinity",
+    "neighbours",
+    "ratings",
+    "slots",
+]

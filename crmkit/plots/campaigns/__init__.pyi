@@ -1,15 +1,33 @@
 from . import (
+    affinity,
+    cell_scores,
+    cost_cut,
     coupon_size,
     festival,
     key_accounts,
     like_for_like,
+    mailing_profit,
     net_gain,
+    ratings,
+    roll_rates,
+    scorecard,
+    slots,
+    visits,
 )
 
 __all__ = [
+    "affinity",
+    "cell_scores",
+    "cost_cut",
     "coupon_size",
     "festival",
     "key_accounts",
     "like_for_like",
+    "mailing_profit",
     "net_gain",
+    "ratings",
+    "roll_rates",
+    "scorecard",
+    "slots",
+    "visits",
 ]

@@ -143,6 +143,9 @@ def returns_by_step(
                     ha="center" if up else "right", va="center", textcoords="offset points",
                     color=GOOD if up else BAD, weight="bold")  # fmt: skip
     ax.axhline(100, color=ACTUAL, linestyle=":", zorder=0)
+    ax.annotate("what it cost: 100", (1, 100), xytext=(-6, 4), ha="right", va="bottom",
+                xycoords=("axes fraction", "data"), textcoords="offset points",
+                color=ACTUAL)  # fmt: skip
     ax.set_yscale("log")
     ticks = [25, 50, 100, 200, 400, 800]
     ax.set_yticks(ticks, [str(tick) for tick in ticks])
@@ -153,7 +156,7 @@ def returns_by_step(
         xlabel=f"spent up to and with this step{f' ({unit})' if unit else ''}",
         ylabel="money that this 100 brought (log scale)",
         title=(
-            f"At {now} the next 100 bring\n{sign:.0f} on {one}; "
+            f"At {now} the next 100\non {one} brings {sign:.0f}; "
             f"the last 100 on {other} brought {marked[1]:.0f}"
         ),
     )

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Exercises to 01: Relationship marketing in numbers
 #
-# **Your company** A chain of language schools has a branch in each of 140 cities. Until now it has spent nearly all of its money on strangers. Its figures are simulated and drawn by your name: nobody else has them.
+# **Your company** A chain of language schools has a branch in each of 140 cities. Apart from a year of test it has spent most of its money on strangers. Its figures are simulated and drawn by your name: nobody else has them.
 #
-# - `cities`: one row a city, of a year of test. In each city a lot decided what was spent on strangers (`stranger_spend`) and another lot what was spent on customers (`customer_spend`): 0, 100, ... 600 thousand yuan. The other columns count people, as in the lesson: `reached`, `asked`, `advised`, `booked` (strangers); `customers` (when the year began), `came_back`, `recommended` (customers); `told`, `friends_booked` (friends).
+# - `cities`: one row for each city, from the year of test. In each city a lot decided what was spent on strangers (`stranger_spend`) and another lot what was spent on customers (`customer_spend`): 0, 100, ... 600 thousand yuan. The other columns count people, as in the lesson: `reached`, `asked`, `advised`, `booked` (strangers); `customers` (when the year began), `came_back`, `recommended` (customers); `told`, `friends_booked` (friends).
 # - `margin`: what each booking of a course leaves, whoever books (yuan).
 # - `budget`: what may be spent in each city next year, and `today`: how it is divided now (thousand yuan a city).
 # - `supplier` belongs to the first question and is explained there.
@@ -13,10 +13,10 @@
 # %% [markdown] lang="zh"
 # # 练习 01：用数字看关系营销
 #
-# **你的公司** 一家语言培训连锁机构，在 140 个城市各有一家分校，到目前为止几乎把钱都花在了陌生人身上。数据是模拟的，由你的姓名生成，别人的数字和你的不一样。
+# **你的公司** 一家语言培训连锁机构，在 140 个城市各有一家分校，除了试验的那一年，钱大多花在陌生人身上。数据是模拟的，由你的姓名生成，别人的数字和你的不一样。
 #
-# - `cities`：试验年度的数据，每个城市一行。每个城市在陌生人身上花多少（`stranger_spend`）由抽签决定，在老客户身上花多少（`customer_spend`）由另一次抽签决定，都是 0、100、……、600 千元。其余各列是人数，与课上相同：`reached`、`asked`、`advised`、`booked` 是陌生人；`customers`（年初）、`came_back`、`recommended` 是老客户；`told`、`friends_booked` 是朋友。
-# - `margin`：每笔课程预订留下的毛利（元），不管是谁订的。
+# - `cities`：试验年度的数据，每个城市一行。每个城市在陌生人身上花多少（`stranger_spend`）由抽签决定，在老客户身上花多少（`customer_spend`）由另一次抽签决定，都是 0、100、……、600（千元）。其余各列是人数，与课上相同：`reached`、`asked`、`advised`、`booked` 是陌生人；`customers`（年初）、`came_back`、`recommended` 是老客户；`told`、`friends_booked` 是朋友。
+# - `margin`：每笔课程预订带来的毛利（元），不管是谁订的。
 # - `budget`：明年每个城市可以花的钱；`today`：目前的分法（都是每个城市多少千元）。
 # - `supplier` 用于第一题，到时再说明。
 #
@@ -128,7 +128,7 @@ cities.head(3)
 # %% [markdown] lang="zh"
 # ## 便宜多少倍？
 #
-# `supplier = sheet["supplier"]` 是一家向学校供货的企业。去年它接触了 `approached` 家，获客总共花了 `cost_of_winning` 元，其中 `won` 家成为客户；留住现有的 `customers` 家客户，一年总共花了 `cost_of_keeping_a_year` 元。一家客户平均留 `years_a_customer_stays` 年。赢得一家客户的成本是留住一家的多少倍：留客按一年算（`"year"`），以及按客户留下的全部年份算（`"life"`）？保留 2 位小数。
+# `supplier = sheet["supplier"]` 是一家向学校供货的企业。去年它接触了 `approached` 家，获客总共花了 `cost_of_winning` 元，其中 `won` 家成为客户；留住现有的 `customers` 家客户，一年总共花了 `cost_of_keeping_a_year` 元。一家客户平均留下 `years_a_customer_stays` 年。赢得一家客户的成本是留住一家的多少倍：留客按一年算（`"year"`），以及按客户留下的全部年份算（`"life"`）？保留 2 位小数。
 
 # %% starter
 supplier = sheet["supplier"]
@@ -269,6 +269,9 @@ q3["last"] = won[a + 100] - won[a]
 # That is what the last 100 on customers brought. What does the next one bring?
 # zh: 这是花在老客户身上的最后 100 带来的。下一个 100 会带来多少？
 q3["next"] = kept[b] - kept[b - 100]
+# Those are totals up to the spend. What a step brings is the difference to the step before.
+# zh: 这是花到这一档为止的总数。某一档带来多少，要减去前一档。
+q3 = {"last": won[a], "next": kept[b + 100]}
 # That is all that comes back at the next spend, also who would have come anyway.
 # zh: 这是下一档的全部回头客，其中包括不花钱也会来的人。
 q3["next"] = kept[b + 100]
@@ -292,12 +295,12 @@ q3 = {"last": q3["next"], "next": q3["last"]}
 # %% [markdown] points=2 decimals=1
 # ## A colleague's average
 #
-# "Last year we spent so many yuan for each customer who came back", reports a colleague: all the money on customers, by all who came back. Give this cost (`"report"`). Then take away those who would have come back anyway, as many in each city as in the mean city where nothing was spent on customers: what did one cost who came back because of the money (`"because"`)? In yuan, with 1 decimal.
+# "Last year we spent so many yuan for each customer who came back", reports a colleague: all the money on customers, by all who came back. Give this cost (`"report"`). Then take away those who would have come back anyway, in each city as many as came back on average where nothing was spent on customers: what did one customer cost who came back because of the money (`"because"`)? In yuan, with 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 同事的平均数
 #
-# 同事报告：“去年每位再次光顾的客户花了我们多少多少元”，用的是花在老客户身上的全部的钱除以全部再次光顾的人数。填这个成本（`"report"`）。再减去本来就会来的人，每个城市都按“一分钱没花的城市”的平均人数计：因为花钱才来的人，每位花了多少（`"because"`）？单位为元，保留 1 位小数。
+# 同事报告：“去年我们为每位再次光顾的客户花了多少多少元”，算法是花在老客户身上的全部支出除以全部再次光顾的人数。先填这个成本（`"report"`）。再从人数里减去不花钱也会来的人，每个城市都按在老客户身上一分钱没花的那些城市的平均人数计：因为花了钱才回来的客户，每位的成本是多少（`"because"`）？单位为元，保留 1 位小数。
 
 # %% solution
 # Who would have come anyway costs nothing and proves nothing. The average counts them all the same.
@@ -326,6 +329,12 @@ q4["report"] = spent / cities["customers"].sum()
 # You added the friends. The report is about those who came back.
 # zh: 你把朋友也加上了。同事的报告只数再次光顾的人。
 q4["report"] = spent / (back + cities["friends_booked"].sum())
+# You took the money on strangers, too. The report is about the money on customers.
+# zh: 你把花在陌生人身上的钱也算进去了。报告说的是花在老客户身上的钱。
+q4["report"] = (spent + 1000 * cities["stranger_spend"].sum()) / back
+# You took the mean of the cities' costs. Your colleague divides all the money by all who came back.
+# zh: 你取的是各城市成本的平均数。同事用的是全部支出除以全部人数。
+q4["report"] = (1000 * cities["customer_spend"] / cities["came_back"]).mean()
 # That is the money on strangers, for one of them who booked.
 # zh: 这是花在陌生人身上的钱，摊到每位预订的陌生人。
 q4["report"] = 1000 * cities["stranger_spend"].sum() / cities["booked"].sum()
@@ -350,13 +359,13 @@ q4["because"] = 600_000 / most
 # A colleague believes in "five times cheaper". They begin at `today` and move 100 at a time from strangers to customers, as long as one stranger who booked costs at least five times as much as one customer who came back: the average costs of both at the split where they then stand, each as spend by the mean number of people. At which spend on strangers do they stop (`"stop"`, thousand yuan a city)? How much less does that split earn than the best split of the whole `budget` (`"less"`, thousand yuan a city, friends included)? With 1 decimal.
 
 # %% [markdown] lang="zh"
-# ## 那句话停在哪里
+# ## 五倍之说停在哪里
 #
-# 一位同事相信“便宜五倍”。他从 `today` 出发，每次把 100 从陌生人移到老客户，只要在当时的分法下，得到一位预订的陌生人的平均成本至少是一位再次光顾的客户的五倍，就继续移（两者的平均成本都是投入除以平均人数）。他停下来时，陌生人那边花多少（`"stop"`，每个城市千元）？这种分法比把全部 `budget` 作最佳分配少赚多少（`"less"`，每个城市千元，朋友也算上）？保留 1 位小数。
+# 一位同事相信“便宜五倍”。他从 `today` 出发，每次把 100 从陌生人移到老客户：只要在当时的分法下，一位预订的陌生人的平均成本至少是一位再次光顾的客户的五倍，就再移一次（平均成本都是投入除以平均人数）。他停下来时，陌生人那边还剩多少（`"stop"`，每个城市千元）？与用完全部 `budget` 的最佳分法相比，这样分要少赚多少（`"less"`，每个城市千元，朋友也算上）？保留 1 位小数。
 
 # %% solution
 # Averages lag behind the steps: the saying stops although the next 100 still brings more on the other side.
-# zh: 平均成本变得比每一档的回报慢：那句话已经让人停下，可是下一个 100 放到另一边仍然带来更多。
+# zh: 平均成本的变化落后于每一档的回报：照五倍之说已经该停了，可是再移 100，另一边带来的仍然更多。
 booked = cities.groupby("stranger_spend")["booked"].mean()
 back = cities.groupby("customer_spend")["came_back"].mean()
 friends = cities.groupby("customer_spend")["friends_booked"].mean()
@@ -373,21 +382,28 @@ q5 = {"stop": stop, "less": max(earns.values()) - earns[stop]}
 
 # %% wrong
 # That is the last split at which the saying still holds. There they make one more move.
-# zh: 这是那句话还成立的最后一种分法。在那里他还会再移一次。
+# zh: 在这种分法下，五倍之说最后一次成立，所以他还会再移一次。
 stop = q5["stop"] + 100
 q5 = {"stop": stop, "less": max(earns.values()) - earns[stop]}
 # That is the best split. Where does the saying stop?
-# zh: 这是最佳分法。那句话停在哪里？
+# zh: 这是最佳分法。五倍之说停在哪里？
 q5["stop"] = max(earns, key=earns.get)
 # You let them move as long as customers are cheaper at all. The saying wants five times.
-# zh: 你让他只要老客户更便宜就继续移。那句话说的是五倍。
+# zh: 你让他只要老客户更便宜就继续移。这位同事要的是五倍。
 stop = 100
 q5 = {"stop": 100, "less": max(earns.values()) - earns[100]}
+# Nothing is left for strangers. That is where it ends if any saving will do; this colleague wants five times.
+# zh: 陌生人一分钱也没有了。只要便宜就移，才会移到这里；这位同事要的是五倍。
+q5 = {"stop": 0, "less": max(earns.values()) - earns[min(earns)]}
+# You left the friends out. They book because somebody came back.
+# zh: 你漏掉了朋友。他们预订，是因为有人再次光顾并推荐。
+earns = {a: one - margin / 1000 * friends[budget - a] for a, one in earns.items()}
+q5["less"] = max(earns.values()) - earns[stop]
 # That is what the saying gains over `today`. By how much does it fall short of the best?
-# zh: 这是那句话比 `today` 多赚的。它比最佳分法少赚多少？
+# zh: 这是照五倍之说比 `today` 多赚的。它比最佳分法少赚多少？
 q5["less"] = earns[stop] - earns[today["strangers"]]
 # That is what today's split loses against the best. What does the saying's lose?
-# zh: 这是目前的分法比最佳少赚的。那句话停下的分法少赚多少？
+# zh: 这是目前的分法比最佳分法少赚的。五倍之说停下的地方少赚多少？
 q5["less"] = max(earns.values()) - earns[today["strangers"]]
 # Those are bookings. How much money do they leave?
 # zh: 这是预订数。它们留下多少钱？
@@ -417,7 +433,7 @@ q5["less"] = 140 * (max(earns.values()) - earns[stop])
 # %% [markdown] lang="zh"
 # ## 分配预算
 #
-# 明年每个城市在陌生人和老客户身上各花多少？都是 100 的整数倍，各在 0 到 600 之间，合计不超过 `budget`（每个城市千元）；没花的钱留在手里。看的是一个城市的利润，按试验年度测得的结果计算：每笔预订 `margin` 元（朋友也算上，取各档的平均数），减去投入。与 `today` 的利润相比较。
+# 明年每个城市在陌生人和老客户身上各花多少？两边都是 100 的整数倍，各在 0 到 600 之间，合计不超过 `budget`（每个城市千元）；没花的钱留在手里。评分看一个城市的利润，按试验年度的结果计算：每笔预订 `margin` 元（朋友也算上，取各档的平均数），减去投入，再与 `today` 的利润比较。
 
 # %% starter
 q6 = {"strangers": ..., "customers": ...}
@@ -434,7 +450,7 @@ nothing = dict(today)
 def worth(plan):
     spends = [plan["strangers"], plan["customers"]]
     if sum(spends) > budget or not all(spend in range(0, 601, 100) for spend in spends):
-        raise ValueError(f"0, 100, ... 600 on each side, together at most {budget}")
+        raise ValueError(f"0, 100, ... 600; strangers + customers ≤ {budget}")
     return won[spends[0]] + kept[spends[1]] - sum(spends)
 
 
@@ -451,7 +467,7 @@ q6 = {side: int(moves[side].iloc[-1]) for side in returns}
 # zh: 你维持现状。陌生人的最后 100 带来的，比老客户的下一个 100 少。
 q6 = dict(today)
 # That is where the saying stops. One more move still brings more than it gives up.
-# zh: 这是那句话停下的地方。再移一次，得到的仍比放弃的多。
+# zh: 五倍之说停在这里。再移一次，得到的仍比放弃的多。
 back = cities.groupby("customer_spend")["came_back"].mean()
 booked = cities.groupby("stranger_spend")["booked"].mean()
 stop = today["strangers"]

@@ -64,9 +64,10 @@ def test_the_next_step_of_one_side_and_the_last_of_the_other_are_marked():
     assert spots == pytest.approx([200, 110, 300, 60])
     assert [line.get_color() for line in rings] == [GOOD, BAD]
     assert texts(ax)[:2] == ["the next 100 on strangers: 110", "the last 100 on customers: 60"]
+    assert "what it cost: 100" in texts(ax)
     assert title(ax) == (
-        "At 100 on strangers and 300 on customers the next 100 bring\n"
-        "110 on strangers; the last 100 on customers brought 60"
+        "At 100 on strangers and 300 on customers the next 100\n"
+        "on strangers brings 110; the last 100 on customers brought 60"
     )
 
 

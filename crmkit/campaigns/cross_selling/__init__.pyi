@@ -1,0 +1,3 @@
+from . import cell_scores, mailing_profit
+
+__all__ = ["cell_scores", "mailing_profit"]
