@@ -90,7 +90,7 @@ averages.round(1)
 # The owner is right: {{averages.loc[1, "mean"]:.0f}} against {{averages.loc[0, "mean"]:.0f}} yuan. Three methods could say why: the averages as they are; a regression, as in [lesson 45](../4_retention/45_win_back.ipynb); or the same dishes compared with the same dishes. Commit to one. And guess: for the same set lunch, do the loyal pay 35 yuan less, 10 less, or the same?
 
 # %% [markdown] lang="zh"
-# 老板没看错：{{averages.loc[1, "mean"]:.0f}} 元对 {{averages.loc[0, "mean"]:.0f}} 元。有三种方法可以解释：直接看平均数；像[第 45 课](../4_retention/45_win_back.ipynb)那样做回归；或者拿同样的菜单和同样的菜单比。先选定一种。再猜一猜：同样一份午市套餐，忠诚客人是少付 35 元、少付 10 元，还是一样？
+# 老板没看错：{{averages.loc[1, "mean"]:.0f}} 元对 {{averages.loc[0, "mean"]:.0f}} 元。有三种方法可以解释：直接看平均数；像[第 45 课](../4_retention/45_win_back.ipynb)那样做回归；或者只在相同的消费之间比较。先选定一种。再猜一猜：同样一份午市套餐，忠诚客人是少付 35 元、少付 10 元，还是一样？
 
 # %%
 same = {"value": "bill", "group": "loyal", "held": ["time", "menu"]}
