@@ -157,7 +157,7 @@ left = noted.drop_duplicates("customer_id", keep="last").set_index("customer_id"
 # %% [markdown] lang="zh"
 # ## 一个季度是怎样补齐的
 #
-# 把修整后的流失按离开的季度和时滞排成三角表。一个季度已知的流失数，从时滞 0 到时滞 1 增长到多少倍（`"factor"`）？再用全部倍数，求一个季度结束时，已经知道该季度流失的多大比例（`"known"`，0 到 1）？保留 3 位小数。
+# 把清洗后的流失记录按离开的季度和时滞排成三角表。一个季度已知的流失数，从时滞 0 到时滞 1 增长到多少倍（`"factor"`）？再用全部倍数，求一个季度结束时，已经知道该季度流失的多大比例（`"known"`，0 到 1）？保留 3 位小数。
 
 # %% solution
 # Sums over sums, of the quarters seen at both delays; the product of all factors leads to the end.
@@ -190,6 +190,9 @@ q2["known"] = 1 - 1 / fitted.factors.prod()
 # That is the share of what is known a quarter later. Go on to the last delay.
 # zh: 这是占下一季度末已知数的比例。要一直算到最后一个时滞。
 q2["known"] = 1 / fitted.factors[0]
+# You kept the second report of an exit that was noted twice: it is later, so that the quarters seem to fill more slowly.
+# zh: 登记了两次的，你留了第二次：它更晚，各季度就显得补齐得更慢。
+left = noted.drop_duplicates("customer_id", keep="last").set_index("customer_id")
 # You left in what the first question took out of the register.
 # zh: 第一题要去掉的行，你没有去掉。
 left = register
@@ -239,6 +242,12 @@ q3["error"] = fitted.total()["standard_error"]
 # That is only the Poisson error of what is expected. Mack's error is of what is still to be reported.
 # zh: 这只是预计数的泊松误差。Mack 标准误针对的是尚待登记的部分。
 q3["error"] = np.sqrt(last["expected"])
+# You added the chance of who happens to leave. Mack's error alone is asked for.
+# zh: 你把去留的偶然性也算进去了。题目只问 Mack 标准误。
+q3["error"] = np.sqrt(last["standard_error"] ** 2 + last["expected"])
+# Those were reported in the last quarter; many of them left before it. Count those who left in it.
+# zh: 这是最后一个季度登记的流失，其中许多人更早就离开了。要数的是在这个季度离开的人。
+q3["seen"] = float((left["reported_on"] >= "2025-10-01").sum())
 # You left in what the first question took out of the register.
 # zh: 第一题要去掉的行，你没有去掉。
 left = register
@@ -302,6 +311,23 @@ q4["low"], q4["high"] = each["low"], each["high"]
 # That is the hazard, exits by customer-years. A yearly rate is 1 - exp(-hazard).
 # zh: 这是风险率，即流失数除以客户年。年流失率是 1 - exp(-风险率)。
 q4["completed"] = 100 * rates.loc[2025, "expected"] / n
+# Those are hazards, exits by customer-years. A yearly rate is 1 - exp(-hazard).
+# zh: 这两个是风险率，即流失数除以客户年。年流失率是 1 - exp(-风险率)。
+q4["reported"], q4["completed"] = 100 * rates.loc[2025, "seen"] / n, 100 * rates.loc[2025, "expected"] / n
+# That is the hazard, exits by customer-years. A yearly rate is 1 - exp(-hazard).
+# zh: 这是风险率，即流失数除以客户年。年流失率是 1 - exp(-风险率)。
+q4["reported"] = 100 * rates.loc[2025, "seen"] / n
+# You counted the exits that were reported in 2025. Your board counts those of 2025 that are reported by now.
+# zh: 你数的是 2025 年登记的流失。董事会数的是 2025 年离开、到现在已登记的客户。
+q4["reported"] = 100 * (1 - np.exp(-(left["reported_on"].dt.year == 2025).sum() / n))
+# Those were reported in 2025: some left before, and some of 2025 are missing. Complete the exits of 2025 by the factors.
+# zh: 这是 2025 年登记的流失：有的更早就离开了，2025 年的又不全。应当用倍数补全 2025 年的流失。
+q4["completed"] = 100 * (1 - np.exp(-(left["reported_on"].dt.year == 2025).sum() / n))
+# Those bounds hold Mack's error alone. Who happens to leave is chance, too: `leaving_rates` has both.
+# zh: 这个区间只含 Mack 标准误。客户去留本身也有偶然性：`leaving_rates` 两者都算。
+q4["low"], q4["high"] = (
+    100 * (1 - np.exp(-(rates.loc[2025, "expected"] + z * rates.loc[2025, "standard_error"]) / n)) for z in (-1.96, 1.96)
+)
 
 # %% hints
 # `late_reports.leaving_rates` wants a Series of customer-years by the index of the triangle.
@@ -318,7 +344,7 @@ q4["completed"] = 100 * rates.loc[2025, "expected"] / n
 # %% [markdown] lang="zh"
 # ## 西部
 #
-# 用 `late_reports.between` 和修整后的流失，观察 2022 年 1 月 1 日到 2024 年 12 月 31 日的客户。模型中只有西部（`west`，1 或 0）时，它使流失的风险率变为几倍（`"alone"`）？加入外包司机（`subcontracted`，1 或 0）后呢（`"equal"`）？两个模型都以规模 `size` 分层，并考虑延迟进入。保留 2 位小数。
+# 用 `late_reports.between` 和清洗后的流失记录，观察 2022 年 1 月 1 日到 2024 年 12 月 31 日的客户。模型中只有西部（`west`，1 或 0）时，它使流失的风险率变为几倍（`"alone"`）？加入外包司机（`subcontracted`，1 或 0）后呢（`"equal"`）？两个模型都以规模 `size` 分层，并考虑延迟进入。保留 2 位小数。
 
 # %% solution
 # What looks like the region is mostly who drives there.
@@ -350,6 +376,15 @@ q5 = {name: np.log(one) for name, one in q5.items()}
 # Those are by how much the hazard is higher. A factor of 1.2 is 20 % more.
 # zh: 这是风险率高出多少。高 20% 的倍数是 1.2。
 q5 = {name: one - 1 for name, one in q5.items()}
+# You left out the late entry: customers of before 2022 were not watched from their first day.
+# zh: 你没有考虑延迟进入：2022 年以前来的客户并不是从第一天起就被观察的。
+watch = {"tenure": "tenure", "left": "left", "strata": "size"}
+# You divided the shares of leavers. The hazard ratio comes from the model.
+# zh: 你用的是流失比例之比。风险比要由模型得出。
+q5["alone"] = flags.loc[flags["west"] == 1, "left"].mean() / flags.loc[flags["west"] == 0, "left"].mean()
+# You divided by the west. By which factor does the west multiply?
+# zh: 你把比值取反了。题目问西部使风险率变为几倍。
+q5 = {name: 1 / one for name, one in q5.items()}
 # You watched up to the end of 2025, where many exits are not reported: their customers count as stayers.
 # zh: 你观察到了 2025 年底，而那时许多流失还没登记：这些客户被当成还在。
 seen = late_reports.between(
@@ -367,12 +402,12 @@ seen = late_reports.between(
 # %% [markdown] points=2 decimals=1
 # ## What goes with them
 #
-# From the same three years, by size and at an annual discount rate of .10: how much of one year's profit do the leavers of a year take along (`"year"`), and how much of all years (`"life"`)? Thousands of yuan. And which part of the annual profit of all who left in the three years was that of key accounts (`"key"`)? Per cent. All with 1 decimal.
+# From the same three years, by size and at an annual discount rate of .10: how much of one year's profit do the leavers of a year take with them (`"year"`), and how much of all years to come (`"life"`), as `exits.profit_lost` reckons both? Thousands of yuan. And which part of the annual profit of all who left in the three years was that of key accounts (`"key"`)? Per cent. All with 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 带走了多少
 #
-# 仍用这三年的数据，按规模分开，年折现率 0.10：一年的流失客户带走一年的利润多少（`"year"`）？今后所有年份的利润多少（`"life"`）？单位为千元。在这三年离开的全部客户的年利润中，重点客户（`key`）占百分之几（`"key"`）？都保留 1 位小数。
+# 仍用这三年的数据，按规模分开，年折现率 0.10：用 `exits.profit_lost` 计算，一年的流失客户带走一年的利润多少（`"year"`）？今后所有年份的利润多少（`"life"`）？单位为千元。在这三年离开的全部客户的年利润中，重点客户（`key`）占百分之几（`"key"`）？都保留 1 位小数。
 
 # %% solution
 # Large customers leave less often than small ones, so the sizes are kept apart.
@@ -397,9 +432,18 @@ lost = exits.profit_lost(seen, rng=np.random.default_rng(1), draws=40, **apart).
 # That is yuan. Thousands are asked for.
 # zh: 这是元。题目问的是千元。
 q6["year"], q6["life"] = 1000 * q6["year"], 1000 * q6["life"]
-# You multiplied by a discount rate of .12. Here it is .10.
+# You discounted at .12. Here it is .10.
 # zh: 你用了 0.12 的折现率。这里是 0.10。
 lost = exits.profit_lost(seen, rng=np.random.default_rng(1), draws=40, **(money | {"annual_discount_rate": 0.12})).loc["all"] / 1000
+# That is what the leavers of all three years took. How much is it in one?
+# zh: 这是三年流失客户合计的。一年是多少？
+q6["year"] = gone["annual_profit"].sum() / 1000
+# That is a third of what left in three years. `profit_lost` reckons a year from the rate of each size and all its customers.
+# zh: 这是三年流失利润的三分之一。`profit_lost` 由各规模的流失率和该规模的全部客户推算一年。
+q6["year"] = gone["annual_profit"].sum() / 3000
+# You took revenue. Profit is asked for.
+# zh: 你用的是收入。题目问的是利润。
+money = money | {"profit": "annual_revenue"}
 # That is their part of the heads. Which part of the profit is theirs?
 # zh: 这是他们占人数的比例。占利润的多少？
 q6["key"] = 100 * (gone["size"] == "key").mean()
@@ -486,6 +530,15 @@ q7 = {"own drivers", "ordering app"}
 # One of these costs more than it saves.
 # zh: 其中有一个的成本超过它挽回的利润。
 q7 = {"moving help", "ordering app", "visits"}
+# The small programme that pays leaves most of the money on the table: the one for the service saves more.
+# zh: 这个小方案划算，但大部分可赚的钱就放过了：针对服务的方案挽回得更多。
+q7 = {"ordering app"}
+# Tea and coffee save a little more than they cost, but take the money of the programme for the service, which saves far more.
+# zh: 茶和咖啡挽回的比成本略多，却占了针对服务的方案的预算，而后者挽回的多得多。
+q7 = {"moving help", "ordering app", "tea and coffee"}
+# The visits cost more than they save.
+# zh: 拜访的成本超过它挽回的利润。
+q7 = {"visits"}
 # You take none. Three programmes pay, and there is money for them.
 # zh: 你一个也不做。其实有三个方案划算，预算也够。
 q7 = nothing
