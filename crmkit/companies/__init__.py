@@ -13,6 +13,7 @@ from crmkit.companies.lapsed_customers import LapsedCustomers, Lapsing, lapsed_c
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.mail_tests import MailOrder, MailTests, mail_tests
+from crmkit.companies.persona_customers import PersonaCustomers, Wardrobe, persona_customers
 from crmkit.companies.persuadable_customers import (
     Persuadable,
     PersuadableCustomers,
@@ -45,6 +46,7 @@ __all__ = [
     "OnlineShop",
     "Parameters",
     "ParcelService",
+    "PersonaCustomers",
     "Persuadable",
     "PersuadableCustomers",
     "ServiceQuality",
@@ -59,6 +61,7 @@ __all__ = [
     "TransportCompany",
     "TransportRegions",
     "TransportWeeks",
+    "Wardrobe",
     "bonded_customers",
     "branches",
     "brand_panel",
@@ -69,6 +72,7 @@ __all__ = [
     "loyalty_survey",
     "mail_tests",
     "online_shop",
+    "persona_customers",
     "persuadable_customers",
     "service_recovery",
     "service_survey",
