@@ -38,7 +38,7 @@ def silhouettes(found: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     if above.empty:
         title = "No cut stands further apart than that of one cloud"
     else:
-        best = int(above.index[above.argmax()])
+        best = above.index.to_list()[int(above.argmax())]
         names = [str(one) for one in above.index]
         told = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
         title = f"Above one cloud with {told} clusters, by {above.max():.2f} at most"

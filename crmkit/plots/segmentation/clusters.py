@@ -13,65 +13,66 @@ from crmkit.plots.style import BAD, CONTRAST, EXPECTED, GOOD, QUIET
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["neighbours", "rates_by_trait"]
+__all__ = ["borders", "rates_by_trait"]
 
 _MARKERS = "os^vDP*X"
 
 
-def neighbours(places: pd.DataFrame, persona: pd.Series, *, ax: "Axes | None" = None) -> "Axes":
+def borders(places: pd.DataFrame, persona: pd.Series, *, ax: "Axes | None" = None) -> "Axes":
     """Do the clusters stand apart, or does the cut go through a crowd?
+
+    Ringed is who stands between two clusters: the own centre is more than three quarters as far
+    away as the next one.
 
     Parameters
     ----------
     places : DataFrame
-        One row a customer, two columns: where to draw them, such as `factors.scores`.
+        One row a customer, two columns or more, such as `factors.scores`. The first two say where
+        to draw them; distances are measured in all.
     persona : Series
-        Cluster or persona by customer.
+        Cluster or persona by customer, two or more.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
-    from scipy.spatial import KDTree
+    from scipy.spatial.distance import cdist
 
-    if places.shape[1] != 2:
-        raise ValueError(f"places has {places.shape[1]} columns; a map has two, across and up")
+    if places.shape[1] < 2:
+        raise ValueError(f"places has {places.shape[1]} column; a map has two, across and up")
     tables.check_columns(places, list(places.columns), name="places")
     tables.check_same_customers(places.index, persona.index, names=("places", "persona"))
-    if len(places) < 2:
-        raise ValueError("places has one row: nobody has a neighbour")
-    persona = persona.reindex(places.index)
-    spots = places.to_numpy(dtype=float)
-    _, nearest = KDTree(spots).query(spots, k=2)
-    # Of two at one place, the second may come first: the neighbour is who is not oneself.
-    own = np.arange(len(spots))
-    other = np.where(nearest[:, 0] == own, nearest[:, 1], nearest[:, 0])
-    names = persona.to_numpy()
-    torn = names != names[other]
+    names = persona.reindex(places.index)
+    centres = places.groupby(names.to_numpy()).mean()
+    if len(centres) < 2:
+        raise ValueError("persona is the same for everybody: there is no border")
+    away = np.sort(cdist(places, centres), axis=1)
+    between = away[:, 0] > 0.75 * away[:, 1]
     ax, colors = canvas(ax, (6.6, 4.4))
-    for number, name in enumerate(sorted(pd.unique(persona))):
-        here = names == name
+    x, y = (places.iloc[:, side].to_numpy() for side in (0, 1))
+    for number, name in enumerate(centres.index):
+        here = (names == name).to_numpy()
         ax.scatter(
-            spots[here, 0],
-            spots[here, 1],
+            x[here],
+            y[here],
             s=26,
             marker=_MARKERS[number % len(_MARKERS)],
             color=colors[(0, 1, 2, 4, 5, 8, 9)[number % 7]],
             label=str(name),
         )
     ax.scatter(
-        spots[torn, 0],
-        spots[torn, 1],
+        x[between],
+        y[between],
         s=90,
         facecolor="none",
         edgecolor=BAD,
         linewidth=1.3,
-        label="nearest neighbour\nin another cluster",
+        label="between two clusters",
     )
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
-    across, up = (str(name).replace("_", " ") for name in places.columns)
+    across, up = (str(name).replace("_", " ") for name in places.columns[:2])
     ax.set(
         xlabel=across,
         ylabel=up,
-        title=f"{100 * torn.mean():.0f} % have their nearest neighbour in another cluster",
+        title=f"{100 * between.mean():.0f} % stand between two clusters",
     )
     return ax
 
@@ -114,10 +115,10 @@ def rates_by_trait(
         ax.errorbar(rate, where, xerr=reach, fmt="o", color=color, capsize=3)
         ticks += list(where)
         labels += [f"{trait}: {name}" for name in table.index]
-        spans.append(f"by {trait} {np.ptp(rate):.1f}")
+        spans.append(f"by {trait} up to {np.ptp(rate):.1f} points")
         place += len(table) + 1
     ax.set_yticks(ticks, labels=labels)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
-    ax.set(xlabel=f"{what} (%)", title=f"Groups differ {' and '.join(spans)} points")
+    ax.set(xlabel=f"{what} (%)", title=f"Groups differ {', '.join(spans)}")
     return ax

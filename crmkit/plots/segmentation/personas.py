@@ -41,11 +41,11 @@ def agreement(
         middle = table["estimate"].to_numpy()
         reach = [middle - table["low"].to_numpy(), table["high"].to_numpy() - middle]
         ax.errorbar(x, middle, yerr=reach, fmt="os"[number], color=color, capsize=4, label=name)
-        told.append(f"{name} {table.loc[clusters, 'estimate']:.2f}")
+        told.append(f"{name} {float(table['estimate'][clusters]):.2f}")
     ax.axvspan(clusters - 0.4, clusters + 0.4, color=EXPECTED, alpha=0.1, linewidth=0)
     ax.set_xticks(list(next(iter(found.values())).index))
     ax.set_ylim(top=1.08)
-    ax.legend(frameon=False, loc="lower left")
+    ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     ax.set(
         xlabel="clusters asked for",
         ylabel="agreement (adjusted Rand)",

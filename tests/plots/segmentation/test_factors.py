@@ -1,4 +1,4 @@
-"""Figures of factors, read from their artists."""
+"""The figure of eigenvalues, read from its artists."""
 
 import matplotlib
 import numpy as np
@@ -7,7 +7,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from crmkit.plots.segmentation.factors import eigenvalues, loadings
+from crmkit.plots.segmentation.factors import eigenvalues
 from crmkit.plots.style import EXPECTED, QUIET
 from crmkit.segmentation import factors
 from tests.plots.drawn import overlaps, texts, title
@@ -39,14 +39,6 @@ def test_where_none_is_kept_the_title_says_so(explained):
     assert title(ax) == "0 of 6 factors stand above chance"
 
 
-def test_loadings_name_what_hangs_together():
-    ax = loadings(factors.loadings(TOOTHPASTE, ITEMS, factors=2))
-    assert title(ax) == "Together: v1, v3, v5; v2, v4, v6"
-    assert texts(ax)[0] == "0.96" and len(texts(ax)) == 12
-
-
-def test_other_tables_are_refused(explained):
-    with pytest.raises(ValueError, match="no column factor_1"):
-        loadings(explained)
+def test_other_tables_are_refused():
     with pytest.raises(ValueError, match="no column 'eigenvalue'"):
         eigenvalues(factors.loadings(TOOTHPASTE, ITEMS, factors=2))
