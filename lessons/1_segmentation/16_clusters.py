@@ -249,12 +249,12 @@ pd.DataFrame(islands).drop("above_chance").astype(float).round(2)
 # %% [markdown]
 # ## The persona by age
 #
-# The commonest persona needs no clustering: "the woman in her thirties". Over 23,000 reviews of clothes tell age, department and recommendation. By which do the writers differ more? Guess the span in percentage points.
+# The commonest persona needs no clustering: "the woman in her thirties". Thousands of reviews of clothes tell age, department and recommendation. By which do the writers differ more? Guess the span in percentage points.
 
 # %% [markdown] lang="zh"
 # ## 按年龄画像
 #
-# 最常见的画像不用聚类：“三十多岁的女性”。两万三千多条服装评论给出年龄、部门和是否推荐。按哪一个分，差别更大？猜一猜相差多少个百分点。
+# 最常见的画像不用聚类：“三十多岁的女性”。数以万计的服装评论给出年龄、部门和是否推荐。按哪一个分，差别更大？猜一猜相差多少个百分点。
 
 # %%
 reviews = datasets.load("clothing_reviews").dropna(subset="department").reset_index()
@@ -301,8 +301,8 @@ hangs = [loaded["factor_1"][["v1", "v3", "v5"]], loaded["factor_2"][["v2", "v4",
 ours = pd.concat([themes["eigenvalue"].round(3), *[one.round(2) for one in hangs]])
 ours = [*ours, round(means.drop("all").max(), 3), round(share, 1)]
 published = [2.731, 2.218, 0.442, 0.341, 0.183, 0.085, 0.96, 0.93, -0.93, 0.85, 0.85, 0.88]
-rows = [f"eigenvalue {k}" for k in range(1, 7)] + [f"loading {v}" for v in [*items[::2], *items[1::2]]]
-rows = [*rows, "mean of v2, segment for looks", "stores: % in two components"]
+rows = [f"eigenvalue {k}" for k in range(1, 7)]
+rows += [*items[::2], *items[1::2], "mean of v2, segment for looks", "stores: two components, %"]
 pd.DataFrame({"published": [*published, 5.750, 98.4], "ours": ours}, index=rows).astype(str)
 
 # %% [markdown]
