@@ -115,10 +115,10 @@ def rates_by_trait(
         ax.errorbar(rate, where, xerr=reach, fmt="o", color=color, capsize=3)
         ticks += list(where)
         labels += [f"{trait}: {name}" for name in table.index]
-        spans.append(f"by {trait} up to {np.ptp(rate):.1f} points")
+        spans.append(f"{trait} {np.ptp(rate):.1f}")
         place += len(table) + 1
     ax.set_yticks(ticks, labels=labels)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
-    ax.set(xlabel=f"{what} (%)", title=f"Groups differ {', '.join(spans)}")
+    ax.set(xlabel=f"{what} (%)", title=f"Largest gap: {', '.join(spans)} points")
     return ax

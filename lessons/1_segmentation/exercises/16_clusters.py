@@ -114,7 +114,6 @@ quotes = (_gross - _earn).round(-2).sort_index().rename("cost").rename_axis("per
 
 # %%
 import numpy as np
-import pandas as pd
 
 from crmkit.segmentation import cluster_count, clusters, personas
 

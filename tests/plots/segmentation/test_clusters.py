@@ -59,7 +59,7 @@ def test_rates_have_a_point_each_and_the_title_their_span():
     points = [line for line in ax.lines if line.get_marker() == "o"]
     np.testing.assert_allclose(points[0].get_xdata(), [25, 50])
     np.testing.assert_allclose(points[1].get_xdata(), [100, 0, 25])
-    assert title(ax) == "Groups differ by age up to 25.0 points, by shop up to 100.0 points"
+    assert title(ax) == "Largest gap: age 25.0, shop 100.0 points"
     labels = [label.get_text() for label in ax.get_yticklabels()]
     assert labels == ["age: o", "age: y", "shop: a", "shop: b", "shop: c"]
     assert [bar.get_width() for bar in ax.patches] == pytest.approx([25, 100])
