@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["95", "75", "0.75", "60", "30"]
+#     given: ["95", "75", "0.75", "60", "30", "52", "258", "271"]
 # ---
 
 # %% [markdown]
@@ -65,7 +65,7 @@ soap[nine].head(3).round(2)
 # %% [markdown] lang="zh"
 # ## 三类香皂买家
 #
-# 九个变量描述一户家庭怎样买香皂：品牌数、连续购买同一品牌的轮数（runs），以及八个大品牌中最常买的那个所占的份额（`top_brand`）和所有小品牌合计的份额（`other_brands`）。**k 均值**（k-means）把每户家庭归入 k 个**聚类**（cluster）之一，使各户到中心的距离平方和最小。可是购买量以千克计、份额不超过 1，“距离”该怎么算？
+# 九个变量描述一户家庭怎样买香皂：品牌数、连续购买同一品牌的轮数（runs），以及八个大品牌中最常买的那个所占的份额（`top_brand`）和所有小品牌合计的份额（`other_brands`）。**k 均值**（k-means）把每户家庭归入 k 个**聚类**（cluster）之一，使各户到中心的距离平方和最小。可是购买量以克计、动辄上万，份额却不超过 1，“距离”该怎么算？
 
 # %%
 z = (soap[nine] - soap[nine].mean()) / soap[nine].std(ddof=0)
@@ -94,10 +94,10 @@ shown = clusters.profile(soap, persona, ["brands", "spend", "other_brands", "top
 shown.round(2)
 
 # %% [markdown]
-# They have become **personas** (客户画像): loyalists give {{100 * shown.loc["loyalists", "top_brand"]:.0f}} % to one large brand, switchers buy {{shown.loc["switchers", "brands"]:.1f}} brands. A careful agency checks by the **bootstrap** (自助法): draw 600 households with replacement, cut anew, and look how much each persona overlaps the nearest new cluster; from 0.75 on it counts as found again (Hennig's rule). Guess: in how many of a hundred draws?
+# They have become **personas** (客户画像): loyalists give {{100 * shown.loc["loyalists", "top_brand"]:.0f}} % of their volume to one large brand, switchers buy {{shown.loc["switchers", "brands"]:.1f}} brands. A careful agency checks by the **bootstrap** (自助法): draw 600 households with replacement, cut anew, and look how much each persona overlaps the nearest new cluster; from 0.75 on it counts as found again (Hennig's rule). Guess: in how many of a hundred draws?
 
 # %% [markdown] lang="zh"
-# 聚类有了名字，成了**客户画像**（persona）：“loyalists”（忠诚者）有 {{100 * shown.loc["loyalists", "top_brand"]:.0f}}% 买同一个大品牌，“switchers”（转换者）买 {{shown.loc["switchers", "brands"]:.1f}} 个品牌，“small brands”主要买小品牌。细心的代理公司会用**自助法**（bootstrap）检验：有放回地抽 600 户，重新聚类，看每个画像与最接近的新聚类重叠多少；重叠达到 0.75 就算再次出现（Hennig 的标准）。猜一猜：一百次里有几次？
+# 聚类有了名字，成了**客户画像**（persona）：“loyalists”（忠诚者）把 {{100 * shown.loc["loyalists", "top_brand"]:.0f}}% 的购买量给了同一个大品牌，“switchers”（转换者）买 {{shown.loc["switchers", "brands"]:.1f}} 个品牌，“small brands”主要买小品牌。细心的代理公司会用**自助法**（bootstrap）检验：有放回地抽 600 户，重新聚类，看每个画像与最接近的新聚类重叠多少；重叠达到 0.75 就算再次出现（Hennig 的标准）。猜一猜：一百次里有几次？
 
 # %%
 again = personas.found_again(soap, nine, persona=persona, rng=np.random.default_rng(16))
@@ -146,7 +146,7 @@ apart = cluster_count.silhouettes(soap, nine, rng=np.random.default_rng(16), clo
 ax = plots.cluster_count.silhouettes(apart)
 
 # %% [markdown]
-# Between {{apart["silhouette"].min():.2f}} and {{apart["silhouette"].max():.2f}} for every number, and with three clusters no better than a cloud without types ({{apart.loc[3, "silhouette"]:.2f}} against {{apart.loc[3, "chance_silhouette"]:.2f}}). Where it is above, it is by {{(apart["silhouette"] - apart["chance_silhouette"]).max():.2f}}.
+# Between {{apart["silhouette"].min():.2f}} and {{apart["silhouette"].max():.2f}} for every number, and with three clusters no better than a cloud without types ({{apart.loc[3, "silhouette"]:.2f}} against {{apart.loc[3, "chance_silhouette"]:.2f}}). Where it is above, it is by {{(apart["silhouette"] - apart["chance_silhouette"]).max():.2f}} at most.
 # Here is how the cut runs, in three **factors** (因子: columns on one theme joined into one number; more below), of which two are drawn.
 
 # %% [markdown] lang="zh"
@@ -314,7 +314,7 @@ pd.DataFrame({"published": [*published, 5.750, 98.4], "ours": ours}, index=rows)
 # %% [markdown]
 # ## The answer
 #
-# The method made them. The three types of soap buyers are found again in {{100 * again["found_share"].min():.0f}} to {{100 * again["found_share"].max():.0f}} % of the draws, but types cut out of clouds without any are in {{100 * nobody.mean().mean():.0f}}, and the real ones stand no further apart. Do not pay for three campaigns; rank households by loyalty and test one offer along the slope. Pay for a persona where it is found again *and* stands apart from one cloud, as in the toothpaste ({{islands["on six questions"]["silhouette"]:.2f}} against {{islands["on six questions"]["chance_silhouette"]:.2f}}).
+# The method made them. The three types of soap buyers are found again in {{100 * again["found_share"].min():.0f}} to {{100 * again["found_share"].max():.0f}} % of the draws, but so are types cut out of clouds without any ({{100 * nobody.mean().mean():.0f}} % on average), and the real ones stand no further apart. Do not pay for three campaigns; rank households by loyalty and test one offer along the slope. Pay for a persona where it is found again *and* stands apart from one cloud, as in the toothpaste ({{islands["on six questions"]["silhouette"]:.2f}} against {{islands["on six questions"]["chance_silhouette"]:.2f}}).
 
 # %% [markdown] lang="zh"
 # ## 回答
