@@ -329,4 +329,14 @@ COLUMNS: dict[str, str] = {
     "mae": "mean absolute error of predictions",
     "rate_anyway": "of those who saw something else in the slot, who bought the product",
     "extra_rate": "rate where a product is shown, less rate_anyway",
+    # Clusters and personas.
+    "silhouette": "how far clusters stand apart: 1 far, 0 not at all",
+    "chance_silhouette": "what silhouettes of one cloud without groups stay below",
+    "above_chance": "whether the silhouette is above that bound",
+    "parameters": "how many numbers a model estimates",
+    "bic": "misfit plus a price for each parameter: the lower, the better",
+    "overlap": "customers in both of two clusters, over customers in either",
+    "found_share": "of tables drawn, in which a persona is found again",
+    "variance_share": "of the variance of all columns",
+    "cumulative_variance_share": "of the variance of all columns, counted up",
 }

@@ -21,9 +21,13 @@ from crmkit.lifetime import (
     valuation,
 )
 from crmkit.segmentation import (
+    cluster_count,
+    clusters,
     concentration,
+    factors,
     generalisation,
     migration,
+    personas,
     portfolio,
     pyramid,
     relationship,
@@ -103,7 +107,32 @@ FORECASTS = pd.DataFrame({"repeat_purchases": [0, 2], "expected": [0.2, 1.5], "a
 COHORT = pd.Series([100, 80, 70])
 SHARES = pd.DataFrame({"customer_share": [0.4, 0.6], "retention_rate": [0.9, 0.5]})
 
+ASKED = pd.DataFrame(
+    np.random.default_rng(1).normal(size=(40, 3)), columns=["clean", "cheap", "near"]
+)
+ITEMS = list(ASKED)
+CUT = clusters.k_means(ASKED, ITEMS, clusters=2, seed=1)
+FACTORS = ["factor_1", "factor_2"]
+
 TABLES = {
+    "cluster_count.mixtures": [cluster_count.mixtures(ASKED, ITEMS, most=2, seed=1)],
+    "cluster_count.one_cloud": [
+        (cluster_count.one_cloud(ASKED, ITEMS, rng=np.random.default_rng(1)), ITEMS)
+    ],
+    "cluster_count.silhouettes": [
+        cluster_count.silhouettes(ASKED, ITEMS, most=2, clouds=19, rng=np.random.default_rng(1))
+    ],
+    "clusters.profile": [(clusters.profile(ASKED, CUT, ITEMS), ITEMS)],
+    "clusters.standardised": [(clusters.standardised(ASKED, ITEMS), ITEMS)],
+    "factors.explained": [factors.explained(ASKED, ITEMS, rng=np.random.default_rng(1))],
+    "factors.loadings": [(factors.loadings(ASKED, ITEMS, factors=2), FACTORS)],
+    "factors.scores": [(factors.scores(ASKED, ITEMS, factors=2), FACTORS)],
+    "personas.agreement": [
+        personas.agreement(ASKED, ITEMS, most=2, draws=20, rng=np.random.default_rng(1))
+    ],
+    "personas.found_again": [
+        personas.found_again(ASKED, ITEMS, persona=CUT, draws=20, rng=np.random.default_rng(1))
+    ],
     "concentration.deciles": [concentration.deciles(SPEND, groups=5)],
     "concentration.lorenz": [concentration.lorenz(SPEND)],
     "concentration.true_concentration": [concentration.true_concentration(NBD)],

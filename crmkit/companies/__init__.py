@@ -18,6 +18,7 @@ from crmkit.companies.late_exits import LateExits, Reporting, late_exits
 from crmkit.companies.loyalty_clubs import Clubs, LoyaltyClubs, loyalty_clubs
 from crmkit.companies.loyalty_survey import LoyaltySurvey, Survey, loyalty_survey
 from crmkit.companies.mail_tests import MailOrder, MailTests, mail_tests
+from crmkit.companies.persona_customers import PersonaCustomers, Wardrobe, persona_customers
 from crmkit.companies.persuadable_customers import (
     Persuadable,
     PersuadableCustomers,
@@ -64,6 +65,7 @@ __all__ = [
     "OnlineShop",
     "Parameters",
     "ParcelService",
+    "PersonaCustomers",
     "Persuadable",
     "PersuadableCustomers",
     "PowerUtility",
@@ -83,6 +85,7 @@ __all__ = [
     "TransportWeeks",
     "TravelAgency",
     "Utility",
+    "Wardrobe",
     "basket_shop",
     "bonded_customers",
     "branches",
@@ -98,6 +101,7 @@ __all__ = [
     "loyalty_survey",
     "mail_tests",
     "online_shop",
+    "persona_customers",
     "persuadable_customers",
     "power_utility",
     "restaurant_club",

@@ -11,6 +11,7 @@ from crmkit.models.intervals import InfiniteExpectation, interval_of, prediction
 from crmkit.models.model import BoundaryWarning, Model, Scale, check_parameters, warn
 from crmkit.models.report import FitReport
 from crmkit.models.resampling import resampled
+from crmkit.models.threads import one_thread
 
 __all__ = [
     "BoundaryWarning",
@@ -23,6 +24,7 @@ __all__ = [
     "Scale",
     "check_parameters",
     "interval_of",
+    "one_thread",
     "posterior",
     "prediction_interval",
     "resampled",

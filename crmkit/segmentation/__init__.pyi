@@ -1,7 +1,11 @@
 from . import (
+    cluster_count,
+    clusters,
     concentration,
+    factors,
     generalisation,
     migration,
+    personas,
     portfolio,
     pyramid,
     relationship,
@@ -10,9 +14,13 @@ from . import (
 )
 
 __all__ = [
+    "cluster_count",
+    "clusters",
     "concentration",
+    "factors",
     "generalisation",
     "migration",
+    "personas",
     "portfolio",
     "pyramid",
     "relationship",

@@ -12,10 +12,10 @@ import pandas as pd
 from pandas.api import types
 
 from crmkit import flags, tables
+from crmkit.models import one_thread
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
-    from threadpoolctl import threadpool_limits
 
 __all__ = ["out_of_fold", "score_new"]
 
@@ -95,7 +95,7 @@ def out_of_fold(
             f"{folds} folds: use fewer folds, or more customers"
         )
     split = StratifiedKFold(folds, shuffle=True, random_state=tables.seed(seed))
-    with _one_thread():
+    with one_thread():
         made = cross_val_predict(
             model, _prepared(customers, traits), gone, cv=split, method="predict_proba"
         )
@@ -164,7 +164,7 @@ def score_new(
                     "are judged by their other traits.",
                     stacklevel=2,
                 )
-    with _one_thread():
+    with one_thread():
         made = model.fit(learned, gone).predict_proba(asked)
     return pd.Series(made[:, 1], new.index, name="probability")
 
@@ -195,13 +195,6 @@ def _leavers(customers: pd.DataFrame, left: str, traits: list[str]) -> pd.Series
                 "known only once somebody has left, or if it names each customer."
             )
     return gone
-
-
-def _one_thread() -> "threadpool_limits":
-    """One thread for boosting: where others compute, too, its threads wait on one another."""
-    from threadpoolctl import threadpool_limits
-
-    return threadpool_limits(1, user_api="openmp")
 
 
 def _prepared(customers: pd.DataFrame, traits: list[str], *, gaps: bool = False) -> pd.DataFrame:
