@@ -1,4 +1,4 @@
-"""A festival in one series: published figures, its own simulation, and what cannot be told."""
+"""A festival in one series: quoted figures, its own simulation, and what cannot be told."""
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,8 @@ def weeks():
     return datasets.load("walmart_weeks")
 
 
-def test_souvenirs_are_as_published(shop):
-    # Published: trend .0220, festival .5015 on the scale of logarithms.
+def test_souvenirs_are_as_commonly_quoted(shop):
+    # As commonly quoted (not read in the book): trend .0220, festival .5015 in logarithms.
     found = festival.effects(shop, value="sales", season="name", events=["festival"])
     logs = np.log(found["estimate"])
     assert logs["trend"] == pytest.approx(0.0220, abs=0.00005)

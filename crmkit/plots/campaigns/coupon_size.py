@@ -51,7 +51,7 @@ def profits(
     margins = ", ".join(f"{one:g}" for one in sorted(by_margin))
     ax.set(
         xlabel=f"coupon ({unit})",
-        ylabel=f"profit a customer asked ({unit})",
+        ylabel=f"profit a customer ({unit})",
         title=f"Best coupon {', '.join(best)} at margins of {margins} {unit}",
     )
     ax.grid(visible=False, axis="x")
