@@ -25,7 +25,6 @@
 # **先修** [17 需求状态](../../../notebooks/zh/1_segmentation/17_demand_states.ipynb)。**用时** 45 分钟。
 
 # %% data
-import numpy as np
 import pandas as pd
 
 from crmkit import companies
