@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["800", "4000", "3", "100", "85", "121", "48", "238", "60", "348", "5822", "27", "41", "42", "44", "15", "80", "95", "68", "64", "9", ".118", "116", "0.118", "10"]
+#     given: ["800", "4000", "3", "100", "85", "121", "48", "238", "60", "348", "5822", "27", "41", "42", "44", "15", "80", "95", "68", "64", "9", "50", ".118", "116", "0.118", "10"]
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 #
 # **Data** the customers of the CoIL Challenge, a simulated insurer, Chinese rice farmers, a retirement home. Money is in yuan.
 #
-# > "The printer is waiting. We have 4,000 customers and money for 800 letters at 3 yuan; a caravan policy sold brings 100. My analysts want all 85 columns and another month. Then there are the policies whose agents have left. In our books more than 80 in 100 of them last twelve years, so sales calls them our most loyal customers: value them accordingly, and let the new agents phone everybody. Shall I sign?"
+# > "The printer is waiting. We have 4,000 customers and money for 800 letters at 3 yuan; a caravan policy sold brings 100. My analysts want all 85 columns and another month. Then there are the policies whose agents have left. In our books more than 80 in 100 of them last twelve years, so sales calls them our most loyal customers: value them accordingly, and let the new agents phone everybody. Shall I sign both?"
 
 # %% [markdown] lang="zh"
 # # 53 一家保险公司
@@ -60,12 +60,12 @@ insured[["car_premium", "fire_premium", "MINKGEM", "bought"]].head(3)
 # %% [markdown]
 # ## Whom to mail
 #
-# **Cross-selling** (交叉销售) offers customers a second product. Of these 5,822 people 348 have insured a caravan. Premiums come in classes: 0 is no such policy, 6 from 1,000 guilders a year. The list could come from nearest neighbours (what did the most similar customers do?), from a logit or boosting ([lesson 42](../4_retention/42_who_will_leave.ipynb)), or from a table that one can read. Commit yourself to one before you look.
+# **Cross-selling** (交叉销售) offers customers a second product. Of these 5,822 people 348 have insured a caravan. The 85 columns describe their other policies and their postcode area (`MINKGEM`: its mean income). Premiums come in classes: 0 is no such policy, 6 from 1,000 guilders a year. The list could come from nearest neighbours (what did the most similar customers do?), from a logit or boosting ([lesson 42](../4_retention/42_who_will_leave.ipynb)), or from a table that one can read. Commit yourself to one before you look.
 
 # %% [markdown] lang="zh"
 # ## 给谁寄信
 #
-# **交叉销售**（cross-selling）就是向客户推荐第二种产品。这 5,822 人中有 348 人投保了房车险。保费（premium）按档记录：0 档是没有这种保单，6 档是每年 1,000 荷兰盾以上。名单可以用最近邻（看最相似的客户买了没有）、逻辑回归（logit）或提升树（boosting，均见[第 42 课](../4_retention/42_who_will_leave.ipynb)）来做，也可以用一张看得懂的表。先选定一种，再往下看。
+# **交叉销售**（cross-selling）就是向客户推荐第二种产品。这 5,822 人中有 348 人投保了房车险。85 列记录的是他们的其他保单和所住的邮编区（例如 `MINKGEM` 是该区的平均收入）。保费（premium）按档记录：0 档表示没有买这种保险，6 档表示每年 1,000 荷兰盾以上。名单可以用最近邻（看最相似的客户买了没有）、逻辑回归（logit）或提升树（boosting，均见[第 42 课](../4_retention/42_who_will_leave.ipynb)）来做，也可以用一张看得懂的表。先选定一种，再往下看。
 
 # %%
 by_car = rates.rate_by(insured, happened="bought", by="car_premium")
@@ -83,10 +83,10 @@ cells = cell_scores.learned(insured, **both)
 ax = plots.cell_scores.cells(cells)
 
 # %% [markdown]
-# Class 6 with a fire premium of class 3 or more: {{insured.query("car_premium == 6 and fire_premium >= 3")["bought"].mean():.3f}} of {{len(insured.query("car_premium == 6 and fire_premium >= 3")):,}} people. Small cells (white here) have rates that are mostly luck, so each cell is filled up with five customers of the average kind before it becomes a score. By hand for the framed one:
+# Class 6 with a fire premium of class 3 or more: {{insured.query("car_premium == 6 and fire_premium >= 3")["bought"].mean():.3f}} of {{len(insured.query("car_premium == 6 and fire_premium >= 3")):,}} people. Cells of fewer than 50 people (white here) have rates that are mostly luck, so each cell is filled up with five customers of the average kind before it becomes a score. By hand for the framed one:
 
 # %% [markdown] lang="zh"
-# 车险 6 档、火险 3 档以上的有 {{len(insured.query("car_premium == 6 and fire_premium >= 3")):,}} 人，购买率 {{insured.query("car_premium == 6 and fire_premium >= 3")["bought"].mean():.3f}}。人数少的格子（图中留白）的比例多半是运气，所以每个格子先补进五位“平均客户”，再当作得分。对加框的格子动手算：
+# 车险 6 档、火险 3 档以上的有 {{len(insured.query("car_premium == 6 and fire_premium >= 3")):,}} 人，购买率 {{insured.query("car_premium == 6 and fire_premium >= 3")["bought"].mean():.3f}}。不足 50 人的格子（图中留白），购买率多半是运气，所以每个格子都先补进五位“平均客户”，再算得分。用加框的格子手算一遍：
 
 # %%
 one, of_all = cells.loc[(6, 4)], insured["bought"].mean()
@@ -96,12 +96,12 @@ print(f"by hand {by_hand:.4f}, by call {one['expected']:.4f}")
 # %% [markdown]
 # ## Two columns against 85
 #
-# The contest asked for the best 800 among 4,000 customers, 238 of them buyers. Chance finds 48; the winner of the contest found 121. Those 4,000 are not public. So we judge each customer by methods that learned from the other nine tenths (**cross-validation**, 交叉验证), and scale to 4,000. Write down the buyers that the logit finds with 85 columns, and the table with two.
+# The contest asked for the best 800 among 4,000 customers, 238 of them buyers. Chance finds 48; the winner of the contest found 121. Those 4,000 are not in our data. So we judge each customer by methods that learned from the other nine tenths (**cross-validation**, 交叉验证), and scale to 4,000. Write down the buyers that the logit finds with 85 columns, and the table with two.
 
 # %% [markdown] lang="zh"
-# ## 两列对 85 列
+# ## 两列与 85 列的较量
 #
-# 竞赛要求在 4,000 位客户（其中 238 位购买者）里选出最好的 800 位。随机抽取能找到 48 位，冠军找到了 121 位。那 4,000 人的答案没有公开，所以我们用从其余九成客户学到的方法来判断每位客户（**交叉验证**，cross-validation），再换算到 4,000 人。写下你的猜测：逻辑回归用 85 列能找到多少位购买者？两列的表呢？
+# 竞赛要求在 4,000 位客户（其中 238 位购买者）里选出最可能购买的 800 位。随机抽取能找到 48 位，冠军找到了 121 位。那 4,000 人不在我们的数据里，所以每位客户都由在其余九成客户上学到的方法来打分（**交叉验证**，cross-validation），再换算到 4,000 人。写下你的猜测：逻辑回归用 85 列能找到多少位购买者？两列的表呢？
 
 # %%
 columns = list(insured.columns.drop("bought"))
@@ -120,10 +120,10 @@ winner = {"the contest's winner, 121 buyers": 100 * 121 - 3 * 800}
 ax = plots.mailing_profit.profit_bars(best, marks=winner)
 
 # %% [markdown]
-# A table that fits on a postcard finds {{best.loc["two columns", "responses"]:.0f}} buyers, the logit {{best.loc["logit", "responses"]:.0f}}, boosting with all 85 columns {{best.loc["boosting", "responses"]:.0f}}. The winner lies well inside the table's interval, which holds the luck of who was asked and of who will be mailed. Is the table better than the logit, then?
+# A table that fits on a postcard finds {{best.loc["two columns", "responses"]:.0f}} buyers, the logit {{best.loc["logit", "responses"]:.0f}}, boosting with all 85 columns {{best.loc["boosting", "responses"]:.0f}}. The winner lies well inside the table's interval, which holds the luck of who is in the data and of who will be mailed. Is the table better than the logit, then?
 
 # %% [markdown] lang="zh"
-# 图中从上到下是两列的表、85 列的逻辑回归、85 列的提升树和抽签；虚线是竞赛冠军。一张写得进明信片的表找到 {{best.loc["two columns", "responses"]:.0f}} 位购买者，逻辑回归 {{best.loc["logit", "responses"]:.0f}} 位，用上全部 85 列的提升树 {{best.loc["boosting", "responses"]:.0f}} 位。冠军完全落在这张表的区间之内；区间包含两种运气：已知答案的是哪些人，将要寄给的又是哪些人。那么，表比逻辑回归更好吗？
+# 图中从上到下是两列的表、85 列的逻辑回归、85 列的提升树和抽签；虚线是竞赛冠军。一张明信片就写得下的表找到 {{best.loc["two columns", "responses"]:.0f}} 位购买者，逻辑回归 {{best.loc["logit", "responses"]:.0f}} 位，用上全部 85 列的提升树 {{best.loc["boosting", "responses"]:.0f}} 位。冠军的成绩稳稳落在这张表的区间之内；区间包含两种偶然：哪些人进了数据，哪些人将收到信。那么，表比逻辑回归更好吗？
 
 # %%
 same = {"against": "logit", "size": 800, "among": 4_000, "sale": 100}
@@ -131,10 +131,10 @@ more = mailing_profit.gains(found, insured["bought"], rng=rng, **same)
 more.round(0).astype("int64")
 
 # %% [markdown]
-# That cannot be said: the table's {{more.loc["two columns", "gain"]:,.0f}} more lie between {{more.loc["two columns", "low"]:,.0f}} and {{more.loc["two columns", "high"]:,.0f}}. Somebody will object that we knew the second column. So let one half of the customers choose it, and the other half judge.
+# That cannot be said: the table's {{more.loc["two columns", "gain"]:,.0f}} more lie between {{more.loc["two columns", "low"]:,.0f}} and {{more.loc["two columns", "high"]:,.0f}}. Somebody will object that we chose the second column with the answers at hand. So let one half of the customers choose it, and the other half judge.
 
 # %% [markdown] lang="zh"
-# 不能这样说：表多赚的 {{more.loc["two columns", "gain"]:,.0f}} 元，区间是 {{more.loc["two columns", "low"]:,.0f}} 到 {{more.loc["two columns", "high"]:,.0f}}。有人会说，第二列是我们事先知道的。那就让一半客户来选，让另一半来检验。
+# 不能这样说：表多赚 {{more.loc["two columns", "gain"]:,.0f}} 元，但区间是 {{more.loc["two columns", "low"]:,.0f}} 到 {{more.loc["two columns", "high"]:,.0f}}。有人会说，第二列是我们看过答案才选的。那就让一半客户来选，用另一半来检验。
 
 # %%
 half = insured.sample(frac=0.5, random_state=53)
@@ -152,10 +152,10 @@ fair = mailing_profit.best(pd.DataFrame(judged), rest["bought"], size=800, rng=r
 fair.round(0).astype("int64")
 
 # %% [markdown]
-# Of {{len(others)}} columns the half puts `{{choice.index[0]}}` (third party policies) first, a hair before `{{choice.index[1]}}`. In the other half it finds {{fair["responses"].iloc[0]:.0f}} buyers ({{(fair["low"].iloc[0] + 2400) / 100:.0f}} to {{(fair["high"].iloc[0] + 2400) / 100:.0f}}); `{{choice.index[1]}}` finds {{fair["responses"].iloc[1]:.0f}}. Even without hindsight two columns nearly win the contest. No month of modelling is worth waiting for. And who says 800? A letter pays where the expected rate times 100 exceeds 3. How many of the 4,000 is that?
+# Of {{len(others)}} columns the half puts `{{choice.index[0]}}` (number of third party policies; `{{choice.index[2]}}` is their premium) first, a hair before `{{choice.index[1]}}`. In the other half it finds {{fair["responses"].iloc[0]:.0f}} buyers ({{(fair["low"].iloc[0] + 2400) / 100:.0f}} to {{(fair["high"].iloc[0] + 2400) / 100:.0f}}); `{{choice.index[1]}}` finds {{fair["responses"].iloc[1]:.0f}}. Even without hindsight two columns nearly win the contest. No month of modelling is worth waiting for. And who says 800? A letter pays where the expected rate times 100 exceeds 3. How many of the 4,000 is that?
 
 # %% [markdown] lang="zh"
-# 这一半客户在 {{len(others)}} 列中把 `{{choice.index[0]}}`（第三者责任险保单数）排在第一，只比 `{{choice.index[1]}}` 领先一点点。用另一半检验，它找到 {{fair["responses"].iloc[0]:.0f}} 位购买者（{{(fair["low"].iloc[0] + 2400) / 100:.0f}} 到 {{(fair["high"].iloc[0] + 2400) / 100:.0f}}），`{{choice.index[1]}}` 找到 {{fair["responses"].iloc[1]:.0f}} 位。即使没有事后之明，两列也差一点就赢得竞赛。不值得再等一个月去建模。再说，为什么是 800 封？只要预期购买率乘以 100 大于 3，寄信就划算。4,000 人里有多少人是这样？
+# 这一半客户在 {{len(others)}} 列中把 `{{choice.index[0]}}`（个人第三者责任险的保单数，`{{choice.index[2]}}` 是它的保费档次）排在第一，只比 `{{choice.index[1]}}` 领先一点点。用另一半检验，它找到 {{fair["responses"].iloc[0]:.0f}} 位购买者（{{(fair["low"].iloc[0] + 2400) / 100:.0f}} 到 {{(fair["high"].iloc[0] + 2400) / 100:.0f}}），`{{choice.index[1]}}` 找到 {{fair["responses"].iloc[1]:.0f}} 位。即使选列时没有看过答案，两列的表也差一点就能赢得竞赛。不值得再等一个月去建模。再说，为什么是 800 封？只要预期购买率乘以 100 大于 3，寄信就划算。4,000 人里有多少人是这样？
 
 # %%
 letters = round(4_000 * mailing_profit.pays_for(found["two columns"], sale=100, letter=3).mean())
@@ -170,10 +170,10 @@ longer = mailing_profit.longer_list(
 longer.round(0).astype("int64").to_frame("beyond 800").T
 
 # %% [markdown]
-# {{letters:,}} letters earn {{sizes.loc[("two columns", letters), "profit"]:,.0f}} yuan ({{sizes.loc[("two columns", letters), "low"]:,.0f}} to {{sizes.loc[("two columns", letters), "high"]:,.0f}}), the list of 800 {{sizes.loc[("two columns", 800), "profit"]:,.0f}}. The longer list earns {{longer["gain"]:,.0f}} more ({{longer["low"]:,.0f}} to {{longer["high"]:,.0f}}): the budget matters more than the method.
+# {{letters:,}} letters earn {{sizes.loc[("two columns", letters), "profit"]:,.0f}} yuan ({{sizes.loc[("two columns", letters), "low"]:,.0f}} to {{sizes.loc[("two columns", letters), "high"]:,.0f}}), the list of 800 {{sizes.loc[("two columns", 800), "profit"]:,.0f}}. The longer list costs {{3 * (letters - 800):,}} yuan above the budget and, these paid, earns {{longer["gain"]:,.0f}} more ({{longer["low"]:,.0f}} to {{longer["high"]:,.0f}}): the budget matters more than the method.
 
 # %% [markdown] lang="zh"
-# 寄 {{letters:,}} 封赚 {{sizes.loc[("two columns", letters), "profit"]:,.0f}} 元（{{sizes.loc[("two columns", letters), "low"]:,.0f}} 到 {{sizes.loc[("two columns", letters), "high"]:,.0f}}），800 封的名单（the list）赚 {{sizes.loc[("two columns", 800), "profit"]:,.0f}} 元。名单加长，多赚 {{longer["gain"]:,.0f}} 元（{{longer["low"]:,.0f}} 到 {{longer["high"]:,.0f}}）：预算比方法更要紧。
+# 寄 {{letters:,}} 封赚 {{sizes.loc[("two columns", letters), "profit"]:,.0f}} 元（{{sizes.loc[("two columns", letters), "low"]:,.0f}} 到 {{sizes.loc[("two columns", letters), "high"]:,.0f}}），800 封的名单（the list）赚 {{sizes.loc[("two columns", 800), "profit"]:,.0f}} 元。名单加长要超出预算 {{3 * (letters - 800):,}} 元，扣除之后还多赚 {{longer["gain"]:,.0f}} 元（{{longer["low"]:,.0f}} 到 {{longer["high"]:,.0f}}）：预算比方法更要紧。
 
 # %% [markdown]
 # ## Policies whose agents have left
@@ -202,7 +202,7 @@ policies.drop(columns="lapsed_on").head(3).round({"entry": 1, "years": 1})
 # The first policy was {{policies["entry"].iloc[0]:.1f}} years old when it came. Had it lapsed before, it would be on no list. So nobody could have been seen to lapse in those years: **late entry** (延迟进入, 左截断), as in [lesson 41](../4_retention/41_survival.ipynb). Sales says over 80 in 100 last twelve years. How many, if a policy counts only from its hand-over on?
 
 # %% [markdown] lang="zh"
-# 第一张保单移交时已经 {{policies["entry"].iloc[0]:.1f}} 岁。如果它此前就失效了，根本不会出现在任何名单上。所以在那些年里，不可能看到失效：这就是**延迟进入**（late entry，即左截断），见[第 41 课](../4_retention/41_survival.ipynb)。销售部说一百张里有八十多张能撑过十二年。如果每张保单从移交之日起才算入，还剩多少？
+# 第一张保单移交时已经生效 {{policies["entry"].iloc[0]:.1f}} 年。如果它此前就失效了，根本不会出现在任何名单上。所以在那些年里，不可能看到失效：这就是**延迟进入**（late entry，即左截断），见[第 41 课](../4_retention/41_survival.ipynb)。销售部说一百张里有八十多张能撑过十二年。如果每张保单从移交之日起才计入观察，还剩多少？
 
 # %%
 seen = {"tenure": "years", "left": "lapsed"}
@@ -212,10 +212,10 @@ lasting = pd.concat(ways).droplevel(1)
 ax = plots.survival.survival_curves(lasting, at=12, state="in force", unit="years")
 
 # %% [markdown]
-# Not {{100 * survival.at(ways["entry ignored"], 12)["survival"].iloc[0]:.0f}} but {{100 * survival.at(ways["entry counted"], 12)["survival"].iloc[0]:.0f}} (the simulation's truth: {{100 * np.exp(-12 * firm.parameters.lapse_rate):.0f}}). The loyal orphans are those who survived until somebody looked. At 60 yuan of margin a year, a policy's first twelve years are worth:
+# Not {{100 * survival.at(ways["entry ignored"], 12)["survival"].iloc[0]:.0f}} but {{100 * survival.at(ways["entry counted"], 12)["survival"].iloc[0]:.0f}} (the simulation's truth: {{100 * np.exp(-12 * firm.parameters.lapse_rate):.0f}}). The loyal orphans are those who survived until somebody looked. At 60 yuan of margin a year, not discounted, a policy's first twelve years are worth:
 
 # %% [markdown] lang="zh"
-# 不是 {{100 * survival.at(ways["entry ignored"], 12)["survival"].iloc[0]:.0f}} 张，而是 {{100 * survival.at(ways["entry counted"], 12)["survival"].iloc[0]:.0f}} 张（图中 entry counted；模拟的真值是 {{100 * np.exp(-12 * firm.parameters.lapse_rate):.0f}}）。所谓忠诚的孤儿保单，只是撑到有人来看的那些。按每年 60 元毛利，一张保单头十二年值多少：
+# 不是 {{100 * survival.at(ways["entry ignored"], 12)["survival"].iloc[0]:.0f}} 张，而是 {{100 * survival.at(ways["entry counted"], 12)["survival"].iloc[0]:.0f}} 张（图中 entry counted；模拟的真值是 {{100 * np.exp(-12 * firm.parameters.lapse_rate):.0f}}）。所谓忠诚的孤儿保单，不过是撑到了移交那一天的那些。按每年 60 元毛利（不折现），一张保单头十二年的价值是：
 
 # %%
 middles = np.arange(0.125, 12, 0.25)
@@ -237,7 +237,7 @@ worth.round(0).assign(booked=round(booked)).astype("int64")
 #
 # ## 代理人该给谁打电话？
 #
-# 另一批合同眼下到期，新代理人给谁打电话由抽签决定，每通 15 元。**续保**（renewal）带来毛利（margin）。先动手算没有代理人不到一年的（up to 1 year）：
+# 另一批合同眼下到期，新代理人给谁打电话由抽签决定，每通 15 元。**续保**（renewal）带来毛利（margin）。先手算失去代理人不到一年的那一组（up to 1 year）：
 
 # %%
 trial = firm.trial
@@ -258,27 +258,27 @@ calls = winback.call_values(trial, by="alone", cost=15, **renewing)
 ax = plots.winback.call_values(calls)
 
 # %% [markdown]
-# After up to a year a call earns {{calls.loc["up to 1 year", "estimate"]:.0f}} yuan. After more than three it loses {{-calls.loc["over 3 years", "estimate"]:.0f}}: renewal falls from {{calls.loc["over 3 years", "return_rate_anyway"]:.2f}} to {{calls.loc["over 3 years", "return_rate"]:.2f}}, for the call reminds people of a policy that they had forgotten. In between, test more.
+# After up to a year a call earns {{calls.loc["up to 1 year", "estimate"]:.0f}} yuan. After more than three it loses {{-calls.loc["over 3 years", "estimate"]:.0f}}: renewal falls from {{calls.loc["over 3 years", "return_rate_anyway"]:.2f}} to {{calls.loc["over 3 years", "return_rate"]:.2f}}, perhaps because the call reminds people of a policy that they had forgotten. In between, test more.
 
 # %% [markdown] lang="zh"
-# 没有代理人不到一年的，每通电话赚 {{calls.loc["up to 1 year", "estimate"]:.0f}} 元。三年以上的反而亏 {{-calls.loc["over 3 years", "estimate"]:.0f}} 元：续保率从 {{calls.loc["over 3 years", "return_rate_anyway"]:.2f}} 降到 {{calls.loc["over 3 years", "return_rate"]:.2f}}，因为电话让人想起一张早已忘记的保单。介于两者之间的，再测试。
+# 失去代理人不到一年的，每通电话赚 {{calls.loc["up to 1 year", "estimate"]:.0f}} 元。三年以上的反而亏 {{-calls.loc["over 3 years", "estimate"]:.0f}} 元：续保率从 {{calls.loc["over 3 years", "return_rate_anyway"]:.2f}} 降到 {{calls.loc["over 3 years", "return_rate"]:.2f}}，也许是因为电话让人想起一张早已忘记的保单。介于两者之间的，还要再做试验（test more）。
 
 # %% [markdown]
 # ## A class or a default?
 #
-# Sales also proposes classes on insurance. Rice farmers have tried both by lot: some hamlets had to say *no* to insurance, others to say *yes* (the **default**, 默认选项), and some households got a class. The default was set in the first round; these are the farmers of the second. Which lot moved them more?
+# Sales also proposes long classes on insurance. Among rice farmers two things were drawn by lot: in some hamlets one was insured unless one said *no*, in others only if one said *yes* (the **default**, 默认选项); and some households got a long class, the others a short one. The default was set in the first round; these are the farmers of the second. Which lot moved them more?
 
 # %% [markdown] lang="zh"
-# ## 上课，还是默认选项？
+# ## 办讲座，还是改默认选项？
 #
-# 销售部还建议办保险讲座。水稻种植户用抽签试过两种办法：有的自然村默认投保，不买要说“不”，有的默认不投保（**默认选项**，default）；有的农户还上了课。默认选项设在第一轮，这里看的是第二轮的农户。哪一种抽签对他们的影响更大？
+# 销售部还建议举办更长的保险讲座。有一项试验在水稻种植户中抽了两次签：有的自然村默认投保，不买才要说“不”，有的自然村默认不投保，想买才要说“要”（**默认选项**，default）；有的农户听长讲座，其余的听短讲座。默认选项是在第一轮设的，这里看的是第二轮的农户。哪一次抽签对他们的影响更大？
 
 # %%
 import statsmodels.formula.api as smf
 
 farmers = datasets.load("village_insurance")
 hamlets = {"cov_type": "cluster", "cov_kwds": {"groups": pd.factorize(farmers["hamlet"])[0]}}
-lots = {"default of the neighbours": "default_buy", "class of their own": "own_training"}
+lots = {"default of the neighbours": "default_buy", "long class of their own": "own_training"}
 fits = {name: smf.ols(f"bought ~ {lot}", farmers).fit(**hamlets) for name, lot in lots.items()}
 
 # %%
@@ -287,34 +287,34 @@ moved = moved.T.set_axis(["estimate", "low", "high"], axis=1)
 ax = plots.experiments.effect_intervals(moved, unit="percentage points more buyers", scale=100)
 
 # %% [markdown]
-# Where buying was the neighbours' default, {{farmers.loc[farmers["default_buy"] == 1, "bought"].mean():.2f}} bought, elsewhere {{farmers.loc[farmers["default_buy"] == 0, "bought"].mean():.2f}}, though nothing had changed for these households ([lesson 27](../2_loyalty/27_word_of_mouth.ipynb)). With a class it was {{farmers.loc[farmers["own_training"] == 1, "bought"].mean():.3f}}, without {{farmers.loc[farmers["own_training"] == 0, "bought"].mean():.3f}}.
+# Where buying was the neighbours' default, {{farmers.loc[farmers["default_buy"] == 1, "bought"].mean():.2f}} bought, elsewhere {{farmers.loc[farmers["default_buy"] == 0, "bought"].mean():.2f}}, though nothing had changed for these households ([lesson 27](../2_loyalty/27_word_of_mouth.ipynb)). With a long class it was {{farmers.loc[farmers["own_training"] == 1, "bought"].mean():.3f}}, with a short one {{farmers.loc[farmers["own_training"] == 0, "bought"].mean():.3f}}.
 
 # %% [markdown] lang="zh"
-# 邻居那一轮默认投保的地方，{{farmers.loc[farmers["default_buy"] == 1, "bought"].mean():.2f}} 的农户买了，其他地方 {{farmers.loc[farmers["default_buy"] == 0, "bought"].mean():.2f}}，而这些农户自己的条件毫无变化（见[第 27 课](../2_loyalty/27_word_of_mouth.ipynb)）；图中上面一行是邻居的默认选项，下面一行是自己上课。上过课的购买率是 {{farmers.loc[farmers["own_training"] == 1, "bought"].mean():.3f}}，没上过的 {{farmers.loc[farmers["own_training"] == 0, "bought"].mean():.3f}}。
+# 邻居那一轮默认投保的地方，{{farmers.loc[farmers["default_buy"] == 1, "bought"].mean():.2f}} 的农户买了，其他地方 {{farmers.loc[farmers["default_buy"] == 0, "bought"].mean():.2f}}，而这些农户自己的条件毫无变化（见[第 27 课](../2_loyalty/27_word_of_mouth.ipynb)）；图中上面一行是邻居的默认选项，下面一行是自己听长讲座。听长讲座的购买率是 {{farmers.loc[farmers["own_training"] == 1, "bought"].mean():.3f}}，听短讲座的是 {{farmers.loc[farmers["own_training"] == 0, "bought"].mean():.3f}}。
 
 # %% [markdown]
 # ## One page for the board
 #
 # | decision | yuan | interval |
 # |---|---|---|
-# | mail the {{letters:,}} of 4,000 for whom two columns say that it pays | {{sizes.loc[("two columns", letters), "profit"]:,.0f}} | {{sizes.loc[("two columns", letters), "low"]:,.0f}} to {{sizes.loc[("two columns", letters), "high"]:,.0f}} |
-# | value an orphan policy's twelve years at (books: {{booked:.0f}}) | {{worth["estimate"].iloc[0]:.0f}} | {{worth["low"].iloc[0]:.0f}} to {{worth["high"].iloc[0]:.0f}} |
-# | call those up to one year without an agent, each | {{calls.loc["up to 1 year", "estimate"]:.0f}} | {{calls.loc["up to 1 year", "low"]:.0f}} to {{calls.loc["up to 1 year", "high"]:.0f}} |
-# | leave those over three years alone; a call costs | {{-calls.loc["over 3 years", "estimate"]:.0f}} | {{-calls.loc["over 3 years", "high"]:.0f}} to {{-calls.loc["over 3 years", "low"]:.0f}} |
+# | mail the {{letters:,}} of 4,000 for whom two columns say that it pays ({{3 * (letters - 800):,}} above the budget) | {{sizes.loc[("two columns", letters), "profit"]:,.0f}} | {{sizes.loc[("two columns", letters), "low"]:,.0f}} to {{sizes.loc[("two columns", letters), "high"]:,.0f}} |
+# | value a policy's first twelve years at (books: {{booked:.0f}}) | {{worth["estimate"].iloc[0]:.0f}} | {{worth["low"].iloc[0]:.0f}} to {{worth["high"].iloc[0]:.0f}} |
+# | call those up to one year without an agent; a call earns | {{calls.loc["up to 1 year", "estimate"]:.0f}} | {{calls.loc["up to 1 year", "low"]:.0f}} to {{calls.loc["up to 1 year", "high"]:.0f}} |
+# | leave those over three years alone; a call would lose | {{-calls.loc["over 3 years", "estimate"]:.0f}} | {{-calls.loc["over 3 years", "high"]:.0f}} to {{-calls.loc["over 3 years", "low"]:.0f}} |
 #
-# **What would change it** a letter at 10 yuan (then far fewer pay), a model that beats the table on *new* customers, a trial that separates those between one and three years.
+# **What would change it** a letter at 10 yuan (then far fewer pay), a model that beats the table on *new* customers, a larger trial among those between one and three years.
 
 # %% [markdown] lang="zh"
 # ## 给董事会的一页纸
 #
 # | 决定 | 元 | 区间 |
 # |---|---|---|
-# | 按两列的表，给划算的 {{letters:,}} 人寄信 | {{sizes.loc[("two columns", letters), "profit"]:,.0f}} | {{sizes.loc[("two columns", letters), "low"]:,.0f}} 到 {{sizes.loc[("two columns", letters), "high"]:,.0f}} |
-# | 一张孤儿保单十二年的估值改为（账面 {{booked:.0f}}） | {{worth["estimate"].iloc[0]:.0f}} | {{worth["low"].iloc[0]:.0f}} 到 {{worth["high"].iloc[0]:.0f}} |
-# | 给没有代理人不到一年的打电话，每通赚 | {{calls.loc["up to 1 year", "estimate"]:.0f}} | {{calls.loc["up to 1 year", "low"]:.0f}} 到 {{calls.loc["up to 1 year", "high"]:.0f}} |
+# | 按两列的表，给 4,000 人中划算的 {{letters:,}} 人寄信（超出预算 {{3 * (letters - 800):,}} 元） | {{sizes.loc[("two columns", letters), "profit"]:,.0f}} | {{sizes.loc[("two columns", letters), "low"]:,.0f}} 到 {{sizes.loc[("two columns", letters), "high"]:,.0f}} |
+# | 一张保单头十二年的估值改为（账面 {{booked:.0f}}） | {{worth["estimate"].iloc[0]:.0f}} | {{worth["low"].iloc[0]:.0f}} 到 {{worth["high"].iloc[0]:.0f}} |
+# | 给失去代理人不到一年的打电话，每通赚 | {{calls.loc["up to 1 year", "estimate"]:.0f}} | {{calls.loc["up to 1 year", "low"]:.0f}} 到 {{calls.loc["up to 1 year", "high"]:.0f}} |
 # | 三年以上的不打扰；若打，每通亏 | {{-calls.loc["over 3 years", "estimate"]:.0f}} | {{-calls.loc["over 3 years", "high"]:.0f}} 到 {{-calls.loc["over 3 years", "low"]:.0f}} |
 #
-# **什么会改变决定** 一封信涨到 10 元（那时划算的人少得多）；有模型在*新*客户上胜过这张表；有试验能把一到三年的客户区分开。
+# **什么会改变决定** 一封信涨到 10 元（那时划算的人少得多）；有模型在*新*客户上胜过这张表；一到三年的客户有了更大规模的试验。
 
 # %% [markdown]
 # ## Published and ours
@@ -324,7 +324,7 @@ ax = plots.experiments.effect_intervals(moved, unit="percentage points more buye
 # %% [markdown] lang="zh"
 # ## 已发表的结果与我们的结果
 #
-# 房车险：James 等（2023），*An Introduction to Statistical Learning with Applications in Python*，第 4 章（所有列标准化，判断 1,000 人）及其 R 语言版（判断前 1,000 人）。表中斜线前是预测购买的人数，斜线后是其中真正购买的人数。农户：Cai、de Janvry 和 Sadoulet（2015），*AEJ: Applied* 7(2)，见 Huntington-Klein，*The Effect*。
+# 房车险：James 等（2023），*An Introduction to Statistical Learning with Applications in Python*，第 4 章（所有列标准化，用 1,000 人检验）及其 R 语言版（用前 1,000 人检验）。表中斜线前是预测购买的人数，斜线后是其中真正购买的人数。农户：Cai、de Janvry 和 Sadoulet（2015），*AEJ: Applied* 7(2)，见 Huntington-Klein，*The Effect*。
 
 # %%
 from sklearn.linear_model import LogisticRegression
@@ -384,24 +384,24 @@ reach.rename(index={960: "80 years", 1020: "85 years"}).round(3)
 #
 # ## The answer
 #
-# Sign neither as it stands. Mail by the table of two columns, and not 800 but {{letters:,}}: {{sizes.loc[("two columns", letters), "profit"]:,.0f}} yuan ({{sizes.loc[("two columns", letters), "low"]:,.0f}} to {{sizes.loc[("two columns", letters), "high"]:,.0f}}). Value orphan policies at {{worth["estimate"].iloc[0]:.0f}} yuan and not {{booked:.0f}}. Let agents call within the first year, and leave alone those whom nobody has called for over three. Instead of classes, test a default: renewed unless they say no, where the law allows it.
+# Sign neither as it stands. Mail by the table of two columns, and not 800 but {{letters:,}}: {{sizes.loc[("two columns", letters), "profit"]:,.0f}} yuan ({{sizes.loc[("two columns", letters), "low"]:,.0f}} to {{sizes.loc[("two columns", letters), "high"]:,.0f}}). Value a policy's first twelve years at {{worth["estimate"].iloc[0]:.0f}} yuan and not {{booked:.0f}}. Let agents call within the first year, and leave alone those whom nobody has called for over three. Do not pay for long classes on this evidence; test a default: renewed unless they say no, where the law allows it.
 
 # %% [markdown] lang="zh"
-# 100 位 68 岁的男性中有 {{100 * reach.loc[("men", 960), "entry counted"]:.0f}} 位活到 80 岁，而不是 {{100 * reach.loc[("men", 960), "entry ignored"]:.0f}} 位：同样的错误。
+# 100 位 68 岁的男性中有 {{100 * reach.loc[("men", 960), "entry counted"]:.0f}} 位活到 80 岁，而不是 {{100 * reach.loc[("men", 960), "entry ignored"]:.0f}} 位：犯的是同一种错误。
 #
 # ## 回答
 #
-# 两份都不能照原样签。按两列的表寄信，但不是 800 封，而是 {{letters:,}} 封：赚 {{sizes.loc[("two columns", letters), "profit"]:,.0f}} 元（{{sizes.loc[("two columns", letters), "low"]:,.0f}} 到 {{sizes.loc[("two columns", letters), "high"]:,.0f}}）。孤儿保单按 {{worth["estimate"].iloc[0]:.0f}} 元估值，而不是 {{booked:.0f}} 元。让代理人在第一年内打电话，三年多没人联系过的不要打扰。与其办讲座，不如在法律允许的范围内测试默认续保：不想续保再说“不”。
+# 两件事都不能照原样签。按两列的表寄信，但不是 800 封，而是 {{letters:,}} 封：赚 {{sizes.loc[("two columns", letters), "profit"]:,.0f}} 元（{{sizes.loc[("two columns", letters), "low"]:,.0f}} 到 {{sizes.loc[("two columns", letters), "high"]:,.0f}}）。一张保单头十二年按 {{worth["estimate"].iloc[0]:.0f}} 元估值，而不是 {{booked:.0f}} 元。让代理人在第一年内打电话，三年多没人联系过的不要打扰。凭这些数据不值得花钱办长讲座；可以在法律允许的范围内试一试默认续保：不想续保再说“不”。
 
 # %% [markdown]
 # ## Limits
 #
-# The contest's own 4,000 might have judged otherwise. Having a caravan policy is not the same as buying one when mailed; only a trial by lot tells what a letter adds ([lesson 44](../4_retention/44_who_to_save.ipynb)). Late entry is mended only if hand-over has nothing to do with who is about to lapse.
+# The contest's own 4,000 might have judged otherwise. Having a caravan policy is not the same as buying one when mailed; only a trial by lot tells what a letter adds ([lesson 44](../4_retention/44_who_to_save.ipynb)). Late entry is mended only if hand-over has nothing to do with who is about to lapse. The farmers of the second round may have heard from the first what a long class teaches: the authors hold that knowledge spreads, rather than the example.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 换成竞赛的那 4,000 人，结果可能不同。拥有房车险和收到信才买不是一回事；一封信究竟多带来多少，只有抽签试验才知道（见[第 44 课](../4_retention/44_who_to_save.ipynb)）。只有当移交与谁快要失效无关时，延迟进入才能这样校正。
+# 换成竞赛的那 4,000 人，结果可能不同。拥有房车险和收到信才买不是一回事；一封信究竟多带来多少，只有抽签试验才知道（见[第 44 课](../4_retention/44_who_to_save.ipynb)）。只有当移交与哪些保单快要失效无关时，延迟进入才能这样校正。长讲座的内容，第二轮的农户可能早已从第一轮的邻居那里听说：原作者认为，传开的是知识，而不是榜样。
 
 # %% [markdown]
 # **Terms** cross-selling 交叉销售 · orphan policy 孤儿保单 · late entry 延迟进入 (左截断) · renewal 续保 · default 默认选项 · cross-validation 交叉验证

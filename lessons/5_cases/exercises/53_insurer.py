@@ -3,7 +3,7 @@
 #
 # **Your company** You run an insurer with customers to mail and orphan policies to care for. Its figures are simulated and drawn by your name: nobody else has them. Money is in yuan.
 #
-# - `known`: 6,000 customers who were mailed last year: `car_class` and `fire_class` (classes of premium), `income_class`, `household`, `rented`, `contacts`, and `bought` (1: bought the policy that is offered).
+# - `known`: 6,000 customers who were mailed last year: `car_class` and `fire_class` (classes of premium), `income_class`, `household` (people), `rented` (class of the share who rent), `contacts` (how many), and `bought` (1: bought the policy that is offered).
 # - `waiting`: 4,000 customers who have not been mailed; the same columns, but nobody knows who will buy. A sale brings 100 yuan, a letter costs 3.
 # - `policies`: one row a hand-over of a life policy to a new agent, in order of time: `policy_id`, `entry` (age of the policy in years at that hand-over), `years` (age when it lapsed or was last seen), `lapsed` (1: yes). Some policies were handed over twice.
 # - `trial`: contracts that ran out: `alone` (how long without an agent), `margin` (yuan, if renewed), `called` (1: called by the new agent, by lot), `renewed`. A call costs 18 yuan.
@@ -17,7 +17,7 @@
 #
 # - `known`：去年收到过信的 6,000 位客户。`car_class` 和 `fire_class` 是车险和火险的保费档次，另有 `income_class`（收入档次）、`household`（家庭人数）、`rented`（租房比例档次）、`contacts`（联系次数），`bought` 为 1 表示买了推荐的保险。
 # - `waiting`：还没有收到信的 4,000 位客户，列相同，但没有人知道谁会买。卖出一张赚 100 元，一封信 3 元。
-# - `policies`：寿险保单每移交给新代理人一次就有一行，按时间先后排列。`policy_id` 是保单号，`entry` 是那次移交时保单的年龄（年），`years` 是失效时或最后一次观察到时的年龄（年），`lapsed` 为 1 表示已失效。有些保单移交过两次。
+# - `policies`：寿险保单每移交给新代理人一次就有一行，按时间先后排列。`policy_id` 是保单号，`entry` 是那次移交时保单已经生效的年数，`years` 是失效时（或最后一次观察到时）已经生效的年数，`lapsed` 为 1 表示已失效。有些保单移交过两次。
 # - `trial`：到期的合同。`alone` 是没有代理人的时间（up to 1 year：不到一年；1 to 3 years：一到三年；over 3 years：三年以上），`margin` 是续保后的毛利（元），`called` 为 1 表示新代理人打了电话（由抽签决定），`renewed` 为 1 表示续保。一通电话 18 元。
 #
 # **先修** [53 一家保险公司](../../../notebooks/zh/5_cases/53_insurer.ipynb)。**用时** 45 分钟。
@@ -109,6 +109,16 @@ q1["expected"] = cell["happened"] / (cell["customers"] + 5)
 # zh: 你补进的是车险同为 6 档的客户。应当用全体客户的购买率。
 own = known.loc[known["car_class"] == 6, "bought"].mean()
 q1["expected"] = (cell["happened"] + 5 * own) / (cell["customers"] + 5)
+# You filled up with five buyers. The average kind buys now and then.
+# zh: 你补进了五位购买者。平均客户只是有时会买。
+q1["expected"] = (cell["happened"] + 5) / (cell["customers"] + 5)
+# You added the buyers among the five, but not the five themselves: divide by five more.
+# zh: 你加上了五人中的购买者，却没有加上这五个人：分母也要加 5。
+q1["expected"] = cell["happened"] / cell["customers"] + 5 * known["bought"].mean() / cell["customers"]
+# You took all of car class 6. The cell is that of fire class 3 alone.
+# zh: 你取的是全部车险 6 档的客户。题目问的只是其中火险 3 档的那一格。
+table = cell_scores.learned(known, happened="bought", by="car_class")
+cell = table.loc[6]
 # That is the rate of all customers. The question is about one cell.
 # zh: 这是全体客户的购买率。题目问的是一个格子。
 q1["rate"] = known["bought"].mean()
@@ -123,12 +133,12 @@ q1["rate"] = known["bought"].mean()
 # %% [markdown] points=3 decimals=0
 # ## What 800 letters earn
 #
-# Score each customer of `known` out of fold, with `seed=1`: by the table of the two columns, and by a logit with all six columns but `bought` (`churn.out_of_fold`). What profit is to be expected from the best 800 of 4,000 letters by the table, by the logit, and by lot? Whole yuan.
+# Score each customer of `known` out of fold, with `seed=1`: by the table of the two columns, and by a logit with all six columns other than `bought` (`churn.out_of_fold`). What profit is to be expected from the best 800 of 4,000 letters by the table, by the logit, and by lot? Whole yuan.
 
 # %% [markdown] lang="zh"
 # ## 800 封信赚多少
 #
-# 用交叉验证给 `known` 的每位客户打分（`seed=1`）：一次用两列的表（`"table"`），一次用逻辑回归（`"logit"`），后者用除 `bought` 之外的全部六列（`churn.out_of_fold`）。在 4,000 人中选最好的 800 人寄信，按表、按逻辑回归、按抽签（`"lot"`），预期利润各是多少？单位为元，填整数。
+# 用交叉验证给 `known` 的每位客户打分（`seed=1`）：一次用两列的表（`"table"`），一次用逻辑回归（`"logit"`），后者用除 `bought` 之外的全部六列（`churn.out_of_fold`）。在 4,000 人中给得分最高的 800 人寄信，按表、按逻辑回归、按抽签（`"lot"`），预期利润各是多少？单位为元，填整数。
 
 # %% starter
 q2 = {"table": ..., "logit": ..., "lot": ...}
@@ -161,7 +171,7 @@ q2 = (best["profit"] - 3 * 3_200).to_dict()
 # zh: 这是购买者的人数。题目问的是钱。
 q2 = best["responses"].to_dict()
 # You mailed the best 800 of 6,000. There are 4,000 customers waiting.
-# zh: 你是从 6,000 人中选最好的 800 人。等待的客户有 4,000 位。
+# zh: 你是从 6,000 人中选出 800 人。等待的客户有 4,000 位。
 among = 6_000
 # You mailed all 4,000: then every list earns the same.
 # zh: 你给全部 4,000 人寄了信：这样每份名单赚的都一样。
@@ -172,6 +182,16 @@ q2 = best["high"].to_dict()
 # You charged the 3 yuan to the buyers alone. Everybody who gets a letter costs them.
 # zh: 你只对购买者收了 3 元。每位收到信的人都要花 3 元。
 q2 = (97 * best["responses"]).to_dict()
+# The table had seen the customers whom it scores. Score them out of fold.
+# zh: 这张表事先见过它所打分的客户。要用交叉验证打分。
+table = cell_scores.applied(cell_scores.learned(known, **both), known)
+scores = scores.assign(table=table)
+# Your table has but the car class. It takes the fire class, too.
+# zh: 你的表只有车险档次一列，还要加上火险档次。
+both = {"happened": "bought", "by": ["car_class"]}
+# Your logit has but the two columns of the table. It gets all six.
+# zh: 你的逻辑回归只用了表里的两列。应当用全部六列。
+traits = ["car_class", "fire_class"]
 # By lot is not for nothing: some of the 800 buy.
 # zh: 抽签并不是一无所获：800 人里总有人买。
 q2["lot"] = -2_400
@@ -195,7 +215,7 @@ q2["lot"] = -2_400
 
 # %% solution
 # It pays where the score times 100 is above 3; 800 was nothing but a round number.
-# zh: 得分乘以 100 大于 3，就划算；800 只不过是个整数。
+# zh: 得分乘以 100 大于 3，就划算；800 只不过是凑整的数。
 both = {"happened": "bought", "by": ["car_class", "fire_class"]}
 chance = cell_scores.applied(cell_scores.learned(known, **both), waiting)
 q3 = int(mailing_profit.pays_for(chance, sale=100, letter=3).sum())
@@ -216,6 +236,16 @@ q3 = int((waiting["car_class"] == 6).sum())
 # A letter of 3 yuan and a sale of 100 make 3 %, not 30 %.
 # zh: 一封信 3 元，一张保单 100 元，界限是 3%，不是 30%。
 q3 = int((chance > 0.3).sum())
+# That is the share of `known` for whom it pays, scaled to 4,000. Score those who wait.
+# zh: 你把 `known` 中划算的比例换算到了 4,000 人。要给等待的人本身打分。
+own = cell_scores.out_of_fold(known, seed=1, **both)
+q3 = round(4_000 * (own > 0.03).mean())
+# Those are the buyers to be expected. The question is to how many a letter pays.
+# zh: 这是预期的购买者人数。题目问的是给多少人寄信划算。
+q3 = round(chance.sum())
+# That is the director's round number. Count those whose score times 100 is above 3.
+# zh: 这是总经理那个凑整的数。要数得分乘以 100 大于 3 的人。
+q3 = 800
 # Those are all who wait. For some the chance is below 3 %.
 # zh: 这是所有等待的人。有些人的购买率低于 3%。
 q3 = len(waiting)
@@ -235,7 +265,7 @@ q3 = len(waiting)
 # %% [markdown] lang="zh"
 # ## 孤儿保单能撑多久？
 #
-# 每张保单只保留第一次移交。一百张保单中，满 12 岁时还有多少张有效：每张从移交时起算（`"counted"`）是多少？一位同事没有考虑它们是中途才来的（`"ignored"`），他得到多少？保留 1 位小数。
+# 每张保单只保留第一次移交。一百张保单中，生效满 12 年时还有多少张有效：如果每张从移交之日起才计入观察（`"counted"`），是多少？一位同事忽略了它们是中途才进入观察的（`"ignored"`），他得到多少？保留 1 位小数。
 
 # %% starter
 q4 = {"counted": ..., "ignored": ...}
@@ -258,20 +288,26 @@ q4 = {"counted": q4["ignored"], "ignored": q4["counted"]}
 # You kept the second hand-overs, too: such a policy counts twice.
 # zh: 你把第二次移交也留下了：这样的保单算了两次。
 first = policies
+# You kept the last hand-over of each policy: the years before it are lost to you.
+# zh: 你保留的是每张保单的最后一次移交：这样就丢掉了此前观察到的年数。
+first = policies.drop_duplicates("policy_id", keep="last")
+# Those are the policies that were seen to the age of 12. Many others are still too young.
+# zh: 这是观察到满 12 年的保单占比。其他许多保单还没有到 12 年。
+q4["ignored"] = 100 * (first["years"] >= 12).mean()
 # Those are shares. Of 100 policies, how many?
 # zh: 这是用比例表示的。一百张里有多少张？
 q4 = {name: one / 100 for name, one in q4.items()}
 # Those are the policies that have lapsed by then. How many are still in force?
 # zh: 这是到那时已经失效的。还有多少有效？
 q4 = {name: 100 - one for name, one in q4.items()}
-# You divided those that have not lapsed by all: most of them are not 12 years old yet.
-# zh: 你用没有失效的除以全部保单：其中许多还不到 12 岁。
+# You divided those that have not lapsed by all: many of them are not 12 years old yet.
+# zh: 你用没有失效的除以全部保单：其中许多还不满 12 年。
 q4["ignored"] = 100 * (1 - first["lapsed"].mean())
 # That is after 10 years.
-# zh: 这是满 10 岁时的。
+# zh: 这是满 10 年时的。
 q4 = {name: 100 * survival.at(one, 10)["survival"].iloc[0] for name, one in curves.items()}
 # You began the clock at the hand-over: that is 12 years in the new agent's books, or nearly, not an age of 12.
-# zh: 你从移交时重新计时：那是在新代理人手里将近 12 年，而不是满 12 岁。
+# zh: 你从移交时重新计时：那是在新代理人手里将近 12 年，而不是生效满 12 年。
 first = first.assign(stay=first["years"] - first["entry"])
 stay = survival.curves(first, tenure="stay", left="lapsed")
 q4["counted"] = 100 * survival.at(stay, min(12, first["stay"].max()))["survival"].iloc[0]
@@ -291,7 +327,7 @@ q4["counted"] = 100 * survival.at(stay, min(12, first["stay"].max()))["survival"
 # %% [markdown] lang="zh"
 # ## 同事的平均数
 #
-# “就试验的全部合同来看，一通电话值这么多。”一位同事说完，就给所有人打了电话。请计算一通电话的价值：全部合同（`"all"`）、没有代理人不到一年的（`"short"`）、三年以上的（`"long"`）。价值等于因电话而增加的续保率，乘以该组续保者的平均毛利，再减 18 元。单位为元，保留 1 位小数。
+# “就试验的全部合同来看，一通电话值这么多。”一位同事说完，就给所有人打了电话。请计算一通电话的价值：全部合同（`"all"`）、失去代理人不到一年的（`"short"`）、三年以上的（`"long"`）。价值等于因电话而增加的续保率，乘以该组续保者的平均毛利，再减 18 元。单位为元，保留 1 位小数。
 
 # %% starter
 q5 = {"all": ..., "short": ..., "long": ...}
@@ -323,6 +359,16 @@ brought = {
     "all": whole.loc["all"], "short": found.loc["up to 1 year"], "long": found.loc["over 3 years"],
 }  # fmt: skip
 q5 = {name: one["return_rate"] * one["second_value"] - 18 for name, one in brought.items()}
+# You compared the money of a contract with and without a call. Asked for is the renewal because of the call, times the mean margin.
+# zh: 你比较的是打和不打电话时每份合同的钱。题目要的是因电话而增加的续保率乘以平均毛利。
+money = trial.assign(money=trial["margin"] * trial["renewed"])
+by_group = money.pivot_table(index="alone", columns="called", values="money")
+of_all = money.groupby("called")["money"].mean()
+q5 = {
+    "all": of_all[1] - of_all[0] - 18,
+    "short": by_group.loc["up to 1 year", 1] - by_group.loc["up to 1 year", 0] - 18,
+    "long": by_group.loc["over 3 years", 1] - by_group.loc["over 3 years", 0] - 18,
+}
 # You averaged the three groups, as if each had as many contracts.
 # zh: 你把三个组直接平均，好像每组的合同一样多。
 q5["all"] = values.mean()
@@ -414,8 +460,8 @@ q6 = q6 | {"over 3 years": True}
 # You call just those whom a call drives away, and not those whom it keeps.
 # zh: 你恰好给会被电话赶走的人打，而没有给能留住的人打。
 q6 = q6 | {"up to 1 year": False, "over 3 years": True}
-# That is what the letter to the director asked for: 800 letters and a call to everybody. The calls lose more than the letters earn.
-# zh: 这正是来信里的打算：800 封信，给每个人打电话。电话亏掉了不少。
+# That is what the director was about to sign: 800 letters and a call to everybody. The calls lose more than the letters earn.
+# zh: 这正是总经理的打算：800 封信，给每个人打电话。打电话亏的比寄信赚的还多。
 q6 = {"letters": 800} | dict.fromkeys(groups, True)
 
 # %% hints
