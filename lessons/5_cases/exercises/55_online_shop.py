@@ -5,7 +5,7 @@
 #
 # - `log`: one row an order line of last week, already cleaned: `order_id`, `product`.
 # - `products`: one row a product: `margin` (what a sale leaves) and `showings` (how often its slot is seen, a week).
-# - `trial`: one row a pair (index `product`, `other`) of a quarter in which a lot filled the slots: `shown` (how often the other was shown beside the product), `bought` (how many of those bought the other), `not_shown` and `bought_anyway` (the same where something else was shown).
+# - `trial`: one row a pair (index `product`, `other`) of a quarter in which the slots were filled at random: `shown` (how often the other was shown beside the product), `bought` (how many of those bought the other), `not_shown` and `bought_anyway` (the same where something else was shown).
 # - `critics` is explained where it is used.
 #
 # **Before this** [55 An online shop](../../notebooks/5_cases/55_online_shop.ipynb). **Time** 45 minutes.
@@ -17,7 +17,7 @@
 #
 # - `log`：上周的订单，每行一条明细，已清洗：`order_id`（订单号），`product`（商品）。
 # - `products`：每种商品一行：`margin` 是单件毛利，`showings` 是它旁边的推荐位每周被看到的次数。
-# - `trial`：一个季度里推荐位由抽签填写，每个组合一行（索引为 `product` 和 `other`）。`shown` 是在前者旁边展示后者的次数，`bought` 是其中买了后者的人数；`not_shown` 和 `bought_anyway` 是展示别的商品时的同样两项。
+# - `trial`：一个季度的试验，推荐位里放什么由抽签决定，每个组合一行（索引为 `product` 和 `other`）。`shown` 是在前者旁边展示后者的次数，`bought` 是其中买了后者的人数；`not_shown` 和 `bought_anyway` 是展示别的商品时的同样两项。
 # - `critics` 用到时再说明。
 #
 # **先修** [55 一家网店](../../../notebooks/zh/5_cases/55_online_shop.ipynb)。**用时** 45 分钟。
@@ -71,11 +71,16 @@ _shop = _companies.basket_shop(
 log = _shop.export[["order", "product"]].rename(columns={"order": "order_id"})
 products = _shop.products[["margin", "showings"]]
 trial = _shop.trial
-# An, Cai and Du are more or less like Gu; Bo and Fei like what the others do not.
-_taste = _np.append(rng.permutation([2.0, 4.0, 6.0, 8.0]), rng.permutation([3.5, 6.5]))
+# An and Cai are like Gu; Du is half so, and at odds over the last two, so that a weight matters; Bo
+# and Fei like what the others do not.
+_taste = _np.append(rng.permutation([2.0, 4.0, 6.0, 8.0]), rng.permutation([2.5, 7.5]))
+_half = _np.array([{2: 4, 4: 2, 6: 8, 8: 6, 2.5: 6, 7.5: 4}[one] for one in _taste])
 _given = [
-    (_taste if way > 0 else 10 - _taste) + rng.normal(0, away, 6)
-    for way, away in ((1, 0.9), (-1, 0.9), (1, 1.3), (1, 1.6), (-1, 0.8), (1, 0.5))
+    base + rng.normal(0, away, 6)
+    for base, away in (
+        (_taste, 0.7), (10 - _taste, 0.9), (_taste, 0.7), (_half, 0.4), (10 - _taste, 0.8),
+        (_taste, 0.5),
+    )
 ]
 critics = _pd.DataFrame(
     _np.clip(_given, 0, 10).round(1), index=["An", "Bo", "Cai", "Du", "Fei", "Gu"],
@@ -118,9 +123,10 @@ q1 = {
 # That is the confidence the other way round: of the orders with soil, those with seeds.
 # zh: 方向反了：这是含营养土的订单中也含种子的比例。
 q1["confidence"] = both / soil.mean()
-# You counted order lines, not orders. One order has several lines.
-# zh: 你数的是明细行，不是订单。一张订单有好几行。
+# You divided by order lines, not by orders. One order has several lines.
+# zh: 你除以的是明细行数，不是订单数。一张订单有好几行。
 q1["support"] = (seeds & soil).sum() / len(log)
+q1["lift"] = q1["confidence"] / (soil.sum() / len(log))
 # That is the number of orders with both. What share of all orders is it?
 # zh: 这是同时含有两者的订单数。占全部订单多大比例？
 q1["support"] = (seeds & soil).sum()
@@ -130,6 +136,12 @@ q1["lift"] = both / seeds.mean() - soil.mean()
 # You divided by the share of seeds once more. The base rate is that of the soil.
 # zh: 你又除了一次种子的比例。基准比例应是营养土的。
 q1["lift"] = both / seeds.mean() / seeds.mean()
+# You divided confidence by support. Divide it by the share of all orders with soil.
+# zh: 你用置信度除以了支持度。应除以全部订单中营养土的比例。
+q1["lift"] = q1["confidence"] / q1["support"]
+# That is the share of orders with seeds, with soil or without. Support asks for both.
+# zh: 这是含种子的订单的比例，不管有没有营养土。支持度要求两者都有。
+q1["support"] = seeds.mean()
 # You gave the base rate of the soil in place of the confidence.
 # zh: 你填的是营养土在全部订单中的比例，不是置信度。
 q1["confidence"] = soil.mean()
@@ -177,7 +189,10 @@ q2["verdict"] = "neither"
 q2["lift"] = one["base_rate"]
 # You divided the wrong way round: confidence goes above the line.
 # zh: 除反了：置信度应在分子上。
-q2["lift"] = 1 / one["lift"]
+q2 = {"lift": 1 / one["lift"], "verdict": "together"}
+# That is the confidence, and most orders hold soil anyway. Divide it by their share first.
+# zh: 这是置信度，而多数订单本来就含营养土。先除以全部订单中营养土的比例。
+q2 = {"lift": one["confidence"], "verdict": "together"}
 
 # %% hints
 # Is soil more frequent with bird food than in all orders?
@@ -216,12 +231,25 @@ q3["Bench"] = bench.mean()
 # You divided by the likeness of all. Who is unlike, below 0, counts neither above nor below the line.
 # zh: 你的除数把所有人的相似度都算进去了。相似度小于 0 的人，分子分母都不该有。
 q3["Bench"] = (like * bench).sum() / near.abs().sum()
+# Who is unlike Gu, below 0, has no say in Segaran's mean. You let them speak against.
+# zh: 在 Segaran 的加权平均里，相似度小于 0 的人不参与。你让他们以负权重参与了。
+q3["Bench"] = (near * bench).sum() / near.abs().sum()
+# Who is unlike Gu, below 0, has no say: leave them out above and below the line.
+# zh: 相似度小于 0 的人不参与：分子分母都要去掉他们。
+q3["Bench"] = (near * bench).sum() / near.sum()
+# That is the plain mean of those who are alike. Weigh each by the likeness.
+# zh: 这是相似的几位的普通平均。应按相似程度加权。
+q3["Bench"] = bench[near[near > 0].index].mean()
+# You asked products like the bench. Ask people like Gu.
+# zh: 你参考的是与长椅相似的商品。题目要的是与 Gu 相似的人。
+q3["Bench"] = neighbours.predicted_by_items(critics, "Gu").loc["Bench", "expected"]
 # You did not divide by the sum of the weights.
 # zh: 你没有除以权重之和。
 q3["Bench"] = (like * bench).sum()
 # That is the cosine. The correlation is asked for.
 # zh: 这是余弦相似度。题目要的是相关系数。
 q3["An"] = neighbours.nearest(critics, "Gu", by="cosine")["estimate"]["An"]
+q3["Bench"] = neighbours.predicted(critics, "Gu", by="cosine").loc["Bench", "expected"]
 # That is what Gu would give the shed.
 # zh: 这是 Gu 会给棚屋打的分。
 shed = critics["Shed"].drop("Gu")
@@ -258,12 +286,10 @@ tried = slots.extra_margins(trial, margins=margin)
 q4 = tried.loc["flower pot", "estimate"][["potting soil", "plant stand"]].to_dict()
 
 # %% wrong
-# That counts all who bought it where it was shown. Some of them would have bought it anyway.
-# zh: 这把展示时买的人全算进去了。其中一些人本来就会买。
-q4["potting soil"] = 1000 * tried.loc[("flower pot", "potting soil"), "rate"] * margin["potting soil"]
-# That counts all who bought the stand where it was shown. Take off those who buy it anyway.
-# zh: 这把展示时买花架的人全算进去了。要减去本来就会买的人。
-q4["plant stand"] = 1000 * tried.loc[("flower pot", "plant stand"), "rate"] * margin["plant stand"]
+# That counts all who bought it where it was shown. Take off those who buy it anyway.
+# zh: 这把展示时买的人全算进去了。要减去本来就会买的人。
+for name in q4:
+    q4[name] = 1000 * tried.loc[("flower pot", name), "rate"] * margin[name]
 # You took the margin of the flower pot. The slot sells the product shown.
 # zh: 你用了花盆的毛利。推荐位卖出的是所展示的商品。
 for name in q4:
@@ -276,9 +302,19 @@ for name in q4:
 # zh: 这是多卖的件数。它们留下多少毛利？
 for name in q4:
     q4[name] = q4[name] / margin[name]
-# That is the pair the other way round: the flower pot shown beside the stand.
-# zh: 方向反了：这是在花架旁边展示花盆。
-q4["plant stand"] = tried.loc[("plant stand", "flower pot"), "estimate"]
+# That is the pair the other way round: the flower pot is what is shown.
+# zh: 方向反了：这里展示的成了花盆。
+for name in q4:
+    q4[name] = tried.loc[(name, "flower pot"), "estimate"]
+# That is for a week's showings. A thousand are asked for.
+# zh: 这是一周展示次数的金额。题目要的是一千次。
+for name in q4:
+    q4[name] = q4[name] * products["showings"]["flower pot"] / 1000
+# You subtracted purchases, but something else was shown far more often. Subtract shares.
+# zh: 你用购买次数相减，可是展示别的商品的次数多得多。应该用比例相减。
+for name in q4:
+    beside = trial.loc[("flower pot", name)]
+    q4[name] = (beside["bought"] - beside["bought_anyway"]) * margin[name]
 
 # %% hints
 # How many of a thousand bought it where it was shown, and how many where something else was?
@@ -323,11 +359,41 @@ q5["lift"] = slots.slot_value(trial, filled, **money)["high"]
 q5["lift"] = earned("support")
 # You counted all purchases of what is shown, not those that the slot adds.
 # zh: 你把展示商品的全部购买都算进去了，应只算推荐位带来的。
-filled = slots.best_beside(rules, rules["confidence"])
 rate = trial["bought"] / trial["shown"]
-q5["confidence"] = sum(
-    products["showings"][a] * rate[a, b] * products["margin"][b] for a, b in filled.items()
-)
+for name in q5:
+    q5[name] = sum(
+        products["showings"][a] * rate[a, b] * products["margin"][b]
+        for a, b in slots.best_beside(rules, rules[name]).items()
+    )
+# That is for a thousand showings of each slot. How often is each seen in a week?
+# zh: 这是每个推荐位各展示一千次的金额。每个位置一周被看到多少次？
+tried = slots.extra_margins(trial, margins=products["margin"])["estimate"]
+for name in q5:
+    q5[name] = sum(tried[pair] for pair in slots.best_beside(rules, rules[name]).items())
+# You took the showings of what is shown. A slot is seen as often as the product it stands beside.
+# zh: 你用了所展示商品的展示次数。推荐位被看到多少次，取决于它旁边的那种商品。
+tried = slots.extra_margins(trial, margins=products["margin"])["estimate"]
+for name in q5:
+    filled = slots.best_beside(rules, rules[name])
+    q5[name] = sum(products["showings"][b] * tried[a, b] / 1000 for a, b in filled.items())
+# You took the margin of the product in the basket. The slot sells the product shown.
+# zh: 你用了购物车里那种商品的毛利。推荐位卖出的是所展示的商品。
+tried = slots.extra_margins(trial, margins=products["margin"])["extra_rate"]
+for name in q5:
+    filled = slots.best_beside(rules, rules[name])
+    q5[name] = sum(
+        products["showings"][a] * tried[a, b] * products["margin"][a] for a, b in filled.items()
+    )
+# That is how many more are sold. How much margin do they leave?
+# zh: 这是多卖的件数。它们留下多少毛利？
+tried = slots.extra_margins(trial, margins=products["margin"])["extra_rate"]
+for name in q5:
+    filled = slots.best_beside(rules, rules[name])
+    q5[name] = sum(products["showings"][a] * tried[a, b] for a, b in filled.items())
+# You filled by lift times margin. The highest lift is asked for.
+# zh: 你按提升度乘毛利填了。题目要的是提升度最高的。
+score = rules["lift"] * products["margin"].loc[rules.index.get_level_values("other")].to_numpy()
+q5["lift"] = slots.slot_value(trial, slots.best_beside(rules, score), **money)["estimate"]
 # That is for a quarter of thirteen weeks. One week is asked for.
 # zh: 这是十三周一个季度的。题目要的是一周。
 q5 = {name: 13 * value for name, value in q5.items()}
@@ -342,12 +408,12 @@ q5 = {name: 13 * value for name, value in q5.items()}
 # %% [markdown] points=4
 # ## Fill the slots
 #
-# Now you decide. What stands beside each product? A dict of product to what is shown, such as `"seeds": "seed tray"`; `"empty"` leaves a slot empty. There is one condition: the warehouse can serve no product that is shown beside more than two others. What counts is the margin a week as measured in `trial`, which is more than ten times as large as the lesson's, so that luck decides less.
+# Now you decide. What stands beside each product? A dict of product to what is shown, such as `"seeds": "seed tray"`; `"empty"` leaves a slot empty. There is one condition: the warehouse can serve no product that is shown beside more than two others. What counts is the margin a week as measured in `trial`. It is more than ten times as large as the lesson's, so luck decides less, and here the trial may choose.
 
 # %% [markdown] lang="zh"
 # ## 填写推荐位
 #
-# 现在由你决定。每种商品旁边放什么？填一个字典，从商品到所展示的商品，例如 `"seeds": "seed tray"`；填 `"empty"` 就让推荐位空着。有一个条件：一种商品最多只能放在两种商品旁边，再多仓库供应不上。看的是在 `trial` 中测得的每周毛利；这次试验的规模是课上的十倍以上，运气的影响较小。
+# 现在由你决定。每种商品旁边放什么？填一个字典，从商品到所展示的商品，例如 `"seeds": "seed tray"`；填 `"empty"` 就让推荐位空着。有一个条件：一种商品最多只能放在两种商品旁边，再多仓库供应不上。评判标准是在 `trial` 中测得的每周毛利。这次试验的规模是课上的十倍以上，运气的影响较小，所以这里可以直接用试验来选。
 
 # %% starter
 q6 = {
@@ -378,11 +444,11 @@ nothing = dict.fromkeys(products.index, "empty")
 def worth(decision):
     shown = [other for other in decision.values() if other != "empty"]
     if strange := sorted({str(one) for one in shown if one not in weekly.columns}):
-        raise ValueError(f"no product of the shop: {strange}")
+        raise ValueError(f"no product of the shop (没有这种商品): {strange}")
     if many := sorted({one for one in shown if shown.count(one) > 2}):
-        raise ValueError(f"shown beside more than two others: {many}")
+        raise ValueError(f"shown beside more than two others (放在两种以上的商品旁边): {many}")
     if same := sorted(one for one, other in decision.items() if one == other):
-        raise ValueError(f"shown beside themselves: {same}")
+        raise ValueError(f"shown beside themselves (放在自己旁边): {same}")
     pairs = ((one, other) for one, other in decision.items() if other != "empty")
     return float(sum(weekly.loc[one, other] for one, other in pairs))
 
@@ -407,6 +473,15 @@ for one in weekly.index:
 q6 = {}
 for one in weekly.index:
     for other in rules["confidence"][one].sort_values(ascending=False).index:
+        if list(q6.values()).count(other) < 2:
+            q6[one] = other
+            break
+# You fill by lift times margin. This trial is large enough to choose by what it measured.
+# zh: 你按提升度乘毛利填。这次试验够大，可以直接按测得的结果来选。
+score = rules["lift"].unstack() * products["margin"].reindex(rules["lift"].unstack().columns)
+q6 = {}
+for one in weekly.index:
+    for other in score.loc[one].dropna().sort_values(ascending=False).index:
         if list(q6.values()).count(other) < 2:
             q6[one] = other
             break
