@@ -58,7 +58,7 @@ def confidence_against_base(
 
 
 def lifts(rules: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
-    """Which pairs go together, which drive each other away, and how sure is it?
+    """Which pairs go together, which keep apart, and how sure is it?
 
     Parameters
     ----------
