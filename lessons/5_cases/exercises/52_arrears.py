@@ -123,7 +123,25 @@ q1["rate"] = moves["happened"].unstack().pipe(lambda t: t["cut off"] / t["cut of
 # You counted rows by state. A bill that stays for months stands there several times; follow each bill from month to month.
 # zh: 你数的是各状态的行数。停留数月的账单有好几行；要逐月跟踪每张账单。
 q1["rate"] = (mended["state"] == "cut off").sum() / (mended["state"] == "final notice").sum()
-# That is the way back: of the bills in the first reminder, the share that gets a final notice.
+# You counted what was respelt. How many rows did you drop?
+# zh: 这是改了写法的行数。删了多少行？
+q1["doubled"] = int((ledger["state"] != ledger["state"].str.strip().str.lower()).sum())
+# You left the double rows in: a bill then seems to stay where it is.
+# zh: 你没有删去重复的行，账单看上去就像停在原地。
+rows = ledger.assign(state=ledger["state"].str.strip().str.lower()).sort_values(["bill", "month"])
+rows["after"] = rows.groupby("bill")["state"].shift(-1)
+following = rows.loc[rows["state"] == "final notice", "after"].dropna()
+q1["rate"] = (following == "cut off").mean()
+# You counted the final notices of the last month, too. What became of them nobody knows yet.
+# zh: 你把最后一个月的最后通知也算进了分母。它们的下个月还不知道。
+into = moves.loc[("final notice", "cut off"), "happened"]
+q1["rate"] = into / (mended["state"] == "final notice").sum()
+# That is the share that is ever cut off. How many are a month later?
+# zh: 这是早晚会停气的比例。题目问的是一个月后。
+ways = mended.groupby("bill")["state"].agg(set)
+noticed = ways[ways.map(lambda way: "final notice" in way)]
+q1["rate"] = noticed.map(lambda way: "cut off" in way).mean()
+# That is the step before: of the bills in the first reminder, the share that gets a final notice.
 # zh: 这是前一步：第一次提醒的账单中收到最后通知的比例。
 q1["rate"] = chain.loc["reminded", "final notice"]
 
@@ -171,6 +189,15 @@ q2 = ((1 - chain.loc[open_now.index, "paid"]) * open_now).sum()
 # You took all that is cut off as lost. Some of it is still paid.
 # zh: 你把已停气的全部算作损失。其中一部分还会付清。
 q2 = open_now["cut off"]
+# The two tables name the states in different orders. Multiply by name, not by place.
+# zh: 两张表里状态的次序不同。要按名称相乘，不能按位置。
+q2 = (ends["lost"].to_numpy() * open_now.to_numpy()).sum()
+# You took the share of all last year's bills that was lost. What is open today stands further along.
+# zh: 你用了去年全部账单的损失比例。今天未收的账单有不少已经走得更远。
+q2 = (mended["state"] == "lost").sum() / mended["bill"].nunique() * open_now.sum()
+# You rounded the shares before you multiplied.
+# zh: 你先把比例四舍五入，再去相乘。
+q2 = (ends.loc[open_now.index, "lost"].round(2) * open_now).sum()
 
 # %% hints
 # `roll_rates.absorbed` says of each state how likely a bill is to be paid in the end, and how likely lost.
@@ -187,7 +214,7 @@ q2 = open_now["cut off"]
 # %% [markdown] lang="zh"
 # ## 预警
 #
-# 用 `bills`。`late` 中 `"5-12"` 这一组的证据权重是多少（`"woe"`；好即没有停气，坏即停了气，好在上、坏在下）？`late` 的信息值是多少（`"iv"`）？都保留 3 位小数。
+# 用 `bills`。`late` 中 `"5-12"` 这一组的证据权重是多少（`"woe"`；好即没有停气，坏即停了气，好的占比除以坏的占比）？`late` 的信息值是多少（`"iv"`）？都保留 3 位小数。
 
 # %% solution
 # Many late bills speak against an account: that group is commoner among the bad than among the good.
@@ -204,6 +231,9 @@ q3["woe"] = -q3["woe"]
 # zh: 这是组内好坏人数之比的对数。证据权重比较的是它在全部好客户和全部坏客户中的占比。
 group = woe.loc["5-12"]
 q3["woe"] = np.log((group["customers"] - group["bads"]) / group["bads"])
+# That is the ratio of the two shares. The weight is its logarithm.
+# zh: 这是两种占比之比。证据权重是它的对数。
+q3["woe"] = np.exp(q3["woe"])
 # You took the logarithm to base 10. The natural one is meant, `np.log`.
 # zh: 你取了以 10 为底的对数。应取自然对数 `np.log`。
 q3["woe"] = q3["woe"] / np.log(10)
@@ -221,6 +251,9 @@ q3["iv"] = woe["estimate"].abs().sum()
 bad, all_ = woe["bads"], woe["customers"]
 parts = ((all_ - bad) / (all_ - bad).sum() - bad / bad.sum()) * woe["estimate"]
 q3["iv"] = parts["5-12"]
+# You weighed with each group's share of all bills. Each weight counts by the difference of the shares of the good and of the bad.
+# zh: 你用各组在全部账单中的占比加权了。每个权重要乘以好、坏两种占比之差。
+q3["iv"] = (woe["estimate"] * woe["customers"] / woe["customers"].sum()).sum()
 
 # %% hints
 # `scorecard.weights_of_evidence(bills, bad="cut_off", trait="late")` has the weights in `estimate`.
@@ -232,7 +265,7 @@ q3["iv"] = parts["5-12"]
 # %% [markdown] points=2 decimals=0
 # ## Who must leave a deposit?
 #
-# `applicants` want gas: `chance` is the probability of not paying that a score gives, `bad` (1 or 0) what came of it. To ask a good applicant for a deposit costs 60 yuan in anger, not to ask a bad one costs 180. What do all of them cost together if everybody with a chance above 0.5 must leave a deposit (`"half"`), and what with the cut that follows from the two costs (`"best"`)? Whole yuan.
+# `applicants` want gas: `chance` is the probability of not paying that a score gives, `bad` (1 or 0) what came of it. Asking a good applicant for a deposit puts them off and costs 60 yuan; not asking a bad one costs 180. What do all of them cost together if everybody with a chance above 0.5 must leave a deposit (`"half"`), and what with the cut that follows from the two costs (`"best"`)? Whole yuan.
 
 # %% [markdown] lang="zh"
 # ## 向谁收押金？
@@ -270,6 +303,17 @@ q4 = {name: cost - 180 * missed for (name, cost), missed in zip(q4.items(), tabl
 # zh: 你对每个收押金的人都算了代价。向坏客户收押金没有损失。
 charged = 60 * table["refused"] + 180 * table["missed"]
 q4 = {"half": charged.iloc[0], "best": charged.iloc[1]}
+# You left out the good ones who were asked.
+# zh: 你漏掉了被收押金的好客户。
+q4 = dict(zip(q4, 180 * table["missed"], strict=True))
+# That is the cut. What does it cost all of them together?
+# zh: 这是分界点。题目问的是总代价。
+q4["best"] = cuts[1]
+# You looked for the cheapest cut in what came of these very applicants. The two costs give it beforehand.
+# zh: 你用这些申请人后来的结果找出了最省的分界点。由两种代价，事先就能算出分界点。
+every = sorted(applicants["chance"].unique())
+tried = cost_cut.costs_by_cut(applicants["chance"], applicants["bad"], cuts=every, **prices)
+q4["best"] = tried["cost"].min()
 # Nobody leaves a deposit there. From the cut on, somebody must.
 # zh: 这是谁都不收押金的代价。高于分界点的人要收。
 q4["best"] = 180 * applicants["bad"].sum()
@@ -289,7 +333,7 @@ q4["best"] = 180 * applicants["bad"].sum()
 # %% [markdown] lang="zh"
 # ## 顺序值多少钱
 #
-# `trial` 是去年的账户，由抽签决定是否上门（`visited`）；`recovered` 是 90 天内收回的钱。`risk`（不上门就不付款的概率）和 `money_added`（上门多收的钱）都来自没见过该账户的模型。6,000 个账户上门 500 次，按 `money_added` 排序比按 `risk` 排序多带来多少（`"more"`）？其 95% 置信区间的下限是多少（`"low"`）？单位为元，取整数。
+# `trial` 是去年的账户，由抽签决定是否上门（`visited`）；`recovered` 是 90 天内收回的钱。`risk`（不上门就不付款的概率）和 `money_added`（上门多收的钱）都来自训练时没有用到该账户的模型。6,000 个账户上门 500 次，按 `money_added` 排序比按 `risk` 排序多带来多少（`"more"`）？其 95% 置信区间的下限是多少（`"low"`）？单位为元，取整数。
 
 # %% solution
 # Who comes first in both orders adds nothing to the difference, nor to its interval.
@@ -316,6 +360,28 @@ q5["low"] = row["high"]
 # You took one lower end from the other. The difference has an interval of its own: paired.
 # zh: 你把两个下限相减了。差额有自己的（配对）区间。
 q5["low"] = values["low"].diff().iloc[-1] * -1
+# That is what the visits bring by `money_added`, both times. How much more is it than by `risk`?
+# zh: 这两个数都只是按 `money_added` 排序带来的钱。比按 `risk` 多多少？
+q5 = values.loc["money_added", ["estimate", "low"]].set_axis(["more", "low"]).to_dict()
+# That is what the visits bring by `money_added` after their cost. How much more is it than by `risk`?
+# zh: 这是按 `money_added` 排序带来的钱（已扣成本）。比按 `risk` 多多少？
+kept = visits.order_values(trial, cost=80, **asked).loc["money_added"]
+q5 = {"more": kept["estimate"], "low": kept["low"]}
+# You took the cost off the difference. Both orders send 500, so it cancels.
+# zh: 你从差额里又扣了成本。两种顺序都上门 500 次，成本已经抵消。
+q5 = {"more": row["estimate"] - 500 * 80, "low": row["low"] - 500 * 80}
+# You took the upper end of one order from the lower end of the other. The difference has an interval of its own: paired.
+# zh: 你用一个顺序的下限减去另一个顺序的上限。差额有自己的（配对）区间。
+q5["low"] = values.loc["money_added", "low"] - values.loc["risk", "high"]
+# You compared what came in from the visited alone. Some of them would have paid without a visit.
+# zh: 你只比较了上门后收回的钱。其中有些人不上门也会付。
+first = {name: trial.nlargest(len(trial) * 500 // 6000, name) for name in asked["orders"]}
+came = {name: at.loc[at["visited"] == 1, "recovered"].mean() for name, at in first.items()}
+q5["more"] = 500 * (came["money_added"] - came["risk"])
+# That is what the model promises. What did the lot show?
+# zh: 这是模型预期的数。抽签试验的结果是多少？
+first = {name: trial.nlargest(len(trial) * 500 // 6000, name) for name in asked["orders"]}
+q5["more"] = 500 * (first["money_added"]["money_added"].mean() - first["risk"]["money_added"].mean())
 # You compared with the order of `amount`. The present order is that of `risk`.
 # zh: 你比较的是按 `amount` 排序。现行的顺序是按 `risk`。
 asked["orders"] = ["money_added", "amount"]
@@ -335,12 +401,12 @@ asked["accounts"] = len(trial)
 # %% [markdown] points=4
 # ## Where do the 500 go?
 #
-# `waiting` says how many accounts there are today in each `group` (kind and state). You have up to 500 visits at 80 yuan each. How many go to which group? Fill in a whole number for each of the nine groups, 0 where nobody goes; no group gets more than are waiting. Within a group the accounts are drawn by lot. What counts is the value of a visit as measured in `trial` by `group`, after its cost, times the visits.
+# `waiting` says how many accounts there are today in each `group` (kind and state). You have up to 500 visits at 80 yuan each. How many go to which group? Fill in a whole number for each of the nine groups, 0 where nobody goes; no group gets more than are waiting. Within a group the accounts are drawn by lot. What counts is the value of a visit as measured in `trial` by `group` (the estimate, after the cost), times the visits.
 
 # %% [markdown] lang="zh"
 # ## 500 次去哪里？
 #
-# `waiting` 给出今天各组（`group`，即类别和状态）的账户数。最多上门 500 次，每次 80 元。每组去几次？九个组各填一个整数，不去的填 0；每组不能超过等待的户数。组内由抽签决定去哪几户。看的是在 `trial` 中按 `group` 测得的一次上门的价值（扣除成本），乘以上门次数。
+# `waiting` 给出今天各组（`group`，即类别和状态）的账户数。最多上门 500 次，每次 80 元。每组去几次？九个组各填一个整数，不去的填 0；每组不能超过该组的户数。组内由抽签决定去哪几户。看的是在 `trial` 中按 `group` 测得的一次上门的价值（估计值，已扣成本），乘以上门次数。
 
 # %% starter
 q6 = {
@@ -368,12 +434,12 @@ options, nothing = set(waiting.index), dict.fromkeys(waiting.index, 0)
 def worth(plan):
     sent = pd.Series(plan, dtype=float)
     if (sent < 0).any() or (sent % 1 != 0).any():
-        raise ValueError("visits are whole numbers of 0 or more")
+        raise ValueError("visits are whole numbers of 0 or more / 上门次数须为非负整数")
     if sent.sum() > 500:
-        raise ValueError(f"these are {sent.sum():.0f} visits, and you have 500")
+        raise ValueError(f"these are {sent.sum():.0f} visits, and you have 500 / 超过了 500 次")
     over = sent[sent > waiting.reindex(sent.index)]
     if len(over):
-        raise ValueError(f"more visits than accounts are waiting in {list(over.index)}")
+        raise ValueError(f"more visits than accounts / 次数超过户数: {'; '.join(over.index)}")
     return float((sent * value.reindex(sent.index)).sum())
 
 
@@ -390,7 +456,7 @@ q6 = filled(value[value > 0].sort_values(ascending=False).index)
 
 # %% wrong
 # You go to those most at risk. They rarely pay, visited or not.
-# zh: 你去的是风险最高的组。他们上不上门大多都不付。
+# zh: 你去的是风险最高的组。无论上不上门，他们大多都不付。
 q6 = filled(trial.groupby("group")["risk"].mean().sort_values(ascending=False).index)
 # You go where most is owed, to the boiler houses. Most of them pay without a visit, too.
 # zh: 你去的是欠得最多的锅炉房。不上门，其中大多数也会付。
