@@ -77,8 +77,8 @@ def gain_by_factor(gains: pd.Series, *, ax: "Axes | None" = None) -> "Axes":
     elif len(pays):
         title = "Acting always pays"
     ax.set(
-        xlabel="discount factor: what a unit of next period's money is worth today", xlim=(x[0], x[-1]),
-        ylabel="gain of acting", title=title,
+        xlabel="discount factor: what a unit of next period's money is worth today",
+        xlim=(x[0], x[-1]), ylabel="gain of acting", title=title,
     )  # fmt: skip
     return ax
 
