@@ -345,8 +345,8 @@ def _undiscounted(chain: pd.DataFrame, moves: np.ndarray, reward: np.ndarray) ->
     between = np.eye(passing.sum()) - moves[np.ix_(passing, passing)]
     if np.linalg.matrix_rank(between, tol=1e-9) < len(between):
         raise ValueError(
-            f"state(s) {list(chain.index[np.flatnonzero(passing)])} are hardly ever left for good, which without "
-            "discount cannot be computed: give horizon_periods, or discount"
+            f"state(s) {list(chain.index[np.flatnonzero(passing)])} are hardly ever left for good, "
+            "which without discount cannot be computed: give horizon_periods, or discount"
         )
     value[passing] = np.linalg.solve(between, reward[passing])
     return value

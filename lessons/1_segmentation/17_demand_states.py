@@ -107,7 +107,7 @@ pd.DataFrame({name: {"gain a season": one.gain, "good ahead of bad by": one.rela
 # Acting costs 2 in every single season and doubles the gain, from {{long["wait"].gain:.0f}} to {{long["act"].gain:.0f}}. To begin good rather than bad is worth {{long["act"].relative["good"]:.0f}}, once.
 
 # %% [markdown] lang="zh"
-# 采取行动每一季都要花 2，平均收益却从 {{long["wait"].gain:.0f}} 升到 {{long["act"].gain:.0f}}，翻了一番。起点是走俏而不是滞销，只多赚一次，共 {{long["act"].relative["good"]:.0f}}。
+# 采取行动每一季都要花 2，平均收益却从 {{long["wait"].gain:.0f}} 升到 {{long["act"].gain:.0f}}，翻了一番。起点是走俏而不是滞销，只多赚这一次，多 {{long["act"].relative["good"]:.0f}}。
 
 # %% [markdown]
 # ## The price of impatience
@@ -274,12 +274,12 @@ markov_policies.actions_by_rate(toys, annual_discount_rates=[1 / 0.9 - 1, 1 / 0.
 # %% [markdown]
 # ## The answer
 #
-# Give the test drive to those for whom a car is optional, a letter to the latent, and neither to those who must buy or have no demand: {{over["the best"]["estimate"]:.0f}} million yuan more than doing nothing ({{over["the best"]["low"]:.0f}} to {{over["the best"]["high"]:.0f}}). A test drive for those who must buy, the habit, loses money. This quarter the best rule costs {{(every.loc[row["do nothing"], "reward_now"] - every.loc[0, "reward_now"]) / 1e6:.1f}} million, so do not pay salesmen by the quarter.
+# Give the test drive to those for whom a car is optional, a letter to the latent, and neither to those who must buy or have no demand: {{over["the best"]["estimate"]:.0f}} million yuan more than doing nothing ({{over["the best"]["low"]:.0f}} to {{over["the best"]["high"]:.0f}}). The habit, a test drive for those who must buy, brings less than doing nothing. This quarter the best rule costs {{(every.loc[row["do nothing"], "reward_now"] - every.loc[0, "reward_now"]) / 1e6:.1f}} million, so do not pay salesmen by the quarter.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 试驾给可买可不买的人，信寄给有潜在需求的人；刚需客户和没有需求的人，两样都不给。与什么都不做相比，多 {{100 * over["the best"]["estimate"].round(1):,.0f}} 万元（{{100 * over["the best"]["low"].round(1):,.0f}} 到 {{100 * over["the best"]["high"].round(1):,.0f}} 万元）。请刚需客户试驾的习惯做法是亏钱的。这个季度，最好的规则会少收入 {{(every.loc[row["do nothing"], "reward_now"] - every.loc[0, "reward_now"]) / 1e4:,.0f}} 万元，所以不要按季度给销售员发提成。
+# 试驾给可买可不买的人，信寄给有潜在需求的人；刚需客户和没有需求的人，两样都不给。与什么都不做相比，多 {{100 * over["the best"]["estimate"].round(1):,.0f}} 万元（{{100 * over["the best"]["low"].round(1):,.0f}} 到 {{100 * over["the best"]["high"].round(1):,.0f}} 万元）。习惯做法（请刚需客户试驾）还不如什么都不做。这个季度，最好的规则会少收入 {{(every.loc[row["do nothing"], "reward_now"] - every.loc[0, "reward_now"]) / 1e4:,.0f}} 万元，所以不要按季度给销售员发提成。
 
 # %% [markdown]
 # ## Limits
