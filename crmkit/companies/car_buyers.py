@@ -70,6 +70,7 @@ def car_buyers(
     """
     n = tables.whole("n_customers", n_customers, least=1)
     firm = parameters or Dealing.from_card()
+    _check(firm)
     rng = generator("car_buyers", seed)
     ids, states = numbered("V", n), list(firm.state_share)
     state, rounds = drawn(rng, firm.state_share, n), []
@@ -107,3 +108,29 @@ def car_buyers(
     return CarBuyers(
         records=pd.concat(rounds, ignore_index=True), truth=truth, parameters=firm, seed=seed
     )
+
+
+def _check(firm: Dealing) -> None:
+    """Refuse figures that are no shares, and states or actions that one of the tables lacks."""
+    states, actions = list(firm.state_share), list(firm.action_cost)
+    named = {f"moves[{action!r}]": list(rows) for action, rows in firm.moves.items()}
+    named["buying_rate"] = list(firm.buying_rate)
+    for name, found, wanted in (
+        ("moves", list(firm.moves), actions),
+        *((name, found, states) for name, found in named.items()),
+    ):
+        if set(found) != set(wanted):
+            raise ValueError(f"{name} must have {wanted}, but has {found}")
+    for state, rate in firm.buying_rate.items():
+        tables.share(f"buying_rate[{state!r}]", rate)
+    for action, cost in firm.action_cost.items():
+        tables.number(f"action_cost[{action!r}]", cost, least=0)
+        for state, row in firm.moves[action].items():
+            name = f"moves[{action!r}][{state!r}]"
+            shares = tables.numbers(pd.Series(row), name=name, least=0)
+            if len(shares) != len(states) or not np.isclose(shares.sum(), 1):
+                raise ValueError(
+                    f"{name}={row} must be {len(states)} shares that add up to 1, in the order of "
+                    f"{states}"
+                )
+    tables.number("car_margin", firm.car_margin)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import pandas as pd
 
+from crmkit import tables
 from crmkit.datasets import card
 
 
@@ -52,7 +53,7 @@ def generator(name: str, seed: int) -> np.random.Generator:
     >>> generator("shop", 1).random() == np.random.default_rng(1).random()
     False
     """
-    return np.random.default_rng([*name.encode(), seed])
+    return np.random.default_rng([*name.encode(), tables.seed(seed)])
 
 
 def numbered(letter: str, n: int) -> pd.Index:
@@ -80,7 +81,10 @@ def drawn(rng: np.random.Generator, weights: Mapping[str, float], n: int) -> pd.
     >>> list(drawn(np.random.default_rng(1), {"tea": 0.0, "coffee": 2.0}, 2))
     ['coffee', 'coffee']
     """
-    bounds = np.cumsum(list(weights.values()))
+    figures = tables.numbers(pd.Series(weights), name="the weights", least=0)
+    if not figures.any():
+        raise ValueError(f"the weights {dict(weights)} are all 0: nothing can be drawn")
+    bounds = np.cumsum(figures)
     codes = np.searchsorted(bounds / bounds[-1], rng.random(n), side="right")
     # pandas-stubs knows no categories but an Index.
     return pd.Categorical.from_codes(  # type: ignore[call-overload]

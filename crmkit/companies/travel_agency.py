@@ -37,12 +37,12 @@ class Agency(Parameters):
 
     def strangers_booked(self, spend: float | np.ndarray) -> float | np.ndarray:
         """Expected strangers of a city who book, by what is spent on the funnel there."""
-        reached = -self.reached_ceiling * np.expm1(-self.reached_speed * np.asarray(spend))
+        reached = -self.reached_ceiling * np.expm1(-self.reached_speed * _spent(spend))
         return reached * self.asked_share * self.advised_share * self.booked_share
 
     def customers_back(self, spend: float | np.ndarray) -> float | np.ndarray:
         """Expected customers of a city who come back, by what is spent on customers there."""
-        because = -self.back_ceiling * np.expm1(-self.back_speed * np.asarray(spend))
+        because = -self.back_ceiling * np.expm1(-self.back_speed * _spent(spend))
         return self.customers_per_city * (self.back_share + because)
 
 
@@ -90,7 +90,8 @@ def travel_agency(
     """
     n = tables.whole("n_cities", n_cities, least=1)
     firm = parameters or Agency.from_card()
-    rng = generator("travel_agency", tables.seed(seed))
+    _check(firm)
+    rng = generator("travel_agency", seed)
     on_strangers, on_customers = (
         rng.permutation(np.resize(np.asarray(firm.spend_steps, dtype="int64"), n)) for _ in range(2)
     )
@@ -130,3 +131,31 @@ def travel_agency(
         index=city,
     )
     return TravelAgency(cities=cities, truth=truth, parameters=firm, seed=seed)
+
+
+def _spent(spend: float | np.ndarray) -> float | np.ndarray:
+    """The spend as it is, if it is money: finite, and 0 or more."""
+    if np.ndim(spend) == 0:
+        return tables.number("spend", spend, least=0)
+    return tables.numbers(pd.Series(spend), name="spend", least=0)
+
+
+def _check(firm: Agency) -> None:
+    """Refuse figures that are no shares, counts, or steps of spending."""
+    steps = tables.one_or_more("spend_steps", firm.spend_steps, mend="name at least one step")
+    tables.numbers(steps, name="spend_steps", least=0, most=1e6, whole=True)
+    for name in ("asked_share", "advised_share", "booked_share"):
+        tables.number(name, getattr(firm, name), above=0, most=1, mend="e.g. 0.2 for 20 %")
+    for name in ("recommended_share", "accepted_share", "back_share", "back_ceiling"):
+        tables.share(name, getattr(firm, name))
+    for name in ("reached_speed", "back_speed", "told_mean"):
+        tables.number(name, getattr(firm, name), least=0)
+    tables.number("reached_ceiling", firm.reached_ceiling, least=0, most=1e9)
+    tables.whole("customers_per_city", firm.customers_per_city, least=1, most=1e9)
+    tables.number("booking_margin", firm.booking_margin)
+    most = firm.back_share + firm.back_ceiling
+    if most > 1:
+        raise ValueError(
+            f"back_share and back_ceiling add up to {most:g}: more than all customers cannot come "
+            "back"
+        )

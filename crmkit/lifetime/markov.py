@@ -51,13 +51,10 @@ def recency_chain(repurchase_probabilities: list[float]) -> pd.DataFrame:
     2       0.2  0.0     0.8
     former  0.0  0.0     1.0
     """
-    again = np.asarray(repurchase_probabilities, float)
-    if again.ndim != 1 or not len(again):
-        raise ValueError(
-            f"repurchase_probabilities={repurchase_probabilities!r} must be a list of shares, one "
-            "for each period since the last purchase"
-        )
-    tables.numbers(pd.Series(again), name="repurchase_probabilities", least=0, most=1)
+    name = "repurchase_probabilities"
+    mend = "it must be a list of shares, one for each period since the last purchase"
+    shares = tables.one_or_more(name, repurchase_probabilities, mend=mend)
+    again = tables.numbers(shares, name=name, least=0, most=1, range_mend="E.g. 0.3 for 30 %.")
     n = len(again)
     moves = np.zeros((n + 1, n + 1))
     moves[np.arange(n), np.arange(n) + 1] = 1 - again
@@ -84,6 +81,7 @@ def recency_rewards(chain: pd.DataFrame, *, contribution: float, mailing_cost: f
     -------
     Money by state.
     """
+    tables.check_columns(chain, [], name="chain")
     tables.number("contribution", contribution)
     tables.number("mailing_cost", mailing_cost)
     rewards = pd.Series(-float(mailing_cost), index=chain.index)
@@ -122,9 +120,11 @@ def transition_matrix(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     b       0.0  1.0
     """
     for name, states in (("before", before), ("after", after)):
+        tables.check_series(states, name=name)
         tables.check_each_once(states.index, name=name)
         if states.isna().any():
             raise tables.bad_rows(states.index, states.isna(), f"{name} has no state")
+        tables.check_single(states.rename(name))
     both = before.rename("before").to_frame().join(after.rename("after"), how="inner")
     if both.empty:
         raise ValueError("no customer is in both Series")
@@ -173,7 +173,8 @@ def state_values(
     ------
     ValueError
         For a chain or rewards that cannot be; without discount, where the sum for ever is infinite
-        (a state with a reward is never left for good).
+        (a state with a reward is never left for good); at a rate so near to 0 that it cannot be
+        computed.
 
     Examples
     --------
@@ -317,6 +318,7 @@ def project(
     1        30.0  70.0     0.0
     2        23.0  21.0    56.0
     """
+    tables.check_columns(chain, [], name="chain")
     moves, _ = checked(chain, pd.Series(0.0, index=chain.index))
     present = by_state(chain, counts, "counts")
     arriving = 0.0 if new_customers is None else by_state(chain, new_customers, "new_customers")
@@ -341,6 +343,11 @@ def _undiscounted(chain: pd.DataFrame, moves: np.ndarray, reward: np.ndarray) ->
         )
     value, passing = np.zeros(len(moves)), ~for_ever
     between = np.eye(passing.sum()) - moves[np.ix_(passing, passing)]
+    if np.linalg.matrix_rank(between, tol=1e-9) < len(between):
+        raise ValueError(
+            f"state(s) {list(chain.index[np.flatnonzero(passing)])} are hardly ever left for good, "
+            "which without discount cannot be computed: give horizon_periods, or discount"
+        )
     value[passing] = np.linalg.solve(between, reward[passing])
     return value
 
@@ -349,14 +356,26 @@ def same_states(
     actions: Mapping[str, tuple[pd.DataFrame, pd.Series]],
 ) -> tuple[list[str], pd.Index]:
     """The names of the actions, and the states, which are those of each."""
+    if not isinstance(actions, Mapping):
+        raise TypeError(
+            "actions must be a dict of the name of each action to its pair of chain and rewards, "
+            f"not a {type(actions).__name__}"
+        )
     if not actions:
         raise ValueError("actions is empty: name at least one")
     names = list(actions)
-    states = actions[names[0]][0].index
-    for name, (chain, _) in actions.items():
-        if not chain.index.equals(states):
-            raise ValueError(f"action {name!r} has other states than {names[0]!r}")
-    return names, states
+    for name, pair in actions.items():
+        if not isinstance(name, str):
+            raise TypeError(f"actions are named by text such as 'wait', not by {name!r}")
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise TypeError(f"action {name!r} must be a pair: its chain, then its rewards")
+        tables.check_columns(pair[0], [], name=f"the chain of {name!r}")
+        if not pair[0].index.equals(actions[names[0]][0].index):
+            raise ValueError(
+                f"action {name!r} has other states than {names[0]!r}, or in another order: "
+                f"{list(pair[0].index)}"
+            )
+    return names, actions[names[0]][0].index
 
 
 def policy_iteration(
@@ -382,33 +401,56 @@ def policy_iteration(
 
 def checked(chain: pd.DataFrame, rewards: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Moves and rewards as arrays, if they are those of a chain."""
-    if not chain.index.is_unique or not chain.index.equals(chain.columns):
+    tables.check_columns(chain, [], name="chain")
+    index = chain.index
+    _check_flat(index, name="chain")
+    if not index.is_unique or index.hasnans or not index.equals(chain.columns):
         raise ValueError(
-            "a chain has the same states as rows and as columns, in one order; found "
+            "a chain has the same states as rows and as columns, each once and in one order; found "
             f"{list(chain.index)} and {list(chain.columns)}"
         )
-    moves = chain.to_numpy(float)
+    strange = [kind for kind in chain.dtypes if kind.kind not in "iuf"]
+    if strange:
+        raise ValueError(
+            f"a chain must be numbers, but has columns of type {strange[0]}: make numbers of it "
+            "with .astype(float)"
+        )
+    moves = chain.to_numpy(float, na_value=np.nan)
     wrong = ~(np.isclose(moves.sum(axis=1), 1, atol=1e-9) & (moves >= 0).all(axis=1))
     if wrong.any():
         raise ValueError(
             f"the row(s) of state(s) {list(chain.index[wrong])} are no probabilities: they must "
             "be 0 or more and sum to 1"
         )
-    reward = rewards.reindex(chain.index).to_numpy(float)
-    if not np.isfinite(reward).all():
+    _check_states(rewards, index, name="rewards")
+    lacking = [state for state in index if state not in rewards.index]
+    if lacking:
+        raise ValueError(f"rewards has no number for state(s) {lacking}")
+    reward = rewards if rewards.index.equals(index) else rewards.reindex(index)
+    return moves, tables.numbers(reward, name="rewards").astype(float)
+
+
+def _check_flat(index: pd.Index, *, name: str) -> None:
+    if index.nlevels > 1:
         raise ValueError(
-            f"rewards has no number for state(s) {list(chain.index[~np.isfinite(reward)])}"
+            f"{name} has an index of {index.nlevels} levels: name each state once, e.g. with "
+            ".droplevel(0)"
         )
-    return moves, reward
+
+
+def _check_states(values: pd.Series, states: pd.Index, *, name: str) -> None:
+    """Refuse what is no Series by state, each of them once and none but these."""
+    tables.check_series(values, name=name, row="state")
+    _check_flat(values.index, name=name)
+    tables.check_each_once(values.index, name=name, row="state")
+    unknown = [state for state in values.index if state not in states]
+    if unknown:
+        raise ValueError(f"{name} has state(s) {unknown[:5]} that are not {list(states)}")
 
 
 def by_state(chain: pd.DataFrame, counts: pd.Series, name: str) -> np.ndarray:
     """Customers in each state of the chain, 0 where none are named."""
-    unknown = [state for state in counts.index if state not in chain.index]
-    if unknown or not counts.index.is_unique:
-        raise ValueError(
-            f"{name} has state(s) {unknown} that are not {list(chain.index)}, or twice"
-        )
+    _check_states(counts, chain.index, name=name)
     tables.numbers(counts, name=name, least=0)
     return counts.reindex(chain.index).fillna(0.0).to_numpy(float)
 
@@ -416,4 +458,10 @@ def by_state(chain: pd.DataFrame, counts: pd.Series, name: str) -> np.ndarray:
 def discount_factor(annual_discount_rate: float, period_days: float) -> float:
     """What money that comes a period later is worth today, 0 to 1."""
     days = tables.number("period_days", period_days, above=0, mend="e.g. 365.25 for a year")
+    if 0 < money.log_growth(annual_discount_rate, days=days) < 1e-6:
+        raise ValueError(
+            f"annual_discount_rate={annual_discount_rate:g} makes less than 0.0001 % in a period "
+            f"of {days:g} days, too little to tell later from now: give a higher rate, or longer "
+            "periods"
+        )
     return money.discount_factor(annual_discount_rate, days=days)

@@ -47,7 +47,8 @@ def long_run(chain: pd.DataFrame, rewards: pd.Series) -> LongRun:
     Raises
     ------
     ValueError
-        For a chain that cannot be, or one of parts that never meet: each has its own gain.
+        For a chain that cannot be, or one of parts that never meet, or hardly ever: each has a
+        gain of its own.
 
     References
     ----------
@@ -64,10 +65,10 @@ def long_run(chain: pd.DataFrame, rewards: pd.Series) -> LongRun:
     # The unknowns: v of all states but the last, then g.
     known = np.eye(len(moves)) - moves
     known[:, -1] = 1.0
-    if np.linalg.matrix_rank(known) < len(moves):
+    if np.linalg.matrix_rank(known, tol=1e-9) < len(moves):
         raise ValueError(
-            "the chain falls into parts that never meet, each with a gain of its own: look at one "
-            "part at a time"
+            "the chain falls into parts that never meet, or hardly ever, each with a gain of its "
+            "own: look at one part at a time"
         )
     found = np.linalg.solve(known, reward)
     return LongRun(float(found[-1]), pd.Series([*found[:-1], 0.0], index=chain.index))
@@ -102,7 +103,8 @@ def all_policies(
     Raises
     ------
     ValueError
-        More than 10,000 policies: `markov.best_policy` finds the best without trying all.
+        More than 10,000 policies: `markov.best_policy` finds the best without trying all. Nobody
+        in any state; a state called as a column of the result.
 
     Examples
     --------
@@ -112,11 +114,11 @@ def all_policies(
     >>> toys = {"wait": (chain[0], pd.Series({"good": 6, "bad": -3})),
     ...         "act": (chain[1], pd.Series({"good": 4, "bad": -5}))}
     >>> all_policies(toys, pd.Series({"bad": 1}), annual_discount_rate=0.1).round(1)
-        good   bad  reward_now  value
-    0    act   act          -5   12.3
-    1   wait   act          -5    7.3
-    2    act  wait          -3    2.4
-    3   wait  wait          -3    1.7
+       good   bad  reward_now  value
+    0   act   act        -5.0   14.3
+    1   act  wait        -3.0   11.0
+    2  wait   act        -5.0   10.2
+    3  wait  wait        -3.0    6.6
     """
     names, states, moves, reward = stacked(actions)
     if len(names) ** len(states) > 10_000:
@@ -125,6 +127,11 @@ def all_policies(
             "policies: use markov.best_policy, which need not try them all"
         )
     here = markov.by_state(actions[names[0]][0], counts, "counts")
+    if not here.any():
+        raise ValueError("counts has nobody in any state, so that no policy is worth anything")
+    taken = [state for state in ("reward_now", "value") if state in states]
+    if taken:
+        raise ValueError(f"call no state {taken}: this is a column of the result")
     share = markov.discount_factor(_positive(annual_discount_rate), period_days)
     chosen = np.array(list(product(range(len(names)), repeat=len(states))))
     rows = np.arange(len(states))
@@ -156,6 +163,8 @@ def actions_by_rate(
         One row a rate, one column a state: the best action.
     """
     rates = tables.listed_once("annual_discount_rates", annual_discount_rates)
+    if not rates:
+        raise ValueError("annual_discount_rates is empty: name at least one, e.g. 0.1")
     names, states, moves, reward = stacked(actions)
     shares = [markov.discount_factor(_positive(rate), period_days) for rate in rates]
     chosen, _, _ = markov.policy_iteration(moves, reward, np.array(shares))

@@ -15,6 +15,9 @@ from crmkit.lifetime.markov_policies import Actions, stacked
 
 __all__ = ["measured_actions", "policy_gain", "redrawn_actions", "support"]
 
+# From fewer trials no interval can be read.
+LEAST_DRAWS = 20
+
 
 def measured_actions(
     records: pd.DataFrame, *, action: str, state: str, next_state: str, reward: str
@@ -39,8 +42,8 @@ def measured_actions(
     Raises
     ------
     ValueError
-        A column is missing or has gaps; an action was never tried in some state; a next state is
-        none of the states.
+        A column is missing, has gaps, or stands for two things; an action or state is spelt in two
+        ways; an action was never tried in some state; a next state is none of the states.
 
     Examples
     --------
@@ -94,10 +97,13 @@ def redrawn_actions(
     tables.check_columns(records, [customer], name="records")
     tables.check_labels(records[customer], name=repr(customer))
     who, people = pd.factorize(records[customer])
-    draws = tables.whole("draws", draws, least=20)
+    draws = tables.whole("draws", draws, least=LEAST_DRAWS)
     tables.generator(rng)
     even = np.full(len(people), 1 / len(people))
-    return [seen.actions(rng.multinomial(len(people), even)[who]) for _ in range(draws)]
+    return [
+        seen.actions(rng.multinomial(len(people), even)[who], where=" in a trial drawn anew")
+        for _ in range(draws)
+    ]
 
 
 def support(
@@ -111,7 +117,7 @@ def support(
     Parameters
     ----------
     draws : sequence
-        From `redrawn_actions`.
+        From `redrawn_actions`, 20 or more, all of the same actions and states.
     annual_discount_rate, period_days
         As for `markov.best_policy`.
 
@@ -120,14 +126,13 @@ def support(
     DataFrame
         One row a state, one column an action: the share of the draws (0 to 1) in which it is best.
     """
-    if not draws:
-        raise ValueError("draws is empty: make some with redrawn_actions")
+    trials = _alike(draws)
     best = [
         markov.best_policy(one, annual_discount_rate=annual_discount_rate, period_days=period_days)
-        for one in draws
+        for one in trials
     ]
     found = pd.DataFrame([one.table["action"] for one in best])
-    shares = {name: (found == name).mean() for name in draws[0]}
+    shares = {name: (found == name).mean() for name in trials[0]}
     return pd.DataFrame(shares).rename_axis("state")
 
 
@@ -135,8 +140,8 @@ def policy_gain(
     actions: Actions,
     draws: Sequence[Actions],
     *,
-    policy: Mapping[str, str],
-    against: Mapping[str, str],
+    policy: Mapping[str, str] | pd.Series,
+    against: Mapping[str, str] | pd.Series,
     counts: pd.Series,
     annual_discount_rate: float,
     period_days: float = money.DAYS_OF_A_YEAR,
@@ -150,7 +155,7 @@ def policy_gain(
         As measured: for the estimate.
     draws : sequence
         From `redrawn_actions`: for the interval.
-    policy, against : mapping
+    policy, against : mapping or Series
         The action of each state.
     counts : Series
         Customers in each state now.
@@ -168,16 +173,30 @@ def policy_gain(
     Raises
     ------
     ValueError
-        A state without an action, or an action that was not measured.
+        A state without an action, or an action that was not measured; draws that are of other
+        actions or states.
     """
     tail = (1 - tables.confidence(confidence)) / 2
+    names, states = markov.same_states(actions)
+    trials = _alike(draws, actions)
+    both = [
+        _chosen(one, names, states, name=name)
+        for name, one in (("the policy", policy), ("against", against))
+    ]
+    here = markov.by_state(actions[names[0]][0], counts, "counts")
+    money.discount_rate(annual_discount_rate, positive=True)
+    share = markov.discount_factor(annual_discount_rate, period_days)
+    rows = np.arange(len(states))
 
     def gain(of: Actions) -> float:
-        both = [_value(of, one, annual_discount_rate, period_days) for one in (policy, against)]
-        here = markov.by_state(next(iter(of.values()))[0], counts, "counts")
-        return float((both[0] - both[1]) @ here)
+        _, _, moves, reward = stacked(of)
+        values = [
+            np.linalg.solve(np.eye(len(rows)) - share * moves[chosen, rows], reward[chosen, rows])
+            for chosen in both
+        ]
+        return float((values[0] - values[1]) @ here)
 
-    drawn = [gain(one) for one in draws]
+    drawn = [gain(one) for one in trials]
     low, high = np.quantile(drawn, [tail, 1 - tail], method="weibull")
     return pd.Series({"estimate": gain(actions), "low": low, "high": high})
 
@@ -190,8 +209,10 @@ class _Seen:
     ):
         labels = {"action": action, "state": state, "next_state": next_state}
         tables.check_columns(records, [*labels.values(), reward], name="records")
+        tables.listed_once("the columns", [*labels.values(), reward])
         for name in labels.values():
             tables.check_labels(records[name], name=repr(name))
+            tables.check_spelling(records[name].unique(), name=repr(name))
         self.reward = tables.column(records, reward)
         now = pd.Categorical(records[state]).remove_unused_categories()
         self.states = now.categories
@@ -205,19 +226,21 @@ class _Seen:
             )
         done = pd.Categorical(records[action]).remove_unused_categories()
         self.names = [str(name) for name in done.categories]
-        then = pd.Categorical(records[next_state], categories=self.states)
+        then = self.states.get_indexer(pd.Index(records[next_state].astype(object)))
         self._tried = done.codes.astype("int64") * len(self.states) + now.codes
-        self._moved = self._tried * len(self.states) + then.codes
+        self._moved = self._tried * len(self.states) + then
 
-    def actions(self, weights: np.ndarray) -> dict[str, tuple[pd.DataFrame, pd.Series]]:
+    def actions(
+        self, weights: np.ndarray, *, where: str = ""
+    ) -> dict[str, tuple[pd.DataFrame, pd.Series]]:
         """Chain and rewards by action, with each record counted as often as it weighs."""
         n, names = len(self.states), self.names
         tried = np.bincount(self._tried, weights, len(names) * n).reshape(len(names), n)
         if not (tried > 0).all():
-            one, where = np.argwhere(tried == 0)[0]
+            one, at = np.argwhere(tried == 0)[0]
             raise ValueError(
-                f"{names[one]!r} was never tried in state {self.states[where]!r}: leave the action "
-                "or the state out, or try it there"
+                f"{names[one]!r} was never tried in state {self.states.tolist()[at]!r}{where}: "
+                "leave the action or the state out, or try it there more often"
             )
         moved = np.bincount(self._moved, weights, len(names) * n * n).reshape(len(names), n, n)
         brought = np.bincount(self._tried, weights * self.reward, len(names) * n)
@@ -232,17 +255,40 @@ class _Seen:
         }
 
 
-def _value(
-    actions: Actions, policy: Mapping[str, str], rate: float, period_days: float
-) -> np.ndarray:
-    names, states, moves, reward = stacked(actions)
-    for state in states:
-        if state not in policy or policy[state] not in names:
+def _alike(draws: Sequence[Actions], measured: Actions | None = None) -> list[Actions]:
+    """The trials drawn, of which there is one or more, all of the same actions and states."""
+    trials = tables.listed("draws", draws)
+    if not trials:
+        raise ValueError("draws is empty: make some with redrawn_actions")
+    if len(trials) < LEAST_DRAWS:
+        raise ValueError(
+            f"draws has {len(trials)} trial(s) only: {LEAST_DRAWS} or more show how sure it is"
+        )
+    names, states = markov.same_states(trials[0] if measured is None else measured)
+    for one in trials:
+        others, there = markov.same_states(one)
+        if set(others) != set(names) or not there.equals(states):
             raise ValueError(
-                f"the policy must name one of {names} for state {state!r}, not "
-                f"{policy.get(state)!r}"
+                f"draws has a trial of actions {others} in states {list(there)}, where others are "
+                f"{names} in {list(states)}: take all from one call of redrawn_actions"
             )
-    chosen = [names.index(policy[state]) for state in states]
-    rows = np.arange(len(states))
-    share = markov.discount_factor(money.discount_rate(rate, positive=True), period_days)
-    return np.linalg.solve(np.eye(len(rows)) - share * moves[chosen, rows], reward[chosen, rows])
+    return trials
+
+
+def _chosen(
+    policy: Mapping[str, str] | pd.Series, names: list[str], states: pd.Index, *, name: str
+) -> list[int]:
+    """The number of the action of each state."""
+    if isinstance(policy, pd.Series):
+        tables.check_each_once(policy.index, name=name, row="state")
+    elif not isinstance(policy, Mapping):
+        raise TypeError(f"{name} must be a dict of the action of each state, not {policy!r}")
+    does = dict(policy.items())
+    for state in states:
+        found = does.get(state)
+        if not isinstance(found, str) or found not in names:
+            raise ValueError(f"{name} must name one of {names} for state {state!r}, not {found!r}")
+    unknown = [state for state in does if state not in states]
+    if unknown:
+        raise ValueError(f"{name} has state(s) {unknown} that are not {list(states)}")
+    return [names.index(does[state]) for state in states]

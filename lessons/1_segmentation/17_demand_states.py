@@ -67,10 +67,10 @@ toys = {name: (chains[name], pd.Series(money[name], states)) for name in moves}
 pd.concat(chains).rename_axis(["action", "now"])
 
 # %% [markdown]
-# The present **state** (状态) alone decides what comes next: a **Markov chain** (马尔可夫链), and each table is its **transition matrix** (转移矩阵). Acting makes "good" likelier, and lowers what *every* state brings today. By hand, for a bad toy, over two seasons:
+# How likely each next state is depends on the present **state** (状态) and the action alone: this is a **Markov chain** (马尔可夫链), and the rows of an action are its **transition matrix** (转移矩阵). Acting makes "good" likelier, and lowers what *every* state brings today. By hand, for a bad toy, over two seasons:
 
 # %% [markdown] lang="zh"
-# 下一步只取决于当前的**状态**（state），这就是**马尔可夫链**（Markov chain），每张表都是它的**转移矩阵**（transition matrix）。采取行动使“走俏”更有可能，却让*每个*状态今天的收益都变少。动手算一算滞销的玩具，看两季：
+# 下一季到哪个状态的概率，只取决于当前的**状态**（state）和所采取的行动，这就是**马尔可夫链**（Markov chain）；每种行动对应的几行就是它的**转移矩阵**（transition matrix）。采取行动使“走俏”更有可能，却让*每个*状态今天的收益都变少。拿滞销的玩具动手算两季：
 
 # %%
 wait = -3 + (0.4 * 6 + 0.6 * -3)
@@ -78,10 +78,10 @@ act = -5 + (0.7 * 4 + 0.3 * -5)
 print(f"after two seasons: wait {wait:.1f}, act {act:.1f}")
 
 # %% [markdown]
-# After two seasons acting is still behind. Guess: does it ever catch up, and if so, after how many?
+# After two seasons acting is still behind. Guess: does it ever catch up, and if so, after how many? (`horizon_periods` counts the seasons after this one.)
 
 # %% [markdown] lang="zh"
-# 两季之后，采取行动仍然落后。猜一猜：它追得上吗？追得上的话，要几季？
+# 两季之后，采取行动仍然落后。猜一猜：它追得上吗？追得上的话，要几季？（`horizon_periods` 是本季之后还有几季。）
 
 # %%
 seasons = pd.RangeIndex(1, 13, name="season")
@@ -93,10 +93,10 @@ earned = pd.DataFrame({
 ax = plots.markov_policies.earned_so_far(earned)
 
 # %% [markdown]
-# It does, in season {{earned.index[earned["act"] > earned["wait"]][0]}}, and the lines part for good. In the end each line rises by the same amount a season, its **long-run gain** (长期平均收益), wherever it began:
+# It does, in season {{earned.index[earned["act"] > earned["wait"]][0]}}, and the lines part for good. In the end each rises by an amount of its own, the same every season and wherever it began: its **long-run gain** (长期平均收益).
 
 # %% [markdown] lang="zh"
-# 追得上，在第 {{earned.index[earned["act"] > earned["wait"]][0]}} 季，此后差距越拉越大。最终每条线每季上升的幅度固定不变，与起点无关，这就是**长期平均收益**（long-run gain）：
+# 追得上，在第 {{earned.index[earned["act"] > earned["wait"]][0]}} 季，此后差距越拉越大。最终两条线各以自己固定的幅度逐季上升，与起点无关，这就是**长期平均收益**（long-run gain）。
 
 # %%
 long = {name: markov_policies.long_run(*toy) for name, toy in toys.items()}
@@ -107,7 +107,7 @@ pd.DataFrame({name: {"gain a season": one.gain, "good ahead of bad by": one.rela
 # Acting costs 2 in every single season and doubles the gain, from {{long["wait"].gain:.0f}} to {{long["act"].gain:.0f}}. To begin good rather than bad is worth {{long["act"].relative["good"]:.0f}}, once.
 
 # %% [markdown] lang="zh"
-# 采取行动每一季都要花 2，平均收益却从 {{long["wait"].gain:.0f}} 升到 {{long["act"].gain:.0f}}，翻了一番。起点是走俏而不是滞销，一共只值 {{long["act"].relative["good"]:.0f}}。
+# 采取行动每一季都要花 2，平均收益却从 {{long["wait"].gain:.0f}} 升到 {{long["act"].gain:.0f}}，翻了一番。起点是走俏而不是滞销，只多赚这一次，多 {{long["act"].relative["good"]:.0f}}。
 
 # %% [markdown]
 # ## The price of impatience
@@ -145,7 +145,7 @@ print(f"a rate of {rate:.0%} a season, a factor of {1 / (1 + rate):.3f}")
 # %% [markdown] lang="zh"
 # ## 四种需求状态
 #
-# 潜在客户的需求分几种：刚需（must，旧车快不行了）、可买可不买（optional）、潜在的、还没有人唤醒的愿望（latent），以及没有需求（none），这就是**需求状态**（demand states）。一家模拟的经销商跟踪了一批潜在客户八个季度。每个季度由抽签决定：等待（wait）、寄信（letter，60 元）还是试驾（test drive，900 元）。
+# 潜在客户的需求分四种：刚需（must，旧车快不行了）、可买可不买（optional）、潜在需求（latent，有愿望，但还没有被唤起）和没有需求（none），这就是**需求状态**（demand states）。一家模拟的经销商对一批潜在客户跟踪了八个季度。每个季度由抽签决定：等待（wait）、寄信（letter，60 元）还是试驾（test drive，900 元）。
 
 # %%
 firm = companies.car_buyers(seed=1)
@@ -153,10 +153,10 @@ records = firm.records
 records[["customer_id", "quarter", "state", "action", "bought", "reward", "next_state"]].head(4)
 
 # %% [markdown]
-# What an action did is a count: where were they a quarter later? The table holds the share that reached "must", in percent. Look for where a test drive does most, and commit yourself: which states get the test drive?
+# `reward` is what a sale brings ({{firm.parameters.car_margin:,.0f}} yuan, if there was one) less the cost of the action. What an action did is a count: where were they a quarter later? The table holds the share that was in "must", in percent. Look for where a test drive does most, and commit yourself: which states get the test drive?
 
 # %% [markdown] lang="zh"
-# 一项行动的效果数一数就知道：一个季度之后他们在哪个状态？下表是其中到达刚需（must）的百分比。看看试驾在哪里效果最大，再写下你的决定：哪些状态该给试驾？
+# `reward` 是卖车的毛利（成交才有，{{firm.parameters.car_margin:,.0f}} 元）减去行动成本。一项行动的效果数一数就知道：一个季度之后这些人在哪个状态？下表是其中处于刚需（must）的百分比。看看试驾在哪里效果最大，再写下你的决定：哪些状态该安排试驾？
 
 # %%
 to_must = records.assign(reached=100 * (records["next_state"] == "must"))
@@ -164,10 +164,10 @@ to_must = to_must.groupby(["state", "action"], observed=True)["reached"].mean().
 to_must.round(1)
 
 # %% [markdown]
-# {{len(records.groupby("customer_id")):,}} prospects are on the list. With three actions in four states there are 3 x 3 x 3 x 3 policies, few enough to value each. `measured_actions` makes the chains out of the records; future money is discounted at 12 % a year. The salesmen's habit is among them: a test drive for those who must buy, who look most like buyers.
+# {{len(records.groupby("customer_id")):,}} prospects are on the list. With three actions in four states there are 3 x 3 x 3 x 3 policies, few enough to value each. `measured_actions` makes the chains out of the records; future money is discounted at 12 % a year. The salesmen's habit is among them: a test drive for those who must buy, who look most like buyers. Guess how much it brings over doing nothing; money in million yuan:
 
 # %% [markdown] lang="zh"
-# 名单上有 {{len(records.groupby("customer_id")):,}} 位潜在客户。四个状态、三种行动，一共是 3 x 3 x 3 x 3 种策略，不多，可以逐一估值。`measured_actions` 从记录中算出各个转移矩阵；未来的钱按每年 12% 折现。其中也有销售员的习惯做法：请刚需客户来试驾，因为他们最像买家。
+# 名单上有 {{len(records.groupby("customer_id")):,}} 位潜在客户。四个状态、三种行动，一共是 3 x 3 x 3 x 3 种策略，不多，可以逐一估值。`measured_actions` 从记录中算出各个转移矩阵；未来的钱按每年 12% 折现。其中也有销售员的习惯做法：请刚需客户来试驾，因为他们看上去最像买家。猜一猜：它比什么都不做多带来多少？（表中金额单位为百万元。）
 
 # %%
 columns = {"action": "action", "state": "state", "next_state": "next_state", "reward": "reward"}
@@ -175,26 +175,32 @@ measured = markov_trials.measured_actions(records, **columns)
 terms = {"annual_discount_rate": 0.12, "period_days": 365.25 / 4}
 now = records.loc[records["quarter"] == 8, "next_state"].value_counts()
 every = markov_policies.all_policies(measured, now, **terms)
-every.head(3).round(-3)
+million = every.assign(reward_now=every["reward_now"] / 1e6, value=every["value"] / 1e6)
+million.head(3).round(2)
 
 # %%
 idle = dict.fromkeys(measured["wait"][0], "wait")
 habit = idle | {"must": "test drive"}
+bought = records[records["state"] == "must"].groupby("action", observed=True)["bought"].mean()
 row = {name: every.index[(every[list(idle)] == pd.Series(rule)).all(axis=1)][0]
        for name, rule in {"do nothing": idle, "the habit": habit}.items()}
 ax = plots.markov_policies.values(every, named={"the best": 0, **row})
 
 # %% [markdown]
-# The best rule waits for those who must buy: they come anyway. It spends the test drive on the optional, writes to the latent, and leaves the rest alone. It brings {{every.loc[0, "value"] / 1e6:.0f}} million yuan in all, doing nothing {{every.loc[row["do nothing"], "value"] / 1e6:.0f}}, the habit {{every.loc[row["the habit"], "value"] / 1e6:.0f}}. But *this quarter* it brings {{every.loc[0, "reward_now"] / 1e6:.1f}} million, and doing nothing {{every.loc[row["do nothing"], "reward_now"] / 1e6:.1f}}: the salesmen are paid for the wrong column.
+# The habit brings {{every.loc[row["the habit"], "value"] / 1e6:.0f}} million yuan in all, doing nothing {{every.loc[row["do nothing"], "value"] / 1e6:.0f}}: *the habit is worse than doing nothing*. Those who must buy come anyway: {{100 * bought["wait"]:.0f}} % of them buy in a quarter without a test drive, {{100 * bought["test drive"]:.0f}} % with one.
+#
+# The best rule keeps the test drive for the optional, writes to the latent, and leaves the rest alone. It brings {{every.loc[0, "value"] / 1e6:.0f}} million. But *this quarter* it brings {{every.loc[0, "reward_now"] / 1e6:.1f}} million, and doing nothing {{every.loc[row["do nothing"], "reward_now"] / 1e6:.1f}}: the salesmen are paid for the wrong column.
 
 # %% [markdown] lang="zh"
-# 最好的规则对刚需客户只是等待：他们反正会来。试驾留给可买可不买的人，给有潜在需求的人写信，其余的不去打扰。它一共值 {{every.loc[0, "value"] / 1e6:.0f}} 百万元，什么都不做值 {{every.loc[row["do nothing"], "value"] / 1e6:.0f}} 百万元，习惯做法值 {{every.loc[row["the habit"], "value"] / 1e6:.0f}} 百万元。可是*这个季度*它只带来 {{every.loc[0, "reward_now"] / 1e6:.1f}} 百万元，什么都不做却有 {{every.loc[row["do nothing"], "reward_now"] / 1e6:.1f}} 百万元：提成制度奖励的是错误的那一列。
+# 习惯做法一共带来 {{every.loc[row["the habit"], "value"] / 1e4:,.0f}} 万元，什么都不做却有 {{every.loc[row["do nothing"], "value"] / 1e4:,.0f}} 万元：*习惯做法还不如什么都不做*。刚需客户反正会来：没有试驾，一个季度里也有 {{100 * bought["wait"]:.0f}}% 的人买车，有试驾是 {{100 * bought["test drive"]:.0f}}%。
+#
+# 最好的规则把试驾留给可买可不买的人，给有潜在需求的人写信，其余的不去打扰。它一共带来 {{every.loc[0, "value"] / 1e4:,.0f}} 万元。可是*这个季度*它只带来 {{every.loc[0, "reward_now"] / 1e4:,.0f}} 万元，什么都不做却有 {{every.loc[row["do nothing"], "reward_now"] / 1e4:,.0f}} 万元：提成看的是错误的那一列。
 
 # %% [markdown]
-# Nobody tries all policies when there are thousands. **Policy iteration** (策略迭代) values one, takes the better action in each state, and repeats until nothing changes. It finds the same in a few rounds:
+# Nobody tries all policies when there are thousands. **Policy iteration** (策略迭代) values one, takes the better action in each state, and repeats until nothing changes. It finds the same rule in a few rounds, and what a prospect in each state is then worth, in yuan:
 
 # %% [markdown] lang="zh"
-# 策略成千上万时，没有人会逐一去试。**策略迭代**（policy iteration）先评估一种策略，再在每个状态换上更好的行动，如此反复，直到不再变化。它几轮之后就找到了同一个答案：
+# 策略成千上万时，没有人会逐一去试。**策略迭代**（policy iteration）先评估一种策略，再在每个状态换上更好的行动，如此反复，直到不再变化。它只用几轮就找到了同一条规则，并给出此时各状态的一位潜在客户值多少元：
 
 # %%
 policy = markov.best_policy(measured, **terms)
@@ -208,7 +214,7 @@ policy.table.round(0)
 # %% [markdown] lang="zh"
 # ## 有多大把握？
 #
-# 如果参加试验的是另一批人，这些比例会略有不同。**自助法**（bootstrap）从现有的潜在客户中有放回地抽出同样多的人，重新决定一次，共做 400 次。猜一猜：哪个状态的行动最没有把握？
+# 如果参加试验的是另一批人，这些比例会略有不同。**自助法**（bootstrap）从现有的潜在客户中有放回地抽取同样多的人，重新选一次最好的行动，这样重复 400 次。猜一猜：哪个状态的行动最没有把握？
 
 # %%
 rng = np.random.default_rng(17)
@@ -217,15 +223,17 @@ sure = markov_trials.support(draws, **terms)
 ax = plots.markov_policies.support(sure)
 
 # %%
-best = policy.table["action"].to_dict()
-gain = markov_trials.policy_gain(measured, draws, policy=best, against=idle, counts=now, **terms)
-(gain / 1e6).round(1).to_frame("million yuan over doing nothing").T
+rules = {"the best": policy.table["action"].to_dict(), "the habit": habit}
+compared = {"against": idle, "counts": now, **terms}
+over = pd.DataFrame({name: markov_trials.policy_gain(measured, draws, policy=rule, **compared)
+                     for name, rule in rules.items()}) / 1e6
+over.T.round(1).rename_axis("million yuan over doing nothing")
 
 # %% [markdown]
-# The gain over doing nothing is {{gain["estimate"] / 1e6:.0f}} million, with a 95 % **interval** (置信区间) from {{gain["low"] / 1e6:.0f}} to {{gain["high"] / 1e6:.0f}}: the values that are plausible after a trial of this size. Last, impatience. Up to which rate does each action stay the best?
+# In {{100 * sure.loc["optional", "test drive"]:.0f}} % of the draws the test drive is best for the optional, in the others a letter. The gain of the best rule over doing nothing is {{over["the best"]["estimate"]:.0f}} million, with a 95 % **interval** (置信区间) from {{over["the best"]["low"]:.0f}} to {{over["the best"]["high"]:.0f}}: the values that are plausible after a trial of this size. The whole interval of the habit is below 0. Last, impatience. Up to which rate does each action stay the best?
 
 # %% [markdown] lang="zh"
-# 与什么都不做相比，增益是 {{gain["estimate"] / 1e6:.0f}} 百万元，95% **置信区间**（interval）为 {{gain["low"] / 1e6:.0f}} 到 {{gain["high"] / 1e6:.0f}} 百万元，即在这样规模的试验之后，仍与数据相容的数值。最后看急躁：折现率高到多少，各个状态的最好行动会变？
+# 在 {{100 * sure.loc["optional", "test drive"]:.0f}}% 的抽样中，对可买可不买的人最好的是试驾，其余的是寄信。最好的规则比什么都不做多 {{100 * over["the best"]["estimate"].round(1):,.0f}} 万元，95% **置信区间**（interval）为 {{100 * over["the best"]["low"].round(1):,.0f}} 到 {{100 * over["the best"]["high"].round(1):,.0f}} 万元，也就是在这种规模的试验之后，与数据相容的取值范围。习惯做法的区间则全部小于零。最后看急躁：折现率升到多高，各个状态的最好行动会变？
 
 # %%
 rates = np.geomspace(0.02, 20, 3000)
@@ -240,10 +248,10 @@ flip = {name: markov_policies.flip_rates(one, period_days=terms["period_days"])
 pd.concat(flip).droplevel(1).round(2)
 
 # %% [markdown]
-# The rate of the first change is known far worse than the action at 12 %: measured {{100 * flip["measured"]["annual_discount_rate"].iloc[0]:.0f}} %, in truth {{100 * flip["true"]["annual_discount_rate"].iloc[0]:.0f}} %, which only a simulation can tell us. Near its flip an action hardly matters, and what hardly matters is hard to measure. Judged by one quarter alone, every state waits.
+# The rate of the first change is known far worse than the action at 12 %: measured {{100 * flip["measured"]["annual_discount_rate"].iloc[0]:.0f}} %, in truth {{100 * flip["true"]["annual_discount_rate"].iloc[0]:.0f}} %, which only a simulation can tell us. Near its flip an action hardly matters, and what hardly matters is hard to measure. Judged by one quarter alone, waiting is in truth best in every state.
 
 # %% [markdown] lang="zh"
-# 第一次改变发生在什么折现率上，远不如 12% 时该做什么那样有把握：测得 {{100 * flip["measured"]["annual_discount_rate"].iloc[0]:.0f}}%，真值是 {{100 * flip["true"]["annual_discount_rate"].iloc[0]:.0f}}%（只有模拟数据才能知道真值）。在临界点附近，选哪项行动本来就差别不大，而差别不大的东西很难测准。如果只看一个季度，每个状态都该等待。
+# 最好的行动在什么折现率上第一次改变，远不如在 12% 时该做什么那样有把握：测得 {{100 * flip["measured"]["annual_discount_rate"].iloc[0]:.0f}}%，真值是 {{100 * flip["true"]["annual_discount_rate"].iloc[0]:.0f}}%（只有模拟数据才能知道真值）。在临界点附近，选哪项行动本来就差别不大，而差别不大的东西很难测准。如果只看一个季度，按真值每个状态都该等待。
 
 # %% [markdown]
 # ## Published and ours
@@ -266,22 +274,22 @@ markov_policies.actions_by_rate(toys, annual_discount_rates=[1 / 0.9 - 1, 1 / 0.
 # %% [markdown]
 # ## The answer
 #
-# Give the test drive to those for whom a car is optional, a letter to the latent, and neither to those who must buy or have no demand: {{gain["estimate"] / 1e6:.0f}} million yuan more than doing nothing ({{gain["low"] / 1e6:.0f}} to {{gain["high"] / 1e6:.0f}}). This quarter it costs {{(every.loc[row["do nothing"], "reward_now"] - every.loc[0, "reward_now"]) / 1e6:.1f}} million, so do not pay salesmen by the quarter.
+# Give the test drive to those for whom a car is optional, a letter to the latent, and neither to those who must buy or have no demand: {{over["the best"]["estimate"]:.0f}} million yuan more than doing nothing ({{over["the best"]["low"]:.0f}} to {{over["the best"]["high"]:.0f}}). The habit, a test drive for those who must buy, brings less than doing nothing. This quarter the best rule costs {{(every.loc[row["do nothing"], "reward_now"] - every.loc[0, "reward_now"]) / 1e6:.1f}} million, so do not pay salesmen by the quarter.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 试驾给可买可不买的人，信寄给有潜在需求的人；刚需客户和没有需求的人，两样都不给。与什么都不做相比，多 {{gain["estimate"] / 1e6:.0f}} 百万元（{{gain["low"] / 1e6:.0f}} 到 {{gain["high"] / 1e6:.0f}}）。这个季度会少收入 {{(every.loc[row["do nothing"], "reward_now"] - every.loc[0, "reward_now"]) / 1e6:.1f}} 百万元，所以不要按季度给销售员发提成。
+# 试驾给可买可不买的人，信寄给有潜在需求的人；刚需客户和没有需求的人，两样都不给。与什么都不做相比，多 {{100 * over["the best"]["estimate"].round(1):,.0f}} 万元（{{100 * over["the best"]["low"].round(1):,.0f}} 到 {{100 * over["the best"]["high"].round(1):,.0f}} 万元）。习惯做法（请刚需客户试驾）还不如什么都不做。这个季度，最好的规则会少收入 {{(every.loc[row["do nothing"], "reward_now"] - every.loc[0, "reward_now"]) / 1e4:,.0f}} 万元，所以不要按季度给销售员发提成。
 
 # %% [markdown]
 # ## Limits
 #
-# The chain takes all prospects of a state for equal, and the market for the same in every quarter. Somebody must read the state from a prospect, and will err. The best of {{len(every)}} policies was chosen with the records that value it, so it looks a little better than it is; in truth, at 12 %, it is the best as well. Without a lot the records would also show whom the salesmen liked.
+# The chain takes all prospects in a state as alike, and every quarter as the same. Somebody must judge which state a prospect is in, and will err. The best of {{len(every)}} policies was chosen with the records that value it, so it looks a little better than it is; in truth, at 12 %, it is the best as well. Without a lot the records would also show whom the salesmen liked.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 这条链把同一状态的人看成一样，把每个季度的市场看成一样。状态要靠人去判断，难免出错。从 {{len(every)}} 种策略里挑出最好的，用的又是给它估值的同一批记录，所以它看上去比实际略好；不过按真值计算，在 12% 时它也确实是最好的。如果不抽签，记录还会反映销售员喜欢找谁。
+# 模型把同一状态的人一视同仁，也假定每个季度的市场都相同。状态要靠人去判断，难免出错。从 {{len(every)}} 种策略里挑出最好的，用的又是给它估值的同一批记录，所以看上去比实际略好；不过按真值计算，在 12% 时它也确实是最好的。如果行动不由抽签决定，记录里还会混进销售员的偏好：他们更愿意找谁。
 
 # %% [markdown]
 # **Terms** demand state 需求状态 · Markov chain 马尔可夫链 · transition matrix 转移矩阵 · long-run gain 长期平均收益 · discount factor 折现因子 · policy iteration 策略迭代 · bootstrap 自助法

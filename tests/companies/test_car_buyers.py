@@ -1,10 +1,14 @@
 """Simulated car buyers: what the card says is what comes out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from crmkit import datasets
 from crmkit.companies import Dealing, car_buyers
+
+FIRM = Dealing.from_card()
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +59,31 @@ def test_no_prospects_are_refused():
     for wrong in ({"n_customers": 0}, {"quarters": 0}):
         with pytest.raises(ValueError, match="=0 must be"):
             car_buyers(**wrong)
+
+
+@pytest.mark.parametrize("seed", [-1, None, 1.5, "3", True])
+def test_a_seed_is_a_whole_number(seed):
+    with pytest.raises(ValueError, match="seed="):
+        car_buyers(n_customers=2, quarters=1, seed=seed)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"state_share": dict.fromkeys(FIRM.state_share, 0)}, "are all 0: nothing can be drawn"),
+        ({"state_share": FIRM.state_share | {"must": -0.1}}, "the weights is negative"),
+        ({"state_share": FIRM.state_share | {"new": 0.1}}, "must have .*'new'"),
+        ({"buying_rate": FIRM.buying_rate | {"must": 40}}, r"buying_rate\['must'\]=40"),
+        ({"buying_rate": {"must": 0.4}}, "buying_rate must have"),
+        ({"moves": {"wait": FIRM.moves["wait"]}}, "moves must have"),
+        (
+            {"moves": FIRM.moves | {"letter": FIRM.moves["letter"] | {"must": [10, 13, 3, 74]}}},
+            r"moves\['letter'\]\['must'\]=.* must be 4 shares that add up to 1",
+        ),
+        ({"action_cost": FIRM.action_cost | {"letter": "60"}}, r"action_cost\['letter'\]='60'"),
+        ({"car_margin": float("nan")}, "car_margin=nan"),
+    ],
+)
+def test_parameters_are_checked(changed, message):
+    with pytest.raises(ValueError, match=message):
+        car_buyers(n_customers=5, quarters=1, parameters=replace(FIRM, **changed))

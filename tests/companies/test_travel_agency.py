@@ -87,3 +87,32 @@ def test_each_step_brings_less_than_the_one_before(agency):
 def test_no_cities_are_refused():
     with pytest.raises(ValueError, match="n_cities=0 must be"):
         travel_agency(n_cities=0)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"spend_steps": []}, "spend_steps is empty"),
+        ({"spend_steps": [-100, 0]}, "spend_steps is negative"),
+        ({"spend_steps": [0.5, 100]}, "spend_steps is not a whole number"),
+        ({"reached_ceiling": -1.0}, "reached_ceiling=-1"),
+        ({"asked_share": 30.0}, "asked_share=30"),
+        ({"asked_share": 0.0}, "asked_share=0"),
+        ({"booked_share": float("nan")}, "booked_share=nan"),
+        ({"customers_per_city": 0}, "customers_per_city=0"),
+        ({"back_share": 0.99}, "more than all customers cannot come back"),
+        ({"told_mean": -1.0}, "told_mean=-1"),
+        ({"booking_margin": "9"}, "booking_margin='9'"),
+    ],
+)
+def test_parameters_are_checked(changed, message):
+    with pytest.raises(ValueError, match=message):
+        travel_agency(n_cities=7, parameters=replace(Agency.from_card(), **changed))
+
+
+@pytest.mark.parametrize("spend", [-100, None, "3", float("nan"), [0, -1]])
+def test_what_is_no_spend_brings_nobody(spend):
+    firm = Agency.from_card()
+    for curve in (firm.strangers_booked, firm.customers_back):
+        with pytest.raises(ValueError, match="spend"):
+            curve(spend)

@@ -231,3 +231,41 @@ def test_where_nothing_varies_the_interval_is_a_point():
     flat = pd.DataFrame({"spend": [0, 0, 10, 10], "sales": [5.0, 5, 9, 9]})
     row = marginal_returns(flat, **ASK).iloc[0]
     assert row[["estimate", "low", "high"]].to_list() == [0.4, 0.4, 0.4]
+
+
+def test_spends_that_differ_in_their_last_digits_are_refused():
+    # 0.1 + 0.2 is no 0.3: the step between them would bring without end.
+    table = SHOPS.assign(spend=[0.3, 0.3, 0.1 + 0.2, 0.1 + 0.2, 0.6, 0.6])
+    with pytest.raises(ValueError, match=r"1 pair\(s\) of spends.*Round the spends"):
+        marginal_returns(table, **ASK)
+
+
+def test_huge_values_have_an_interval_too():
+    small = marginal_returns(SHOPS, **ASK)
+    table = SHOPS.astype({"sales": float}).assign(sales=1e97 * SHOPS["sales"])
+    assert np.allclose(marginal_returns(table, **ASK)["high"] / 1e97, small["high"])
+
+
+@pytest.mark.parametrize(
+    ("old", "message"),
+    [
+        (OLD.iloc[::-1], "do not rise by its added_spend"),
+        (pd.concat([OLD, OLD]), "do not rise by its added_spend"),
+        (OLD.assign(standard_error=-1.0), "'standard_error' of 'old' is negative"),
+        (OLD.assign(added_spend=0.0), "'added_spend' of 'old' is not above 0"),
+    ],
+)
+def test_a_table_that_is_not_of_marginal_returns_is_refused(old, message):
+    with pytest.raises(ValueError, match=message):
+        move_in_steps({"old": old, "new": NEW}, start={"old": 20, "new": 0})
+
+
+def test_steps_may_be_as_small_as_they_like():
+    old, new = (table.assign(added_spend=1e-9, estimate=table["estimate"] * 1e10)
+                for table in (OLD, NEW))  # fmt: skip
+    old, new = (table.set_axis([1e-9, 2e-9]) for table in (old, new))
+    moves = move_in_steps({"old": old, "new": new}, start={"old": 2e-9, "new": 0})
+    assert moves["gain"].to_list() == pytest.approx([11.0])
+    with pytest.raises(ValueError, match="steps of 1e-09 to 3e-09"):
+        wide = new.assign(added_spend=3e-9).set_axis([3e-9, 6e-9])
+        move_in_steps({"old": old, "new": wide}, start={"old": 2e-9, "new": 0})

@@ -219,3 +219,103 @@ def test_a_chain_estimated_from_simulated_customers_is_the_chain():
 def test_bad_input_is_refused(work, message):
     with pytest.raises(ValueError, match=message):
         work()
+
+
+CHAIN, REWARDS = recency_chain([0.3]), pd.Series({1: 40.0, FORMER: 0.0})
+
+
+@pytest.mark.parametrize(
+    ("chain", "message"),
+    [
+        (CHAIN.to_numpy(), "chain must be a DataFrame, not a ndarray"),
+        (CHAIN.iloc[:0, :0], "chain is empty"),
+        (CHAIN.astype(str), r"must be numbers.*\.astype\(float\)"),
+        (CHAIN.astype(complex), "must be numbers"),
+        (CHAIN.mask(CHAIN == 0.3).astype("Float64"), r"\[1\] are no probabilities"),
+        (CHAIN.set_axis([1, np.nan]).set_axis([1, np.nan], axis=1), "the same states"),
+        (
+            CHAIN.set_axis([["a", "b"], [1, 2]]).set_axis([["a", "b"], [1, 2]], axis=1),
+            "index of 2 levels",
+        ),
+    ],
+)
+def test_what_is_no_chain_is_refused(chain, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        state_values(chain, REWARDS, annual_discount_rate=0.1)
+
+
+@pytest.mark.parametrize(
+    ("rewards", "message"),
+    [
+        ({1: 40.0, FORMER: 0.0}, "rewards must be a Series by state, not a dict"),
+        (REWARDS.astype(str), "rewards must be numbers"),
+        (REWARDS > 0, r"rewards must be numbers, but has type bool"),
+        (pd.to_datetime(pd.Series(["2026-01-01"] * 2, index=[1, FORMER])), "must be numbers"),
+        (REWARDS.replace(40, np.nan), r"rewards is missing in 1 of 2 row\(s\); first: \[1\]"),
+        (REWARDS * 1e300, "rewards is beyond"),
+        (pd.Series([1, 2, 3], index=[1, FORMER, FORMER]), r"1 state\(s\) more than once"),
+        (pd.Series({1: 1, FORMER: 0, 7: 9}), r"state\(s\) \[7\] that are not"),
+        (REWARDS.set_axis([["a", "b"], [1, 2]]), "index of 2 levels"),
+    ],
+)
+def test_rewards_that_are_not_one_number_a_state_are_refused(rewards, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        state_values(CHAIN, rewards, annual_discount_rate=0.1)
+
+
+def test_a_rate_too_near_to_0_is_refused():
+    for terms in ({"annual_discount_rate": 1e-12}, {"period_days": 1e-9}):
+        with pytest.raises(ValueError, match="too little to tell later from now"):
+            pfeifer_best(**terms)
+
+
+def pfeifer_best(annual_discount_rate=0.2, period_days=365.25):
+    return best_policy(
+        {"mail": (CHAIN, REWARDS)}, annual_discount_rate=annual_discount_rate,
+        period_days=period_days,
+    )  # fmt: skip
+
+
+def test_a_state_hardly_ever_left_has_no_value_without_discount():
+    chain = pd.DataFrame([[1 - 1e-13, 1e-13], [0, 1]], index=[1, FORMER], columns=[1, FORMER])
+    with pytest.raises(ValueError, match=r"\[1\] are hardly ever left"):
+        state_values(chain, REWARDS, annual_discount_rate=0)
+
+
+@pytest.mark.parametrize(
+    ("actions", "message"),
+    [
+        ([(CHAIN, REWARDS)], "actions must be a dict"),
+        (CHAIN, "actions must be a dict"),
+        ({"mail": CHAIN}, "'mail' must be a pair: its chain, then its rewards"),
+        ({"mail": (REWARDS, CHAIN)}, "the chain of 'mail' must be a DataFrame, not a Series"),
+        ({1: (CHAIN, REWARDS)}, "named by text such as 'wait', not by 1"),
+        (
+            {"mail": (CHAIN, REWARDS), "stop": (CHAIN.iloc[::-1, ::-1], REWARDS)},
+            "'stop' has other states than 'mail', or in another order",
+        ),
+    ],
+)
+def test_what_are_no_actions_is_refused(actions, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        best_policy(actions, annual_discount_rate=0.1)
+
+
+@pytest.mark.parametrize("shares", [["0.3"], [True], [0.3, None], [0.3, pd.NA], [[0.3]], "0.3", 30])
+def test_repurchase_probabilities_are_a_list_of_numbers(shares):
+    with pytest.raises((TypeError, ValueError), match=r"repurchase_probabilities (is|must be)"):
+        recency_chain(shares)
+
+
+def test_counts_and_states_are_series():
+    for counts in ({1: 1.0}, None, 3):
+        with pytest.raises(TypeError, match="counts must be a Series by state"):
+            project(CHAIN, counts, periods=1)
+    with pytest.raises(ValueError, match=r"counts has 1 state\(s\) more than once"):
+        project(CHAIN, pd.Series([1, 2], index=[1, 1]), periods=1)
+    with pytest.raises(TypeError, match="before must be a Series by customer"):
+        transition_matrix(["a", "b"], pd.Series(["a", "b"]))
+    with pytest.raises(ValueError, match="'before' holds a list"):
+        transition_matrix(pd.Series([["a"]]), pd.Series(["a"]))
+    with pytest.raises(TypeError, match="chain must be a DataFrame"):
+        recency_rewards(CHAIN.to_numpy(), contribution=40, mailing_cost=4)

@@ -137,3 +137,29 @@ def test_too_many_policies_are_refused_with_a_way_out():
 def test_bad_input_is_refused(call, message):
     with pytest.raises((ValueError, TypeError), match=message):
         call()
+
+
+def test_parts_that_hardly_ever_meet_have_no_common_gain():
+    apart = _chain([[1 - 1e-14, 1e-14], [1e-14, 1 - 1e-14]])
+    with pytest.raises(ValueError, match="or hardly ever"):
+        markov_policies.long_run(apart, TOYS["wait"][1])
+
+
+def test_policies_of_nobody_are_refused():
+    with pytest.raises(ValueError, match="counts has nobody in any state"):
+        markov_policies.all_policies(TOYS, EVEN * 0, annual_discount_rate=0.1)
+
+
+def test_no_state_is_called_as_a_column_of_the_result():
+    names = ["value", "bad"]
+    chain, rewards = TOYS["wait"]
+    renamed = chain.set_axis(names).set_axis(names, axis=1), rewards.set_axis(names)
+    with pytest.raises(ValueError, match=r"call no state \['value'\]"):
+        markov_policies.all_policies(
+            {"wait": renamed}, pd.Series({"bad": 1}), annual_discount_rate=0.1
+        )
+
+
+def test_no_rates_are_refused():
+    with pytest.raises(ValueError, match="annual_discount_rates is empty"):
+        markov_policies.actions_by_rate(TOYS, annual_discount_rates=[])

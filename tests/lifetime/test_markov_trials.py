@@ -144,3 +144,95 @@ def _draws(firm):
     return markov_trials.redrawn_actions(
         firm.records, customer="customer_id", rng=np.random.default_rng(1), draws=60, **COLUMNS
     )
+
+
+SEEN = pd.DataFrame(
+    {
+        "customer_id": list("ppqqrrss"),
+        "action": ["wait", "wait", "act", "act"] * 2,
+        "state": ["a", "b"] * 4,
+        "next_state": ["a", "b", "b", "a"] * 2,
+        "reward": [1.0, 2, 3, 4] * 2,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"action": [1, 1, "1", "1"] * 2}, "'action' has one name in 2 spellings"),
+        ({"action": ["wait", "wait", "Wait", "Wait"] * 2}, "'action' has one name in 2 spellings"),
+        ({"state": ["a", "b", "a ", "b"] * 2}, "'state' has one name in 2 spellings"),
+    ],
+)
+def test_one_action_or_state_in_two_spellings_is_refused(changed, message):
+    with pytest.raises(ValueError, match=message):
+        markov_trials.measured_actions(SEEN.assign(**changed), **COLUMNS)
+
+
+def test_a_column_does_not_stand_for_two_things():
+    with pytest.raises(ValueError, match=r"the columns names \['state'\] more than once"):
+        markov_trials.measured_actions(SEEN, **COLUMNS | {"next_state": "state"})
+
+
+def test_unused_categories_count_for_nothing():
+    states = pd.CategoricalDtype(list("zbay"))
+    found = markov_trials.measured_actions(
+        SEEN.astype({"state": "category", "next_state": states}), **COLUMNS
+    )
+    plain = markov_trials.measured_actions(SEEN, **COLUMNS)
+    for name, (chain, rewards) in plain.items():
+        assert chain.equals(found[name][0].loc[list("ab"), list("ab")])
+        assert rewards.equals(found[name][1].loc[list("ab")])
+
+
+def test_what_only_a_trial_drawn_anew_lacks_is_said_so():
+    with pytest.raises(ValueError, match="was never tried in state 'a' in a trial drawn anew"):
+        markov_trials.redrawn_actions(
+            SEEN, customer="customer_id", rng=np.random.default_rng(1), **COLUMNS
+        )
+
+
+def test_draws_are_many_and_of_one_trial(firm, measured):
+    policy, counts = dict.fromkeys(measured["wait"][0], "wait"), pd.Series({"must": 1})
+    fewer = {name: measured[name] for name in ("wait", "letter")}
+    for draws, message in [
+        ([measured], r"draws has 1 trial\(s\) only: 20 or more"),
+        ([], "draws is empty"),
+        (measured, "draws has 3 trial|actions must be a dict"),
+        ([measured] * 20 + [fewer], "where others are"),
+        (3, "draws must be a list"),
+    ]:
+        with pytest.raises((TypeError, ValueError), match=message):
+            markov_trials.support(draws, **TERMS)
+        with pytest.raises((TypeError, ValueError), match=message):
+            markov_trials.policy_gain(
+                measured, draws, policy=policy, against=policy, counts=counts, **TERMS
+            )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda idle: "wait", "the policy must be a dict of the action of each state"),
+        (lambda idle: idle | {"must": pd.NA}, "the policy must name one of"),
+        (lambda idle: idle | {"Must": "wait"}, r"state\(s\) \['Must'\] that are not"),
+        (lambda idle: pd.Series("wait", index=[*idle, "must"]), r"1 state\(s\) more than once"),
+    ],
+)
+def test_a_policy_is_one_action_a_state(measured, change, message):
+    idle = dict.fromkeys(measured["wait"][0], "wait")
+    with pytest.raises((TypeError, ValueError), match=message):
+        markov_trials.policy_gain(
+            measured, [measured] * 20, policy=change(idle), against=idle,
+            counts=pd.Series({"must": 1}), **TERMS,
+        )  # fmt: skip
+
+
+def test_a_policy_may_be_a_series(measured):
+    idle = pd.Series("wait", index=list(measured["wait"][0]))
+    found = markov_trials.policy_gain(
+        measured, [measured] * 20, policy=markov.best_policy(measured, **TERMS).table["action"],
+        against=idle, counts=pd.Series({"must": 1}), **TERMS,
+    )  # fmt: skip
+    assert found["estimate"] > 0

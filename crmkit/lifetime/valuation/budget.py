@@ -44,7 +44,8 @@ def marginal_returns(
     Raises
     ------
     ValueError
-        One spend only, a spend of one row, or numbers missing.
+        One spend only, a spend of one row, spends that differ by rounding alone, or numbers
+        missing.
 
     References
     ----------
@@ -75,13 +76,24 @@ def marginal_returns(
             f"{len(alone)} spend(s) have one row only; first: {alone[:3]}. Give two or more of "
             "each, or round the spends to a few steps"
         )
+    added_spend = np.diff(size.index.to_numpy(float))
+    near = np.flatnonzero(added_spend <= 1e-9 * size.index[-1])
+    if len(near):
+        pairs = [size.index[at : at + 2].tolist() for at in near[:3]]
+        raise ValueError(
+            f"{len(near)} pair(s) of spends in {spend!r} are the same but for their last digits; "
+            f"first: {pairs}. Round the spends, e.g. with .round(2)"
+        )
     noise = (variance / size).to_numpy()
     both = noise[1:] + noise[:-1]
-    each = noise**2 / (size.to_numpy() - 1)
+    # Welch's degrees of freedom have no unit: without it, no square runs over.
+    unit = noise.max() or 1.0
+    each = (noise / unit) ** 2 / (size.to_numpy() - 1)
     known = both > 0
-    freedom = np.divide(both**2, each[1:] + each[:-1], out=np.ones_like(both), where=known)
+    freedom = np.divide(
+        (both / unit) ** 2, each[1:] + each[:-1], out=np.ones_like(both), where=known
+    )
     reach = np.where(known, t.ppf((1 + confidence) / 2, freedom), 0.0)
-    added_spend = np.diff(size.index.to_numpy(float))
     added_value = np.diff(mean.to_numpy())
     estimate, error = added_value / added_spend, np.sqrt(both) / added_spend
     return pd.DataFrame(
@@ -129,7 +141,8 @@ def move_in_steps(
     Raises
     ------
     ValueError
-        Not two sides, steps of different sizes, or a start that is no step.
+        Not two sides, a table whose spends do not rise by its steps, steps of different sizes, or a
+        start that is no step.
 
     Examples
     --------
@@ -147,8 +160,8 @@ def move_in_steps(
     if not isinstance(returns, Mapping) or len(returns) != 2:
         raise ValueError("returns must name two sides, each with its table of marginal_returns")
     said = ["given_to", "last_return", "next_return", "gain", "low", "high"]
-    if set(returns) & set(said):
-        raise ValueError(f"call the sides neither of {said}: these are columns of the result")
+    if set(returns) & {*said, "move"}:
+        raise ValueError(f"call the sides neither of {['move', *said]}: so is the result called")
     size = _step(returns)
     if not isinstance(start, Mapping) or set(start) != set(returns):
         raise ValueError(f"start must say what is spent on each of {list(returns)}")
@@ -190,11 +203,19 @@ def _step(returns: Mapping[str, pd.DataFrame]) -> float:
         tables.check_columns(
             table, needed, name=repr(name), mend="Give tables of marginal_returns."
         )
-        for column in needed:
-            tables.numbers(table[column], name=f"{column!r} of {name!r}")
-        tables.numbers(table.index.to_series(), name=f"the index (spend) of {name!r}", least=0)
+        tables.numbers(table["added_spend"], name=f"'added_spend' of {name!r}", above=0)
+        tables.numbers(table["estimate"], name=f"'estimate' of {name!r}")
+        tables.numbers(table["standard_error"], name=f"'standard_error' of {name!r}", least=0)
+        index = table.index.to_series()
+        spends = tables.numbers(index, name=f"the index (spend) of {name!r}", least=0)
+        steps = table["added_spend"].to_numpy(float)
+        if not np.allclose(np.diff(spends), steps[1:], atol=0):
+            raise ValueError(
+                f"the spends of {name!r}, {spends.tolist()}, do not rise by its added_spend, "
+                f"{steps.tolist()}: give all rows of marginal_returns, as they came"
+            )
     sizes = np.concatenate([table["added_spend"].to_numpy(float) for table in returns.values()])
-    if not np.allclose(sizes, sizes[0]):
+    if not np.allclose(sizes, sizes[0], atol=0):
         raise ValueError(
             f"steps of {sizes.min():g} to {sizes.max():g}: money moves in steps of one size. "
             "Measure both sides at the same distances"
@@ -210,6 +231,7 @@ def _spend(table: pd.DataFrame, steps: int) -> float:
 def _steps_given(name: str, spend: float, table: pd.DataFrame) -> int:
     now = tables.number(f"start[{name!r}]", spend, least=0)
     spends = [float(_spend(table, steps)) for steps in range(len(table) + 1)]
-    if not np.isclose(spends, now).any():
+    here = np.isclose(spends, now, rtol=0, atol=1e-6 * (spends[1] - spends[0]))
+    if not here.any():
         raise ValueError(f"start[{name!r}]={spend!r} was not measured; the spends are {spends}")
-    return int(np.flatnonzero(np.isclose(spends, now))[0])
+    return int(np.flatnonzero(here)[0])

@@ -77,8 +77,8 @@ def gain_by_factor(gains: pd.Series, *, ax: "Axes | None" = None) -> "Axes":
     elif len(pays):
         title = "Acting always pays"
     ax.set(
-        xlabel="what a unit of next period's money is worth today", xlim=(x[0], x[-1]),
-        ylabel="gain of acting", title=title,
+        xlabel="discount factor: what a unit of next period's money is worth today",
+        xlim=(x[0], x[-1]), ylabel="gain of acting", title=title,
     )  # fmt: skip
     return ax
 
@@ -194,10 +194,12 @@ def support(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
                 )  # fmt: skip
         left = left + width
     ax.set_yticks(states, list(map(str, shares.index)))
-    least = shares.max(axis=1)
+    least = (100 * shares.max(axis=1)).round()
+    named = [f"'{state}'" for state in least.index[least == least.min()]]
+    verb = "is" if len(named) == 1 else "are"
     ax.set(
         xlabel="of the trials drawn anew (%)", xlim=(0, 100),
-        title=f"Least sure is '{least.idxmin()}': one action is best in {100 * least.min():.0f} %",
+        title=f"Least sure {verb} {' and '.join(named)}: one action is best in {least.min():.0f} %",
     )  # fmt: skip
     ax.grid(visible=False)
     ax.legend(

@@ -106,11 +106,11 @@ pd.concat({name: chain.assign(reward=money) for name, (chain, money) in toys.ite
 # %% [markdown] lang="zh"
 # ## 上门有什么效果
 #
-# 原来是 `optional` 而得到 `visit`（上门）的潜在客户中，一个季度之后有百分之几在 `must` 状态？保留 1 位小数。
+# 原来处于 `optional`、并被上门拜访（`visit`）的潜在客户中，一个季度之后有百分之几处于 `must` 状态？保留 1 位小数。
 
 # %% solution
 # The rows with that state and that action are the whole; those whose next state is must are the part.
-# zh: 以该状态、该行动的行为全体，其中下一状态是 must 的为部分。
+# zh: 状态和行动都符合的行是全体（分母），其中下一状态是 must 的是部分（分子）。
 visited = records[(records["state"] == "optional") & (records["action"] == "visit")]
 q1 = 100 * (visited["next_state"] == "must").mean()
 
@@ -122,15 +122,33 @@ q1 = q1 / 100
 # zh: 你算的是所有上门。题目只问原来是 optional 的人。
 visited = records[records["action"] == "visit"]
 # Those are all who were optional, whatever was done with them.
-# zh: 这是所有 optional 的人，不论对他们做了什么。
+# zh: 这是所有 optional 的人，不论对他们采取了什么行动。
 visited = records[records["state"] == "optional"]
 # You asked where those came from who must buy. The question goes forward: of the visited, how many get there?
-# zh: 你问的是刚需客户从哪里来。题目是往前看：上门过的人里，有多少到了那里？
+# zh: 你算反了：你算的是变成刚需的人当初来自哪里。题目问的是：上门拜访过的人里，有多少变成了刚需？
 arrived = records[(records["next_state"] == "must") & (records["action"] == "visit")]
 q1 = 100 * (arrived["state"] == "optional").mean()
 # That is what a letter does.
 # zh: 这是寄信的效果。
 visited = records[(records["state"] == "optional") & (records["action"] == "letter")]
+
+# You went backward, from those who got from optional to must. Of those visited, how many get there?
+# zh: 你算反了：分母取成了从 optional 变成 must 的人。题目问的是：上门拜访过的人里，有多少变成了 must？
+arrived = records[(records["next_state"] == "must") & (records["state"] == "optional")]
+q1 = 100 * (arrived["action"] == "visit").mean()
+# You went backward, from those who then must buy. Of those visited, how many get there?
+# zh: 你算反了：分母取成了一个季度后处于 must 的人。题目问的是：上门拜访过的人里，有多少变成了 must？
+q1 = 100 * (visited["next_state"] == "must").sum() / (records["next_state"] == "must").sum()
+# That is what becomes of them without a visit.
+# zh: 这是没有上门、只是等待的结果。
+visited = records[(records["state"] == "optional") & (records["action"] == "wait")]
+# That is how much more a visit does than waiting. The question is about those visited alone.
+# zh: 这是上门比等待多出来的部分。题目只问上门拜访过的人。
+waited = records[(records["state"] == "optional") & (records["action"] == "wait")]
+q1 = q1 - 100 * (waited["next_state"] == "must").mean()
+# You divided by all records. The whole are those who were optional and got a visit.
+# zh: 你除以了全部记录。分母应是原来处于 optional、并被上门拜访的人。
+q1 = 100 * (visited["next_state"] == "must").sum() / len(records)
 
 # %% hints
 # Which rows of `records` are the whole? Two conditions pick them.
@@ -148,7 +166,7 @@ visited = records[(records["state"] == "optional") & (records["action"] == "lett
 # %% [markdown] lang="zh"
 # ## 动手算：两个季度
 #
-# 一位 `optional` 潜在客户现在得到一次上门，下一季度店里只是等待。这两个季度平均一共带来多少？用 `measured` 里的转移矩阵和收益，不折现。单位为元，取整数，可以为负。
+# 店里现在上门拜访一位 `optional` 潜在客户，下一季度只是等待。这两个季度平均一共带来多少钱？用 `measured` 里的转移矩阵和收益，不折现。单位为元，取整数，可以为负。
 
 # %% solution
 # This quarter brings the reward of a visit. The next one brings that of waiting, in whichever state the visit leads to.
@@ -159,13 +177,13 @@ q2 = paid["optional"] + visit.loc["optional"] @ waiting
 
 # %% wrong
 # In the next quarter the studio waits. You paid for a second visit.
-# zh: 下一季度店里只是等待，你又付了一次上门。
+# zh: 下一季度店里只是等待，你又算了一次上门的费用。
 waiting = paid
 # You left out what this quarter brings.
 # zh: 你漏了这个季度的收益。
 q2 = visit.loc["optional"] @ waiting
 # You added up both quarters of one who stays optional. Where does the visit lead?
-# zh: 你把两个季度都算成停留在 optional。上门会把人带到哪里？
+# zh: 你算成了客户一直停留在 optional。上门之后，客户会转到哪些状态？
 q2 = paid["optional"] + waiting["optional"]
 # The moves are those of the visit, since the visit comes first.
 # zh: 先上门，所以要用上门的转移矩阵。
@@ -174,9 +192,31 @@ visit = measured["wait"][0]
 # zh: 这个季度的收益也应是上门的收益。
 q2 = waiting["optional"] + visit.loc["optional"] @ waiting
 
+# That is this quarter alone. What does the next one bring, in the states that the visit leads to?
+# zh: 这只是这个季度。上门之后客户转到了别的状态，下一季度又带来多少？
+q2 = paid["optional"]
+# That is two quarters of waiting. The studio makes a visit now.
+# zh: 这是两个季度都等待。店里现在要上门一次。
+q2 = waiting["optional"] + measured["wait"][0].loc["optional"] @ waiting
+# You waited first and visited then. The visit comes first.
+# zh: 你先等待、后上门。应该先上门。
+q2 = waiting["optional"] + measured["wait"][0].loc["optional"] @ paid
+# You discounted the next quarter. Here nothing is discounted.
+# zh: 你把下一季度折现了。这里不折现。
+q2 = paid["optional"] + (1 + rate) ** -0.25 * (visit.loc["optional"] @ waiting)
+# You discounted the next quarter, by a whole year at that. Here nothing is discounted.
+# zh: 你把下一季度折现了，而且折了一整年。这里不折现。
+q2 = paid["optional"] + (visit.loc["optional"] @ waiting) / (1 + rate)
+# That is how much more this brings than two quarters of waiting. The question is what it brings.
+# zh: 这是比两个季度都等待多带来的钱。题目问的是一共带来多少。
+q2 = q2 - waiting["optional"] - measured["wait"][0].loc["optional"] @ waiting
+# You took a column of the chain. Where an optional prospect goes stands in its row.
+# zh: 你取了转移矩阵的一列。optional 客户转到哪里，写在它那一行里。
+q2 = paid["optional"] + visit["optional"] @ waiting
+
 # %% hints
 # `measured["visit"]` is a pair: the chain and the rewards. Which of the four pieces do you need for which quarter?
-# zh: `measured["visit"]` 是一对：转移矩阵和收益。四样东西里，哪个季度用哪一样？
+# zh: `measured["visit"]` 里有两样：转移矩阵和收益，`measured["wait"]` 也是。这四样里，哪个季度用哪一样？
 
 # A row of the chain times the rewards of the next quarter: `chain.loc["optional"] @ rewards`.
 # zh: 转移矩阵的一行乘以下一季度的收益：`chain.loc["optional"] @ rewards`。
@@ -217,6 +257,13 @@ q3 = {
     "act": markov_policies.long_run(chain_act, rewards_wait).gain,
 }
 
+# That is the second season of a toy that began good. The long run does not depend on where it began.
+# zh: 这是起点为走俏的玩具的第二季。长期来看，与起点无关。
+q3 = {name: chain.loc["good"] @ rewards for name, (chain, rewards) in toys.items()}
+# That is the second season of a toy that began bad. The long run does not depend on where it began.
+# zh: 这是起点为滞销的玩具的第二季。长期来看，与起点无关。
+q3 = {name: chain.loc["bad"] @ rewards for name, (chain, rewards) in toys.items()}
+
 # %% hints
 # `markov_policies.long_run` takes a chain and its rewards.
 # zh: `markov_policies.long_run` 接收一个转移矩阵和它的收益。
@@ -233,7 +280,7 @@ q3 = {
 # %% [markdown] lang="zh"
 # ## 急躁的代价
 #
-# 在 `toys` 中，每季的折现因子达到多少，采取行动才划算？一个 0 到 1 之间的数，保留 3 位小数。这里一季就是一年。
+# 在 `toys` 中，每季的折现因子达到多少，采取行动才划算？答案在 0 到 1 之间，保留 3 位小数。这里一季就是一年。
 
 # %% solution
 # `flip_rates` gives the rate at which the best action changes; the factor is 1 / (1 + rate).
@@ -249,7 +296,7 @@ q4 = flip
 # zh: 折现因子是 1 / (1 + 折现率)，不是 1 减折现率。
 q4 = 1 - flip
 # You compared only the next season: what acting adds then, against its cost today. Later seasons profit, too.
-# zh: 你只比较了下一季：行动那时带来的增加和今天的成本。后面的各季也会受益。
+# zh: 你只拿下一季多带来的钱和今天的成本相比。再往后的各季也会受益。
 cost = (rewards_wait - rewards_act)["good"]
 step = (chain_act - chain_wait).loc["good", "good"] * (rewards_wait["good"] - rewards_wait["bad"])
 q4 = cost / step
@@ -277,7 +324,7 @@ flip = markov_policies.flip_rates(toys, period_days=365.25 / 4, most=9999)["annu
 
 # %% solution
 # Each state has a value under the best policy and one under waiting; the prospects in it weigh their difference.
-# zh: 每个状态在最好的策略下有一个价值，在等待下也有一个；两者之差按该状态的人数加权。
+# zh: 每个状态在最好的策略下有一个价值，一直等待也有一个价值；两者之差按该状态的人数加权求和。
 best = markov.best_policy(measured, **terms).table["value"]
 waiting = markov.state_values(*measured["wait"], **terms)
 more = (best - waiting)[list(now.index)]
@@ -309,6 +356,17 @@ acts = markov.best_policy(measured, **terms).table["action"]
 best = pd.Series({state: measured[act][1][state] for state, act in acts.items()})
 waiting = measured["wait"][1]
 
+# That is the value of doing nothing. How much more is the best policy worth?
+# zh: 这是什么都不做的价值。最好的策略比它多值多少？
+q5 = (waiting[list(now.index)] * now).sum()
+# That is in million yuan. Yuan are asked for.
+# zh: 这是以百万元为单位的。题目要的是元。
+q5 = q5 / 1e6
+# You divided the annual rate by four. The rate of a quarter is (1 + rate) ** 0.25 - 1: hand on `period_days`.
+# zh: 你把年折现率除以了四。一个季度的折现率是 (1 + rate) ** 0.25 - 1：请把 `period_days` 传进去。
+best = markov.best_policy(measured, annual_discount_rate=rate / 4).table["value"]
+waiting = markov.state_values(*measured["wait"], annual_discount_rate=rate / 4)
+
 # %% hints
 # `markov.best_policy(measured, **terms)` has a `.table` with a `value` for each state. What is each worth when one waits?
 # zh: `markov.best_policy(measured, **terms)` 的 `.table` 里有每个状态的 `value`。如果一直等待，每个状态又值多少？
@@ -320,13 +378,13 @@ waiting = measured["wait"][1]
 # ## Your decision: two states only
 #
 # The studio's staff can look after two states of demand at most: in the others it waits. For which states do you do
-# what? Name an action for each state, `"wait"` for at least two of them. What counts is the money that your policy
-# brings for the prospects in `now` over doing nothing, discounted at `rate`.
+# what? Name an action for each state, `"wait"` for at least two of them. What counts is the money, in
+# yuan, that your policy brings for the prospects in `now` over doing nothing, discounted at `rate`.
 
 # %% [markdown] lang="zh"
 # ## 你的决定：只能照顾两个状态
 #
-# 店里的人手最多只能照顾两个需求状态，其余的只能等待。你在哪些状态做什么？给每个状态写一种行动，其中至少两个是 `"wait"`。评分依据是：对 `now` 里的潜在客户，你的策略比什么都不做多带来多少钱，按 `rate` 折现。
+# 店里的人手最多只能照顾两个需求状态，其余的只能等待。你在哪些状态做什么？给每个状态写一种行动，其中至少两个是 `"wait"`。评分依据是：对 `now` 里的潜在客户，你的策略比什么都不做多带来多少元，按 `rate` 折现。
 
 # %% solution
 # There are 81 policies; of those that leave two states alone, the first in the sorted table is the best.
@@ -371,6 +429,22 @@ q6 = nothing | {"optional": "visit", "latent": "visit"}
 # You write to the latent alone. There is a state for which a visit pays, and the staff could make it.
 # zh: 你只给潜在需求的人写信。还有一个状态值得上门，人手也够。
 q6 = nothing | {"latent": "letter"}
+
+# You write to those who must buy. They are few, and come anyway.
+# zh: 你给刚需客户写信。他们人数少，而且反正会来。
+q6 = nothing | {"must": "letter"}
+# You write to those without demand, too. They are most of all, and hardly any letter wakes them.
+# zh: 你还给没有需求的人写信。他们人数最多，而写信几乎唤不起需求。
+q6 = nothing | {"latent": "letter", "none": "letter"}
+# You write to those who must buy. They come anyway: the staff does more in another state.
+# zh: 你给刚需客户写信。他们反正会来，人手用在另一个状态作用更大。
+q6 = nothing | {"must": "letter", "latent": "letter"}
+# You write to those who must buy. They come anyway: the staff does more in another state.
+# zh: 你给刚需客户写信。他们反正会来，人手用在另一个状态作用更大。
+q6 = nothing | {"must": "letter", "optional": "visit"}
+# You do nothing in any state. The staff can look after two, and in two it pays.
+# zh: 你在哪个状态都什么也不做。人手可以照顾两个状态，而且有两个状态值得做。
+q6 = nothing
 
 # %% hints
 # `markov_policies.all_policies(measured, now, **terms)` values all 81. Which of them wait in two states or more?

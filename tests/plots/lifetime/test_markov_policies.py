@@ -55,3 +55,5 @@ def test_support_stacks_to_a_hundred_and_names_the_least_sure():
     assert title(ax) == "Least sure is 'must': one action is best in 90 %"
     assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(200)
     assert not overlaps(ax)
+    even = FIGURES.support(shares.assign(wait=[0.918, 0.08], letter=[0.082, 0.92]))
+    assert title(even) == "Least sure are 'must' and 'may': one action is best in 92 %"
