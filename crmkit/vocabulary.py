@@ -329,4 +329,13 @@ COLUMNS: dict[str, str] = {
     "mae": "mean absolute error of predictions",
     "rate_anyway": "of those who saw something else in the slot, who bought the product",
     "extra_rate": "rate where a product is shown, less rate_anyway",
+    "deals": "number of deals of a sales pipeline",
+    "lost": "people or deals of a step that do not go on to the next",
+    "more_won": "deals won more than now",
+    "probability": "that this and nothing else comes",
+    "deal": "a deal of a sales pipeline, by its name",
+    "week": "whole weeks since the deal began",
+    "stage": "of a sales pipeline, in which a deal stands",
+    "entered": "the day on which the deal came into its stage",
+    "days_in_stage": "days since then",
 }
