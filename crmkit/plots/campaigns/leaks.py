@@ -42,12 +42,12 @@ def funnel_bars(people: pd.Series, *, what: str = "sessions", ax: "Axes | None" 
                     color="0.2", fontsize=10)  # fmt: skip
     ax.annotate(f"{people.iloc[0]:,.0f}", (people.iloc[0], y[0]), xytext=(6, 0), va="center",
                 textcoords="offset points", color="0.2", fontsize=10)  # fmt: skip
-    ax.set_yticks(y, [str(one) for one in people.index])
+    ax.set_yticks(y, [_name(one) for one in people.index])
     ax.set(
-        xlim=(0, 1.42 * people.iloc[0]),
+        xlim=(0, 1.52 * people.iloc[0]),
         xlabel=what,
         title=f"The largest leak: {lost.iloc[most]:,.0f} {what} are lost before "
-        f'"{people.index[most]}"',
+        f'"{_name(people.index[most])}"',
     )
     ax.grid(visible=False, axis="y")
     return ax
@@ -92,3 +92,7 @@ def mends(table: pd.DataFrame, *, unit: str = "thousand yuan", scale: float = 0.
     )
     ax.grid(visible=False, axis="y")
     return ax
+
+
+def _name(one: object) -> str:
+    return str(one).replace("_", " ")

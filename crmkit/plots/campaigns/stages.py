@@ -51,8 +51,9 @@ def chances(
         ax.bar(x + shift, rate, 0.36, color=color, label=name, yerr=reach, capsize=3,
                error_kw={"ecolor": "0.25"})  # fmt: skip
         for place, value, top in zip(x + shift, rate, 100 * table["high"], strict=True):
-            ax.annotate(f"{value:.0f}", (place, top), xytext=(0, 2), ha="center", color="0.2",
-                        textcoords="offset points", fontsize=10)  # fmt: skip
+            ax.annotate(f"{value:.0f}", (place, top), xytext=(0, 3), ha="center", color="0.2",
+                        textcoords="offset points", fontsize=10, zorder=5,
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
     said = [100 * assumed[one] for one in stages]
     ax.hlines(said, x - 0.42, x + 0.42, color=CONTRAST, linewidth=2.5, label="assumed")
     short = [one - 100 * rate for one, rate in zip(said, in_time["estimate"], strict=True)]
