@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["11.8", "40", "12", "8", "30", "20", "95", "150,000", "3", "13", "100", "10", "60", "41", "47", "52", "54"]
+#     given: ["11.8", "40", "12", "8", "30", "20", "95", "150,000", "3", "13", "100", "10", "60", "41", "47", "52", "54", "53", "25", "26", "23", "24", "50", "55", "37", "38", "42", "44", "45", "51"]
 # ---
 
 # %% [markdown]
@@ -12,10 +12,10 @@
 #
 # **Who asks** The head of sales of a machine builder, who reports to the board on Friday.
 #
-# **Time** 45 minutes. **Before this** [41 Survival](../4_retention/41_survival.ipynb), [52 Arrears](52_arrears.ipynb) and [54 Key accounts](54_key_accounts.ipynb)
+# **Time** 45 minutes. **Before this** [41 Survival](../4_retention/41_survival.ipynb), [52 A power utility's arrears](52_arrears.ipynb) and [54 A restaurant club's key accounts](54_key_accounts.ipynb)
 #
 # **You will be able to**
-# 1. say how likely a deal in each stage is to be won, this quarter and in the end;
+# 1. say how likely a deal in each stage is to be won, next quarter and in the end;
 # 2. forecast a quarter with an interval, and say why a weighted pipeline promises too much;
 # 3. compare two managers at equal deals;
 # 4. tell the largest leak from the one that pays best to mend.
@@ -31,10 +31,10 @@
 #
 # **谁会这样问** 一家机械设备公司的销售总监，星期五要向董事会汇报。
 #
-# **用时** 45 分钟。**先修** [41 生存分析](../4_retention/41_survival.ipynb)、[52 电费拖欠](52_arrears.ipynb)、[54 重点客户](54_key_accounts.ipynb)
+# **用时** 45 分钟。**先修** [41 生存分析](../4_retention/41_survival.ipynb)、[52 电力公司的欠费](52_arrears.ipynb)、[54 餐饮会所的大客户](54_key_accounts.ipynb)
 #
 # **学完你能够**
-# 1. 说出处在每个阶段的商机本季度赢单、最终赢单的可能各有多大；
+# 1. 说出处在每个阶段的商机下季度赢单、最终赢单的可能各有多大；
 # 2. 预测一个季度的金额并给出区间，说明加权管道为什么承诺得太多；
 # 3. 在商机相同的条件下比较两位销售经理；
 # 4. 区分最大的漏洞和最值得修补的漏洞。
@@ -64,7 +64,7 @@ steps.head(3)
 # %% [markdown]
 # ## From stage to stage
 #
-# A deal passes through **stages** (商机阶段): lead, meeting, offer, negotiation, then won or lost. Together they make the **sales funnel** (销售漏斗). Which chance has an offer? You could take the system's figure, count won among closed deals, or use the chain of [lesson 52](52_arrears.ipynb), in which bills rolled from state to state. Commit to one.
+# A deal passes through **stages** (商机阶段): lead, meeting, offer, negotiation, then won or lost. Together they make the **sales funnel** (销售漏斗). What chance does an offer have? You could take the system's figure, count won among closed deals, or use the chain of [lesson 52](52_arrears.ipynb), in which bills rolled from state to state. Commit to one.
 
 # %% [markdown] lang="zh"
 # ## 从一个阶段到下一个阶段
@@ -89,7 +89,7 @@ by_hand = passed.loc["offer", "rate"] * passed.loc["negotiation", "rate"]
 print(f"by hand {by_hand:.3f}, by call {in_the_end.loc['offer', 'estimate']:.3f}")
 
 # %% [markdown]
-# That is the **win rate** (赢单率) in the end. The quarter has 13 weeks. Guess: of 100 offers open today, how many are won by then?
+# That is the **win rate** (赢单率) in the end. The quarter has 13 weeks. Guess: of 100 offers open today, how many are won by its end?
 
 # %% [markdown] lang="zh"
 # 这是最终的**赢单率**（win rate）。而一个季度只有 13 周。猜一猜：今天在谈的 100 份报价，到季度末能赢几份？
@@ -97,13 +97,13 @@ print(f"by hand {by_hand:.3f}, by call {in_the_end.loc['offer', 'estimate']:.3f}
 # %%
 assumed = {"lead": 0.1, "meeting": 0.3, "offer": 0.6, "negotiation": 0.9}
 in_time = stages.chances(weeks, weeks=13, rng=rng)
-ax = plots.stages.chances(in_time, in_the_end, assumed=assumed)
+ax = plots.stages.chances(in_time, in_the_end, assumed=assumed, when="next quarter")
 
 # %% [markdown]
 # Not {{100 * assumed["offer"]:.0f}}, as the system assumes, but {{100 * in_time.loc["offer", "estimate"]:.0f}} (whiskers: the 95 % interval, the true rates that agree with the data). Deals that are still open take part with the weeks they have lasted. How long is an offer pending? **Time in stage** (阶段停留时间) is a survival time ([lesson 41](../4_retention/41_survival.ipynb)).
 
 # %% [markdown] lang="zh"
-# 不是系统假定的 {{100 * assumed["offer"]:.0f}} 份，而是 {{100 * in_time.loc["offer", "estimate"]:.0f}} 份。图中灰柱是最终赢单，蓝柱是本季度赢单，横线是系统的假定；须线是 95% 置信区间，即与数据相容的真实比例。还没结束的商机，按已经历的周数计入。一份报价会悬多久？**阶段停留时间**（time in stage）就是一种生存时间，见[第 41 课](../4_retention/41_survival.ipynb)。
+# 不是系统假定的 {{100 * assumed["offer"]:.0f}} 份，而是 {{100 * in_time.loc["offer", "estimate"]:.0f}} 份。图中灰柱是最终赢单，蓝柱是下季度赢单，横线是系统的假定；须线是 95% 置信区间，即与数据相容的真实比例。还没结束的商机，按已经历的周数计入。一份报价会悬多久？**阶段停留时间**（time in stage）就是一种生存时间，见[第 41 课](../4_retention/41_survival.ipynb)。
 
 # %%
 now = stages.stage_now(steps, as_of=today).join(deals)
@@ -133,7 +133,7 @@ weighted = (open_deals["amount"] * open_deals["stage"].map(assumed)).sum()
 print(f"{len(open_deals)} open deals, weighted {weighted / 1e6:.1f} million yuan")
 
 # %% [markdown]
-# Three things are wrong with it: the percentages are nobody's data, the sum knows no quarter, and large deals, which hold most of the money, are won less often. So each size gets a chain of its own. And a sum of few large deals is luck. For one deal by hand:
+# Three things are wrong with it: nobody has measured the percentages, the sum has no date, and large deals, which hold most of the money, are won less often. So each size gets a chain of its own. Besides, a sum of a few large deals is largely luck. For one deal by hand:
 
 # %% [markdown] lang="zh"
 # 这个数有三处不对：百分比不来自任何数据；总和没有期限；大单占了大部分金额，却更难赢。所以大单和小单各用一条链。另外，少数大单之和，运气成分很重。先对一单动手算：
@@ -173,14 +173,14 @@ for table in (firm.truth.join(open_deals["amount"], how="inner"), firm.later):
 print(f"the simulation went on: {brought / 1e6:.1f} million")
 
 # %% [markdown]
-# {{quarter.loc["together", "estimate"] / 1e6:.1f}} million, between {{quarter.loc["together", "low"] / 1e6:.1f}} and {{quarter.loc["together", "high"] / 1e6:.1f}}; it became {{brought / 1e6:.1f}}. The promise of {{weighted / 1e6:.1f}} was out of reach.
+# {{quarter.loc["together", "estimate"] / 1e6:.1f}} million, between {{quarter.loc["together", "low"] / 1e6:.1f}} and {{quarter.loc["together", "high"] / 1e6:.1f}}; the simulation came to {{brought / 1e6:.1f}}. The promise of {{weighted / 1e6:.1f}} was out of reach.
 #
 # ## Two managers
 #
 # Is 12 of 40 against 8 of 40 a difference? Guess the interval first.
 
 # %% [markdown] lang="zh"
-# 预测是 {{quarter.loc["together", "estimate"] / 1e6:.1f}} 百万元，区间 {{quarter.loc["together", "low"] / 1e6:.1f}} 到 {{quarter.loc["together", "high"] / 1e6:.1f}}；后来实际是 {{brought / 1e6:.1f}}。表中三行依次是在谈商机、将出现的商机、合计。{{weighted / 1e6:.1f}} 百万元的承诺根本够不着。
+# 预测是 {{quarter.loc["together", "estimate"] / 1e4:,.0f}} 万元，区间 {{quarter.loc["together", "low"] / 1e4:,.0f}} 到 {{quarter.loc["together", "high"] / 1e4:,.0f}}；后来模拟的实际结果是 {{brought / 1e4:,.0f}} 万元。表中三行依次是在谈商机、将出现的商机、合计，单位为百万元。{{weighted / 1e4:,.0f}} 万元的承诺根本够不着。
 #
 # ## 两位销售经理
 #
@@ -195,10 +195,10 @@ needed = rates.sample_size(0.2, 0.1)
 few.round(3).to_frame(f"Lin less Chen; deals needed: {needed} each").T
 
 # %% [markdown]
-# From {{100 * few["low"]:.0f}} to {{100 * few["high"]:+.0f}} points: 40 deals each say nothing; {{needed}} would. But there are three years of records. We take deals begun over a year ago, nearly all of which have ended. Is Chen better?
+# From {{100 * few["low"]:.0f}} to {{100 * few["high"]:+.0f}} points: 40 deals each cannot tell. To see ten points four times in five takes {{needed}} deals each. Fortunately there are three years of records. We take deals begun over a year ago; nearly all have ended. Is Chen better?
 
 # %% [markdown] lang="zh"
-# 从 {{100 * few["low"]:.0f}} 到 {{100 * few["high"]:+.0f}} 个百分点：各 40 单什么也说明不了，各要 {{needed}} 单才行。好在有三年的记录。取一年以前开始的商机，它们几乎都已结束。陈经理更好吗？
+# 从 {{100 * few["low"]:.0f}} 到 {{100 * few["high"]:+.0f}} 个百分点：各 40 单什么也说明不了。要有八成把握看出 10 个百分点的差别，各需 {{needed}} 单。好在有三年的记录。取一年以前开始的商机，它们几乎都已结束。陈经理更好吗？
 
 # %%
 old = ended[(ended["opened"] < "2025-07-01") & ended["manager"].isin(["Chen", "Lin"])]
@@ -221,12 +221,12 @@ ax = plots.stages.by_kind(kinds, groups=("Lin", "Chen"))
 gap[["estimate", "low", "high"]].round(1)
 
 # %% [markdown]
-# Chen gets the small referrals, Lin the cold calls. A **fair comparison** (公平比较) holds the deals equal ([lesson 54](54_key_accounts.ipynb)): within the same source and size Lin wins {{gap.loc["same strata", "estimate"]:.1f}} points *more* ({{gap.loc["same strata", "low"]:.1f}} to {{gap.loc["same strata", "high"]:.1f}}). The sign has turned.
+# Chen gets the small referrals, Lin the cold calls. A **fair comparison** (公平比较) holds the deals equal ([lesson 54](54_key_accounts.ipynb)): within the same source and size Lin wins {{gap.loc["same strata", "estimate"]:.1f}} points *more* ({{gap.loc["same strata", "low"]:.1f}} to {{gap.loc["same strata", "high"]:.1f}}). A regression agrees. The sign has turned.
 #
-# Times mislead likewise. Are good results of clinical trials published sooner?
+# Raw times mislead in the same way, about managers as about studies. Are good results of clinical trials published sooner?
 
 # %% [markdown] lang="zh"
-# 图中点越大，这类商机在该经理手里占得越多；最上面一行是全部商机。陈经理拿到的多是老客户介绍的小单，林经理多是陌生拜访。**公平比较**（fair comparison）要让商机相同（见[第 54 课](54_key_accounts.ipynb)）：来源和大小都相同时，林经理的赢单率反而*高* {{gap.loc["same strata", "estimate"]:.1f}} 个百分点（{{gap.loc["same strata", "low"]:.1f}} 到 {{gap.loc["same strata", "high"]:.1f}}）。正负号反过来了。
+# 图中点越大，这类商机在该经理手里占得越多；最上面一行是全部商机。陈经理拿到的多是老客户介绍的小单，林经理多是陌生拜访。**公平比较**（fair comparison）要让商机相同（见[第 54 课](54_key_accounts.ipynb)）：来源和大小都相同时，林经理的赢单率反而*高* {{gap.loc["same strata", "estimate"]:.1f}} 个百分点（{{gap.loc["same strata", "low"]:.1f}} 到 {{gap.loc["same strata", "high"]:.1f}}）。回归的结论相同。正负号反过来了。
 #
 # 时间同样会骗人。结果好的临床试验发表得更快吗？
 
@@ -289,10 +289,10 @@ mends = leaks.mending(weeks, rises=rises, costs=costs, **quarterly)
 ax = plots.leaks.mends(mends)
 
 # %% [markdown]
-# Leads lose most, {{mends.loc["lead", "lost"]:.0f}} a quarter, yet training first calls loses {{-mends.loc["lead", "profit"] / 1000:.0f}} thousand yuan. Faster offers earn {{mends.loc["offer", "profit"] / 1000:.0f}} thousand. Last, what Lin brings more than Chen in margin, at equal deals:
+# Most deals are lost as leads, {{mends.loc["lead", "lost"]:.0f}} a quarter, yet training first calls would lose {{-mends.loc["lead", "profit"] / 1000:.0f}} thousand yuan. Faster offers earn {{mends.loc["offer", "profit"] / 1000:.0f}} thousand. Last, what Lin brings more than Chen in margin, at equal deals:
 
 # %% [markdown] lang="zh"
-# 线索阶段丢得最多，每季度 {{mends.loc["lead", "lost"]:.0f}} 单，但首次拜访培训要亏 {{-mends.loc["lead", "profit"] / 1000:.0f}} 千元。加快报价能赚 {{mends.loc["offer", "profit"] / 1000:.0f}} 千元。最后看商机相同时，林经理比陈经理每 100 单多带来多少毛利（元）：
+# 线索阶段丢得最多，每季度 {{mends.loc["lead", "lost"]:.0f}} 单，但首次拜访培训要亏 {{-mends.loc["lead", "profit"] / 1e4:.1f}} 万元。加快报价能赚 {{mends.loc["offer", "profit"] / 1e4:.1f}} 万元（图中单位为千元）。最后看商机相同时，林经理比陈经理每 100 单多带来多少毛利（元）：
 
 # %%
 margins = two.assign(margin=100 * 0.3 * two["amount"] * (two["stage"] == "won"))
@@ -322,41 +322,41 @@ south.to_frame("margin of 100 deals").T
 # | 加快报价，每季度 | {{mends.loc["offer", "profit"]:,.0f}} | {{mends.loc["offer", "low"]:,.0f}} 到 {{mends.loc["offer", "high"]:,.0f}} |
 # | 不做首次拜访培训；若做，利润为 | {{mends.loc["lead", "profit"]:,.0f}} | {{mends.loc["lead", "low"]:,.0f}} 到 {{mends.loc["lead", "high"]:,.0f}} |
 #
-# **什么会改变决定** 市场整体下滑，所有商机同时受影响；华南的商机与林经理手里的不同；培训费用降到 {{(mends.loc["lead", "profit"] + 150_000) / 1000:.0f}} 千元以下。
+# **什么会改变决定** 市场整体下滑，所有商机同时受影响；华南的商机与林经理手里的不同；培训费用降到 {{(mends.loc["lead", "profit"] + 150_000) / 1e4:.1f}} 万元以下。
 
 # %% [markdown]
 # ## The whole process
 #
 # | step | the question | lesson |
 # |---|---|---|
-# | know | who brings the money? | [11](../1_segmentation/11_audit.ipynb), [13](../1_segmentation/13_rfm.ipynb) |
-# | choose | how close a relationship pays? | [15](../1_segmentation/15_relationship.ipynb) |
-# | acquire | how much for a new customer? | [31](../3_lifetime/31_acquire_or_retain.ipynb), [53](53_insurer.ipynb) |
+# | know | who brings the money? | [11 Customer-base audit](../1_segmentation/11_audit.ipynb), [13 RFM](../1_segmentation/13_rfm.ipynb) |
+# | choose | how close a relationship pays? | [15 Which relationship for whom](../1_segmentation/15_relationship.ipynb) |
+# | acquire | how much for a new customer? | [31 Acquire or retain?](../3_lifetime/31_acquire_or_retain.ipynb), [53 An insurer](53_insurer.ipynb) |
 # | win | what will the pipeline bring? | this one |
-# | serve | what makes customers content? | [25](../2_loyalty/25_service_quality.ipynb), [26](../2_loyalty/26_satisfaction.ipynb) |
-# | bind | do rewards and bonds hold them? | [23](../2_loyalty/23_rewards.ipynb), [24](../2_loyalty/24_bonds.ipynb) |
-# | sell more | what, to whom, at which price? | [50](50_festival.ipynb), [54](54_key_accounts.ipynb), [55](55_online_shop.ipynb) |
-# | collect | who pays late? | [52](52_arrears.ipynb) |
-# | value | what are they worth? | [37](../3_lifetime/37_how_sure.ipynb), [38](../3_lifetime/38_base_as_asset.ipynb) |
-# | keep | who leaves, and whom to save? | [42](../4_retention/42_who_will_leave.ipynb), [44](../4_retention/44_who_to_save.ipynb) |
-# | win back | who returns if called? | [45](../4_retention/45_win_back.ipynb), [51](51_lost_customers.ipynb) |
+# | serve | what makes customers content? | [25 Service quality](../2_loyalty/25_service_quality.ipynb), [26 Satisfaction, complaints, recovery](../2_loyalty/26_satisfaction.ipynb) |
+# | bind | do rewards and bonds hold them? | [23 Frequency rewards and clubs](../2_loyalty/23_rewards.ipynb), [24 Three bonds](../2_loyalty/24_bonds.ipynb) |
+# | sell more | what, to whom, at which price? | [50 A shopping festival](50_festival.ipynb), [54 A restaurant club's key accounts](54_key_accounts.ipynb), [55 An online shop](55_online_shop.ipynb) |
+# | collect | who pays late? | [52 A power utility's arrears](52_arrears.ipynb) |
+# | value | what are they worth? | [37 How sure are we?](../3_lifetime/37_how_sure.ipynb), [38 The base as an asset](../3_lifetime/38_base_as_asset.ipynb) |
+# | keep | who leaves, and whom to save? | [42 Who will leave?](../4_retention/42_who_will_leave.ipynb), [44 Who to save?](../4_retention/44_who_to_save.ipynb) |
+# | win back | who returns if called? | [45 Win-back](../4_retention/45_win_back.ipynb), [51 A transport company's lost customers](51_lost_customers.ipynb) |
 
 # %% [markdown] lang="zh"
 # ## 全流程
 #
 # | 环节 | 问题 | 课 |
 # |---|---|---|
-# | 认识 | 钱是谁带来的？ | [11](../1_segmentation/11_audit.ipynb)、[13](../1_segmentation/13_rfm.ipynb) |
-# | 选择 | 关系多紧密才划算？ | [15](../1_segmentation/15_relationship.ipynb) |
-# | 获取 | 为新客户花多少？ | [31](../3_lifetime/31_acquire_or_retain.ipynb)、[53](53_insurer.ipynb) |
+# | 认识 | 钱是谁带来的？ | [11 客户基础审计](../1_segmentation/11_audit.ipynb)、[13 RFM 模型](../1_segmentation/13_rfm.ipynb) |
+# | 选择 | 关系多紧密才划算？ | [15 关系层次的选择](../1_segmentation/15_relationship.ipynb) |
+# | 获取 | 为新客户花多少？ | [31 获客还是留客？](../3_lifetime/31_acquire_or_retain.ipynb)、[53 一家保险公司](53_insurer.ipynb) |
 # | 赢单 | 销售漏斗能带来多少？ | 本课 |
-# | 服务 | 什么让客户满意？ | [25](../2_loyalty/25_service_quality.ipynb)、[26](../2_loyalty/26_satisfaction.ipynb) |
-# | 维系 | 奖励和纽带留得住人吗？ | [23](../2_loyalty/23_rewards.ipynb)、[24](../2_loyalty/24_bonds.ipynb) |
-# | 增购 | 向谁卖什么，什么价？ | [50](50_festival.ipynb)、[54](54_key_accounts.ipynb)、[55](55_online_shop.ipynb) |
-# | 回款 | 谁会拖欠？ | [52](52_arrears.ipynb) |
-# | 估值 | 客户值多少钱？ | [37](../3_lifetime/37_how_sure.ipynb)、[38](../3_lifetime/38_base_as_asset.ipynb) |
-# | 挽留 | 谁要走，该救谁？ | [42](../4_retention/42_who_will_leave.ipynb)、[44](../4_retention/44_who_to_save.ipynb) |
-# | 赢回 | 谁接到电话会回来？ | [45](../4_retention/45_win_back.ipynb)、[51](51_lost_customers.ipynb) |
+# | 服务 | 什么让客户满意？ | [25 服务质量](../2_loyalty/25_service_quality.ipynb)、[26 满意度、抱怨与服务补救](../2_loyalty/26_satisfaction.ipynb) |
+# | 维系 | 奖励和纽带留得住人吗？ | [23 常客奖励计划与会员俱乐部](../2_loyalty/23_rewards.ipynb)、[24 三种联系](../2_loyalty/24_bonds.ipynb) |
+# | 增购 | 向谁卖什么，什么价？ | [50 购物节](50_festival.ipynb)、[54 餐饮会所的大客户](54_key_accounts.ipynb)、[55 一家网店](55_online_shop.ipynb) |
+# | 回款 | 谁会拖欠？ | [52 电力公司的欠费](52_arrears.ipynb) |
+# | 估值 | 客户值多少钱？ | [37 我们有多大把握？](../3_lifetime/37_how_sure.ipynb)、[38 作为资产的客户](../3_lifetime/38_base_as_asset.ipynb) |
+# | 挽留 | 谁要走，该救谁？ | [42 谁会流失？](../4_retention/42_who_will_leave.ipynb)、[44 该挽留谁？](../4_retention/44_who_to_save.ipynb) |
+# | 赢回 | 谁接到电话会回来？ | [45 客户赢回](../4_retention/45_win_back.ipynb)、[51 一家运输公司流失的客户](51_lost_customers.ipynb) |
 
 # %% [markdown]
 # ## Published and ours
@@ -406,7 +406,7 @@ pd.DataFrame({
 #
 # ## 回答
 #
-# 三个“不”。报 {{quarter.loc["together", "estimate"] / 1e6:.1f}} 百万元（{{quarter.loc["together", "low"] / 1e6:.1f}} 到 {{quarter.loc["together", "high"] / 1e6:.1f}}），而不是 {{weighted / 1e6:.1f}}。华南区交给林经理：同样的 100 单，林经理多赢 {{gap.loc["same strata", "estimate"]:.0f}} 单。钱花在加快报价上，而不是首次拜访培训：最大的漏洞不是最值得补的漏洞。
+# 三个“不”。下季度报 {{quarter.loc["together", "estimate"] / 1e4:,.0f}} 万元（{{quarter.loc["together", "low"] / 1e4:,.0f}} 到 {{quarter.loc["together", "high"] / 1e4:,.0f}}），而不是 {{weighted / 1e4:,.0f}} 万元。华南区交给林经理：同样的 100 单，林经理多赢 {{gap.loc["same strata", "estimate"]:.0f}} 单。钱花在加快报价上，而不是首次拜访培训：最大的漏洞不是最值得补的漏洞。
 #
 # ## 局限
 #

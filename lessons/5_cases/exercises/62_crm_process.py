@@ -289,11 +289,6 @@ q4["fair"] = like_for_like.gap(two, value="won", group="lin", held="source").loc
 q4["fair"] = like_for_like.gap(two, value="won", group="lin", held="size").loc[
     "same strata", "estimate"
 ]
-# You weighted as Chen's deals. The question asks for the weights of Lin's.
-# zh: 你按陈的商机结构加权了。题目要求按林的。
-q4["fair"] = -like_for_like.gap(
-    two.assign(chen=1 - two["lin"]), value="won", group="chen", held=["source", "size"]
-).loc["same strata", "estimate"]
 # You subtracted Lin from Chen.
 # zh: 你用陈减去了林。
 q4 = {name: -one for name, one in q4.items()}
