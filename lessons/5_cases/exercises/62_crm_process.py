@@ -61,7 +61,6 @@ pilot = _pd.DataFrame(
 
 # %%
 import numpy as np
-import pandas as pd
 
 from crmkit import rates
 from crmkit.campaigns import leaks, like_for_like, pipeline_forecast, stages
@@ -248,7 +247,7 @@ few = rates.rate_difference(
 # zh: 把已结束的商机按 `entered`（赢单或丢单的日期）排序，取每位经理最后 40 单。
 
 # `rates.rate_difference([of Chen, of Lin], [40, 40])` has `estimate`, `low` and `high`.
-# zh: `rates.rate_difference([陈, 林], [40, 40])` 有 `estimate`、`low`、`high`。
+# zh: 把两人赢的单数交给 `rates.rate_difference([陈, 林], [40, 40])`，它给出差值 `estimate` 和区间两端 `low`、`high`。
 
 # %% [markdown] points=2 decimals=1
 # ## At equal deals
