@@ -300,7 +300,7 @@ q4 = {name: one / 100 for name, one in q4.items()}
 # zh: 课上让来源和大小相同；第 54 课讲了做法。
 
 # `like_for_like.gap(two, value="won", group="lin", held=["source", "size"])` has a row "as it is" and a row "same strata"; let `won` be 0 or 100.
-# zh: `like_for_like.gap(two, value="won", group="lin", held=["source", "size"])` 有 "as it is" 和 "same strata" 两行；让 `won` 取 0 或 100。
+# zh: `like_for_like.gap(two, value="won", group="lin", held=["source", "size"])` 的结果里，`as it is` 一行是直接比较，`same strata` 一行是同类商机内的比较；先让 `won` 取 0 或 100。
 
 # %% [markdown] points=2 decimals=1
 # ## The largest leak, mended
