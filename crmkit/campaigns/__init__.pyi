@@ -13,6 +13,7 @@ from .baskets import (
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
+from .pipeline import leaks, pipeline_forecast, stages
 
 __all__ = [
     "affinity",
@@ -21,13 +22,16 @@ __all__ = [
     "coupon_size",
     "festival",
     "key_accounts",
+    "leaks",
     "like_for_like",
     "mailing_profit",
     "neighbours",
     "net_gain",
+    "pipeline_forecast",
     "ratings",
     "roll_rates",
     "scorecard",
     "slots",
+    "stages",
     "visits",
 ]
