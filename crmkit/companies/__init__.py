@@ -10,6 +10,7 @@ from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.data_platform import DataPlatform, Platform, data_platform
 from crmkit.companies.festival_year import Festival, FestivalYear, festival_year
 from crmkit.companies.insurer import Insurer, Insuring, insurer
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
@@ -46,6 +47,7 @@ __all__ = [
     "CarBuyers",
     "Club",
     "Clubs",
+    "DataPlatform",
     "Dealing",
     "Festival",
     "FestivalYear",
@@ -66,6 +68,7 @@ __all__ = [
     "ParcelService",
     "Persuadable",
     "PersuadableCustomers",
+    "Platform",
     "PowerUtility",
     "Reporting",
     "RestaurantClub",
@@ -88,6 +91,7 @@ __all__ = [
     "branches",
     "brand_panel",
     "car_buyers",
+    "data_platform",
     "export",
     "festival_year",
     "insurer",
