@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmkit import datasets, models
+from crmkit import datasets, models, rates
 from crmkit.campaigns import anonymity, eligibility, linkage, offers
 from crmkit.companies import data_platform
 
@@ -32,8 +32,8 @@ def profits_of(customers, uplift):
 
 
 def truth_of(firm):
-    rates = firm.offer_truth
-    return rates.sub(rates["none"], axis=0).drop(columns="none").stack()
+    true = firm.offer_truth
+    return true.sub(true["none"], axis=0).drop(columns="none").stack()
 
 
 # --- Linkage
@@ -223,6 +223,13 @@ def test_uplift_is_a_difference_of_rates_and_finds_the_truth(firm):
     found = offers.uplifts(firm.trial, **TRIAL)
     trial = firm.trial.query("group == 'rare'").groupby("offer", observed=True)["bought"].mean()
     assert found.loc[("rare", "call"), "estimate"] == pytest.approx(trial["call"] - trial["none"])
+    some = firm.trial.query("group == 'rare' and offer in ['none', 'call']")
+    counts = (
+        some.groupby("offer", observed=True)["bought"].agg(["sum", "size"]).loc[["none", "call"]]
+    )
+    peer = rates.rate_difference(counts["sum"].to_list(), counts["size"].to_list())
+    mine = found.loc[("rare", "call")]
+    assert np.allclose(mine, peer[mine.index])
     true = truth_of(firm).reindex(found.index)
     assert ((found["low"] <= true) & (true <= found["high"])).mean() >= 0.75
 

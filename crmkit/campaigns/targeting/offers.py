@@ -17,7 +17,7 @@ __all__ = ["best_plan", "everything", "expected_profits", "greedy_plan", "plan_v
 By = Literal["profit", "profit a unit of money"]
 
 # So many pairs are left to the search; the bound decides on all others.
-_OPEN = 60
+_OPEN = 28
 
 
 def uplifts(
@@ -52,6 +52,11 @@ def uplifts(
     ValueError
         A column is missing, nobody is `control`, or a group lacks an offer or the control.
 
+    References
+    ----------
+    The interval is that of `rates.rate_difference`: Newcombe, R. G. (1998). Interval estimation for
+    the difference between independent proportions. Statistics in Medicine 17(8), method 10.
+
     Examples
     --------
     >>> trial = pd.DataFrame({
@@ -77,16 +82,13 @@ def uplifts(
         )
     if len(names) < 2:
         raise ValueError(f"everybody is {control!r}: there is no offer to judge")
-    found = {}
-    for group in groups:
-        for name in names:
-            if name != control:
-                both = counts.loc[[(group, control), (group, name)]]
-                found[group, name] = rates.rate_difference(
-                    both["happened"].to_list(), both["customers"].to_list(), confidence=confidence
-                )[["estimate", "low", "high"]]
-    table = pd.DataFrame(found).T
-    return table.rename_axis([by, offer])
+    alone = counts.xs(control, level=1).reindex(counts.index.get_level_values(0))
+    alone = alone.set_axis(counts.index)
+    estimate = counts["rate"] - alone["rate"]
+    below = np.hypot(counts["rate"] - counts["low"], alone["high"] - alone["rate"])
+    above = np.hypot(counts["high"] - counts["rate"], alone["rate"] - alone["low"])
+    found = {"estimate": estimate, "low": estimate - below, "high": estimate + above}
+    return pd.DataFrame(found).drop(index=control, level=1)
 
 
 def expected_profits(
@@ -178,8 +180,9 @@ def best_plan(
     Returns
     -------
     DataFrame
-        As `profits`: True where the customer gets the offer. Of up to 60 pairs of customer
-        and offer no plan within the limits earns more; of more, within a thousandth of the bound.
+        As `profits`: True where the customer gets the offer. Of up to 28 pairs of customer and
+        offer no plan within the limits earns more. Of more, only the 28 that are closest to being
+        decided otherwise are searched; the profit is a small part of a per cent below the bound.
 
     Raises
     ------

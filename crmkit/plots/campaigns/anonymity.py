@@ -45,11 +45,10 @@ def unique_shares(
     ax.set_yticks(place, names)
     ax.set_xlim(0, 130)
     ax.set_xticks(range(0, 101, 20))
-    highest, lowest = lists["unique_share"].idxmax(), lists["unique_share"].idxmin()
     ax.set(
         xlabel="of 100 people on the list",
-        title=f"By {what}, unique: {alone[highest]:.0f} % of {highest}, "
-        f"{alone[lowest]:.0f} % of {lowest}",
+        title=f"Unique by {what}: {alone.iloc[0]:.0f} % of {lists.index[0]}, "
+        f"{alone.iloc[1]:.0f} % of {lists.index[1]}",
     )
     ax.legend(
         frameon=False, ncols=2, loc="upper center", bbox_to_anchor=(0.4, -0.16 - 0.3 / len(lists))

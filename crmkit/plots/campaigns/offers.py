@@ -43,13 +43,13 @@ def answers_and_money(
     for name, x, y in zip(groups.index, rate, money, strict=True):
         ax.annotate(str(name), (x, y), xytext=(8, 5), textcoords="offset points")
     ax.axhline(0, color="0.3", linewidth=1)
-    ax.margins(x=0.14, y=0.1)
-    most = int(rate.argmax())
+    ax.margins(x=0.2, y=0.1)
+    most, fewest = int(rate.argmax()), int(rate.argmin())
     ax.set(
         xlabel="of 100 letters, answered",
         ylabel=f"{unit}, with 95 % interval",
-        title=f"The group that answers most ({rate[most]:.1f} of 100) earns {money[most]:+.2f}, "
-        f"the best {money.max():+.2f} {unit}",
+        title=f"Most answers ({rate[most]:.1f} of 100): {money[most]:+.2f}; "
+        f"fewest ({rate[fewest]:.1f}): {money[fewest]:+.2f} {unit}",
     )
     return ax
 
@@ -94,6 +94,6 @@ def plan_profits(plans: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" =
         title=f"{str(best).capitalize()} earns {plans['estimate'].max():,.0f}, "
         f"{worst} {plans['estimate'].min():,.0f} {unit}",
     )
-    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.2 - 0.35 / len(plans)))
+    ax.legend(frameon=False, loc="best")
     ax.grid(visible=False, axis="y")
     return ax

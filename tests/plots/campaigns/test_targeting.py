@@ -37,7 +37,7 @@ def test_dots_are_answers_and_money_red_below_zero():
     dots = ax.collections[-1]
     assert dots.get_offsets().tolist() == [[8, -0.25], [4, 0.32]]
     assert [to_hex(one) for one in dots.get_facecolors()] == [BAD, GOOD]
-    assert "(8.0 of 100) earns -0.25, the best +0.32 dollars a letter" in title(ax)
+    assert title(ax) == "Most answers (8.0 of 100): -0.25; fewest (4.0): +0.32 dollars a letter"
     assert overlaps(ax) == []
 
 
@@ -54,7 +54,7 @@ def test_shares_that_are_unique_are_red():
     ax = anonymity.unique_shares(LISTS, what="postcode and age")
     assert [bar.get_width() for bar in ax.containers[1]] == [91, 61]
     assert texts(ax) == ["91 % unique", "61 % unique"] and overlaps(ax) == []
-    assert title(ax) == ("By postcode and age, unique: 91 % of the market, 61 % of the bank")
+    assert title(ax) == ("Unique by postcode and age: 91 % of the market, 61 % of the bank")
 
 
 @pytest.mark.parametrize(
