@@ -42,9 +42,8 @@ def link_errors(ways: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     reach = 1.25 * float(max(ways["merged"].max(), ways["split"].max(), 1))
     ax.set_xlim(-reach, reach)
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,.0f}")
-    fewest = (ways["merged"] + ways["split"]).astype(float)
-    best = fewest.idxmin()
-    row = ways.loc[best]
+    at = int((ways["merged"] + ways["split"]).to_numpy(dtype=float).argmin())
+    best, row = ways.index[at], ways.iloc[at]
     ax.set(
         xlabel="people split over customers  |  customers made of strangers",
         title=f"{str(best).capitalize()}: fewest errors, {row['merged']:,.0f} merged, "

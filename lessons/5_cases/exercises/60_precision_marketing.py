@@ -63,7 +63,6 @@ prospects = _pd.DataFrame(
 import itertools
 
 import numpy as np
-import pandas as pd
 
 from crmkit.campaigns import anonymity, eligibility, linkage, offers
 
@@ -228,9 +227,7 @@ out = customers[["opted_out", "minor", "complaint"]].any(axis=1) | (customers["c
 may = customers[~out]
 each = 2 - may["contacts"]
 uplift = offers.uplifts(trial, bought="bought", offer="offer", by="group", control="none")
-profits = offers.expected_profits(
-    may, uplift["estimate"], by="group", margin="margin", costs=costs
-)
+profits = offers.expected_profits(may, uplift["estimate"], by="group", margin="margin", costs=costs)
 limits = {"costs": costs, "budget": budget, "contacts": contacts, "most_each": each}
 rule = {"costs": costs, "most_each": each, "loss_beyond": beyond}
 plans = {
@@ -354,9 +351,7 @@ q6 = {"new": ..., "rare": ..., "regular": ..., "best": ...}
 out = customers[["opted_out", "minor", "complaint"]].any(axis=1) | (customers["contacts"] >= 2)
 may = customers[~out]
 uplift = offers.uplifts(trial, bought="bought", offer="offer", by="group", control="none")
-profits = offers.expected_profits(
-    may, uplift["estimate"], by="group", margin="margin", costs=costs
-)
+profits = offers.expected_profits(may, uplift["estimate"], by="group", margin="margin", costs=costs)
 groups = ["new", "rare", "regular", "best"]
 ways = ["none", "coupon", "sample", "call", "coupon+sample", "coupon+call", "sample+call"]
 options = groups
