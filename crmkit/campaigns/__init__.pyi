@@ -14,19 +14,29 @@ from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
 from .pipeline import leaks, pipeline_forecast, stages
+from .targeting import (
+    anonymity,
+    eligibility,
+    linkage,
+    offers,
+)
 
 __all__ = [
     "affinity",
+    "anonymity",
     "cell_scores",
     "cost_cut",
     "coupon_size",
+    "eligibility",
     "festival",
     "key_accounts",
     "leaks",
     "like_for_like",
+    "linkage",
     "mailing_profit",
     "neighbours",
     "net_gain",
+    "offers",
     "pipeline_forecast",
     "ratings",
     "roll_rates",

@@ -10,6 +10,7 @@ from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.data_platform import DataPlatform, Platform, data_platform
 from crmkit.companies.festival_year import Festival, FestivalYear, festival_year
 from crmkit.companies.insurer import Insurer, Insuring, insurer
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
@@ -48,6 +49,7 @@ __all__ = [
     "CarBuyers",
     "Club",
     "Clubs",
+    "DataPlatform",
     "Dealing",
     "Festival",
     "FestivalYear",
@@ -69,6 +71,7 @@ __all__ = [
     "PersonaCustomers",
     "Persuadable",
     "PersuadableCustomers",
+    "Platform",
     "PowerUtility",
     "Reporting",
     "RestaurantClub",
@@ -94,6 +97,7 @@ __all__ = [
     "branches",
     "brand_panel",
     "car_buyers",
+    "data_platform",
     "export",
     "festival_year",
     "insurer",

@@ -1,5 +1,6 @@
 from . import (
     affinity,
+    anonymity,
     cell_scores,
     cost_cut,
     coupon_size,
@@ -7,8 +8,10 @@ from . import (
     key_accounts,
     leaks,
     like_for_like,
+    linkage,
     mailing_profit,
     net_gain,
+    offers,
     pipeline_forecast,
     ratings,
     roll_rates,
@@ -20,6 +23,7 @@ from . import (
 
 __all__ = [
     "affinity",
+    "anonymity",
     "cell_scores",
     "cost_cut",
     "coupon_size",
@@ -27,8 +31,10 @@ __all__ = [
     "key_accounts",
     "leaks",
     "like_for_like",
+    "linkage",
     "mailing_profit",
     "net_gain",
+    "offers",
     "pipeline_forecast",
     "ratings",
     "roll_rates",
