@@ -25,6 +25,7 @@ from crmkit.companies.persuadable_customers import (
     persuadable_customers,
 )
 from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
+from crmkit.companies.rebate_ledger import RebateLedger, Rebating, rebate_ledger
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
@@ -69,6 +70,8 @@ __all__ = [
     "Persuadable",
     "PersuadableCustomers",
     "PowerUtility",
+    "RebateLedger",
+    "Rebating",
     "Reporting",
     "RestaurantClub",
     "ServiceQuality",
@@ -104,6 +107,7 @@ __all__ = [
     "persona_customers",
     "persuadable_customers",
     "power_utility",
+    "rebate_ledger",
     "restaurant_club",
     "service_recovery",
     "service_survey",
