@@ -104,7 +104,7 @@ def rebate_ledger(
 
     of = np.repeat(np.arange(n), 1 + rng.poisson(firm.invoices_a_buyer * np.exp(0.4 * size)))
     m = len(of)
-    amount = 10 ** rng.normal(3.5 + 0.15 * size[of], 0.55)
+    amount = 10 ** rng.normal(4.5 + 0.15 * size[of], 0.55)
     amount = np.where(rng.random(m) < firm.pack_share, firm.pack_price, amount)
     split = bent[of] & (rng.random(m) < firm.split_share)
     below = firm.approval_limit * (1 - 0.19 * rng.random(m))

@@ -93,7 +93,7 @@ def next_year(
     detection_rate : float
         Chance within a year of being found out, 0 to 1; an honest pair has none.
     rotation_years : float
-        Buyers change places every so many years on average, 1 or more, at a date that the pair does
+        Rotation parts the pair every so many years on average, 1 or more, at a date that it does
         not know. With a known date the last year would have no future at all.
 
     Returns
@@ -127,7 +127,7 @@ def by_rotation(
     leaving_rate: float = 0,
     detection_rate: float = 0,
 ) -> pd.DataFrame:
-    """Is there a kickback on which a seller and a buyer would both keep, by the term of buyers?
+    """Is there a kickback on which a seller and a buyer would both keep, by their term?
 
     Each year the buyer grants an order that is worth more than an honest one; only then does the
     seller pay, or not, and lose all later orders. The buyer agrees from `detection_rate *
@@ -198,7 +198,7 @@ def longest_breaking_term(
     leaving_rate: float = 0,
     detection_rate: float = 0,
 ) -> float:
-    """How rarely may buyers be rotated, so that no kickback holds?
+    """How rarely may seller and buyer be parted, so that no kickback holds?
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def longest_breaking_term(
     -------
     float
         The longest term in whole years that leaves no kickback; infinite if none holds even without
-        rotation. 1 says that only a new buyer every year would do: rotation is no remedy.
+        rotation. 1 says that only a new pair every year would do: rotation is no remedy.
 
     Raises
     ------

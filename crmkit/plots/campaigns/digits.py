@@ -86,12 +86,13 @@ def effect_by_size(fits: pd.DataFrame, *, named: Sequence[str], ax: "Axes | None
              if fits["amounts"].min() / 1.3 < one < fits["amounts"].max() * 1.3]  # fmt: skip
     ax.set_xticks(ticks, [f"{one:,}" for one in ticks])
     ax.minorticks_off()
+    ax.margins(x=0.08)
     ax.legend(loc="upper right")
     ax.set(
         ylim=(-0.01, None),
         xlabel="invoices in a seller's file",
         ylabel="effect size w",
-        title=f"{fails.sum()} of {len(fits)} files fail the test; surely beyond w = 0.1 are "
+        title=f"{fails.sum()} of {len(fits)} files fail the test; surely further off than w = 0.1: "
         f"{(fits['low'] > 0.1).sum()}",
     )
     return ax

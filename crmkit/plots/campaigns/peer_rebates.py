@@ -56,8 +56,9 @@ def flags(
     ax.set_xscale("log")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.legend(loc="upper right", ncols=3)
-    ax.margins(y=0.12)
+    low, high = peers["z"].min(), peers["z"].max()
     ax.set(
+        ylim=(low - 0.1 * (high - low), high + 0.22 * (high - low)),
         xlabel="invoiced to the buyer (1,000 yuan)",
         ylabel="rebate against peers (z)",
         title=title,

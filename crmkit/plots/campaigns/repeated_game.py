@@ -89,7 +89,7 @@ def kickback_range(table: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None"
     if holds.any() and not holds.all():
         last = years[~holds].max()
         ax.axvline(last, color="0.3", linewidth=1, linestyle="--")
-        title = f"Rotated every {last:g} years or oftener, no kickback holds"
+        title = f"Rotated every {last:g} years or more often, no kickback holds"
     elif holds.any():
         title = f"Even at a term of {years[0]:g} a kickback holds"
     else:
@@ -97,7 +97,7 @@ def kickback_range(table: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None"
     ax.margins(y=0.15)
     ax.set(
         ylim=(0, None),
-        xlabel="buyers change places every ... years",
+        xlabel="pairs are parted every ... years",
         ylabel=f"kickback a year (1,000 {unit})",
         title=title,
     )
@@ -107,7 +107,7 @@ def kickback_range(table: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None"
 def breaking_terms(
     terms: pd.Series, *, marks: dict[str, float], most: int = 12, ax: "Axes | None" = None
 ) -> "Axes":
-    """How rarely may buyers be rotated, by the chance that a kickback is found out?
+    """How rarely may pairs be parted, by the chance that a kickback is found out?
 
     Parameters
     ----------
@@ -131,8 +131,10 @@ def breaking_terms(
         at = float(years[np.searchsorted(rate, 100 * one, side="right") - 1])
         ax.plot([100 * one], [min(at, most)], "o", color=CONTRAST, markersize=9, zorder=5)
         what = "none needed" if math.isinf(at) else f"{at:.0f} years" if at > 1 else "1 year"
-        ax.annotate(f"{name}: {what}", (100 * one, min(at, most)), xytext=(9, -14),
-                    textcoords="offset points", color="0.1")  # fmt: skip
+        right = 200 * one > rate[-1]
+        ax.annotate(f"{name}: {what}", (100 * one, min(at, most)), xytext=(9 * (1 - 2 * right), -18),
+                    ha="right" if right else "left", textcoords="offset points",
+                    color="0.1")  # fmt: skip
         said.append(f"{what} at {100 * one:.0f} %")
     ticks = [one for one in range(0, most, 2) if one]
     ax.set_yticks([1, *ticks, most], ["1", *map(str, ticks), "any"])

@@ -54,7 +54,7 @@ def test_honesty_ends_where_the_line_crosses_the_threshold():
 def test_the_range_of_kickbacks_opens_after_the_last_term_without_one():
     ax = repeated_game.kickback_range(ROTATION)
     assert list(ax.lines[0].get_ydata()) == [0, 12, 16, 21, 24]
-    assert title(ax) == "Rotated every 3 years or oftener, no kickback holds"
+    assert title(ax) == "Rotated every 3 years or more often, no kickback holds"
     assert overlaps(ax) == []
     ax = repeated_game.kickback_range(ROTATION.iloc[:3])
     assert title(ax) == "No kickback holds at terms of up to 3 years"
@@ -78,7 +78,7 @@ def test_the_digit_furthest_off_is_marked():
 
 def test_files_are_red_by_p_value_and_counted_by_effect():
     ax = digits.effect_by_size(FITS, named=["S1", "S3"])
-    assert title(ax) == "2 of 3 files fail the test; surely beyond w = 0.1 are 1"
+    assert title(ax) == "2 of 3 files fail the test; surely further off than w = 0.1: 1"
     first = ax.containers[0].lines[0]
     assert list(first.get_xdata()) == [9_000, 700] and first.get_color() == BAD
     assert overlaps(ax) == []
