@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["600", "40", "20,000", "14", "24", "50,000", "60,000", "100,000", "10", "0.9", "3", "5", "1", "2,000", "57", "2", "20", "0.1", "800,000", "60", "19,800", "95", "1,000", "5,000", "0"]
+#     given: ["23", "600", "40", "20000", "14", "24", "50000", "60000", "100000", "0.9", "5", "3", "2", "1", "0", "57", "19800", "800000"]
 # ---
 
 # %% [markdown]
@@ -44,8 +44,6 @@
 # > *我们通过 24 名销售员，向 600 名采购员销售实验室用品。据说有些采购员拿到的返利，他们单位从来没见过，而是和我们的销售员分了。星期五之前我可以选 40 份档案来查，查一份要 20,000 元。信息部对每名销售员的发票做了首位数字检验：24 人中有 14 人没通过，其中最大的 S01，p 值不到百万分之一。所以我打算查 S01 名下返利最多的 40 名采购员，共花 800,000 元。董事会还想知道：销售员和采购员要多久轮换一次，才能根除这种事？内部审计部 赵*
 
 # %%
-import math
-
 import numpy as np
 import pandas as pd
 
@@ -75,36 +73,35 @@ buyers["rate"] = buyers["rebate"] / buyers["amount"]
 # %% [markdown]
 # ## Why a deal holds
 #
-# A **kickback** (回扣) is money that a seller pays a buyer in private for an order. No court enforces it, and no court enforces much of honest trade either. Both are **repeated games** (重复博弈): who cheats today loses tomorrow. In the **prisoner's dilemma** (囚徒困境) of [lesson 23](../2_loyalty/23_rewards.ipynb) a cheat earns 5, two honest sides 3, two cheats 1, who is cheated 0. Against **grim trigger** (冷酷触发), which never forgives, cheating wins 5 - 3 = 2 once and loses 3 - 1 = 2 in every later year:
+# A **kickback** (回扣) is money that a seller pays a buyer in private for an order. No court enforces it, nor much of honest trade. Both are **repeated games** (重复博弈): who cheats today loses tomorrow. In the **prisoner's dilemma** (囚徒困境) of [lesson 23](../2_loyalty/23_rewards.ipynb) a cheat earns 5, two honest sides 3, two cheats 1, who is cheated 0. Against **grim trigger** (冷酷触发), which never forgives, cheating wins 5 - 3 once and loses 3 - 1 in every later year; taking turns against **tit for tat** (以牙还牙), which forgives, wins as much and loses 3 - 0 in the next:
 
 # %% [markdown] lang="zh"
 # ## 约定为什么守得住
 #
-# **回扣**（kickback）是销售员为拿订单私下付给采购员的钱。没有法院会强制执行它；诚信的生意，其实也大多不靠法院。两者都是**重复博弈**（repeated game）：今天骗人，明天就没有生意。在[第 23 课](../2_loyalty/23_rewards.ipynb)的**囚徒困境**（prisoner's dilemma）里，骗人的一方得 5，双方诚信各得 3，双方互骗各得 1，被骗的得 0。面对永不原谅的**冷酷触发**（grim trigger），骗一次多得 5 - 3 = 2，此后每年少得 3 - 1 = 2：
+# **回扣**（kickback）是销售员为拿订单私下付给采购员的钱。没有法院会强制执行它；诚信的生意，其实也大多不靠法院。两者都是**重复博弈**（repeated game）：今天骗人，明天就没有生意。在[第 23 课](../2_loyalty/23_rewards.ipynb)的**囚徒困境**（prisoner's dilemma）里，骗人的一方得 5，双方诚信各得 3，双方互骗各得 1，被骗的得 0。面对永不原谅的**冷酷触发**（grim trigger），骗一次多得 5 - 3，此后每年少得 3 - 1；面对会原谅的**以牙还牙**（tit for tat），隔年骗一次同样多得 5 - 3，下一年少得 3 - 0：
 
 # %%
 needed = repeated_game.thresholds(temptation=5, reward=3, punishment=1, sucker=0)
-print(f"by hand {(5 - 3) / (5 - 1):.3f}")
-needed.round(3)
+needed.assign(by_hand=[(5 - 3) / (5 - 1), (5 - 3) / (3 - 0)]).round(3)
 
 # %% [markdown]
-# These **discount factors** (折现因子) are what a yuan of next year must be worth today. **Tit for tat** (以牙还牙), which forgives, asks for more. If a yuan of next year is worth 0.9, how many buyers may leave in a year before honesty no longer pays?
+# These **discount factors** (折现因子) are what a yuan of next year must be worth today. Forgiving asks for more. If a yuan of next year is worth 0.9, how many buyers may leave in a year before honesty no longer pays?
 
 # %% [markdown] lang="zh"
-# 上面的**折现因子**（discount factor）是指明年的一元钱今天至少要值多少。会原谅的**以牙还牙**（tit for tat）要求更高。如果明年的一元今天值 0.9，那么每年最多可以有多少采购员离开，诚信才仍然划算？先猜一猜。
+# 上面的**折现因子**（discount factor）是指明年的一元钱今天至少要值多少。会原谅的策略要求更高。如果明年的一元今天值 0.9，那么每年最多可以有多少采购员离开，诚信才仍然划算？先猜一猜。
 
 # %%
 ax = plots.repeated_game.honesty(needed, discount_factor=0.9)
 
 # %% [markdown]
-# Whoever leaves ends the relation, so each point of turnover takes 0.9 points off the weight of next year. Firms that change their staff all the time cannot live on trust.
+# Whoever leaves ends the relation, so each point of turnover takes 0.9 points off the weight of next year.
 #
 # ## When a kickback holds
 #
 # Say that a bent order brings the seller 50,000 yuan a year; if found out, the seller loses 60,000 and the buyer 100,000. The buyer agrees if the kickback exceeds the loss to be expected. The seller, who pays *after* the order, goes on paying only if later orders are worth it. **Rotation** (轮岗) parts the pair every n years, on a date it does not know. Let 10 % of the buyers leave and 20 % be found out in a year. Which n breaks it?
 
 # %% [markdown] lang="zh"
-# 采购员一走，关系就断了，所以流动率每高一个百分点，明年的分量就少 0.9 个百分点。人员走马灯似的更换，生意就没法靠信任。
+# 采购员一走，关系就断了，所以流动率每高一个百分点，明年的分量就少 0.9 个百分点。
 #
 # ## 回扣什么时候维持得下去
 #
@@ -120,14 +117,13 @@ ax = plots.repeated_game.kickback_range(terms)
 n = repeated_game.longest_breaking_term(detection_rate=0.20, **pair)
 honest = repeated_game.next_year(0.9, leaving_rate=0.10, rotation_years=n)
 each = repeated_game.kickback_values(21_000, detection_rate=0.20, rotation_years=10, **pair)
-print(f"longest term {n:.0f} years; next year of an honest pair counts {honest:.2f}")
 each.round(0).astype({"this_year": int, "value": int, "alternative": int})
 
 # %% [markdown]
-# Five years. The table has a kickback of 21,000 at a term of ten: both gain, so it holds. But rotation parts honest pairs, too: at five years their next year counts {{honest:.2f}}, enough for grim trigger and too little for tit for tat. And 20 % found out was an assumption. What decides it is how well we look.
+# {{n:.0f}} years. The table has a kickback of 21,000 at a term of 10: both gain, so it holds. But rotation parts honest pairs, too: at {{n:.0f}} years their next year counts {{honest:.2f}}, enough for grim trigger and too little for tit for tat. And 20 % found out was an assumption. What decides it is how well we look.
 
 # %% [markdown] lang="zh"
-# 五年。表中是十年一轮、回扣 21,000 元的情形：两边都有赚头，所以维持得下去。可是轮岗也会拆开诚信的搭档：五年一轮时，他们明年的分量是 {{honest:.2f}}，够冷酷触发用，却不够以牙还牙用。何况“20% 被查出”只是假设。真正起决定作用的，是我们查得有多准。
+# {{n:.0f}} 年。表中是 10 年一轮、回扣 21,000 元的情形：两边都有赚头，所以维持得下去。可是轮岗也会拆开诚信的搭档：{{n:.0f}} 年一轮时，他们明年的分量是 {{honest:.2f}}，够冷酷触发用，却不够以牙还牙用。何况“20% 被查出”只是假设。真正起决定作用的，是我们查得有多准。
 
 # %% [markdown]
 # ## What the digits say
@@ -167,10 +163,10 @@ shown = ["S01", "S05", "S14", "S20"]
 files.loc[shown, ["amounts", "effect_size", "low", "high"]].join(bent).round(3)
 
 # %% [markdown]
-# The largest file fails with w = {{files.loc["S01", "effect_size"]:.2f}} (the bars are **intervals**, 置信区间: the values that agree with the data), hardly a deviation at all. S05, a sixth of its size, has {{files.loc["S05", "effect_size"]:.2f}}. The last columns are the truth, bent buyers and all buyers: {{bent.loc["S01", "sum"]}} of {{bent.loc["S01", "size"]}} with S01, {{bent.loc["S05", "sum"]}} of {{bent.loc["S05", "size"]}} with S05. And S14, with {{bent.loc["S14", "sum"]}} of {{bent.loc["S14", "size"]}}, passes. The test has found large files; the effect size finds some of the bent ones.
+# The largest file fails with w = {{files.loc["S01", "effect_size"]:.2f}} (the bars are **intervals**, 置信区间: the values that agree with the data), hardly a deviation at all. S05, a sixth of its size, has {{files.loc["S05", "effect_size"]:.2f}}. The last columns are the truth, bent buyers and all buyers: {{bent.loc["S01", "sum"]}} of {{bent.loc["S01", "size"]}} with S01, {{bent.loc["S05", "sum"]}} of {{bent.loc["S05", "size"]}} with S05. And S14, with {{bent.loc["S14", "sum"]}} of {{bent.loc["S14", "size"]}}, passes. A p-value tells large files from small ones as much as bent from honest.
 
 # %% [markdown] lang="zh"
-# 最大的档案没通过检验，w 却只有 {{files.loc["S01", "effect_size"]:.2f}}（竖线是**置信区间**，interval，即与数据相容的值），几乎算不上偏离。S05 只有它六分之一大，w 却是 {{files.loc["S05", "effect_size"]:.2f}}。（红点没通过检验，灰点通过。）表中最后两列是真相，即拿回扣的采购员人数（sum）和全部人数（size）：S01 名下 {{bent.loc["S01", "size"]}} 人中有 {{bent.loc["S01", "sum"]}} 人，S05 名下 {{bent.loc["S05", "size"]}} 人中有 {{bent.loc["S05", "sum"]}} 人。而 S14 名下 {{bent.loc["S14", "size"]}} 人中有 {{bent.loc["S14", "sum"]}} 人，却通过了检验。检验找出的是大档案；效应量才找出了一部分有问题的。
+# 最大的档案没通过检验，w 却只有 {{files.loc["S01", "effect_size"]:.2f}}（竖线是**置信区间**，interval，即与数据相容的值），几乎算不上偏离。S05 只有它六分之一大，w 却是 {{files.loc["S05", "effect_size"]:.2f}}。（红点没通过检验，灰点通过。）表中最后两列是真相，即拿回扣的采购员人数（sum）和全部人数（size）：S01 名下 {{bent.loc["S01", "size"]}} 人中有 {{bent.loc["S01", "sum"]}} 人，S05 名下 {{bent.loc["S05", "size"]}} 人中有 {{bent.loc["S05", "sum"]}} 人。而 S14 名下 {{bent.loc["S14", "size"]}} 人中有 {{bent.loc["S14", "sum"]}} 人，却通过了检验。p 值分出的是档案的大小，不只是有没有问题。
 
 # %% [markdown]
 # ## Rebates against peers
@@ -197,7 +193,7 @@ judged = peer_rebates.judged(chosen, firm.truth["bent"])
 judged.round(2)
 
 # %% [markdown]
-# Were all honest, chance would still flag {{rules.loc["each alone", "chance_flags"]:.0f}}, and this rule flags {{rules.loc["each alone", "flagged"]}}: with 600 tests at once (**multiple testing**, 多重检验) a threshold for one is far too low. The **false discovery rate** (错误发现率) moves it to z = {{rules.loc["false discovery rate", "lowest_z"]:.1f}}. Then {{judged.loc["precision", "happened"]}} of {{judged.loc["precision", "customers"]}} flagged are bent (**precision**, 查准率, {{judged.loc["precision", "rate"]:.2f}}, {{judged.loc["precision", "low"]:.2f}} to {{judged.loc["precision", "high"]:.2f}}), and {{judged.loc["recall", "happened"]}} of {{judged.loc["recall", "customers"]}} bent are flagged (**recall**, 查全率). {{judged.loc["precision", "customers"] - judged.loc["precision", "happened"]}} are honest: a flag is a reason to look, and no proof.
+# Were all honest, chance would still flag {{rules.loc["each alone", "chance_flags"]:.0f}}, and this rule flags {{rules.loc["each alone", "flagged"]}}: with 600 tests at once (**multiple testing**, 多重检验) a threshold for one is far too low. The **false discovery rate** (错误发现率) moves it to z = {{rules.loc["false discovery rate", "lowest_z"]:.1f}}. Then {{judged.loc["precision", "happened"]}} of {{judged.loc["precision", "customers"]}} flagged are bent (**precision**, 查准率, {{judged.loc["precision", "rate"]:.2f}}, {{judged.loc["precision", "low"]:.2f}} to {{judged.loc["precision", "high"]:.2f}}), and {{judged.loc["recall", "happened"]}} of {{judged.loc["recall", "customers"]}} bent are flagged (**recall**, 查全率). The other {{judged.loc["precision", "customers"] - judged.loc["precision", "happened"]}} are honest: a flag is a reason to look, and no proof.
 
 # %% [markdown] lang="zh"
 # 第一条规则（each alone，逐个判断）标出 {{rules.loc["each alone", "flagged"]}} 人；即使人人诚信，光凭偶然也会标出 {{rules.loc["each alone", "chance_flags"]:.0f}} 人：一次做 600 个检验（**多重检验**，multiple testing），用单个检验的界限就太低了。**错误发现率**（false discovery rate）把界限提高到 z = {{rules.loc["false discovery rate", "lowest_z"]:.1f}}。这样标出的 {{judged.loc["precision", "customers"]}} 人中有 {{judged.loc["precision", "happened"]}} 人确实拿回扣（**查准率**，precision，{{judged.loc["precision", "rate"]:.2f}}，区间 {{judged.loc["precision", "low"]:.2f}} 到 {{judged.loc["precision", "high"]:.2f}}）；拿回扣的 {{judged.loc["recall", "customers"]}} 人中标出了 {{judged.loc["recall", "happened"]}} 人（**查全率**，recall）。其余 {{judged.loc["precision", "customers"] - judged.loc["precision", "happened"]}} 人是清白的：被标出只是值得查的理由，不是证据。图中蓝圈是真正拿回扣的人，橙点是被标出的人。
@@ -205,7 +201,7 @@ judged.round(2)
 # %% [markdown]
 # ## Which 40 files?
 #
-# A file that proves a kickback brings back what was overpaid; some prove nothing. Six ways to choose 40: Zhao's; the largest rebates; the highest rates; the digits' effect size of the seller; z against peers; the money above peers (deviation times volume). Which brings most?
+# A file that proves a kickback brings back what was overpaid; some prove nothing. Choose by Zhao's list, most rebates, the highest rate, the seller's digits (w), z of peers, or money over peers (deviation times volume). Which brings most?
 
 # %% [markdown] lang="zh"
 # ## 查哪 40 份？
@@ -228,12 +224,12 @@ more = audits.gains(ways, recovered, against="money over peers", files=40, rng=r
 (more.loc[["z of peers"]] / 1e3).round(0).astype("int64")
 
 # %% [markdown]
-# Zhao's list would have lost {{-values.loc["the letter", "estimate"] / 1e3:,.0f}} thousand yuan, no better than a lot. Peers bring {{values.loc["z of peers", "estimate"] / 1e6:.2f}} million ({{values.loc["z of peers", "low"] / 1e6:.2f}} to {{values.loc["z of peers", "high"] / 1e6:.2f}}). Going for the money instead of z earns {{more.loc["z of peers", "gain"] / 1e3:,.0f}} thousand less here: large honest buyers are a little off, and a little of a large volume looks like much. (The table's interval holds these 600 buyers to be a sample.)
+# Zhao's list would have lost {{-values.loc["the letter", "estimate"] / 1e3:,.0f}} thousand yuan, no better than a lot. Peers bring {{values.loc["z of peers", "estimate"] / 1e6:.2f}} million ({{values.loc["z of peers", "low"] / 1e6:.2f}} to {{values.loc["z of peers", "high"] / 1e6:.2f}}). Going for the money instead of z earns {{more.loc["z of peers", "gain"] / 1e3:,.0f}} thousand less here: large honest buyers are a little off, and a little of a large volume looks like much.
 #
 # A good list also raises the chance of being found out:
 
 # %% [markdown] lang="zh"
-# 照赵女士的名单，会亏 {{-values.loc["the letter", "estimate"] / 1e3:,.0f}} 千元，不比抽签强。按同类的 z 追回 {{values.loc["z of peers", "estimate"] / 1e4:.0f}} 万元（{{values.loc["z of peers", "low"] / 1e4:.0f}} 到 {{values.loc["z of peers", "high"] / 1e4:.0f}}）。按金额而不按 z 来排，这里要少 {{more.loc["z of peers", "gain"] / 1e3:,.0f}} 千元：诚信的大客户只要偏一点，乘上巨大的采购额，看上去就很多。（表中的区间把这 600 人看作一个样本，单位为千元。）
+# 照赵女士的名单，会亏 {{-values.loc["the letter", "estimate"] / 1e3:,.0f}} 千元，不比抽签强。按同类的 z 追回 {{values.loc["z of peers", "estimate"] / 1e4:.0f}} 万元（{{values.loc["z of peers", "low"] / 1e4:.0f}} 到 {{values.loc["z of peers", "high"] / 1e4:.0f}}）。按金额而不按 z 来排，这里要少 {{more.loc["z of peers", "gain"] / 1e3:,.0f}} 千元：诚信的大客户只要偏一点，乘上巨大的采购额，看上去就很多。（表中单位为千元。）
 #
 # 名单选得准，还会提高被查出的概率：
 
@@ -248,7 +244,7 @@ longest = [repeated_game.longest_breaking_term(detection_rate=one, **pair) for o
 ax = plots.repeated_game.breaking_terms(pd.Series(longest, chances), marks=found_out)
 
 # %% [markdown]
-# Forty files by lot prove {{100 * found_out["lot"]:.0f}} % of the kickbacks, and only a new pair every year would break them. Forty by peers prove {{100 * found_out["z of peers"]:.0f}} % ({{100 * sure["low"]:.0f}} to {{100 * sure["high"]:.0f}}), and no kickback holds without any rotation. Looking well does what rotation cannot, and spares the honest pairs.
+# Forty files by lot prove {{100 * found_out["lot"]:.0f}} % of the kickbacks, and only a new pair every year would break them. Forty by peers prove {{100 * found_out["z of peers"]:.0f}} % ({{100 * sure["low"]:.0f}} to {{100 * sure["high"]:.0f}}): then no kickback holds, even without rotation. Looking well does what rotation cannot, and spares the honest pairs.
 
 # %% [markdown] lang="zh"
 # 抽签查 40 份，只能查实 {{100 * found_out["lot"]:.0f}}% 的回扣，除非每年换人，否则打不破。按同类的 z 查 40 份（z of peers），能查实 {{100 * found_out["z of peers"]:.0f}}%（{{100 * sure["low"]:.0f}} 到 {{100 * sure["high"]:.0f}}），不用轮岗，回扣也维持不下去。查得准，能做到轮岗做不到的事，而且不拆散诚信的搭档。
@@ -260,7 +256,7 @@ ax = plots.repeated_game.breaking_terms(pd.Series(longest, chances), marks=found
 # |---|---|---|
 # | open the 40 files furthest above their peers | {{values.loc["z of peers", "estimate"]:,.0f}} | {{values.loc["z of peers", "low"]:,.0f}} to {{values.loc["z of peers", "high"]:,.0f}} |
 # | not S01's 40 largest rebates | {{values.loc["the letter", "estimate"]:,.0f}} | {{values.loc["the letter", "low"]:,.0f}} to {{values.loc["the letter", "high"]:,.0f}} |
-# | repeat it each year; no rotation for this reason | | found out {{100 * sure["low"]:.0f}} to {{100 * sure["high"]:.0f}} %, needed about {{100 * chances[np.isinf(longest)].min():.0f}} % |
+# | repeat it each year; no rotation for this reason | | found out {{100 * sure["low"]:.0f}} to {{100 * sure["high"]:.0f}} %, needed {{100 * chances[np.isinf(longest)].min():.1f}} % |
 #
 # **What would change it** fewer files that can be proved; fines that nobody pays; bent pairs that learn to stay near their peers.
 
@@ -271,7 +267,7 @@ ax = plots.repeated_game.breaking_terms(pd.Series(longest, chances), marks=found
 # |---|---|---|
 # | 查高出同类最多的 40 份档案 | {{values.loc["z of peers", "estimate"]:,.0f}} | {{values.loc["z of peers", "low"]:,.0f}} 到 {{values.loc["z of peers", "high"]:,.0f}} |
 # | 不查 S01 名下返利最多的 40 份 | {{values.loc["the letter", "estimate"]:,.0f}} | {{values.loc["the letter", "low"]:,.0f}} 到 {{values.loc["the letter", "high"]:,.0f}} |
-# | 每年查一次；不必为此轮岗 | | 查实 {{100 * sure["low"]:.0f}}% 到 {{100 * sure["high"]:.0f}}%，只需约 {{100 * chances[np.isinf(longest)].min():.0f}}% |
+# | 每年查一次；不必为此轮岗 | | 查实 {{100 * sure["low"]:.0f}}% 到 {{100 * sure["high"]:.0f}}%，只需 {{100 * chances[np.isinf(longest)].min():.1f}}% |
 #
 # **什么会改变决定** 能查实的档案变少；罚了却收不到钱；做手脚的人学会了不偏离同类太远。
 
@@ -286,10 +282,9 @@ ax = plots.repeated_game.breaking_terms(pd.Series(longest, chances), marks=found
 # Axelrod, R.（1984），*The Evolution of Cooperation*，收益为 5、3、1、0。Benford, F.（1938），*Proceedings of the American Philosophical Society* 78(4)。
 
 # %%
-printed = {"grim trigger": 1 / 2, "tit for tat": 2 / 3} | dict(zip(
-    range(1, 10), [.301, .176, .125, .097, .079, .067, .058, .051, .046]))
-ours = [*needed["discount_factor"], *digits.law()]
-pd.DataFrame({"published": list(printed.values()), "ours": ours}, index=list(printed)).round(3).T
+printed = [1 / 2, 2 / 3, .301, .176, .125, .097, .079, .067, .058, .051, .046]
+ours = pd.concat([needed["discount_factor"], digits.law()])
+pd.DataFrame({"published": printed, "ours": ours}).round(3)
 
 # %% [markdown]
 # ## The answer
@@ -304,12 +299,12 @@ pd.DataFrame({"published": list(printed.values()), "ours": ours}, index=list(pri
 # %% [markdown]
 # ## Limits
 #
-# The stakes of the game are assumed. In a real firm nobody knows the truth: open some files by lot as well, or one never learns whom the list misses. Three honest reasons for a high rebate (a rival's offer, an old contract, a mistake) look like a kickback. Treat whoever is flagged as innocent, let two people look, and hear them. With a date of rotation that everybody knows, theory lets the deal fall apart from its last year backwards; people are slower.
+# The stakes of the game are assumed, and one year's books show less than these three. In a real firm nobody knows the truth: open some files by lot as well, or one never learns whom the list misses. A rival's offer, an old contract or a mistake looks like a kickback: treat whoever is flagged as innocent, and hear them. If everybody knows the date of rotation, theory lets the deal fall apart from its last year backwards; people are slower.
 
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 博弈中的金额是假设的。现实中没有人知道真相：还要抽签查一些档案，否则永远不知道名单漏掉了谁。返利偏高可以有正当原因（竞争对手的报价、旧合同、记错账），看上去却和回扣一样。对被标出的人要按无辜对待，由两个人一起查，并听取本人的说明。如果轮岗日期人人皆知，理论上约定会从最后一年起倒推着瓦解；现实中的人没有这么快。
+# 博弈中的金额是假设的；一年的账能看出的，也比这三年少。现实中没有人知道真相：还要抽签查一些档案，否则永远不知道名单漏掉了谁。返利偏高可以有正当原因（竞争对手的报价、旧合同、记错账），看上去却和回扣一样。对被标出的人要按无辜对待，并听取本人的说明。如果轮岗日期人人皆知，理论上约定会从最后一年起倒推着瓦解；现实中的人没有这么快。
 
 # %% [markdown]
 # **Terms** kickback 回扣 · repeated game 重复博弈 · prisoner's dilemma 囚徒困境 · grim trigger 冷酷触发 · tit for tat 以牙还牙 · discount factor 折现因子 · rotation 轮岗 · first-digit law 本福特定律 · chi-square 卡方 · effect size 效应量 · rebate 返利 · multiple testing 多重检验 · false discovery rate 错误发现率 · precision 查准率 · recall 查全率 · interval 置信区间

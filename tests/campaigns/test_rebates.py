@@ -9,6 +9,7 @@ from scipy.stats import chisquare, norm
 
 from crmkit import companies
 from crmkit.campaigns import audits, digits, peer_rebates, repeated_game
+from crmkit.loyalty.rewards import rivalry
 
 AXELROD = {"temptation": 5, "reward": 3, "punishment": 1, "sucker": 0}
 STAKES = {"extra_margin": 50, "seller_fine": 60, "buyer_fine": 100}
@@ -39,6 +40,13 @@ def people(rng, n=600, bent=0, extra=0.03, spread=0.005):
 def test_axelrods_payoffs_need_a_half_and_two_thirds():
     found = repeated_game.thresholds(**AXELROD)["discount_factor"]
     assert found.to_dict() == {"grim trigger": 0.5, "tit for tat": pytest.approx(2 / 3)}
+
+
+def test_thresholds_are_those_of_the_game_of_two_clubs():
+    game = rivalry.ClubGame(neither=3.2, alone=4.1, against=0.5, both=2)
+    found = repeated_game.thresholds(temptation=4.1, reward=3.2, punishment=2, sucker=0.5)
+    for name, least in found["discount_factor"].items():
+        assert game.patience_needed(name) == pytest.approx(least)
 
 
 def value(first, discount, strategy, rounds=2_000):

@@ -132,9 +132,9 @@ def breaking_terms(
         ax.plot([100 * one], [min(at, most)], "o", color=CONTRAST, markersize=9, zorder=5)
         what = "none needed" if math.isinf(at) else f"{at:.0f} years" if at > 1 else "1 year"
         right = 200 * one > rate[-1]
-        ax.annotate(f"{name}: {what}", (100 * one, min(at, most)), xytext=(9 * (1 - 2 * right), -18),
-                    ha="right" if right else "left", textcoords="offset points",
-                    color="0.1")  # fmt: skip
+        ax.annotate(f"{name}: {what}", (100 * one, min(at, most)), color="0.1",
+                    xytext=(-9 if right else 9, -18), ha="right" if right else "left",
+                    textcoords="offset points")  # fmt: skip
         said.append(f"{what} at {100 * one:.0f} %")
     ticks = [one for one in range(0, most, 2) if one]
     ax.set_yticks([1, *ticks, most], ["1", *map(str, ticks), "any"])

@@ -25,8 +25,6 @@
 # %% data
 from dataclasses import replace as _replace
 
-import pandas as _pd
-
 from crmkit import companies as _companies
 
 _card = _companies.Rebating.from_card()
@@ -85,7 +83,7 @@ payoffs = {
 import numpy as np
 import pandas as pd
 
-from crmkit.campaigns import audits, digits, peer_rebates, repeated_game
+from crmkit.campaigns import digits, peer_rebates, repeated_game
 
 ledger, buyers = sheet["ledger"], sheet["buyers"]
 opened, stakes = sheet["opened"], sheet["stakes"]
@@ -440,8 +438,8 @@ q6 = nothing
 # For each order: sort the buyers, add up `recovered` less 30,000, and see where the sum is largest.
 # zh: 对每种顺序：把采购员排好，累加 `recovered` 减 30,000，看累计在哪里最大。
 
-# `audits.values_by_order(orders, opened["recovered"], files=40, cost=30_000, rng=np.random.default_rng(1))` gives one size; for the years, compare the fourth question's term with 0.
-# zh: `audits.values_by_order(orders, opened["recovered"], files=40, cost=30_000, rng=np.random.default_rng(1))` 给出一种份数的结果；年数则把第四题的答案与 0 比较。
+# `peers["z"].sort_values(ascending=False).index` is one order; take `opened["recovered"]` in it and use `cumsum()`. For the years, compare the fourth question's term with 0.
+# zh: `peers["z"].sort_values(ascending=False).index` 是其中一种顺序；按它取 `opened["recovered"]`，再用 `cumsum()`。年数则把第四题的答案与 0 比较。
 
 # %% policies
 policies = {
