@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["23", "600", "40", "20000", "14", "24", "50000", "60000", "100000", "0.9", "5", "3", "2", "1", "0", "57", "19800", "800000"]
+#     given: ["78", "1984", "1938", "20", "10", "4", "2000", "1.64", "21000", "23", "600", "40", "20000", "14", "24", "50000", "60000", "100000", "0.9", "5", "3", "2", "1", "0", "57", "19800", "800000"]
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 #
 # **Data** a simulated distributor's invoices and rebates over three years. Money is in yuan.
 #
-# > *We sell laboratory goods to 600 buyers through 24 sellers. Some buyers are said to get a rebate that their firm never sees, and to share it with our seller. By Friday I may choose 40 files; to open one costs 20,000 yuan. IT has run the first-digit test on every seller's invoices: 14 of 24 fail, and S01, our largest, by a p-value below one in a million. So I mean to open the 40 of S01's buyers with the largest rebates, 800,000 yuan in all. The board also asks how often we must part sellers and buyers to be rid of this. Zhao, internal audit*
+# > *We sell laboratory goods to 600 buyers through 24 sellers. Some are said to get a rebate that their firm never sees, and to share it with our seller. By Friday I may choose 40 files; to open one costs 20,000 yuan. IT has run the first-digit test on every seller's invoices: 14 of 24 fail, and S01, our largest, by a p-value below one in a million. So I mean to open the 40 of S01's buyers with the largest rebates, 800,000 yuan in all. The board also asks how often we must part sellers and buyers to be rid of this. Zhao, internal audit*
 
 # %% [markdown] lang="zh"
 # # 59 灰色营销
@@ -120,7 +120,7 @@ each = repeated_game.kickback_values(21_000, detection_rate=0.20, rotation_years
 each.round(0).astype({"this_year": int, "value": int, "alternative": int})
 
 # %% [markdown]
-# {{n:.0f}} years. The table has a kickback of 21,000 at a term of 10: both gain, so it holds. But rotation parts honest pairs, too: at {{n:.0f}} years their next year counts {{honest:.2f}}, enough for grim trigger and too little for tit for tat. And 20 % found out was an assumption. What decides it is how well we look.
+# {{n:.0f}} years. The table has a kickback of 21,000 at a term of 10: both gain, so it holds. But honest pairs are parted, too: at {{n:.0f}} years their next year counts {{honest:.2f}}, enough for grim trigger and too little for tit for tat. And 20 % found out was an assumption. What decides it is how well we look.
 
 # %% [markdown] lang="zh"
 # {{n:.0f}} 年。表中是 10 年一轮、回扣 21,000 元的情形：两边都有赚头，所以维持得下去。可是轮岗也会拆开诚信的搭档：{{n:.0f}} 年一轮时，他们明年的分量是 {{honest:.2f}}，够冷酷触发用，却不够以牙还牙用。何况“20% 被查出”只是假设。真正起决定作用的，是我们查得有多准。
@@ -128,7 +128,7 @@ each.round(0).astype({"this_year": int, "value": int, "alternative": int})
 # %% [markdown]
 # ## What the digits say
 #
-# Of amounts that span several powers of ten, log10(1 + 1/d) begin with the digit d: the **first-digit law** (本福特定律). Who keeps orders below 50,000, from where a second signature is needed, writes too many fours. Three methods could choose the files: the digit **test**, the **size** of the digits' deviation, or **peers**: rebates of buyers alike. Commit yourself to one. First, S01:
+# Of amounts that span several powers of ten, log10(1 + 1/d) begin with the digit d: the **first-digit law** (本福特定律). Who keeps orders below 50,000, from where a second signature is needed, writes too many fours. Three methods could choose the files: the digit **test**, the **size** of the deviation, or **peers**, the rebates of like buyers. Commit yourself to one. First, S01:
 
 # %% [markdown] lang="zh"
 # ## 数字说了什么
@@ -171,7 +171,7 @@ files.loc[shown, ["amounts", "effect_size", "low", "high"]].join(bent).round(3)
 # %% [markdown]
 # ## Rebates against peers
 #
-# A **rebate** (返利) rightly depends on product, region and volume. So predict it from these, by a regression that outliers pull little, and measure the distance in the spread of ordinary buyers: z. A buyer beyond z = 1.64 would be one honest buyer in 20. Guess: how many of 600 honest buyers would that flag?
+# A **rebate** (返利) rightly depends on product, region and volume. So predict it from these, by a regression that outliers pull little; z is the distance in the spread of ordinary buyers. A buyer beyond z = 1.64 would be one honest buyer in 20. Guess: how many of 600 honest buyers would that flag?
 
 # %% [markdown] lang="zh"
 # ## 返利与同类相比
@@ -289,7 +289,7 @@ pd.DataFrame({"published": printed, "ours": ours}).round(3)
 # %% [markdown]
 # ## The answer
 #
-# Do not open S01's files because S01 is large. Open the 40 that are furthest above their peers: {{values.loc["z of peers", "estimate"] / 1e6:.2f}} million yuan ({{values.loc["z of peers", "low"] / 1e6:.2f}} to {{values.loc["z of peers", "high"] / 1e6:.2f}}) after the cost of the files. A kickback lasts as long as the pair's future counts; a list this good ends it. With a chance of 20 % to be found out, rotation every {{n:.0f}} years would have done so, too.
+# Do not open S01's files because S01 is large. Open the 40 that are furthest above their peers: {{values.loc["z of peers", "estimate"] / 1e6:.2f}} million yuan ({{values.loc["z of peers", "low"] / 1e6:.2f}} to {{values.loc["z of peers", "high"] / 1e6:.2f}}) after the cost of the files. A kickback lasts as long as the pair's future counts; a list this good ends it. At 20 % found out, rotation every {{n:.0f}} years would have done so, too.
 
 # %% [markdown] lang="zh"
 # ## 回答

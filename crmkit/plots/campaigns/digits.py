@@ -42,8 +42,8 @@ def digit_bars(shares: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set(
         xlabel="first digit",
         ylabel="% of invoices",
-        title=f"Digit {worst}: {actual[worst]:.1f} % of {shares['amounts'].sum():,} invoices, "
-        f"by the law {100 * shares.loc[worst, 'expected']:.1f} %",
+        title=f"Digit {worst}: {actual.iloc[worst - 1]:.1f} % of {shares['amounts'].sum():,} "
+        f"invoices, by the law {100 * shares['expected'].iloc[worst - 1]:.1f} %",
     )
     return ax
 

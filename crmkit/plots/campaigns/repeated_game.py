@@ -117,7 +117,7 @@ def breaking_terms(
     marks : dict of float
         What a detection rate is called: the rate.
     most : int
-        Terms beyond it stand at the top.
+        Terms of so many years and more stand at the top.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -137,7 +137,7 @@ def breaking_terms(
                     textcoords="offset points")  # fmt: skip
         said.append(f"{what} at {100 * one:.0f} %")
     ticks = [one for one in range(0, most, 2) if one]
-    ax.set_yticks([1, *ticks, most], ["1", *map(str, ticks), "any"])
+    ax.set_yticks([1, *ticks, most], ["1", *map(str, ticks), f"{most}+"])
     ax.margins(x=0.02, y=0.15)
     ax.set(
         xlabel="kickbacks found out and proved within a year (%)",
