@@ -14,6 +14,12 @@ from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
 from .pipeline import leaks, pipeline_forecast, stages
+from .rebates import (
+    audits,
+    digits,
+    peer_rebates,
+    repeated_game,
+)
 from .targeting import (
     anonymity,
     eligibility,
@@ -24,9 +30,11 @@ from .targeting import (
 __all__ = [
     "affinity",
     "anonymity",
+    "audits",
     "cell_scores",
     "cost_cut",
     "coupon_size",
+    "digits",
     "eligibility",
     "festival",
     "key_accounts",
@@ -37,8 +45,10 @@ __all__ = [
     "neighbours",
     "net_gain",
     "offers",
+    "peer_rebates",
     "pipeline_forecast",
     "ratings",
+    "repeated_game",
     "roll_rates",
     "scorecard",
     "slots",

@@ -26,6 +26,7 @@ from crmkit.companies.persuadable_customers import (
     persuadable_customers,
 )
 from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
+from crmkit.companies.rebate_ledger import RebateLedger, Rebating, rebate_ledger
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.sales_pipeline import SalesPipeline, Selling, sales_pipeline
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
@@ -73,6 +74,8 @@ __all__ = [
     "PersuadableCustomers",
     "Platform",
     "PowerUtility",
+    "RebateLedger",
+    "Rebating",
     "Reporting",
     "RestaurantClub",
     "SalesPipeline",
@@ -111,6 +114,7 @@ __all__ = [
     "persona_customers",
     "persuadable_customers",
     "power_utility",
+    "rebate_ledger",
     "restaurant_club",
     "sales_pipeline",
     "service_recovery",
