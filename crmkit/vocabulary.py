@@ -339,4 +339,11 @@ COLUMNS: dict[str, str] = {
     "found_share": "of tables drawn, in which a persona is found again",
     "variance_share": "of the variance of all columns",
     "cumulative_variance_share": "of the variance of all columns, counted up",
+    # Scarcity.
+    "stock_out_rate": "of launches, in which an order runs out",
+    "sold": "units sold of an order, on average",
+    "lost": "units wanted that an order did not hold, on average",
+    "left_over": "units of an order that nobody bought, on average",
+    "launches": "number of launches",
+    "turned_away": "customers more who leave a launch without a unit",
 }

@@ -13,6 +13,7 @@ from .baskets import (
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
+from .scarcity import newsvendor, repeat_demand
 
 __all__ = [
     "affinity",
@@ -25,7 +26,9 @@ __all__ = [
     "mailing_profit",
     "neighbours",
     "net_gain",
+    "newsvendor",
     "ratings",
+    "repeat_demand",
     "roll_rates",
     "scorecard",
     "slots",

@@ -24,6 +24,7 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.phone_launch import Launching, PhoneLaunch, phone_launch
 from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
@@ -57,6 +58,7 @@ __all__ = [
     "LapsedCustomers",
     "Lapsing",
     "LateExits",
+    "Launching",
     "LoyaltyClubs",
     "LoyaltySurvey",
     "MailOrder",
@@ -68,6 +70,7 @@ __all__ = [
     "PersonaCustomers",
     "Persuadable",
     "PersuadableCustomers",
+    "PhoneLaunch",
     "PowerUtility",
     "Reporting",
     "RestaurantClub",
@@ -103,6 +106,7 @@ __all__ = [
     "online_shop",
     "persona_customers",
     "persuadable_customers",
+    "phone_launch",
     "power_utility",
     "restaurant_club",
     "service_recovery",
