@@ -46,14 +46,13 @@ def profit_curve(
     ax, _ = canvas(ax, (7.5, 4.2))
     line = outcomes["profit"].sort_index() / per
     ax.plot(line.index, line, color="0.3", linewidth=1.8)
-    span = float(line.max() - min(line.min(), 0))
     for one, color, side in ((order, CONTRAST, "right"), (against, EXPECTED, "left")):
         money, out = float(line[one]), float(outcomes["stock_out_rate"][one])
         ax.plot([one], [money], "o", color=color, markersize=10, zorder=5)
         ax.plot([one, one], [0, money], color=color, linewidth=1, linestyle=":")
         ax.annotate(
             f"{one:,.0f}: {money:,.0f},\nruns out in {100 * out:.0f} of 100",
-            (one, money - 0.1 * span), xytext=(-6 if side == "right" else 6, 0), ha=side,
+            (one, 0.5 * money), xytext=(-6 if side == "right" else 6, 0), ha=side,
             va="top", textcoords="offset points",
         )  # fmt: skip
     few, more = outcomes.loc[order], outcomes.loc[against]

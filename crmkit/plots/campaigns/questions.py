@@ -47,8 +47,8 @@ def answers(
     ax.set_xlim(0, 1.12 * float(shown["high"].max()))
     ax.set(
         xlabel=f"of 100 who are asked, {what} (95 % interval)",
-        title=f"Of 100 {shown['rate'].iloc[0]:.0f} or {shown['rate'].iloc[-1]:.0f} {what}: "
-        "it hangs on the question",
+        title=f"{shown['rate'].iloc[0]:.0f} or {shown['rate'].iloc[-1]:.0f} of 100 {what}, by how "
+        "they are asked",
     )
     ax.grid(visible=False, axis="y")
     return ax

@@ -74,7 +74,7 @@ def test_answers_stand_by_question_and_the_most_open_is_blue():
     bars = ax.containers[0].patches
     assert [bar.get_width() for bar in bars] == [3, 32, 49]
     assert [to_hex(bar.get_facecolor()) for bar in bars] == [QUIET, QUIET, EXPECTED]
-    assert title(ax) == "Of 100 3 or 49 tell of the fault: it hangs on the question"
+    assert title(ax) == "3 or 49 of 100 tell of the fault, by how they are asked"
     assert texts(ax) == ["3", "32", "49"] and overlaps(ax) == []
     with pytest.raises(ValueError, match="one question"):
         questions.answers(rates.head(1))
