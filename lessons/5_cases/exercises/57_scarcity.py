@@ -254,8 +254,8 @@ q3["cost"] = -needed["cost"]
 # `newsvendor.outcomes([short, enough], ...)` has what each order earns and whom it turns away.
 # zh: `newsvendor.outcomes([少订, 订够], ...)` 给出每种订货量赚多少、有多少人买不到。
 
-# `repeat_demand.break_even(table, order=..., against=..., later_margin=600)`.
-# zh: `repeat_demand.break_even(table, order=..., against=..., later_margin=600)`。
+# Then `repeat_demand.break_even(table, order=..., against=..., later_margin=600)`.
+# zh: 再调用 `repeat_demand.break_even(table, order=..., against=..., later_margin=600)`。
 
 # %% [markdown] points=2 decimals=1
 # ## Three methods
@@ -394,8 +394,8 @@ q5 = {**q5, "large": q5["large"] / 100, "small": q5["small"] / 100}
 # `repeat_demand.later_effects(..., by="city")` gives one row a kind of city.
 # zh: `repeat_demand.later_effects(..., by="city")` 每类城市一行。
 
-# `repeat_demand.plans(counted, orders={"enough": orders["enough"], "short": orders["short"]}, against="enough", effects=..., wanted="demand", by="city", to_come=to_come, later_margin=600, **money)`.
-# zh: `repeat_demand.plans(counted, orders={"enough": orders["enough"], "short": orders["short"]}, against="enough", effects=..., wanted="demand", by="city", to_come=to_come, later_margin=600, **money)`。
+# The difference of two plans: `repeat_demand.plans(counted, orders={"enough": orders["enough"], "short": orders["short"]}, against="enough", effects=..., wanted="demand", by="city", to_come=to_come, later_margin=600, **money)`.
+# zh: 两个方案之差：`repeat_demand.plans(counted, orders={"enough": orders["enough"], "short": orders["short"]}, against="enough", effects=..., wanted="demand", by="city", to_come=to_come, later_margin=600, **money)`。
 
 # %% [markdown] points=5
 # ## Sign the order
