@@ -141,12 +141,12 @@ q1["money"] = 1_500 * more["estimate"]
 # %% [markdown] points=2 decimals=1
 # ## The order of a middle city
 #
-# Keep one row a launch (the first) and leave out the launches in which nobody counted; all questions below speak of these `counted` launches. Take the mean and the standard deviation of `demand` in the middle cities, and suppose that demand is normal. Which critical ratio have your phones (`"ratio"`, in per cent), and which order earns most at the launch (`"order"`, phones)? With 1 decimal.
+# Keep one row a launch (the first) and leave out the launches in which nobody counted the queue; call the rest `counted`, for all questions below are about them. Take the mean and the standard deviation of `demand` in the middle cities, and suppose that demand is normal. What is the critical ratio of your phones (`"ratio"`, in per cent), and which order earns most at the launch (`"order"`, phones)? With 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 中等城市的订货量
 #
-# 每次首发只留一行（第一行），再去掉没有人数排队的首发；以下各题都用这样整理好的数据。取中等城市 `demand` 的平均值和标准差，假定需求服从正态分布。你的手机临界比是多少（`"ratio"`，单位为 %）？首发时订多少赚得最多（`"order"`，台）？保留 1 位小数。
+# 每次首发只留一行（第一行），再去掉没有人数排队的首发；整理好的数据记作 `counted`，以下各题都用它。取中等城市 `demand` 的平均值和标准差，假定需求服从正态分布。你的手机临界比是多少（`"ratio"`，单位为 %）？首发时订多少赚得最多（`"order"`，台）？保留 1 位小数。
 
 # %% starter
 q2 = {"ratio": ..., "order": ...}
