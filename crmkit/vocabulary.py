@@ -377,4 +377,10 @@ COLUMNS: dict[str, str] = {
     "smallest": "people in the smallest group of a list",
     "unique_share": "of people who are alone with what is told of them",
     "small_share": "of people in groups smaller than is allowed",
+    # Scarcity.
+    "stock_out_rate": "of launches, in which an order runs out",
+    "sold": "units sold of an order, on average",
+    "left_over": "units of an order that nobody bought, on average",
+    "launches": "number of launches",
+    "turned_away": "customers more who leave a launch without a unit",
 }

@@ -20,6 +20,7 @@ from .rebates import (
     peer_rebates,
     repeated_game,
 )
+from .scarcity import newsvendor, repeat_demand
 from .targeting import (
     anonymity,
     eligibility,
@@ -44,10 +45,12 @@ __all__ = [
     "mailing_profit",
     "neighbours",
     "net_gain",
+    "newsvendor",
     "offers",
     "peer_rebates",
     "pipeline_forecast",
     "ratings",
+    "repeat_demand",
     "repeated_game",
     "roll_rates",
     "scorecard",

@@ -25,6 +25,7 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.phone_launch import Launching, PhoneLaunch, phone_launch
 from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
 from crmkit.companies.rebate_ledger import RebateLedger, Rebating, rebate_ledger
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
@@ -61,6 +62,7 @@ __all__ = [
     "LapsedCustomers",
     "Lapsing",
     "LateExits",
+    "Launching",
     "LoyaltyClubs",
     "LoyaltySurvey",
     "MailOrder",
@@ -72,6 +74,7 @@ __all__ = [
     "PersonaCustomers",
     "Persuadable",
     "PersuadableCustomers",
+    "PhoneLaunch",
     "Platform",
     "PowerUtility",
     "RebateLedger",
@@ -113,6 +116,7 @@ __all__ = [
     "online_shop",
     "persona_customers",
     "persuadable_customers",
+    "phone_launch",
     "power_utility",
     "rebate_ledger",
     "restaurant_club",
