@@ -13,10 +13,18 @@ from .baskets import (
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
+from .partners import (
+    account_forecasts,
+    choice_by_criteria,
+    shared_plans,
+    ties,
+)
 
 __all__ = [
+    "account_forecasts",
     "affinity",
     "cell_scores",
+    "choice_by_criteria",
     "cost_cut",
     "coupon_size",
     "festival",
@@ -28,6 +36,8 @@ __all__ = [
     "ratings",
     "roll_rates",
     "scorecard",
+    "shared_plans",
     "slots",
+    "ties",
     "visits",
 ]

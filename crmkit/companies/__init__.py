@@ -24,6 +24,11 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.petrochemical_accounts import (
+    PetrochemicalAccounts,
+    Producing,
+    petrochemical_accounts,
+)
 from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
@@ -68,7 +73,9 @@ __all__ = [
     "PersonaCustomers",
     "Persuadable",
     "PersuadableCustomers",
+    "PetrochemicalAccounts",
     "PowerUtility",
+    "Producing",
     "Reporting",
     "RestaurantClub",
     "ServiceQuality",
@@ -103,6 +110,7 @@ __all__ = [
     "online_shop",
     "persona_customers",
     "persuadable_customers",
+    "petrochemical_accounts",
     "power_utility",
     "restaurant_club",
     "service_recovery",

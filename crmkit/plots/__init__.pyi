@@ -1,6 +1,8 @@
 from .campaigns import (
+    account_forecasts,
     affinity,
     cell_scores,
+    choice_by_criteria,
     cost_cut,
     coupon_size,
     festival,
@@ -11,7 +13,9 @@ from .campaigns import (
     ratings,
     roll_rates,
     scorecard,
+    shared_plans,
     slots,
+    ties,
     visits,
 )
 from .lifetime import (
@@ -86,6 +90,7 @@ from .segmentation import (
 from .style import course_style
 
 __all__ = [
+    "account_forecasts",
     "affinity",
     "alive_over_time",
     "bass",
@@ -96,6 +101,7 @@ __all__ = [
     "campaigns",
     "cell_scores",
     "chain_ladder",
+    "choice_by_criteria",
     "cluster_count",
     "clusters",
     "cohorts",
@@ -150,9 +156,11 @@ __all__ = [
     "scorecard",
     "service_profit",
     "service_quality",
+    "shared_plans",
     "slots",
     "survival",
     "switching",
+    "ties",
     "tracking_by_step",
     "tracking_cumulative",
     "typology",

@@ -1,6 +1,8 @@
 from . import (
+    account_forecasts,
     affinity,
     cell_scores,
+    choice_by_criteria,
     cost_cut,
     coupon_size,
     festival,
@@ -11,13 +13,17 @@ from . import (
     ratings,
     roll_rates,
     scorecard,
+    shared_plans,
     slots,
+    ties,
     visits,
 )
 
 __all__ = [
+    "account_forecasts",
     "affinity",
     "cell_scores",
+    "choice_by_criteria",
     "cost_cut",
     "coupon_size",
     "festival",
@@ -28,6 +34,8 @@ __all__ = [
     "ratings",
     "roll_rates",
     "scorecard",
+    "shared_plans",
     "slots",
+    "ties",
     "visits",
 ]
