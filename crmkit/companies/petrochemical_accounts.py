@@ -35,12 +35,14 @@ class PetrochemicalAccounts(Simulated):
     """A producer's order export, and what its largest accounts had planned in a pilot.
 
     `truth` has one row an account, the large ones first: kind, mean_tonnes (a month),
-    order_chance (in a month) and plan_bias (planned over ordered; missing where no plan is told).
+    order_chance (in a month), plan_bias (planned over ordered; missing where no plan is told) and
+    ordered_next (tonnes in the coming month).
     """
 
     export: pd.DataFrame = field(repr=False)
     tonnes: pd.DataFrame = field(repr=False)
     plans: pd.DataFrame = field(repr=False)
+    coming: pd.DataFrame = field(repr=False)
 
 
 def petrochemical_accounts(
@@ -72,7 +74,7 @@ def petrochemical_accounts(
     PetrochemicalAccounts
         `export`: order_no, account, ordered, tonnes and amount (yuan), all text, with defects.
         `tonnes`: what was ordered, one row a month, one column an account. `plans`: what the large
-        accounts had said they would order, for the pilot months.
+        accounts had said they would order, for the pilot months; `coming`: for the next one.
 
     Examples
     --------
@@ -96,30 +98,39 @@ def petrochemical_accounts(
     chance = np.array([firm.order_chance[one] for one in kind])
     spread = np.array([firm.size_spread[one] for one in kind])
 
-    market = np.zeros(n)
-    shocks = rng.normal(0, firm.market_spread, n)
+    # One month more than is recorded: the coming one.
+    market = np.zeros(n + 1)
+    shocks = rng.normal(0, firm.market_spread, n + 1)
     market[0] = shocks[0]
-    for month in range(1, n):
+    for month in range(1, n + 1):
         fresh = np.sqrt(1 - firm.market_memory**2) * shocks[month]
         market[month] = firm.market_memory * market[month - 1] + fresh
-    ordered = rng.random((n, len(kind))) < chance
-    luck = rng.normal(0, 1, (n, len(kind))) * spread - spread**2 / 2
+    ordered = rng.random((n + 1, len(kind))) < chance
+    luck = rng.normal(0, 1, (n + 1, len(kind))) * spread - spread**2 / 2
     level = np.exp(market - firm.market_spread**2 / 2)[:, None]
     tonnes = np.rint(ordered * mean / chance * level * np.exp(luck))
 
     large = len(firm.plan_bias)
-    index = pd.period_range(firm.first_month, periods=n, freq="M", name="month")
+    index = pd.period_range(firm.first_month, periods=n + 1, freq="M", name="month")
     wide = pd.DataFrame(tonnes, index=index, columns=names)
-    known = tonnes[-pilot:, :large]
+    known = tonnes[-pilot - 1 :, :large]
     said = known * firm.plan_bias * np.exp(rng.normal(0, firm.plan_spread, known.shape))
-    plans = pd.DataFrame(np.rint(said), index=index[-pilot:], columns=names[:large])
+    plans = pd.DataFrame(np.rint(said), index=index[-pilot - 1 :], columns=names[:large])
     bias = np.full(len(kind), np.nan)
     bias[:large] = firm.plan_bias
     truth = pd.DataFrame(
-        {"kind": kind, "mean_tonnes": mean, "order_chance": chance, "plan_bias": bias}, index=names
+        {
+            "kind": kind,
+            "mean_tonnes": mean,
+            "order_chance": chance,
+            "plan_bias": bias,
+            "ordered_next": wide.iloc[-1].to_numpy(),
+        },
+        index=names,
     )
     return PetrochemicalAccounts(
-        export=_export(firm, wide, rng), tonnes=wide, plans=plans, truth=truth,
+        export=_export(firm, wide.iloc[:-1], rng), tonnes=wide.iloc[:-1], plans=plans.iloc[:-1],
+        coming=plans.iloc[-1:], truth=truth,
         parameters=firm, seed=seed,
     )  # fmt: skip
 

@@ -102,7 +102,7 @@ def test_bad_offers_are_refused(wrong, said):
 
 def test_bad_questions_are_refused():
     rng = np.random.default_rng(1)
-    with pytest.raises(ValueError, match="e.g. 0.3"):
+    with pytest.raises(ValueError, match="for 30 %"):
         ties.values_by_variation(TIE, mean_demand=100, variations=[30], rng=rng)
     with pytest.raises(ValueError, match="negative"):
         ties.best_orders(pd.Series([1.0, -2]), TIE)

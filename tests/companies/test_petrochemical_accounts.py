@@ -76,6 +76,13 @@ def test_the_lessons_method_finds_that_plans_are_worth_more_than_sums():
     assert abs(mean["sum"] / mean["total"] - 1) < 0.1
 
 
+def test_the_coming_month_is_not_in_the_books(firm):
+    assert len(firm.tonnes) == 36 and firm.coming.index[0] == firm.tonnes.index[-1] + 1
+    honest = list(firm.coming.columns[:5])
+    told, came = firm.coming.iloc[0][honest], firm.truth.loc[honest, "ordered_next"]
+    assert np.allclose(told, came, rtol=0.35, atol=1)
+
+
 def test_impossible_sizes_are_refused():
     for wrong in ({"months": 5}, {"pilot_months": 0}, {"pilot_months": 37}):
         with pytest.raises(ValueError, match="must be"):

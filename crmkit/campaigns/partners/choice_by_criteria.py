@@ -259,9 +259,9 @@ def turning_pairs(
     >>> two = comparisons(["price", "quality"], {("price", "quality"): 4})
     >>> by = {"price": comparisons(list("ab"), {("a", "b"): 1 / 4}),
     ...       "quality": comparisons(list("ab"), {("a", "b"): 9})}
-    >>> turning_pairs(two, by, most_steps=2)[["one", "steps_one", "other", "steps_other"]].values[0]
-    array(['criteria: price over quality', -2, 'price: a over b', 1],
-          dtype=object)
+    >>> found = turning_pairs(two, by, most_steps=2).iloc[0]
+    >>> found["steps_one"], found["steps_other"], found["winner"]
+    (np.int64(-2), np.int64(2), 'a')
     """
     names, options, matrices = _problem(criteria, alternatives)
     reach = tables.whole("most_steps", most_steps, least=1, most=4)

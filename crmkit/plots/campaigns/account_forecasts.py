@@ -51,7 +51,7 @@ def variation(
         title=f"All together vary by {total:.2f} of the mean, the median account by {middle:.2f}\n"
         f"{always.sum()} of {len(accounts)} order every month; {largest} are {share:.0%} of orders",
     )
-    ax.legend(frameon=False, ncols=2, loc="upper right", fontsize=10)
+    ax.legend(ncols=2, loc="upper right", fontsize=10)
     return ax
 
 
@@ -85,14 +85,13 @@ def months(
     said = []
     for (name, one), color in zip(forecasts.items(), (BAD, EXPECTED, QUIET), strict=False):
         ax.plot(x, one, "--" if color == BAD else "-", color=color, linewidth=2, label=name)
-        ax.fill_between(x, shown, one, color=color, alpha=0.12, linewidth=0)
-        said.append(f"{name}: {np.abs(one - shown).mean():,.0f}")
+        said.append(f"{name} {np.abs(one - shown).mean():,.0f}")
     step = max(1, len(x) // 6)
     ax.set_xticks(x[::step], [str(one) for one in shown.index[::step]])
     ax.set_ylim(0, 1.3 * max(shown.max(), *(one.max() for one in forecasts.values())))
     ax.set(
         ylabel=f"{unit} a month",
-        title=f"Off by so many {unit} a month. " + "; ".join(said),
+        title=f"Off by, in {unit} a month: " + ", ".join(said),
     )
     ax.legend(frameon=False, ncols=3, loc="upper center")
     return ax

@@ -85,7 +85,7 @@ def turning_points(
     ax.set(
         xlabel="steps of the scale until another wins",
         title=f"No judgement of {judgements} turns the winner within {few - 1} steps; "
-        f"{count} {'does' if count == 1 else 'do'} at {few}",
+        f"{count} of them {'does' if count == 1 else 'do'} at {few}",
     )
     ax.grid(visible=False, axis="y")
     return ax

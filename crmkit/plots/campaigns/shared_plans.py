@@ -75,12 +75,14 @@ def plan_values(
     shown = (table[["estimate", "low", "high"]] / per).sort_values("estimate")
     ax, _ = canvas(ax, (8, 0.45 * len(shown) + 1.5))
     _intervals(ax, shown, "estimate", sign=1)
-    best, worst = shown.iloc[-1], shown.iloc[0]
-    last = "misleads" if worst["estimate"] < 0 else "is worth least"
+    clear = shown[shown["low"] > 0].iloc[::-1]
+    said = ", ".join(f"{name} ({row['estimate']:,.0f})" for name, row in clear.iterrows())
+    best = f"{shown.index[-1]} ({shown['estimate'].iloc[-1]:,.0f})"
     ax.set(
         xlabel=f"saved a month by this plan alone, {unit} (95 % interval)",
-        title=f"The plan of {shown.index[-1]} is worth most: {best['estimate']:,.0f} {unit} a "
-        f"month; that of {shown.index[0]} {last}: {worst['estimate']:,.0f}",
+        title=f"Plans that are clearly worth knowing, in {unit} a month: {said}"
+        if said
+        else f"No plan is clearly worth knowing; the best is {best}, in {unit} a month",
     )
     return ax
 
@@ -94,7 +96,8 @@ def _intervals(ax: "Axes", table: pd.DataFrame, middle: str, *, sign: int) -> No
         dot = color if color != QUIET else EXPECTED
         ax.plot([row[middle]], [place], "o", color=dot, markersize=8, zorder=5)
         ax.annotate(f"{row[middle]:+,.0f}", (row[middle], place), xytext=(0, 8), ha="center",
-                    textcoords="offset points", color="0.2")  # fmt: skip
+                    textcoords="offset points", color="0.2",
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
     ax.axvline(0, color="0.3", linewidth=1)
     ax.set_yticks(range(len(table)), [str(one) for one in table.index])
     ax.set_ylim(-0.5, len(table) - 0.3)

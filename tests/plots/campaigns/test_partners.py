@@ -27,7 +27,8 @@ SCORES = pd.DataFrame(
 TURNS = pd.DataFrame(
     {"judged": [3.0, 0.25, 4.0], "turns_at": [0.5, 1.0, 1 / 3], "steps": [-3, 3, -5],
      "winner": ["Tom"] * 3},
-    index=pd.MultiIndex.from_tuples([("criteria", "a", "b"), ("a", "T", "D"), ("criteria", "a", "c")]),
+    index=pd.MultiIndex.from_tuples(
+        [("criteria", "a", "b"), ("a", "T", "D"), ("criteria", "a", "c")]),
 )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def test_months_are_drawn_as_they_are_and_the_errors_told():
     ways = {"total": pd.Series([100.0, 100, 100], index=["a", "b", "c"]), "plans": actual + 5}
     ax = account_forecasts.months(actual, ways)
     assert ax.lines[0].get_ydata().tolist() == [100, 120, 80]
-    assert title(ax) == "Off by so many tonnes a month. total: 13; plans: 5"
+    assert title(ax) == "Off by, in tonnes a month: total 13, plans 5"
     with pytest.raises(ValueError, match="one to three"):
         account_forecasts.months(actual, {})
 
@@ -57,12 +58,12 @@ def test_what_is_clearly_cheaper_is_named():
     assert title(ax).endswith("none is clearly cheaper")
 
 
-def test_the_best_and_the_misleading_plan_are_named():
+def test_plans_that_are_clearly_worth_knowing_are_named():
     ax = shared_plans.plan_values(PLANS)
-    assert title(ax) == (
-        "The plan of A05 is worth most: 337 thousand yuan a month; that of A06 misleads: -200"
-    )
-    assert overlaps(ax) == []
+    said = "Plans that are clearly worth knowing, in thousand yuan a month: A05 (337)"
+    assert title(ax) == said and overlaps(ax) == []
+    ax = shared_plans.plan_values(PLANS.drop("A05"))
+    assert title(ax).startswith("No plan is clearly worth knowing; the best is A01 (70)")
 
 
 def test_bars_of_scores_add_up():
@@ -76,7 +77,7 @@ def test_near_turning_points_are_red():
     assert [bar.get_width() for bar in ax.patches] == [5, 3, 3]
     colors = [plt.matplotlib.colors.to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert colors == [QUIET, BAD, BAD]
-    assert title(ax) == "No judgement of 18 turns the winner within 2 steps; 2 do at 3"
+    assert title(ax) == "No judgement of 18 turns the winner within 2 steps; 2 of them do at 3"
     assert texts(ax)[1:] == ["1/4 to 1: Tom wins", "3 to 1/2: Tom wins"]
 
 
