@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["2", "400", "60,000", "360,000", "8,000", "30", "95", "18", ".834", "446.6", "542.7", "2018", "1980", "1950", "60", "50", "100", "54", "36", "5,800", "5,400", "300,000"]
+#     given: ["2", "24", "400", "60,000", "360,000", "8,000", "30", "95", "18", ".834", "446.6", "542.7", "2018", "1980", "1950", "60", "50", "100", "54", "36", "5,800", "5,400", "300,000"]
 # ---
 
 # %% [markdown]
@@ -309,7 +309,8 @@ weights = choice_by_criteria.weights(criteria)
 found = [*smooth[["alpha", "start", "expected"]], *weights,
          choice_by_criteria.consistency(criteria)["consistency_ratio"],
          *margins["profit"], *margins["price"]]  # fmt: skip
-printed = ".834 446.6 542.7 .548 .127 .270 .056 .044 .1875 .25 .75 .5".split()
+printed = [".834", "446.6", "542.7", ".548", ".127", ".270", ".056", ".044",
+           ".1875", ".25", ".75", ".5"]  # fmt: skip
 names = ["oil: alpha", "oil: start", "oil: forecast", *weights.index, "consistency ratio"]
 
 # %%
