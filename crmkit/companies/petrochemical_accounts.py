@@ -138,7 +138,8 @@ def petrochemical_accounts(
 def _export(firm: Producing, wide: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """The orders as text, and between them lines that are none."""
     months, accounts = np.nonzero(wide.to_numpy())
-    first = wide.index.to_timestamp()[months]
+    starts = pd.date_range(firm.first_month, periods=len(wide), freq="MS")
+    first = starts[months]
     days = pd.to_timedelta(rng.integers(0, 28, len(months)), unit="D")
     tonnes = wide.to_numpy()[months, accounts]
     lines = pd.DataFrame(

@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["2", "24", "400", "60,000", "360,000", "8,000", "30", "95", "18", ".834", "446.6", "542.7", "2018", "1980", "1950", "60", "50", "100", "54", "36", "5,800", "5,400", "300,000"]
+#     given: ["2", "24", "400", "60000", "360000", "8000", "30", "18", "2018", "1980", "1950", "60", "50", ".547", "547", "7.1", "6200", "5800", "5400", "150", "300000", "95", "0.1"]
 # ---
 
 # %% [markdown]
@@ -256,7 +256,7 @@ worth["unforeseen"] = [e.std() / total.mean() for e in known.values()]
 # ## The figure for Friday
 
 # %% [markdown] lang="zh"
-# 没有计划时，和供应商的合同一年值 {{worth["estimate"].iloc[0] / 1e6:.1f}} 百万元；有五家的计划时约值 {{abs(worth["estimate"].iloc[2] / 1e6):.1f}} 百万元；18 个月不算多，两个区间都包含零。信息和弹性干的是同一件活，两样都买，等于付两次钱。
+# 没有计划时，和供应商的合同一年值 {{worth["estimate"].iloc[0] / 1e4:,.0f}} 万元；有五家的计划时约为 {{abs(worth["estimate"].iloc[2] / 1e6):.1f}} 万元；18 个月不算多，两个区间都包含零。信息和弹性干的是同一件活，两样都买，等于付两次钱。
 #
 # ## 周五要报的数
 
@@ -285,14 +285,14 @@ print(f"{told:,.0f} + {rest:,.0f} = {told + rest:,.0f} tonnes, plus or minus {re
 #
 # ## 给董事会的一页纸
 #
-# | 决定 | 每年（百万元） | 95% 区间 |
+# | 决定 | 每年（万元） | 95% 区间 |
 # |---|---|---|
-# | 不做客户经理的逐户预测，节省 | {{12 * errors.loc["bottom-up", "difference"] / 1e6:.1f}} | {{12 * errors.loc["bottom-up", "difference_low"] / 1e6:.1f}} 到 {{12 * errors.loc["bottom-up", "difference_high"] / 1e6:.1f}} |
-# | 继续向五家要计划，节省 | {{-12 * errors.loc["five plans", "difference"] / 1e6:.1f}} | {{-12 * errors.loc["five plans", "difference_high"] / 1e6:.1f}} 到 {{-12 * errors.loc["five plans", "difference_low"] / 1e6:.1f}} |
-# | 与 A04 建立联系，保住它的计划：单独算，已扣每月 60,000 元 | {{12 * (values.loc["A04", "estimate"] - 60_000) / 1e6:.1f}} | {{12 * (values.loc["A04", "low"] - 60_000) / 1e6:.1f}} 到 {{12 * (values.loc["A04", "high"] - 60_000) / 1e6:.1f}} |
-# | 不签供应商的合同；有计划时它值 | {{round(worth["estimate"].iloc[2] / 1e6, 1) + 0:.1f}} | {{worth["low"].iloc[2] / 1e6:.1f}} 到 {{worth["high"].iloc[2] / 1e6:.1f}} |
+# | 不做客户经理的逐户预测，节省 | {{12 * errors.loc["bottom-up", "difference"] / 1e4:,.0f}} | {{12 * errors.loc["bottom-up", "difference_low"] / 1e4:,.0f}} 到 {{12 * errors.loc["bottom-up", "difference_high"] / 1e4:,.0f}} |
+# | 继续向五家要计划，节省 | {{-12 * errors.loc["five plans", "difference"] / 1e4:,.0f}} | {{-12 * errors.loc["five plans", "difference_high"] / 1e4:,.0f}} 到 {{-12 * errors.loc["five plans", "difference_low"] / 1e4:,.0f}} |
+# | 与 A04 建立联系，保住它的计划：单独算，已扣每月 60,000 元 | {{12 * (values.loc["A04", "estimate"] - 60_000) / 1e4:,.0f}} | {{12 * (values.loc["A04", "low"] - 60_000) / 1e4:,.0f}} 到 {{12 * (values.loc["A04", "high"] - 60_000) / 1e4:,.0f}} |
+# | 不签供应商的合同；有计划时它值 | {{round(worth["estimate"].iloc[2] / 1e4) + 0:,.0f}} | {{worth["low"].iloc[2] / 1e4:,.0f}} 到 {{worth["high"].iloc[2] / 1e4:,.0f}} |
 #
-# **什么会改变决定** 计划中断或开始虚报（每季度与实际订货核对）；费用降到每月 300,000 元，那时供应商的合同值 {{(worth["estimate"].iloc[2] + 12 * 60_000) / 1e6:.1f}} 百万元；对 A06，要让它报错计划也付出代价。
+# **什么会改变决定** 计划中断或开始虚报（每季度与实际订货核对）；费用降到每月 300,000 元，那时供应商的合同值 {{(worth["estimate"].iloc[2] + 12 * 60_000) / 1e4:,.0f}} 万元；对 A06，要让它报错计划也付出代价。
 
 # %% [markdown]
 # ## Published and ours
@@ -326,7 +326,7 @@ pd.DataFrame({"published": printed, "ours": ours}, index=names)
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 预测总量，并向大客户要计划。三十个预测不比一个好；五家的计划每年节省 {{-12 * errors.loc["five plans", "difference"] / 1e6:.1f}} 百万元。向工厂报 {{told + rest:,.0f}} 吨。合作选 A04：它成船地订货，计划又可信；不选 A06，尽管它最大、得分也最高。供应商的合同不签：有了计划，它几乎一文不值。
+# 预测总量，并向大客户要计划。三十个预测不比一个好；五家的计划每年节省 {{-12 * errors.loc["five plans", "difference"] / 1e4:,.0f}} 万元。向工厂报 {{told + rest:,.0f}} 吨。合作选 A04：它成船地订货，计划又可信；不选 A06，尽管它最大、得分也最高。供应商的合同不签：有了计划，它几乎一文不值。
 
 # %% [markdown]
 # ## Limits

@@ -58,7 +58,7 @@ def monthly(
     tables.check_labels(log[date], name=repr(date))
     values = pd.Series(tables.column(log, amount).astype("float64"), index=log.index)
     month = log[date].dt.tz_localize(None).dt.to_period("M")
-    wide = values.groupby([month, log[account]], observed=True).sum().unstack(fill_value=0.0)
+    wide = values.groupby([month, log[account]], observed=True).sum().unstack(fill_value=0)
     every = pd.period_range(month.min(), month.max(), freq="M", name="month")
     wide = wide.reindex(every, fill_value=0.0).rename_axis(columns="account")
     checked(wide)
@@ -233,7 +233,7 @@ def split(total: pd.Series, orders: pd.DataFrame) -> pd.DataFrame:
     ahead = tables.numbers(total, name="total").astype("float64")
     if total.empty or total.index[0] not in values.index:
         raise ValueError("total has no month, or its first is no month of the orders")
-    before = values.iloc[: int(values.index.get_indexer([total.index[0]])[0])]
+    before = values.iloc[: int(values.index.get_indexer(total.index[:1])[0])]
     if before.empty or before.to_numpy().sum() <= 0:
         raise ValueError(f"there are no orders before {total.index[0]}: nothing to take shares of")
     share = (before.sum() / before.to_numpy().sum()).to_numpy()

@@ -34,7 +34,7 @@ def variation(
     check_columns(table, ["variation", "months_ordered", "value_share"])
     if "total" not in table.index:
         raise ValueError("the table has no row 'total': make it with account_forecasts.variation")
-    accounts, total = table.drop("total"), table.loc["total", "variation"]
+    accounts, total = table.drop("total"), float(table["variation"]["total"])
     ax, _ = canvas(ax, (8, 4))
     always = (accounts["months_ordered"] >= periods).to_numpy()
     x, y = 100 * accounts["value_share"].to_numpy(), accounts["variation"].to_numpy()

@@ -84,7 +84,7 @@ def turning_points(
     count = int((steps == few).sum())
     ax.set(
         xlabel="steps of the scale until another wins",
-        title=f"No judgement of {judgements} turns the winner within {few - 1} steps; "
+        title=f"No judgement of {judgements} turns the winner within {few - 1} steps;\n"
         f"{count} of them {'does' if count == 1 else 'do'} at {few}",
     )
     ax.grid(visible=False, axis="y")

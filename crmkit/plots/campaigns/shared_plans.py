@@ -41,7 +41,7 @@ def compared(
     ends = {"low": "difference_low", "high": "difference_high"}
     _intervals(ax, shown.rename(columns={v: k for k, v in ends.items()}), "difference", sign=-1)
     best = table["difference"].idxmin()
-    clear = [str(one) for one in shown.index[::-1] if shown.loc[one, "difference_high"] < 0]
+    clear = [str(one) for one in shown.index[shown["difference_high"] < 0][::-1]]
     said = f"clearly cheaper: {', '.join(clear)}" if clear else "none is clearly cheaper"
     ax.set(
         xlabel=f'cost of errors a month less that of "{table.index[0]}", {unit} (95 % interval)',

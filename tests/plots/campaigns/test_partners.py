@@ -77,7 +77,7 @@ def test_near_turning_points_are_red():
     assert [bar.get_width() for bar in ax.patches] == [5, 3, 3]
     colors = [plt.matplotlib.colors.to_hex(bar.get_facecolor()) for bar in ax.patches]
     assert colors == [QUIET, BAD, BAD]
-    assert title(ax) == "No judgement of 18 turns the winner within 2 steps; 2 of them do at 3"
+    assert title(ax) == "No judgement of 18 turns the winner within 2 steps;\n2 of them do at 3"
     assert texts(ax)[1:] == ["1/4 to 1: Tom wins", "3 to 1/2: Tom wins"]
 
 
