@@ -46,7 +46,7 @@ def compared(
     ax.set(
         xlabel=f'cost of errors a month less that of "{table.index[0]}", {unit} (95 % interval)',
         title=f'"{table.index[0]}" costs {table["estimate"].iloc[0] / per:,.0f} {unit} a month, '
-        f'"{best}" {table.loc[best, "estimate"] / per:,.0f};\n{said}',
+        f'"{best}" {table["estimate"].min() / per:,.0f};\n{said}',
     )
     return ax
 
