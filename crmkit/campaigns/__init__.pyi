@@ -13,6 +13,12 @@ from .baskets import (
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
+from .partners import (
+    account_forecasts,
+    choice_by_criteria,
+    shared_plans,
+    ties,
+)
 from .pipeline import leaks, pipeline_forecast, stages
 from .rebates import (
     audits,
@@ -29,10 +35,12 @@ from .targeting import (
 )
 
 __all__ = [
+    "account_forecasts",
     "affinity",
     "anonymity",
     "audits",
     "cell_scores",
+    "choice_by_criteria",
     "cost_cut",
     "coupon_size",
     "digits",
@@ -54,7 +62,9 @@ __all__ = [
     "repeated_game",
     "roll_rates",
     "scorecard",
+    "shared_plans",
     "slots",
     "stages",
+    "ties",
     "visits",
 ]

@@ -25,6 +25,11 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.petrochemical_accounts import (
+    PetrochemicalAccounts,
+    Producing,
+    petrochemical_accounts,
+)
 from crmkit.companies.phone_launch import Launching, PhoneLaunch, phone_launch
 from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
 from crmkit.companies.rebate_ledger import RebateLedger, Rebating, rebate_ledger
@@ -74,9 +79,11 @@ __all__ = [
     "PersonaCustomers",
     "Persuadable",
     "PersuadableCustomers",
+    "PetrochemicalAccounts",
     "PhoneLaunch",
     "Platform",
     "PowerUtility",
+    "Producing",
     "RebateLedger",
     "Rebating",
     "Reporting",
@@ -116,6 +123,7 @@ __all__ = [
     "online_shop",
     "persona_customers",
     "persuadable_customers",
+    "petrochemical_accounts",
     "phone_launch",
     "power_utility",
     "rebate_ledger",

@@ -1,8 +1,10 @@
 from .campaigns import (
+    account_forecasts,
     affinity,
     anonymity,
     audits,
     cell_scores,
+    choice_by_criteria,
     cost_cut,
     coupon_size,
     digits,
@@ -23,8 +25,10 @@ from .campaigns import (
     repeated_game,
     roll_rates,
     scorecard,
+    shared_plans,
     slots,
     stages,
+    ties,
     visits,
 )
 from .lifetime import (
@@ -99,6 +103,7 @@ from .segmentation import (
 from .style import course_style
 
 __all__ = [
+    "account_forecasts",
     "affinity",
     "alive_over_time",
     "anonymity",
@@ -111,6 +116,7 @@ __all__ = [
     "campaigns",
     "cell_scores",
     "chain_ladder",
+    "choice_by_criteria",
     "cluster_count",
     "clusters",
     "cohorts",
@@ -175,10 +181,12 @@ __all__ = [
     "scorecard",
     "service_profit",
     "service_quality",
+    "shared_plans",
     "slots",
     "stages",
     "survival",
     "switching",
+    "ties",
     "tracking_by_step",
     "tracking_cumulative",
     "typology",

@@ -1,8 +1,10 @@
 from . import (
+    account_forecasts,
     affinity,
     anonymity,
     audits,
     cell_scores,
+    choice_by_criteria,
     cost_cut,
     coupon_size,
     digits,
@@ -23,16 +25,20 @@ from . import (
     repeated_game,
     roll_rates,
     scorecard,
+    shared_plans,
     slots,
     stages,
+    ties,
     visits,
 )
 
 __all__ = [
+    "account_forecasts",
     "affinity",
     "anonymity",
     "audits",
     "cell_scores",
+    "choice_by_criteria",
     "cost_cut",
     "coupon_size",
     "digits",
@@ -53,7 +59,9 @@ __all__ = [
     "repeated_game",
     "roll_rates",
     "scorecard",
+    "shared_plans",
     "slots",
     "stages",
+    "ties",
     "visits",
 ]
