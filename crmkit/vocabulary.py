@@ -339,4 +339,13 @@ COLUMNS: dict[str, str] = {
     "found_share": "of tables drawn, in which a persona is found again",
     "variance_share": "of the variance of all columns",
     "cumulative_variance_share": "of the variance of all columns, counted up",
+    "deals": "number of deals of a sales pipeline",
+    "lost": "people or deals of a step that do not go on to the next",
+    "more_won": "deals won more than now",
+    "probability": "that this and nothing else comes",
+    "deal": "a deal of a sales pipeline, by its name",
+    "week": "whole weeks since the deal began",
+    "stage": "of a sales pipeline, in which a deal stands",
+    "entered": "the day on which the deal came into its stage",
+    "days_in_stage": "days since then",
 }

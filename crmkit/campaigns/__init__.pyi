@@ -14,6 +14,7 @@ from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
 from .own_customers import member_gains
+from .pipeline import leaks, pipeline_forecast, stages
 
 __all__ = [
     "affinity",
@@ -22,14 +23,17 @@ __all__ = [
     "coupon_size",
     "festival",
     "key_accounts",
+    "leaks",
     "like_for_like",
     "mailing_profit",
     "member_gains",
     "neighbours",
     "net_gain",
+    "pipeline_forecast",
     "ratings",
     "roll_rates",
     "scorecard",
     "slots",
+    "stages",
     "visits",
 ]

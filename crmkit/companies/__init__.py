@@ -26,6 +26,7 @@ from crmkit.companies.persuadable_customers import (
 )
 from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
+from crmkit.companies.sales_pipeline import SalesPipeline, Selling, sales_pipeline
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
 from crmkit.companies.service_survey import ServiceQuality, ServiceSurvey, service_survey
 from crmkit.companies.shop import OnlineShop, Shop, online_shop
@@ -71,6 +72,8 @@ __all__ = [
     "PowerUtility",
     "Reporting",
     "RestaurantClub",
+    "SalesPipeline",
+    "Selling",
     "ServiceQuality",
     "ServiceRecovery",
     "ServiceSurvey",
@@ -105,6 +108,7 @@ __all__ = [
     "persuadable_customers",
     "power_utility",
     "restaurant_club",
+    "sales_pipeline",
     "service_recovery",
     "service_survey",
     "subscription_firm",

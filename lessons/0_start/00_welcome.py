@@ -188,22 +188,14 @@ ax = plots.concentration.lorenz_curve(points)
 # %% [markdown]
 # ## The map
 #
-# | if you ask | lesson |
+# | if you ask | lessons |
 # |---|---|
-# | Is my customer file clean, and what is in it? | [10 The customer file on three levels](../1_segmentation/10_customer_file.ipynb) |
-# | Why did sales change: new or old customers? | [11 Customer-base audit](../1_segmentation/11_audit.ipynb) |
-# | Do 20 % of the customers really make 80 % of the sales? | [12 80/20, true and observed](../1_segmentation/12_concentration.ipynb) |
-# | Whom do I write to? | [13 RFM](../1_segmentation/13_rfm.ipynb) |
-# | Who earns us money, and who moves up or down? | [14 Customer pyramid and portfolio](../1_segmentation/14_pyramid.ipynb) |
-# | How close a relationship pays for whom? | [15 Which relationship for whom](../1_segmentation/15_relationship.ipynb) |
-# | What is a customer worth? | [30 What a customer is worth](../3_lifetime/30_worth.ipynb) |
-# | Should the money win customers or keep them? | [31 Acquire or retain?](../3_lifetime/31_acquire_or_retain.ipynb) |
-# | How many subscribers will be left? | [32 Contracts: why retention seems to rise](../3_lifetime/32_contracts.ipynb) |
-# | Who is still a customer, and what will they buy? | [33 Counting your customers](../3_lifetime/33_counting.ipynb) |
-# | Who will give again when asked once a year? | [34 Discrete opportunities](../3_lifetime/34_discrete.ipynb) |
-# | What is each customer worth in money? | [35 Money and value](../3_lifetime/35_money.ipynb) |
-# | When should we stop mailing somebody? | [36 Markov value: when to stop mailing](../3_lifetime/36_markov.ipynb) |
-# | How sure are we of all this? | [37 How sure are we?](../3_lifetime/37_how_sure.ipynb) |
+# | What is relationship marketing, in numbers? | [01 Relationship marketing in numbers](01_in_numbers.ipynb) |
+# | Who are my customers, and whom do I treat how? | [10 The customer file on three levels](../1_segmentation/10_customer_file.ipynb) · [11 Customer-base audit](../1_segmentation/11_audit.ipynb) · [12 80/20, true and observed](../1_segmentation/12_concentration.ipynb) · [13 RFM](../1_segmentation/13_rfm.ipynb) · [14 Customer pyramid and portfolio](../1_segmentation/14_pyramid.ipynb) · [15 Which relationship for whom](../1_segmentation/15_relationship.ipynb) · [16 Clusters and personas](../1_segmentation/16_clusters.ipynb) · [17 Demand states](../1_segmentation/17_demand_states.ipynb) |
+# | Who is loyal, and what makes them so? | [20 Four kinds of loyalty](../2_loyalty/20_four_kinds.ipynb) · [21 Loyalty or inertia?](../2_loyalty/21_inertia.ipynb) · [22 Double jeopardy](../2_loyalty/22_double_jeopardy.ipynb) · [23 Frequency rewards and clubs](../2_loyalty/23_rewards.ipynb) · [24 Three bonds](../2_loyalty/24_bonds.ipynb) · [25 Service quality](../2_loyalty/25_service_quality.ipynb) · [26 Satisfaction, complaints, recovery](../2_loyalty/26_satisfaction.ipynb) · [27 Word of mouth](../2_loyalty/27_word_of_mouth.ipynb) · [28 Internal customers](../2_loyalty/28_internal_customers.ipynb) |
+# | What is a customer worth? | [30 What a customer is worth](../3_lifetime/30_worth.ipynb) · [31 Acquire or retain?](../3_lifetime/31_acquire_or_retain.ipynb) · [32 Contracts: why retention seems to rise](../3_lifetime/32_contracts.ipynb) · [33 Counting your customers](../3_lifetime/33_counting.ipynb) · [34 Discrete opportunities](../3_lifetime/34_discrete.ipynb) · [35 Money and value](../3_lifetime/35_money.ipynb) · [36 Markov value: when to stop mailing](../3_lifetime/36_markov.ipynb) · [37 How sure are we?](../3_lifetime/37_how_sure.ipynb) · [38 The base as an asset](../3_lifetime/38_base_as_asset.ipynb) · [39 Which model when?](../3_lifetime/39_which_model.ipynb) |
+# | Who leaves, whom do we keep, and did it work? | [40 Cohorts](../4_retention/40_cohorts.ipynb) · [41 Survival](../4_retention/41_survival.ipynb) · [42 Who will leave?](../4_retention/42_who_will_leave.ipynb) · [43 Exit management in five steps](../4_retention/43_exit_management.ipynb) · [44 Who to save?](../4_retention/44_who_to_save.ipynb) · [45 Win-back](../4_retention/45_win_back.ipynb) · [46 PDCA](../4_retention/46_pdca.ipynb) · [47 Experiments](../4_retention/47_experiments.ipynb) |
+# | What would you decide by Friday? | [50 A shopping festival](../5_cases/50_festival.ipynb) · [51 A transport company's lost customers](../5_cases/51_lost_customers.ipynb) · [52 A power utility's arrears](../5_cases/52_arrears.ipynb) · [53 An insurer](../5_cases/53_insurer.ipynb) · [54 A restaurant club's key accounts](../5_cases/54_key_accounts.ipynb) · [55 An online shop](../5_cases/55_online_shop.ipynb) |
 #
 # With data of your own, start at 10: it turns the export of a shop system into an order log.
 
@@ -212,20 +204,12 @@ ax = plots.concentration.lorenz_curve(points)
 #
 # | 如果你想问 | 课 |
 # |---|---|
-# | 客户资料干净吗？里面有什么？ | [10 客户资料的三个层次](../1_segmentation/10_customer_file.ipynb) |
-# | 销售额为什么变了：因为新客户还是老客户？ | [11 客户基础审计](../1_segmentation/11_audit.ipynb) |
-# | 20% 的客户真的带来 80% 的销售吗？ | [12 二八定律：表面与真相](../1_segmentation/12_concentration.ipynb) |
-# | 应该联系谁？ | [13 RFM 模型](../1_segmentation/13_rfm.ipynb) |
-# | 谁在给我们赚钱？谁升级了，谁降级了？ | [14 客户金字塔与客户组合](../1_segmentation/14_pyramid.ipynb) |
-# | 对哪类客户值得投入多深的关系？ | [15 关系层次的选择](../1_segmentation/15_relationship.ipynb) |
-# | 一位客户值多少钱？ | [30 客户的价值](../3_lifetime/30_worth.ipynb) |
-# | 钱该花在获客上，还是留客上？ | [31 获客还是留客？](../3_lifetime/31_acquire_or_retain.ipynb) |
-# | 还会剩下多少订户？ | [32 合约型客户：保持率为什么看似上升](../3_lifetime/32_contracts.ipynb) |
-# | 谁还是我们的客户？他们还会买多少？ | [33 数一数你的客户](../3_lifetime/33_counting.ipynb) |
-# | 每年募捐一次，谁还会再捐？ | [34 离散的购买机会](../3_lifetime/34_discrete.ipynb) |
-# | 每位客户的价值是多少？ | [35 金额与价值](../3_lifetime/35_money.ipynb) |
-# | 什么时候该停止寄送目录？ | [36 马尔可夫价值：何时停止寄送](../3_lifetime/36_markov.ipynb) |
-# | 这些结论有多大把握？ | [37 我们有多大把握？](../3_lifetime/37_how_sure.ipynb) |
+# | 关系营销用数字怎么说？ | [01 用数字看关系营销](01_in_numbers.ipynb) |
+# | 我的客户是谁？该怎样对待不同的客户？ | [10 客户资料的三个层次](../1_segmentation/10_customer_file.ipynb) · [11 客户基础审计](../1_segmentation/11_audit.ipynb) · [12 二八定律：表面与真相](../1_segmentation/12_concentration.ipynb) · [13 RFM 模型](../1_segmentation/13_rfm.ipynb) · [14 客户金字塔与客户组合](../1_segmentation/14_pyramid.ipynb) · [15 关系层次的选择](../1_segmentation/15_relationship.ipynb) · [16 聚类与客户画像](../1_segmentation/16_clusters.ipynb) · [17 需求状态](../1_segmentation/17_demand_states.ipynb) |
+# | 谁忠诚？忠诚从哪里来？ | [20 忠诚的四种类型](../2_loyalty/20_four_kinds.ipynb) · [21 忠诚还是惯性？](../2_loyalty/21_inertia.ipynb) · [22 双重危机](../2_loyalty/22_double_jeopardy.ipynb) · [23 常客奖励计划与会员俱乐部](../2_loyalty/23_rewards.ipynb) · [24 三种联系](../2_loyalty/24_bonds.ipynb) · [25 服务质量](../2_loyalty/25_service_quality.ipynb) · [26 满意度、抱怨与服务补救](../2_loyalty/26_satisfaction.ipynb) · [27 口碑](../2_loyalty/27_word_of_mouth.ipynb) · [28 内部客户](../2_loyalty/28_internal_customers.ipynb) |
+# | 一位客户值多少钱？ | [30 一位客户值多少钱](../3_lifetime/30_worth.ipynb) · [31 获客还是留客？](../3_lifetime/31_acquire_or_retain.ipynb) · [32 合约型客户：保持率为什么看起来在上升](../3_lifetime/32_contracts.ipynb) · [33 还剩多少客户](../3_lifetime/33_counting.ipynb) · [34 离散的购买机会](../3_lifetime/34_discrete.ipynb) · [35 金额与价值](../3_lifetime/35_money.ipynb) · [36 马尔可夫价值：什么时候停止寄目录](../3_lifetime/36_markov.ipynb) · [37 我们有多大把握？](../3_lifetime/37_how_sure.ipynb) · [38 作为资产的客户](../3_lifetime/38_base_as_asset.ipynb) · [39 什么时候用什么模型？](../3_lifetime/39_which_model.ipynb) |
+# | 谁会流失？留住谁？措施有效吗？ | [40 同期群](../4_retention/40_cohorts.ipynb) · [41 生存分析](../4_retention/41_survival.ipynb) · [42 谁会流失？](../4_retention/42_who_will_leave.ipynb) · [43 流失管理五步法](../4_retention/43_exit_management.ipynb) · [44 该挽留谁？](../4_retention/44_who_to_save.ipynb) · [45 客户赢回](../4_retention/45_win_back.ipynb) · [46 PDCA 循环](../4_retention/46_pdca.ipynb) · [47 营销实验](../4_retention/47_experiments.ipynb) |
+# | 如果是你，周五之前怎么决定？ | [50 购物节](../5_cases/50_festival.ipynb) · [51 一家运输公司流失的客户](../5_cases/51_lost_customers.ipynb) · [52 电力公司的欠费](../5_cases/52_arrears.ipynb) · [53 一家保险公司](../5_cases/53_insurer.ipynb) · [54 餐饮会所的大客户](../5_cases/54_key_accounts.ipynb) · [55 一家网店](../5_cases/55_online_shop.ipynb) |
 #
 # 如果想分析自己的数据，请从第 10 课开始：它把店铺后台导出的表变成订单流水。
 

@@ -59,13 +59,13 @@ soap[nine].head(3).round(2)
 # %% [markdown]
 # ## Three types of soap buyers
 #
-# Nine columns say how a household buys: brands, runs of one brand, and the share of its favourite among eight large brands (`top_brand`) or of all small ones together (`other_brands`).
+# Nine columns say how a household buys: how much, how many brands, how often it changes (a run is a row of purchases of one brand), and which share goes to its favourite of eight large brands (`top_brand`) and to all small ones together (`other_brands`).
 # **k-means** (k 均值) puts each household into one of k **clusters** (聚类), so that the squared distances to the centres are least. But what is a distance, when volume is in thousands of grams and a share at most one?
 
 # %% [markdown] lang="zh"
 # ## 三类香皂买家
 #
-# 九个变量描述一户家庭怎样买香皂：品牌数、连续购买同一品牌的轮数（runs），以及八个大品牌中最常买的那个所占的份额（`top_brand`）和所有小品牌合计的份额（`other_brands`）。**k 均值**（k-means）把每户家庭归入 k 个**聚类**（cluster）之一，使各户到中心的距离平方和最小。可是购买量以克计、动辄上万，份额却不超过 1，“距离”该怎么算？
+# 九个变量描述一户家庭怎样买香皂：买多少，买几个品牌，多久换一次牌子（连续购买同一品牌算一轮，run），以及八个大品牌中最常买的那个所占的份额（`top_brand`）和所有小品牌合计的份额（`other_brands`）。**k 均值**（k-means）把每户家庭归入 k 个**聚类**（cluster）之一，使各户到中心的距离平方和最小。可是购买量以克计、动辄上万，份额却不超过 1，“距离”该怎么算？
 
 # %%
 z = (soap[nine] - soap[nine].mean()) / soap[nine].std(ddof=0)
@@ -80,7 +80,7 @@ inside.T
 # **Standardised** (标准化), each column has mean 0 and standard deviation 1 and counts alike. That is a decision, too: two columns on one theme weigh twice. `k_means` does both steps:
 
 # %% [markdown] lang="zh"
-# 表中是三个聚类能解释各变量方差的多大比例。用原始数据时，购买量的方差解释了 {{100 * inside.loc["volume", "raw"]:.0f}}%，忠诚几乎没有：因为克数的数值最大。**标准化**（standardised）之后，每个变量均值为 0、标准差为 1，分量相同。这本身也是一种选择：同一主题有两个变量，就算了两次。`k_means` 一步完成：
+# 表中是三个聚类能解释各变量方差的多大比例。用原始数据时，购买量的方差被解释了 {{100 * inside.loc["volume", "raw"]:.0f}}%，与忠诚有关的几乎没有：因为克数的数值最大。**标准化**（standardised）之后，每个变量均值为 0、标准差为 1，权重相同。这本身也是一种选择：同一主题若有两个变量，就等于算了两次。`k_means` 一步完成：
 
 # %%
 cluster = clusters.k_means(soap, nine, clusters=3, seed=16)
@@ -94,7 +94,7 @@ shown = clusters.profile(soap, persona, ["brands", "spend", "other_brands", "top
 shown.round(2)
 
 # %% [markdown]
-# They have become **personas** (客户画像): loyalists give {{100 * shown.loc["loyalists", "top_brand"]:.0f}} % of their volume to one large brand, switchers buy {{shown.loc["switchers", "brands"]:.1f}} brands. A careful agency checks by the **bootstrap** (自助法): draw 600 households with replacement, cut anew, and look how much each persona overlaps the nearest new cluster; from 0.75 on it counts as found again (Hennig's rule). Guess: in how many of a hundred draws?
+# Named, clusters become **personas** (客户画像): loyalists give {{100 * shown.loc["loyalists", "top_brand"]:.0f}} % of their volume to one large brand, switchers buy {{shown.loc["switchers", "brands"]:.1f}} brands, and "small brands" buys mostly these. A careful agency checks by the **bootstrap** (自助法): draw 600 households with replacement, cut anew, and look how much each persona overlaps the nearest new cluster; from 0.75 on it counts as found again (Hennig's rule). Guess: in how many of a hundred draws?
 
 # %% [markdown] lang="zh"
 # 聚类有了名字，成了**客户画像**（persona）：“loyalists”（忠诚者）把 {{100 * shown.loc["loyalists", "top_brand"]:.0f}}% 的购买量给了同一个大品牌，“switchers”（转换者）买 {{shown.loc["switchers", "brands"]:.1f}} 个品牌，“small brands”主要买小品牌。细心的代理公司会用**自助法**（bootstrap）检验：有放回地抽 600 户，重新聚类，看每个画像与最接近的新聚类重叠多少；重叠达到 0.75 就算再次出现（Hennig 的标准）。猜一猜：一百次里有几次？
@@ -107,7 +107,7 @@ ax = plots.personas.found_again(again)
 # Found again in at least {{100 * again["found_share"].min():.0f}} % of the draws (the whiskers hold 95 % of them): they survive. Would you pay for the campaigns? Commit yourself before you read on.
 
 # %% [markdown] lang="zh"
-# 至少在 {{100 * again["found_share"].min():.0f}}% 的抽样中再次出现（横线包含 95% 的抽样）：画像站住了。你会为三场活动付钱吗？先写下决定，再往下读。
+# 至少在 {{100 * again["found_share"].min():.0f}}% 的抽样中再次出现（横线包含 95% 的抽样）：画像站住了脚。你会为三场活动付钱吗？先写下决定，再往下读。
 
 # %% [markdown]
 # ## The same without types
@@ -132,25 +132,25 @@ nobody = pd.DataFrame(nobody).round(2)
 nobody
 
 # %% [markdown]
-# Four clouds, and personas of nobody are found again in {{100 * nobody.min().min():.0f}} to {{100 * nobody.max().max():.0f}} % of the draws, {{100 * nobody.mean().mean():.0f}} on average; those of the soap in {{100 * again["found_share"].mean():.0f}}. A long cloud is cut at the same places each time. Being found again is needed, but it proves no type.
+# Four clouds, and personas of nobody are found again in {{100 * nobody.min().min():.0f}} to {{100 * nobody.max().max():.0f}} % of the draws, {{100 * nobody.mean().mean():.0f}} on average; those of the soap in {{100 * again["found_share"].mean():.0f}}. A long cloud is cut in the same places each time. Being found again is needed, but it proves no type.
 #
-# Do the real clusters at least stand further apart? The **silhouette** (轮廓系数) compares each household's mean distance to its own cluster, a, with that to the next, b: (b - a) over the larger. It is 1 far apart, near 0 in a crowd. With how many clusters does the soap beat the cloud?
+# Do the real clusters at least stand further apart? The **silhouette** (轮廓系数) compares each household's mean distance to its own cluster, a, with that to the next, b: (b - a) over the larger. It is near 1 for clusters far apart, near 0 in a crowd. With how many clusters does the soap beat the bound below which nineteen of twenty clouds stay?
 
 # %% [markdown] lang="zh"
 # 四团云里子虚乌有的画像，也在 {{100 * nobody.min().min():.0f}}% 到 {{100 * nobody.max().max():.0f}}% 的抽样中再次出现，平均 {{100 * nobody.mean().mean():.0f}}%，而香皂的画像平均为 {{100 * again["found_share"].mean():.0f}}%：一团拉长的云，每次都会在同样的地方被切开。“再次出现”是必要条件，却不能证明类型存在。
 #
-# 那么，真实的聚类至少隔得更开吧？**轮廓系数**（silhouette）比较每户到本聚类的平均距离 a 与到最近的另一聚类的平均距离 b：(b - a) 除以两者中较大的。隔得远时为 1，挤在一起时接近 0。聚成几类时，香皂买家会胜过那团云？
+# 那么，真实的聚类至少隔得更开吧？**轮廓系数**（silhouette）比较每户到本聚类的平均距离 a 与到最近的另一聚类的平均距离 b：(b - a) 除以两者中较大的。隔得远时接近 1，挤在一起时接近 0。二十团云中有十九团低于某个界限：聚成几类时，香皂买家会超过这个界限？
 
 # %%
 apart = cluster_count.silhouettes(soap, nine, rng=np.random.default_rng(16), clouds=19)
 ax = plots.cluster_count.silhouettes(apart)
 
 # %% [markdown]
-# Between {{apart["silhouette"].min():.2f}} and {{apart["silhouette"].max():.2f}} for every number, and with three clusters no better than a cloud without types ({{apart.loc[3, "silhouette"]:.2f}} against {{apart.loc[3, "chance_silhouette"]:.2f}}). Where it is above, it is by {{(apart["silhouette"] - apart["chance_silhouette"]).max():.2f}} at most.
+# Between {{apart["silhouette"].min():.2f}} and {{apart["silhouette"].max():.2f}} for every number, and with three clusters below the bound of clouds without types ({{apart.loc[3, "silhouette"]:.2f}} against {{apart.loc[3, "chance_silhouette"]:.2f}}). With five and six it is above, by {{(apart["silhouette"] - apart["chance_silhouette"]).max():.2f}} at most: a trace of something, but not the agency's three types.
 # Here is how the cut runs, in three **factors** (因子: columns on one theme joined into one number; more below), of which two are drawn.
 
 # %% [markdown] lang="zh"
-# 聚成几类都在 {{apart["silhouette"].min():.2f}} 到 {{apart["silhouette"].max():.2f}} 之间；聚成三类时并不比没有类型的云好（{{apart.loc[3, "silhouette"]:.2f}} 对 {{apart.loc[3, "chance_silhouette"]:.2f}}）。即使超过，最多也只超过 {{(apart["silhouette"] - apart["chance_silhouette"]).max():.2f}}。下图画出这一刀切在哪里：用的是三个**因子**（factor，把同一主题的变量合成一个数，详见下文），画出其中两个。
+# 聚成几类都在 {{apart["silhouette"].min():.2f}} 到 {{apart["silhouette"].max():.2f}} 之间；聚成三类时还不到没有类型的云的界限（{{apart.loc[3, "silhouette"]:.2f}} 对 {{apart.loc[3, "chance_silhouette"]:.2f}}）。聚成五类、六类时超过了，但最多只超过 {{(apart["silhouette"] - apart["chance_silhouette"]).max():.2f}}：也许有点什么，却不是代理公司说的三类。下图画出这一刀切在哪里：用的是三个**因子**（factor，把同一主题的变量合成一个数，详见下文），画出其中两个。
 
 # %%
 scores = factors.scores(soap, nine, factors=3)
@@ -159,10 +159,10 @@ places = scores[["factor_2", "factor_3", "factor_1"]].set_axis(themes, axis=1)
 ax = plots.clusters.borders(places, persona)
 
 # %% [markdown]
-# No gap anywhere, and {{ax.get_title(loc="left").split()[0]}} % are ringed: their own centre is more than three quarters as far away as the next. Loyalty is a slope, and the three boxes are cut out of it. A slope can still be used, by ranking households on it. But "the loyalist" is no kind of person.
+# No gap anywhere, and {{ax.get_title(loc="left").split()[0]}} % are ringed: their own centre is more than three quarters as far away as the next. Loyalty is a slope, and the three types are cut out of it. A slope can still be used, by ranking households on it. But "the loyalist" is no kind of person.
 
 # %% [markdown] lang="zh"
-# 哪里都没有空隙，而且有 {{ax.get_title(loc="left").split()[0]}}% 的家庭画了圈：它们到自己中心的距离，超过到另一个中心距离的四分之三。忠诚是一道渐变的坡，三个盒子是从坡上切出来的。坡也能用，按它给家庭排序即可；但“忠诚者”并不是一种人。
+# 哪里都没有空隙，而且有 {{ax.get_title(loc="left").split()[0]}}% 的家庭画了圈：它们到自己中心的距离，超过到另一个中心距离的四分之三。忠诚像一道缓坡，逐渐变化，三个类型不过是从坡上切出来的三段。坡也有用，可以按忠诚的高低给家庭排序；但“忠诚者”并不是一种人。
 
 # %% [markdown]
 # ## Would we see types?
@@ -183,16 +183,21 @@ chosen = {name: cluster_count.mixtures(t, six, seed=16)["bic"].idxmin() for name
 print(f"clouds chosen by BIC: {chosen}")
 
 # %%
+seen = cluster_count.silhouettes(shop["four groups"], six, most=4, clouds=19,
+                                 rng=np.random.default_rng(16)).loc[4]
+print(f"silhouette of four groups: {seen['silhouette']:.2f}, bound {seen['chance_silhouette']:.2f}")
+
+# %%
 draws = {"most": 5, "draws": 40}
 agree = {name: personas.agreement(t, six, rng=np.random.default_rng(16), **draws)
          for name, t in shop.items()}
 ax = plots.personas.agreement(agree, clusters=4)
 
 # %% [markdown]
-# The **adjusted Rand index** (调整兰德指数) is 1 if two cuts agree on every pair of customers, 0 if by chance only. Groups are seen, and none is invented. For the soap, BIC fails us: it counts *normal* clouds, and skewed columns need several for one crowd. It asks for {{cluster_count.mixtures(soap, nine, seed=16)["bic"].idxmin()}}, the most we allow, and for {{cluster_count.mixtures(cloud, nine, seed=16)["bic"].idxmin()}} in the cloud without types.
+# The **adjusted Rand index** (调整兰德指数) is 1 if two cuts agree on every pair of customers, 0 if by chance only. Groups are seen, and none is invented; only the silhouette barely sees them ({{seen["silhouette"]:.2f}} against {{seen["chance_silhouette"]:.2f}}), as each group shows in one column and the clouds keep columns as they are. For the soap neither of the others helps. A long cloud agrees with itself, too; and BIC counts *normal* clouds, of which skewed columns need several for one crowd. It asks for {{cluster_count.mixtures(soap, nine, seed=16)["bic"].idxmin()}}, the most we allow, and for {{cluster_count.mixtures(cloud, nine, seed=16)["bic"].idxmin()}} in the cloud without types.
 
 # %% [markdown] lang="zh"
-# **调整兰德指数**（adjusted Rand index）在两次聚类对每一对客户都判断一致时为 1，只是碰巧一致时为 0。有类别就看得出，没有也不会凭空造出来。但对香皂数据，BIC 靠不住：它数的是*正态*云，变量偏斜时，一群人就要用好几团去拟合。它要 {{cluster_count.mixtures(soap, nine, seed=16)["bic"].idxmin()}} 团（我们允许的上限），连没有类型的云也要 {{cluster_count.mixtures(cloud, nine, seed=16)["bic"].idxmin()}} 团。
+# **调整兰德指数**（adjusted Rand index）在两次聚类对每一对客户都判断一致时为 1，只是碰巧一致时为 0。有类别就看得出，没有也不会凭空造出来；只有轮廓系数是勉强看出（{{seen["silhouette"]:.2f}} 对 {{seen["chance_silhouette"]:.2f}}），因为每个类别只显示在一个变量上，而云保留了每个变量的分布。对香皂数据，另外两个方法却帮不上忙：拉长的云，几次聚类也会一致；BIC 数的是*正态*云，变量偏斜时，一群人就要用好几团去拟合。它要 {{cluster_count.mixtures(soap, nine, seed=16)["bic"].idxmin()}} 团（我们允许的上限），连没有类型的云也要 {{cluster_count.mixtures(cloud, nine, seed=16)["bic"].idxmin()}} 团。
 
 # %% [markdown]
 # ## Where types are real
@@ -214,10 +219,10 @@ themes = factors.explained(tooth, items, rng=np.random.default_rng(16))
 ax = plots.factors.eigenvalues(themes)
 
 # %% [markdown]
-# **Factor analysis** (因子分析) joins what moves together. An **eigenvalue** (特征值) says how many questions' worth of variance a factor carries: two carry {{themes["eigenvalue"][1]:.2f}} and {{themes["eigenvalue"][2]:.2f}}, the third {{themes["eigenvalue"][3]:.2f}}, less than chance. The **loadings** (因子载荷: correlations of question and factor), turned so that each question hangs on one factor, name them:
+# **Factor analysis** (因子分析) joins what moves together. An **eigenvalue** (特征值) says how many questions' worth of variance a factor carries: two carry {{themes["eigenvalue"][1]:.2f}} and {{themes["eigenvalue"][2]:.2f}}, the third {{themes["eigenvalue"][3]:.2f}}, less than chance. The **loadings** (因子载荷: correlations of question and factor), turned so that each question belongs mainly to one factor, name them:
 
 # %% [markdown] lang="zh"
-# **因子分析**（factor analysis）把一起变动的变量合并。**特征值**（eigenvalue）表示一个因子承载了相当于几个问题的方差：前两个是 {{themes["eigenvalue"][1]:.2f}} 和 {{themes["eigenvalue"][2]:.2f}}，第三个只有 {{themes["eigenvalue"][3]:.2f}}，低于偶然水平。**因子载荷**（loading）是问题与因子的相关系数，经过旋转，每个问题主要归于一个因子：
+# **因子分析**（factor analysis）把一起变动的变量合并。**特征值**（eigenvalue）表示一个因子承载了相当于几个问题的方差：前两个是 {{themes["eigenvalue"][1]:.2f}} 和 {{themes["eigenvalue"][2]:.2f}}，第三个只有 {{themes["eigenvalue"][3]:.2f}}，低于偶然水平。**因子载荷**（loading）是问题与因子的相关系数，经过旋转，每个问题主要归入一个因子：
 
 # %%
 loaded = factors.loadings(tooth, items, factors=2)
@@ -232,29 +237,31 @@ loaded.round(2).T
 # %%
 wants = factors.scores(tooth, items, factors=2).set_axis(["health", "looks"], axis=1)
 segment = clusters.k_means(wants, ["health", "looks"], clusters=3, seed=16)
+segment = segment.map({1: "for health", 2: "for neither", 3: "for looks"})
 ax = plots.clusters.borders(wants, segment)
 
 # %%
 islands = {"on six questions": (tooth, items), "on two factors": (wants, list(wants))}
-islands = {name: cluster_count.silhouettes(t, c, rng=np.random.default_rng(16)).loc[3]
+islands = {name: cluster_count.silhouettes(t, c, most=3, rng=np.random.default_rng(16)).loc[3]
            for name, (t, c) in islands.items()}
+there = personas.found_again(wants, list(wants), persona=segment, rng=np.random.default_rng(16))
 pd.DataFrame(islands).drop("above_chance").astype(float).round(2)
 
 # %% [markdown]
-# Islands, and nobody between them: those who buy for health, those who buy for looks, and a third that wants neither much. Both silhouettes are well above one cloud. Here a campaign has somebody to talk to, even if 30 answers are few.
+# Islands, and nobody between them: those who buy for health, those who buy for looks, and a third that wants neither much. Both silhouettes are above their clouds, and each segment is found again in {{100 * there["found_share"].min():.0f}} % of the draws. Here a campaign has somebody to talk to, even if 30 answers are few.
 
 # %% [markdown] lang="zh"
-# 这是几座岛，中间没有人：为健康而买的、为美观而买的，还有两样都不太在乎的。两种做法的轮廓系数都远高于单一的云。在这里，营销活动才有明确的对象，尽管 30 份回答不算多。
+# 这是几座岛，中间没有人：为健康而买的、为美观而买的，还有两样都不太在乎的。两种做法的轮廓系数都高于单一的云，每一类也在 {{100 * there["found_share"].min():.0f}}% 的抽样中再次出现。在这里，营销活动才有明确的对象，尽管 30 份回答不算多。
 
 # %% [markdown]
 # ## The persona by age
 #
-# The commonest persona needs no clustering: "the woman in her thirties". Thousands of reviews of clothes tell age, department and recommendation. By which do the writers differ more? Guess the span in percentage points.
+# The commonest persona needs no clustering: "the woman in her thirties". Over twenty thousand reviews of clothes tell age, department and recommendation. Which of age and department makes more difference to the recommendation? Guess the span in percentage points.
 
 # %% [markdown] lang="zh"
 # ## 按年龄画像
 #
-# 最常见的画像不用聚类：“三十多岁的女性”。数以万计的服装评论给出年龄、部门和是否推荐。按哪一个分，差别更大？猜一猜相差多少个百分点。
+# 最常见的画像不用聚类：“三十多岁的女性”。两万多条服装评论给出作者的年龄、衣服所属的部门和是否推荐。按年龄分，还是按部门分，推荐率的差别更大？猜一猜相差多少个百分点。
 
 # %%
 reviews = datasets.load("clothing_reviews").dropna(subset="department").reset_index()
@@ -273,10 +280,10 @@ for by in ["age_band", "department", "item_id"]:
 print(f"per cent of the variance of stars explained (adjusted): {told}")
 
 # %% [markdown]
-# Age says almost nothing: {{told["age_band"]:.1f}} % of the variance of stars. Departments span more, but only by Trend with its {{kinds["department"].loc["Trend", "customers"]}} reviews; they explain {{told["department"]:.1f}} %. Which piece was bought says {{told["item_id"]:.1f}} %. What people bought tells more than who they are, and most is neither.
+# Age says almost nothing: {{told["age_band"]:.1f}} % of the variance of stars. Departments span more, but only by Trend with its {{kinds["department"].loc["Trend", "customers"]}} reviews; they explain {{told["department"]:.1f}} %. Which piece was bought says {{told["item_id"]:.1f}} %. What people bought tells more than who they are, and most of the difference is neither.
 
 # %% [markdown] lang="zh"
-# 年龄几乎什么也没说明：只占星级方差的 {{told["age_band"]:.1f}}%。部门之间的跨度大一些，但全靠只有 {{kinds["department"].loc["Trend", "customers"]}} 条评论的 Trend；部门解释 {{told["department"]:.1f}}%。买的是哪一件衣服，解释 {{told["item_id"]:.1f}}%。买了什么比是什么人更能说明问题，而大部分差别两者都解释不了。
+# 年龄几乎说明不了什么：只解释星级方差的 {{told["age_band"]:.1f}}%。部门之间的差距大一些，但全因只有 {{kinds["department"].loc["Trend", "customers"]}} 条评论的 Trend；部门解释 {{told["department"]:.1f}}%。买的是哪一件衣服，解释 {{told["item_id"]:.1f}}%。买了什么，比买的人是谁更能说明问题，而大部分差别两者都解释不了。
 
 # %% [markdown]
 # ## Published and ours
@@ -309,17 +316,17 @@ pd.DataFrame({"published": [*published, 5.750, 98.4], "ours": ours}, index=rows)
 # All agree. The published file holds 60 rows, each person twice. Eigenvalues and means do not notice; a bootstrap would, as twins always agree. We use 30.
 
 # %% [markdown] lang="zh"
-# 全部一致。已发表的文件有 60 行，每个人出现两次。特征值和平均数看不出差别，自助法却会受影响，因为“双胞胎”总是意见一致。我们只用 30 行。
+# 全部一致。已发表的文件有 60 行，每个人出现两次。特征值和平均数不受影响，自助法却会，因为“双胞胎”的回答总是一样。我们只用 30 行。
 
 # %% [markdown]
 # ## The answer
 #
-# The method made them. The three types of soap buyers are found again in {{100 * again["found_share"].min():.0f}} to {{100 * again["found_share"].max():.0f}} % of the draws, but so are types cut out of clouds without any ({{100 * nobody.mean().mean():.0f}} % on average), and the real ones stand no further apart. Do not pay for three campaigns; rank households by loyalty and test one offer along the slope. Pay for a persona where it is found again *and* stands apart from one cloud, as in the toothpaste ({{islands["on six questions"]["silhouette"]:.2f}} against {{islands["on six questions"]["chance_silhouette"]:.2f}}).
+# The method made them. The three types of soap buyers are found again in {{100 * again["found_share"].min():.0f}} to {{100 * again["found_share"].max():.0f}} % of the draws, but so are types cut out of clouds without any ({{100 * nobody.mean().mean():.0f}} % on average), and the three real ones stand no further apart. Do not pay for three campaigns; rank households by loyalty and test one offer along the slope. Pay for a persona where it is found again *and* stands apart from one cloud, as in the toothpaste ({{islands["on six questions"]["silhouette"]:.2f}} against {{islands["on six questions"]["chance_silhouette"]:.2f}}).
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 是方法造出来的。三类香皂买家在 {{100 * again["found_share"].min():.0f}}% 到 {{100 * again["found_share"].max():.0f}}% 的抽样中再次出现，但从没有类型的云里切出来的“类型”平均也有 {{100 * nobody.mean().mean():.0f}}%，而且真实的并没有隔得更开。不要为三场活动付钱；把家庭按忠诚排序，沿着这道坡测试一种优惠。只有既能再次出现、*又*比单一的云隔得更开的画像才值得付钱，例如牙膏（{{islands["on six questions"]["silhouette"]:.2f}} 对 {{islands["on six questions"]["chance_silhouette"]:.2f}}）。
+# 是方法造出来的。三类香皂买家在 {{100 * again["found_share"].min():.0f}}% 到 {{100 * again["found_share"].max():.0f}}% 的抽样中再次出现，但从没有类型的云里切出来的“类型”平均也有 {{100 * nobody.mean().mean():.0f}}%，而且真实的三类并没有隔得更开。不要为三场活动付钱；把家庭按忠诚的高低排序，看一种优惠对哪一段有效。只有既能再次出现、*又*比单一的云隔得更开的画像才值得付钱，例如牙膏（{{islands["on six questions"]["silhouette"]:.2f}} 对 {{islands["on six questions"]["chance_silhouette"]:.2f}}）。
 
 # %% [markdown]
 # ## Limits
@@ -329,7 +336,7 @@ pd.DataFrame({"published": [*published, 5.750, 98.4], "ours": ours}, index=rows)
 # %% [markdown] lang="zh"
 # ## 局限
 #
-# 换一些变量，聚类就不同。k 均值偏好大小相近的球形类别。“单一的云”保留了每个变量的分布，所以单个变量自身显示出的类别不会被算作类别：要看直方图。`other_brands` 把所有小品牌合在一起，只买其中一个的人在这里看起来也不忠诚。而且，类型真实并不等于值得为它做一场活动：那要算钱，见练习。
+# 换一些变量，聚类就不同。k 均值偏好大小相近的球形类别。“单一的云”保留了每个变量的分布，所以单个变量自身显示出的类别不会被算作类别：要看直方图。`other_brands` 把所有小品牌合在一起，只买其中一个的人在这里看起来也不忠诚。而且，类型真实并不等于值得为它做一场活动：那要算账，见练习。
 
 # %% [markdown]
 # **Terms** cluster 聚类 · k-means k 均值 · standardise 标准化 · persona 客户画像 · bootstrap 自助法 · silhouette 轮廓系数 · adjusted Rand index 调整兰德指数 · factor analysis 因子分析 · eigenvalue 特征值
