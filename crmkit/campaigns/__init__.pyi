@@ -15,22 +15,45 @@ from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
 from .own_customers import member_gains
 from .pipeline import leaks, pipeline_forecast, stages
+from .rebates import (
+    audits,
+    digits,
+    peer_rebates,
+    repeated_game,
+)
+from .scarcity import newsvendor, repeat_demand
+from .targeting import (
+    anonymity,
+    eligibility,
+    linkage,
+    offers,
+)
 
 __all__ = [
     "affinity",
+    "anonymity",
+    "audits",
     "cell_scores",
     "cost_cut",
     "coupon_size",
+    "digits",
+    "eligibility",
     "festival",
     "key_accounts",
     "leaks",
     "like_for_like",
+    "linkage",
     "mailing_profit",
     "member_gains",
     "neighbours",
     "net_gain",
+    "newsvendor",
+    "offers",
+    "peer_rebates",
     "pipeline_forecast",
     "ratings",
+    "repeat_demand",
+    "repeated_game",
     "roll_rates",
     "scorecard",
     "slots",

@@ -10,6 +10,7 @@ from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.data_platform import DataPlatform, Platform, data_platform
 from crmkit.companies.festival_year import Festival, FestivalYear, festival_year
 from crmkit.companies.insurer import Insurer, Insuring, insurer
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
@@ -24,7 +25,9 @@ from crmkit.companies.persuadable_customers import (
     PersuadableCustomers,
     persuadable_customers,
 )
+from crmkit.companies.phone_launch import Launching, PhoneLaunch, phone_launch
 from crmkit.companies.power_utility import PowerUtility, Utility, power_utility
+from crmkit.companies.rebate_ledger import RebateLedger, Rebating, rebate_ledger
 from crmkit.companies.restaurant_club import Club, RestaurantClub, restaurant_club
 from crmkit.companies.sales_pipeline import SalesPipeline, Selling, sales_pipeline
 from crmkit.companies.service_recovery import ParcelService, ServiceRecovery, service_recovery
@@ -48,6 +51,7 @@ __all__ = [
     "CarBuyers",
     "Club",
     "Clubs",
+    "DataPlatform",
     "Dealing",
     "Festival",
     "FestivalYear",
@@ -58,6 +62,7 @@ __all__ = [
     "LapsedCustomers",
     "Lapsing",
     "LateExits",
+    "Launching",
     "LoyaltyClubs",
     "LoyaltySurvey",
     "MailOrder",
@@ -69,7 +74,11 @@ __all__ = [
     "PersonaCustomers",
     "Persuadable",
     "PersuadableCustomers",
+    "PhoneLaunch",
+    "Platform",
     "PowerUtility",
+    "RebateLedger",
+    "Rebating",
     "Reporting",
     "RestaurantClub",
     "SalesPipeline",
@@ -94,6 +103,7 @@ __all__ = [
     "branches",
     "brand_panel",
     "car_buyers",
+    "data_platform",
     "export",
     "festival_year",
     "insurer",
@@ -106,7 +116,9 @@ __all__ = [
     "online_shop",
     "persona_customers",
     "persuadable_customers",
+    "phone_launch",
     "power_utility",
+    "rebate_ledger",
     "restaurant_club",
     "sales_pipeline",
     "service_recovery",

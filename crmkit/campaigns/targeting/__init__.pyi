@@ -1,0 +1,3 @@
+from . import anonymity, eligibility, linkage, offers
+
+__all__ = ["anonymity", "eligibility", "linkage", "offers"]
