@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["80", "12", "8", "16", "30", "0.3", "0.12"]
+#     given: ["40", "20", "80", "12", "8", "16", "30", "0.3", "0.12"]
 # ---
 
 # %% [markdown]
@@ -52,13 +52,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+# %%
 from crmkit import companies, orders, plots, summary
 from crmkit.campaigns import member_gains
 from crmkit.lifetime import GammaGamma, MBGNBD, ParetoNBD, advise, comparison, valuation
 from crmkit.models import interval_of
 from crmkit.segmentation import concentration, rfm
-
-plots.course_style()
 
 # %% [markdown]
 # ## 1 The file
@@ -71,6 +70,7 @@ plots.course_style()
 # 有自己的文件，就把路径写进 `file`、最后一天写进 `as_of`，跳过下一格。没有的话，你的姓名会生成一家店铺，它的导出文件和现实中一样乱：中文表头、退款、重复行、空白姓名。
 
 # %%
+plots.course_style()
 name = "Li Wei"
 seed = int.from_bytes(name.encode(), "big") % 10_000
 file, as_of = Path(tempfile.mkdtemp()) / "orders.csv", "2024-12-30"
@@ -201,12 +201,12 @@ worth.round(0).to_frame("thousand yuan").T
 # %% [markdown]
 # ## 5 For whom does the club pay?
 #
-# A member costs 40 yuan a year and spends 12 % more, of which 30 % are margin. So the club pays for whoever spends 40 / (0.12 x 0.3) yuan a year. By last year's figures the best fifth spend far more. But they were chosen *because* they spent much, and the club begins now. The half-year that you kept shows what comes after. Write down what the best fifth of June spent in the year after, in per cent of the year before.
+# A member costs 40 yuan a year and spends 12 % more, of which 30 % are margin. So the club pays for whoever spends 40 / (0.12 x 0.3), or {{40 / (0.12 * 0.3):,.0f}} yuan a year. By last year's figures the best fifth spend far more. But they were chosen *because* they spent much, and the club begins now. The half-year that you kept shows what comes after. Write down what the best fifth of June spent in the year after, in per cent of the year before.
 
 # %% [markdown] lang="zh"
 # ## 5 俱乐部对谁划算？
 #
-# 一位会员每年花 40 元，消费多 12%，其中毛利 30%。所以每年消费达到 40 /（0.12 x 0.3）元的人，俱乐部就划算。按去年的数字，最好的五分之一远远超过这个数。可是他们正是*因为*花得多才被挑出来的，而俱乐部从现在才开始。留出的半年可以告诉你以后怎样。请写下：六月时最好的五分之一，此后一年的消费是此前一年的百分之几。
+# 一位会员每年花 40 元，消费多 12%，其中毛利 30%。所以每年消费达到 40 /（0.12 x 0.3），即 {{40 / (0.12 * 0.3):,.0f}} 元的人，俱乐部就划算。按去年的数字，最好的五分之一远远超过这个数。可是他们正是*因为*花得多才被挑出来的，而俱乐部从现在才开始。留出的半年可以告诉你以后怎样。请写下：六月时最好的五分之一，此后一年的消费是此前一年的百分之几。
 
 # %%
 terms = {"cost": 40, "lift": 0.12, "margin_rate": 0.3}
@@ -220,10 +220,10 @@ fifths = pd.DataFrame({name: member_gains.by_group(one, fifth, **terms).loc["bes
                        for name, one in both.items()})
 
 # %%
-needed = member_gains.needed_spend(**terms)
 spent = pd.Series({name: one[best].mean() for name, one in both.items()})
-print(f"needed {needed:,.0f} yuan a year; the best fifth spent {spent['as it was']:,.0f}, "
-      f"then {spent['as it came']:,.0f}")
+spent.round(0).to_frame("yuan a year").T
+
+# %%
 fifths.loc[["customers", "profit"]].astype(float).round(0).astype("int64")
 
 # %% [markdown]
