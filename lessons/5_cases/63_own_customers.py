@@ -211,9 +211,12 @@ worth.round(0).to_frame("thousand yuan").T
 # %%
 terms = {"cost": 40, "lift": 0.12, "margin_rate": 0.3}
 june = half.calibration
-earlier = 365 * june["total_spend"] / june["age_days"].clip(lower=365)  # a year; of younger customers, all so far
+# A year; of customers younger than that, all that they have spent so far.
+earlier = 365 * june["total_spend"] / june["age_days"].clip(lower=365)
 later = 2 * half.holdout["total_spend"]  # a year at the pace of the half-year
 best = june["total_spend"].rank(ascending=False) <= 0.2 * len(june)
+
+# %%
 fifth = pd.Series(np.where(best, "best fifth", "others"), index=june.index)
 both = {"as it was": earlier, "as it came": later}
 fifths = pd.DataFrame({name: member_gains.by_group(one, fifth, **terms).loc["best fifth"]
