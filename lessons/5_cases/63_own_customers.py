@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["40", "20", "80", "12", "8", "16", "30", "0.3", "0.12"]
+#     given: ["10", "12", "13", "33", "35", "38", "39", "45", "47", "50", "40", "20", "80", "12", "8", "16", "30", "0.3", "0.12"]
 # ---
 
 # %% [markdown]
@@ -117,10 +117,10 @@ share = sales["old"].iloc[-1] / sales.iloc[-1].sum()
 _ = ax.set(title=f"Old customers bring {share:.0%} of the last quarter", ylabel="thousand yuan")
 
 # %% [markdown]
-# The best fifth brings {{100 * top:.0f}} % of the money, and {{100 * once:.0f}} % of the customers came once. Part of both is chance ([lesson 12](../1_segmentation/12_concentration.ipynb)). Each fourth quarter stands out: a shopping festival falls into it, which no model of this course knows by itself ([lesson 50](50_festival.ipynb)).
+# The best fifth brings {{100 * top:.0f}} % of the money, and {{100 * once:.0f}} % of the customers came once. Part of both is chance ([lesson 12](../1_segmentation/12_concentration.ipynb)). Each fourth quarter stands above the line of growth: a shopping festival falls into it, which no model of this course knows by itself ([lesson 50](50_festival.ipynb)).
 
 # %% [markdown] lang="zh"
-# 最好的五分之一带来 {{100 * top:.0f}}% 的钱，{{100 * once:.0f}}% 的客户只来过一次，两者都有一部分是偶然（[第 12 课](../1_segmentation/12_concentration.ipynb)）。每年第四季度都特别高：购物节就在其中，本课程的模型自己都不知道有购物节（[第 50 课](50_festival.ipynb)）。
+# 最好的五分之一带来 {{100 * top:.0f}}% 的钱，{{100 * once:.0f}}% 的客户只来过一次，两者都有一部分是偶然（[第 12 课](../1_segmentation/12_concentration.ipynb)）。每年第四季度都高出增长的趋势：购物节就在其中，本课程的模型自己都不知道有购物节（[第 50 课](50_festival.ipynb)）。
 
 # %% [markdown]
 # ## 3 Choose a method
@@ -241,10 +241,10 @@ club = member_gains.by_group(later, segment, **terms)
 ax = plots.member_gains.by_group(club)
 
 # %% [markdown]
-# "Pays" means that the whole 95 % **interval** (置信区间) lies above zero: the values that fit customers like these. {{(club["verdict"] == "pays").sum()}} of {{len(club)}} segments pay, and together they earn {{club.loc[club["verdict"] == "pays", "profit"].sum() / 1000:,.0f}} thousand yuan a year. The "loyal" are not among them: they come often, with small baskets, and a club that costs the same for all pays by money.
+# "Pays" means that the whole 95 % **interval** (置信区间) lies above zero: the values that fit customers like these. {{(club["verdict"] == "pays").sum()}} of {{len(club)}} segments pay, and together they earn {{club.loc[club["verdict"] == "pays", "profit"].sum() / 1000:,.0f}} thousand yuan a year. "Loyal" sounds as if it belonged there. Yet they spent {{later[segment == "Loyal"].mean():,.0f}} yuan in the year that followed, and the club needs {{40 / (0.12 * 0.3):,.0f}}.
 
 # %% [markdown] lang="zh"
-# “pays”（划算）表示整个 95% **置信区间**（interval）都在零以上，即与这样一批客户相容的数值。{{len(club)}} 个群里有 {{(club["verdict"] == "pays").sum()}} 个划算，一共每年赚 {{club.loc[club["verdict"] == "pays", "profit"].sum() / 1000:,.0f}} 千元。“Loyal”（忠诚）不在其中：他们来得勤，但每次买得少，而人人同价的俱乐部要靠金额才划算。
+# “pays”（划算）表示整个 95% **置信区间**（interval）都在零以上，即与这样一批客户相容的数值。{{len(club)}} 个群里有 {{(club["verdict"] == "pays").sum()}} 个划算，一共每年赚 {{club.loc[club["verdict"] == "pays", "profit"].sum() / 1000:,.0f}} 千元。“Loyal”（忠诚）听上去应该在内，可是他们之后一年只花了 {{later[segment == "Loyal"].mean():,.0f}} 元，而俱乐部需要 {{40 / (0.12 * 0.3):,.0f}} 元。
 
 # %%
 rows = {f"{lift:.0%}": member_gains.by_group(later, segment, cost=40, lift=lift, margin_rate=0.3)
