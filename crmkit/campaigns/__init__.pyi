@@ -13,6 +13,7 @@ from .baskets import (
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
+from .own_customers import member_gains
 from .partners import (
     account_forecasts,
     choice_by_criteria,
@@ -51,6 +52,7 @@ __all__ = [
     "like_for_like",
     "linkage",
     "mailing_profit",
+    "member_gains",
     "neighbours",
     "net_gain",
     "newsvendor",

@@ -1,0 +1,3 @@
+from . import member_gains
+
+__all__ = ["member_gains"]
