@@ -12,6 +12,12 @@ from .baskets import (
 )
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
+from .marketplaces import (
+    cross_group,
+    entry_game,
+    share_race,
+    two_sided,
+)
 from .mix import key_accounts, like_for_like
 
 __all__ = [
@@ -19,6 +25,8 @@ __all__ = [
     "cell_scores",
     "cost_cut",
     "coupon_size",
+    "cross_group",
+    "entry_game",
     "festival",
     "key_accounts",
     "like_for_like",
@@ -28,6 +36,8 @@ __all__ = [
     "ratings",
     "roll_rates",
     "scorecard",
+    "share_race",
     "slots",
+    "two_sided",
     "visits",
 ]

@@ -34,6 +34,7 @@ from crmkit.companies.subscription_firm import Subscribing, SubscriptionFirm, su
 from crmkit.companies.transport_company import Transport, TransportCompany, transport_company
 from crmkit.companies.transport_weeks import TransportRegions, TransportWeeks, transport_weeks
 from crmkit.companies.travel_agency import Agency, TravelAgency, travel_agency
+from crmkit.companies.two_sided_market import Marketplace, TwoSidedMarket, two_sided_market
 
 __all__ = [
     "Agency",
@@ -61,6 +62,7 @@ __all__ = [
     "LoyaltySurvey",
     "MailOrder",
     "MailTests",
+    "Marketplace",
     "Network",
     "OnlineShop",
     "Parameters",
@@ -84,6 +86,7 @@ __all__ = [
     "TransportRegions",
     "TransportWeeks",
     "TravelAgency",
+    "TwoSidedMarket",
     "Utility",
     "Wardrobe",
     "basket_shop",
@@ -111,4 +114,5 @@ __all__ = [
     "transport_company",
     "transport_weeks",
     "travel_agency",
+    "two_sided_market",
 ]
