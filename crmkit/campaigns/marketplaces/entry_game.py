@@ -1,10 +1,13 @@
 """Where do two firms come to rest, if each answers the other: best replies and equilibria."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from crmkit import tables
+from crmkit.campaigns.marketplaces import share_race
 
-__all__ = ["best_replies", "equilibria", "equilibrium_chances", "matrix"]
+__all__ = ["best_replies", "equilibria", "equilibrium_chances", "matrix", "payoffs_of_race"]
 
 _PAYOFFS = ["payoff", "rival_payoff"]
 
@@ -135,6 +138,60 @@ def matrix(payoffs: pd.DataFrame, column: str = "payoff") -> pd.DataFrame:
     wide = payoffs[column].unstack()
     rows, columns = (payoffs.index.get_level_values(k).unique() for k in (0, 1))
     return wide.reindex(index=rows, columns=columns)
+
+
+def payoffs_of_race(
+    races: pd.DataFrame | pd.Series,
+    market: share_race.Market,
+    *,
+    moves: pd.DataFrame,
+    rival_fees: Mapping[str, float],
+    seller_share: float,
+    buyer_share: float,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What does each pair of moves bring both firms, if the race for shares is run?
+
+    Parameters
+    ----------
+    races, market, seller_share, buyer_share
+        As for `share_race.values`.
+    moves : DataFrame
+        One row a move of ours (its name the index): fee (of a seller a month while the offer
+        lasts), lead (what being different adds to the log odds of both sides) and setup_cost.
+    rival_fees : mapping of float
+        What the rival takes of a seller meanwhile, by what its move is called.
+
+    Returns
+    -------
+    two DataFrames
+        Ours and the rival's, for `equilibrium_chances`: one row a race, one column a pair of moves.
+
+    Raises
+    ------
+    ValueError
+        As for `share_race.values`, or a column of the moves is missing.
+    """
+    tables.check_columns(moves, ["fee", "lead", "setup_cost"], name="moves")
+    table = races.to_frame().T if isinstance(races, pd.Series) else races
+    ours, theirs = {}, {}
+    for name, move in moves.iterrows():
+        led = table.assign(
+            seller_base=table["seller_base"] + move["lead"],
+            buyer_base=table["buyer_base"] + move["lead"],
+        )
+        for answer, fee in rival_fees.items():
+            found = share_race.values(
+                led, market, fee=move["fee"], rival_fee=fee, seller_share=seller_share,
+                buyer_share=buyer_share,
+            )  # fmt: skip
+            ours[(name, answer)] = found["profit"] - move["setup_cost"]
+            theirs[(name, answer)] = found["rival_profit"]
+    both = []
+    for one in (ours, theirs):
+        wide = pd.DataFrame(one)
+        wide.columns = pd.MultiIndex.from_tuples(list(one), names=["ours", "theirs"])
+        both.append(wide)
+    return both[0], both[1]
 
 
 def _check(payoffs: pd.DataFrame) -> None:
