@@ -369,13 +369,14 @@ def carried(by_size: pd.DataFrame) -> pd.Series:
     {'best': 20.0, 'largest': 30.0, 'largest_sure': 20.0}
     """
     tables.check_columns(by_size, ["estimate", "low"], name="the subsidies")
-    gains, sure = by_size.index[by_size["estimate"] > 0], by_size.index[by_size["low"] > 0]
-    best = by_size["estimate"].idxmax() if len(gains) else np.nan
+    sizes = by_size.index.to_numpy(dtype=float)
+    gains, sure = sizes[by_size["estimate"] > 0], sizes[by_size["low"] > 0]
+    best = sizes[int(by_size["estimate"].to_numpy().argmax())]
     return pd.Series(
         {
-            "best": float(best),
-            "largest": float(gains.max()) if len(gains) else np.nan,
-            "largest_sure": float(sure.max()) if len(sure) else np.nan,
+            "best": best if len(gains) else np.nan,
+            "largest": gains.max(initial=0) if len(gains) else np.nan,
+            "largest_sure": sure.max(initial=0) if len(sure) else np.nan,
         }
     )
 

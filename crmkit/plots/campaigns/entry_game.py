@@ -39,17 +39,18 @@ def payoff_cells(
     tables.check_columns(replies, wanted)
     ours, theirs = (list(dict.fromkeys(replies.index.get_level_values(k))) for k in (0, 1))
     ax, _ = canvas(ax, (2.6 * len(theirs) + 2.4, 0.75 * len(ours) + 1.3))
-    for (mine, other), row in replies.iterrows():
+    pairs = list(replies.index.to_flat_index())
+    for (mine, other), (_, row) in zip(pairs, replies.iterrows(), strict=True):
         x, y = theirs.index(other), len(ours) - 1 - ours.index(mine)
         texts = [
             f"[{scale * row[name]:,.0f}]" if row[flag] else f"{scale * row[name]:,.0f}"
             for name, flag in (("payoff", "best"), ("rival_payoff", "rival_best"))
         ]
-        rests = bool(row["equilibrium"])
+        framed = bool(row["equilibrium"])
         ax.add_patch(
             Rectangle(
-                (x - 0.47, y - 0.44), 0.94, 0.88, facecolor="white", zorder=3 if rests else 2,
-                edgecolor=GOOD if rests else QUIET, linewidth=3 if rests else 1,
+                (x - 0.47, y - 0.44), 0.94, 0.88, facecolor="white", zorder=3 if framed else 2,
+                edgecolor=GOOD if framed else QUIET, linewidth=3 if framed else 1,
             )
         )  # fmt: skip
         ax.text(x, y, f"we {texts[0]}, they {texts[1]}", ha="center", va="center", zorder=4)
@@ -61,7 +62,7 @@ def payoff_cells(
     ax.grid(visible=False)
     for edge in ax.spines.values():
         edge.set_visible(False)
-    rests = replies.index[replies["equilibrium"]]
+    rests = [pair for pair, one in zip(pairs, replies["equilibrium"], strict=True) if one]
     said = "; ".join(f"we {a}, they {b}" for a, b in rests) or "nowhere"
     ax.set_xlabel(f"{unit}; in brackets: a best reply; framed: where nobody moves alone")
     ax.set_title(f"The game comes to rest: {said}", pad=24)

@@ -86,7 +86,7 @@ def gain_line(
     for name, size in marks.items():
         if size not in gain.index:
             raise ValueError(f"the subsidy {size:g} ({name}) stands not in the table")
-        value = float(gain.loc[size, "estimate"])
+        value = float(gain["estimate"].to_numpy()[gain.index == size][0])
         ax.plot([size], [value], "o", color=GOOD if value > 0 else BAD, markersize=8, zorder=5)
         ax.annotate(f"{name}: {value:+,.1f}", (size, value), xytext=(0, 9), ha="center",
                     textcoords="offset points")  # fmt: skip
