@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["60", "70", "450", "30", "67", "29", "80", "15", "2.5", "100,000", "40", "36", "24", "10", "6", "0.15", "0.2", "12", "45", "20", "1", "2", ".046", ".127"]
+#     given: ["60", "70", "450", "30", "67", "29", "80", "15", "2.5", "100,000", "40", "36", "24", "10", "6", "0.15", "0.2", "12", "45", "20", "1", "2", ".046", ".127", "18", "2006"]
 # ---
 
 # %% [markdown]
@@ -81,9 +81,11 @@ plots.course_style()
 sides = pd.DataFrame(
     {"cost": [12.0, 2], "differentiation": [30.0, 30], "benefit": [10.0, 45]},
     index=["sellers", "buyers"])
-print(f"sellers by hand: {12 + 30 - 45}, buyers by hand: {2 + 30 - 10}")
 prices = two_sided.duopoly(sides)
 ax = plots.two_sided.price_bars(prices, unit="yuan")
+
+# %%
+print(f"by hand: sellers {12 + 30 - 45}, buyers {2 + 30 - 10}")
 
 # %% [markdown]
 # Armstrong's rule: price = cost + what the worse site bothers - what *the other side* gains. Sellers pay {{prices.loc["sellers", "price"]:.0f}}: they are paid, because buyers want them most. Buyers pay {{prices.loc["buyers", "price"]:.0f}}. Who asks only what each side can afford gets this backwards. Does a search over all prices agree?
@@ -112,6 +114,8 @@ two_sided.best_reply(sides, rival_prices=prices["price"]).round(2).to_frame().T
 firm = companies.two_sided_market(seed=56)
 records = firm.records.drop_duplicates()
 print(f"{len(firm.records)} rows, {len(firm.records) - len(records)} reported twice and left out")
+
+# %%
 records.iloc[:3, :8].round(3)
 
 # %% [markdown]
@@ -137,14 +141,14 @@ truth = pd.Series(firm.parameters.effect).rename({"seller": "sellers", "buyer": 
 ax = plots.cross_group.pulls(pulls, truth=truth)
 
 # %% [markdown]
-# Too strong: {{pulls["between cities"].loc["sellers", "estimate"]:.1f}} instead of {{truth["sellers"]:.1f}} for sellers. Some cities like us on both sides, and the comparison takes taste for pull. Within cities the 95 % **interval** (置信区间), the values that agree with the data, is {{pulls["within cities"].loc["sellers", "low"]:.2f}} to {{pulls["within cities"].loc["sellers", "high"]:.2f}}.
+# Too strong: {{pulls["between cities"].loc["sellers", "estimate"]:.1f}} instead of {{truth["sellers"]:.1f}} for sellers. Some cities like us on both sides, and the comparison takes taste for pull. Within cities the 95 % **interval** (置信区间), the values that agree with the data, is {{pulls["within cities"].loc["sellers", "low"]:.2f}} to {{pulls["within cities"].loc["sellers", "high"]:.2f}}: its end just touches the truth (see Limits).
 #
 # ## Half of free
 #
 # Now the race: each month a part of each side decides anew, by the share of the other side and by money. For a start without any offer:
 
 # %% [markdown] lang="zh"
-# 偏强：卖家一边得到 {{pulls["between cities"].loc["sellers", "estimate"]:.1f}}，真值是 {{truth["sellers"]:.1f}}（图中橙色为城市之间比较，蓝色为城市内部比较，黑线为真值）。有些城市的买卖双方都偏爱我们，这样比较就把偏好当成了吸引力。城市内部比较的 95% **置信区间**（interval，与数据相容的取值）是 {{pulls["within cities"].loc["sellers", "low"]:.2f}} 到 {{pulls["within cities"].loc["sellers", "high"]:.2f}}。
+# 偏强：卖家一边得到 {{pulls["between cities"].loc["sellers", "estimate"]:.1f}}，真值是 {{truth["sellers"]:.1f}}（图中橙色为城市之间比较，蓝色为城市内部比较，黑线为真值）。有些城市的买卖双方都偏爱我们，这样比较就把偏好当成了吸引力。城市内部比较的 95% **置信区间**（interval，与数据相容的取值）是 {{pulls["within cities"].loc["sellers", "low"]:.2f}} 到 {{pulls["within cities"].loc["sellers", "high"]:.2f}}：上限刚好碰到真值（原因见“局限”）。
 #
 # ## 半个免费
 #
@@ -158,7 +162,7 @@ start = {"seller_share": 0.15, "buyer_share": 0.12}
 share_race.critical_share(races.iloc[0]).round(3)
 
 # %% [markdown]
-# Shares come to rest at a few per cent or near 90 %. Between lies the **critical mass** (临界规模), {{share_race.critical_share(races.iloc[0]).loc[1, "seller_share"]:.2f}} of the sellers: below it we shrink, above it we grow by ourselves. "Free" makes up for the 60 yuan that the rival takes. Which offers get there in 36 months?
+# Shares come to rest near 10 % or near 90 %. Between lies the **critical mass** (临界规模), {{share_race.critical_share(races.iloc[0]).loc[1, "seller_share"]:.2f}} of the sellers: below it we shrink, above it we grow by ourselves. "Free" makes up for the 60 yuan that the rival takes. Which offers get there in 36 months?
 
 # %% [markdown] lang="zh"
 # 份额要么停在一成上下，要么停在九成左右。两者之间是**临界规模**（critical mass），即 {{share_race.critical_share(races.iloc[0]).loc[1, "seller_share"]:.2f}} 的卖家：低于它，份额萎缩；高于它，份额自行增长。对手收 60 元，“免费”就等于让利 60 元。哪些方案能在 36 个月内达到？
@@ -181,29 +185,40 @@ market = share_race.Market(firm.parameters.sellers, firm.parameters.buyers,
                            rival_fee=60, seller_cost=15, buyer_margin=1)
 to_sellers = share_race.by_subsidy(
     races, market, side="sellers", subsidies=range(0, 126, 5), **start)
+ax = plots.share_race.gain_line(to_sellers.loc[:45], marks={"half": 30})
+
+# %% [markdown]
+# **Half of free is worse than nothing.** It *loses* {{-to_sellers.loc[30, "estimate"] / 1e6:.1f}} million ({{-to_sellers.loc[30, "high"] / 1e6:.1f}} to {{-to_sellers.loc[30, "low"] / 1e6:.1f}}): fees are given away and critical mass is never reached. Who tests with small sums would stop here. Further on:
+
+# %% [markdown] lang="zh"
+# **半个免费，不如不做。** 它*亏* {{-to_sellers.loc[30, "estimate"] / 1e6:.1f}} 百万元（{{-to_sellers.loc[30, "high"] / 1e6:.1f}} 到 {{-to_sellers.loc[30, "low"] / 1e6:.1f}}）：费用让出去了，临界规模却永远达不到。先拿小钱试水的人，到这里就放弃了。再往下看：
+
+# %%
 carried = share_race.carried(to_sellers)
 marks = {"half": 30, "free": 60, "best": carried["best"], "carried": carried["largest_sure"]}
 ax = plots.share_race.gain_line(to_sellers, marks=marks)
 
 # %% [markdown]
-# **Half of free is worse than nothing.** It *loses* {{-to_sellers.loc[30, "estimate"] / 1e6:.1f}} million ({{-to_sellers.loc[30, "high"] / 1e6:.1f}} to {{-to_sellers.loc[30, "low"] / 1e6:.1f}}): fees given away, critical mass never reached. Free gains {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} million ({{to_sellers.loc[60, "low"] / 1e6:.0f}} to {{to_sellers.loc[60, "high"] / 1e6:.0f}}), {{carried["best"]:.0f}} yuan most; growth carries up to {{carried["largest_sure"]:.0f}}. Compromise is the worst of the three. And the buyers' bonus?
+# Free gains {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} million ({{to_sellers.loc[60, "low"] / 1e6:.0f}} to {{to_sellers.loc[60, "high"] / 1e6:.0f}}), {{carried["best"]:.0f}} yuan most; growth carries up to {{carried["largest_sure"]:.0f}}. And the buyers' bonus, alone or as the investors want it?
 
 # %% [markdown] lang="zh"
-# **半个免费，不如不做。** 它*亏* {{-to_sellers.loc[30, "estimate"] / 1e6:.1f}} 百万元（{{-to_sellers.loc[30, "high"] / 1e6:.1f}} 到 {{-to_sellers.loc[30, "low"] / 1e6:.1f}}）：费用让出去了，临界规模却永远达不到。免费多赚 {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} 百万元（{{to_sellers.loc[60, "low"] / 1e6:.0f}} 到 {{to_sellers.loc[60, "high"] / 1e6:.0f}}），补贴 {{carried["best"]:.0f}} 元赚得最多；份额增长最多承担得起 {{carried["largest_sure"]:.0f}} 元。三者之中，折中最差。那么买家的红包呢？
+# 免费多赚 {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} 百万元（{{to_sellers.loc[60, "low"] / 1e6:.0f}} 到 {{to_sellers.loc[60, "high"] / 1e6:.0f}}），补贴 {{carried["best"]:.0f}} 元赚得最多；份额增长最多承担得起 {{carried["largest_sure"]:.0f}} 元。那么给买家发红包呢？单独发，或者照投资人的折中方案发？
 
 # %%
-to_buyers = share_race.by_subsidy(races, market, side="buyers", subsidies=[0, 1, 2, 3], **start)
-(to_buyers[["cost", "estimate", "low", "high"]] / 1e6).round(1)
+wanted = pd.DataFrame({"fee": [60, 30, 60 - carried["best"]], "bonus": [1, 1, 0]},
+                      index=["bonus alone", "half and bonus", "best waiver"])
+paid = share_race.value(races, market, offers=wanted, **start)
+(paid[["cost", "estimate", "low", "high"]] / 1e6).round(1)
 
 # %% [markdown]
-# In million yuan: a bonus of 2 costs {{to_buyers.loc[2, "cost"] / 1e6:.1f}} a month and loses {{-to_buyers.loc[2, "estimate"] / 1e6:.0f}}; the best waiver costs {{to_sellers.loc[carried["best"], "cost"] / 1e6:.1f}} a month and gains {{to_sellers.loc[carried["best"], "estimate"] / 1e6:.0f}}. A **subsidy** (补贴) belongs to the side that draws the other.
+# In million yuan: a bonus of 1 yuan costs {{paid.loc["bonus alone", "cost"] / 1e6:.1f}} a month and loses {{-paid.loc["bonus alone", "estimate"] / 1e6:.0f}}; the compromise loses {{-paid.loc["half and bonus", "estimate"] / 1e6:.0f}}. The best waiver costs {{paid.loc["best waiver", "cost"] / 1e6:.1f}} a month and gains {{paid.loc["best waiver", "estimate"] / 1e6:.0f}}. A **subsidy** (补贴) belongs to the side that draws the other.
 #
 # ## If the rival answers
 #
 # We may imitate, or spend 6 million on **differentiation** (差异化), as Taobao did with chat and escrow; say that it adds 0.15 to the log odds of both sides. The rival keeps its fee or goes free, too. Guess where this ends.
 
 # %% [markdown] lang="zh"
-# 单位为百万元：2 元红包每月花 {{to_buyers.loc[2, "cost"] / 1e6:.1f}}，亏 {{-to_buyers.loc[2, "estimate"] / 1e6:.0f}}；最好的减免方案每月花 {{to_sellers.loc[carried["best"], "cost"] / 1e6:.1f}}，赚 {{to_sellers.loc[carried["best"], "estimate"] / 1e6:.0f}}。**补贴**（subsidy）要给能吸引另一边的那一边。
+# 单位为百万元：1 元红包（bonus alone）每月花 {{paid.loc["bonus alone", "cost"] / 1e6:.1f}}，亏 {{-paid.loc["bonus alone", "estimate"] / 1e6:.0f}}；折中方案（half and bonus）亏 {{-paid.loc["half and bonus", "estimate"] / 1e6:.0f}}；最好的减免方案（best waiver）每月花 {{paid.loc["best waiver", "cost"] / 1e6:.1f}}，赚 {{paid.loc["best waiver", "estimate"] / 1e6:.0f}}。**补贴**（subsidy）要给能吸引另一边的那一边。
 #
 # ## 如果对手应战
 #
@@ -228,6 +243,13 @@ again = entry_game.payoffs_of_race(races, market, moves=better, rival_fees=answe
 rests = [entry_game.equilibrium_chances(*both).loc[("differ, free", "keep fees"), "chance"]
          for both in ((ours.iloc[1:], theirs.iloc[1:]), [one.iloc[1:] for one in again])]
 pd.Series(rests, index=["lead 0.15", "lead 0.2"], name="chance of this rest").round(2).to_frame()
+
+# %%
+fees = {answer: ours[("imitate, fees", answer)] for answer in answers}
+more = {"different": ours[("differ, free", "keep fees")] - fees["keep fees"],
+        "war": ours[("imitate, free", "go free")] - fees["go free"]}
+page = pd.DataFrame({name: [one.iloc[0], *one.iloc[1:].quantile([0.025, 0.975])]
+                     for name, one in more.items()}, index=["estimate", "low", "high"]).T / 1e6
 
 # %% [markdown]
 # An **equilibrium** (纳什均衡) is where nobody gains by moving alone. We go free and differ; the rival keeps its fee and loses most of the market, since going free costs it even more. But this hangs by a thread. With a lead of 0.2 the rival does better by going free, and then free brings us {{ours.iloc[0][("imitate, free", "go free")] / 1e6:.0f}} million where fees would bring {{ours.iloc[0][("imitate, fees", "go free")] / 1e6:.0f}}. eBay did go free, years late.
@@ -273,7 +295,7 @@ taxis = datasets.load("taxi_bookings")
 web = [taxis["online"] == 1, taxis["mobile"] == 1]
 taxis["channel"] = np.select(web, ["online", "mobile"], "telephone")
 channel = rates.rate_by(taxis, happened="cancelled", by="channel")
-ax = plots.group_rates.rate_bars(channel, what="share cancelled by the company")
+channel.round(3)
 
 # %%
 dates = {name: pd.to_datetime(taxis[name], format="%m/%d/%y %H:%M")
@@ -285,7 +307,7 @@ notice = rates.rate_by(taxis, happened="cancelled", by=["notice", "channel"])
 notice["rate"].unstack().round(3)
 
 # %% [markdown]
-# The cheap channels cost something of their own: {{channel.loc["online", "rate"]:.3f}} online and {{channel.loc["mobile", "rate"]:.3f}} on the mobile site, against {{channel.loc["telephone", "rate"]:.3f}} by telephone. But not everywhere: up to 2 hours ahead it is {{notice.loc[("up to 2 hours", "online"), "rate"]:.2f}} against {{notice.loc[("up to 2 hours", "telephone"), "rate"]:.2f}}, over a day ahead the two hardly differ. A web page takes bookings for which there is no car; somebody on the telephone may refuse them before they are counted.
+# The cheap channels cost something of their own: {{channel.loc["online", "rate"]:.3f}} online and {{channel.loc["mobile", "rate"]:.3f}} on the mobile site, against {{channel.loc["telephone", "rate"]:.3f}} by telephone. But not everywhere: up to 2 hours ahead it is {{notice.loc[("up to 2 hours", "online"), "rate"]:.2f}} against {{notice.loc[("up to 2 hours", "telephone"), "rate"]:.2f}}, over a day ahead the two hardly differ. A web page takes what no car can serve; on the telephone such a booking may be refused before it is counted.
 #
 # ## One page for the board
 #
@@ -293,8 +315,9 @@ notice["rate"].unstack().round(3)
 # |---|---|---|
 # | waive the fee for three years, and pay sellers {{carried["best"] - 60:.0f}} yuan a month | {{to_sellers.loc[carried["best"], "estimate"] / 1e6:.0f}} | {{to_sellers.loc[carried["best"], "low"] / 1e6:.0f}} to {{to_sellers.loc[carried["best"], "high"] / 1e6:.0f}} |
 # | free, and no more | {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} | {{to_sellers.loc[60, "low"] / 1e6:.0f}} to {{to_sellers.loc[60, "high"] / 1e6:.0f}} |
-# | half the fee | {{to_sellers.loc[30, "estimate"] / 1e6:.1f}} | {{to_sellers.loc[30, "low"] / 1e6:.1f}} to {{to_sellers.loc[30, "high"] / 1e6:.1f}} |
-# | a bonus of 2 yuan for buyers | {{to_buyers.loc[2, "estimate"] / 1e6:.0f}} | {{to_buyers.loc[2, "low"] / 1e6:.0f}} to {{to_buyers.loc[2, "high"] / 1e6:.0f}} |
+# | half the fee, and 1 yuan for buyers | {{paid.loc["half and bonus", "estimate"] / 1e6:.0f}} | {{paid.loc["half and bonus", "low"] / 1e6:.0f}} to {{paid.loc["half and bonus", "high"] / 1e6:.0f}} |
+# | free and different, 6 million spent | {{page.loc["different"].iloc[0]:.0f}} | {{page.loc["different"].iloc[1]:.0f}} to {{page.loc["different"].iloc[2]:.0f}} |
+# | free, but the rival goes free at once | {{page.loc["war"].iloc[0]:.0f}} | {{page.loc["war"].iloc[1]:.0f}} to {{page.loc["war"].iloc[2]:.0f}} |
 #
 # **What would change it** the rival goes free at once (then keep the fee), fewer than {{critical:.2f}} of the sellers after three years, or a pull of buyers on sellers that a new lot finds much weaker.
 
@@ -307,8 +330,9 @@ notice["rate"].unstack().round(3)
 # |---|---|---|
 # | 三年免费，每月再补给卖家 {{carried["best"] - 60:.0f}} 元 | {{to_sellers.loc[carried["best"], "estimate"] / 1e6:.0f}} | {{to_sellers.loc[carried["best"], "low"] / 1e6:.0f}} 到 {{to_sellers.loc[carried["best"], "high"] / 1e6:.0f}} |
 # | 只免费 | {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} | {{to_sellers.loc[60, "low"] / 1e6:.0f}} 到 {{to_sellers.loc[60, "high"] / 1e6:.0f}} |
-# | 费用减半 | {{to_sellers.loc[30, "estimate"] / 1e6:.1f}} | {{to_sellers.loc[30, "low"] / 1e6:.1f}} 到 {{to_sellers.loc[30, "high"] / 1e6:.1f}} |
-# | 给买家每月 2 元红包 | {{to_buyers.loc[2, "estimate"] / 1e6:.0f}} | {{to_buyers.loc[2, "low"] / 1e6:.0f}} 到 {{to_buyers.loc[2, "high"] / 1e6:.0f}} |
+# | 费用减半，买家每月 1 元红包 | {{paid.loc["half and bonus", "estimate"] / 1e6:.0f}} | {{paid.loc["half and bonus", "low"] / 1e6:.0f}} 到 {{paid.loc["half and bonus", "high"] / 1e6:.0f}} |
+# | 免费加差异化（投入 6 百万） | {{page.loc["different"].iloc[0]:.0f}} | {{page.loc["different"].iloc[1]:.0f}} 到 {{page.loc["different"].iloc[2]:.0f}} |
+# | 免费，但对手立刻跟进 | {{page.loc["war"].iloc[0]:.0f}} | {{page.loc["war"].iloc[1]:.0f}} 到 {{page.loc["war"].iloc[2]:.0f}} |
 #
 # **什么会改变决定** 对手立刻跟着免费（那就照旧收费）；三年后卖家份额不到 {{critical:.2f}}；重新抽签试验，发现买家对卖家的吸引力弱得多。
 

@@ -18,7 +18,7 @@ __all__ = ["pulls"]
 def pulls(
     ways: Mapping[str, pd.DataFrame], *, truth: pd.Series, ax: "Axes | None" = None
 ) -> "Axes":
-    """What does each way of looking say of the pull, and which one finds the truth?
+    """What does each way of looking say of the pull, and how far from the truth is it?
 
     Parameters
     ----------
@@ -43,8 +43,7 @@ def pulls(
         ax.errorbar(
             rows["estimate"], place, xerr=reach, fmt="o", color=color, capsize=4, label=name
         )
-        if ((rows["low"] <= truth) & (truth <= rows["high"])).all():
-            found.append(name)
+        found.append(f"{name} {(rows['estimate'] - truth).abs().mean():.2f}")
     for k, side in enumerate(sides):
         at = len(sides) - 1 - k
         ax.plot([truth[side]] * 2, [at - 0.35, at + 0.35], color=ACTUAL, linewidth=2,
@@ -52,8 +51,7 @@ def pulls(
     ax.set_yticks(range(len(sides)), sides[::-1])
     ax.set_ylim(-0.6, len(sides) - 0.4)
     ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    who = " and ".join(found) if found else "neither way"
     ax.set(xlabel="pull of the other side (log odds), 95 % interval",
-           title=f"The truth is found by {who}")  # fmt: skip
+           title=f"Mean distance from the truth: {', '.join(found)}")  # fmt: skip
     ax.grid(visible=False, axis="y")
     return ax

@@ -57,13 +57,14 @@ def payoff_cells(
     ax.set_xticks(range(len(theirs)), [str(one) for one in theirs])
     ax.set_yticks(range(len(ours)), [str(one) for one in ours[::-1]])
     ax.xaxis.tick_top()
+    ax.tick_params(length=0)
     ax.set_xlim(-0.5, len(theirs) - 0.5)
     ax.set_ylim(-0.5, len(ours) - 0.5)
     ax.grid(visible=False)
     for edge in ax.spines.values():
         edge.set_visible(False)
     rests = [pair for pair, one in zip(pairs, replies["equilibrium"], strict=True) if one]
-    said = "; ".join(f"we {a}, they {b}" for a, b in rests) or "nowhere"
+    said = "; ".join(f"we “{a}”, they “{b}”" for a, b in rests) or "nowhere"
     ax.set_xlabel(f"{unit}; in brackets: a best reply; framed: where nobody moves alone")
-    ax.set_title(f"The game comes to rest: {said}", pad=24)
+    ax.set_title(f"The game comes to rest: {said}", pad=30)
     return ax

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from crmkit import tables
@@ -82,13 +83,17 @@ def gain_line(
     ax.plot(gain.index, gain["estimate"], color=EXPECTED, linewidth=2)
     ax.fill_between(gain.index, gain["low"], gain["high"], color=EXPECTED, alpha=0.2)
     ax.axhline(0, color="0.3", linewidth=1)
-    said = []
+    width, said = 0.04 * np.ptp(gain.index.to_numpy(dtype=float)), []
     for name, size in marks.items():
         if size not in gain.index:
             raise ValueError(f"the subsidy {size:g} ({name}) stands not in the table")
         value = float(gain["estimate"].to_numpy()[gain.index == size][0])
         ax.plot([size], [value], "o", color=GOOD if value > 0 else BAD, markersize=8, zorder=5)
-        ax.annotate(f"{name}: {value:+,.1f}", (size, value), xytext=(0, 9), ha="center",
+        around = np.interp([size - width, size + width], gain.index, gain["estimate"])
+        up, down = around[1] > value, around[0] > value
+        place, side = ((-9, 5), "right") if up and not down else ((9, 5), "left")
+        place, side = ((0, 11), "center") if up == down else (place, side)
+        ax.annotate(f"{name}: {value:+,.1f}", (size, value), xytext=place, ha=side,
                     textcoords="offset points")  # fmt: skip
         said.append(f"{name} {'gains' if value > 0 else 'loses'} {abs(value):,.1f}")
     ax.margins(y=0.12)

@@ -56,12 +56,11 @@ def test_the_gains_are_marked_with_their_sign():
         race_figures.gain_line(table, marks={"other": 10})
 
 
-def test_the_title_names_the_way_that_finds_the_truth():
+def test_the_title_says_how_far_each_way_is_from_the_truth():
     truth = pd.Series({"sellers": 2.4, "buyers": 3.4})
     right = pd.DataFrame({"estimate": truth, "low": truth - 0.1, "high": truth + 0.1})
     ax = pull_figures.pulls({"between": right + 1, "within": right}, truth=truth)
-    assert title(ax) == "The truth is found by within"
-    assert title(pull_figures.pulls({"between": right + 1}, truth=truth)).endswith("neither way")
+    assert title(ax) == "Mean distance from the truth: between 1.00, within 0.00"
     with pytest.raises(ValueError, match="3 ways"):
         pull_figures.pulls(dict.fromkeys("abc", right), truth=truth)
 
@@ -70,7 +69,7 @@ def test_the_framed_cell_is_the_equilibrium():
     ax = game_figures.payoff_cells(entry_game.best_replies(GAME), scale=1)
     framed = [p for p in ax.patches if to_hex(p.get_edgecolor()) == GOOD]
     assert len(framed) == 1 and framed[0].get_x() < 0 < framed[0].get_y()
-    assert title(ax) == "The game comes to rest: we free, they free"
+    assert title(ax) == "The game comes to rest: we “free”, they “free”"
     assert texts(ax)[0] == "we [1], they [1]" and overlaps(ax) == []
 
 
