@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["60", "70", "450", "30", "67", "29", "80", "15", "2.5", "100,000", "40", "36", "24", "10", "6", "0.15", "0.2", "12", "45", "20", "1", "2", ".046", ".127", "18", "2006", "4.5", "17"]
+#     given: ["60", "70", "450", "30", "67", "29", "80", "15", "2.5", "100,000", "40", "36", "24", "10", "6", "0.15", "0.2", "12", "45", "20", "1", "2", ".046", ".127", "18", "2006", "4.5", "17", "95", "600", "90", ".9", ".8", "0.9", "0.8"]
 # ---
 
 # %% [markdown]
@@ -199,7 +199,7 @@ marks = {"half": 30, "free": 60, "best": carried["best"], "carried": carried["la
 ax = plots.share_race.gain_line(to_sellers, marks=marks)
 
 # %% [markdown]
-# Free gains {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} million ({{to_sellers.loc[60, "low"] / 1e6:.0f}} to {{to_sellers.loc[60, "high"] / 1e6:.0f}}), {{carried["best"]:.0f}} yuan most; growth carries up to {{carried["largest_sure"]:.0f}}. And the buyers' bonus, alone or as the investors want it?
+# Free gains {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} million ({{to_sellers.loc[60, "low"] / 1e6:.0f}} to {{to_sellers.loc[60, "high"] / 1e6:.0f}}), a subsidy of {{carried["best"]:.0f}} yuan most. Growth of the share carries up to {{carried["largest_sure"]:.0f}}. And the buyers' bonus, alone or as the investors want it?
 
 # %% [markdown] lang="zh"
 # 免费多赚 {{to_sellers.loc[60, "estimate"] / 1e6:.0f}} 百万元（{{to_sellers.loc[60, "low"] / 1e6:.0f}} 到 {{to_sellers.loc[60, "high"] / 1e6:.0f}}），补贴 {{carried["best"]:.0f}} 元赚得最多；份额增长最多承担得起 {{carried["largest_sure"]:.0f}} 元。那么给买家发红包呢？单独发，或者照投资人的折中方案发？
@@ -215,14 +215,14 @@ paid = share_race.value(races, market, offers=wanted, **start)
 #
 # ## If the rival answers
 #
-# We may imitate, or spend 6 million on **differentiation** (差异化), as Taobao did with chat and escrow; say that it adds 0.15 to the log odds of both sides. The rival keeps its fee or goes free, too. Guess where this ends.
+# We may imitate, or spend 6 million on **differentiation** (差异化), as Taobao did with chat and online payment (BusinessWeek, 2 April 2006); say that it adds 0.15 to the log odds of both sides. The rival keeps its fee or goes free, too. Guess where this ends.
 
 # %% [markdown] lang="zh"
 # 单位为百万元：1 元红包（bonus alone）每月花 {{paid.loc["bonus alone", "cost"] / 1e6:.1f}}，亏 {{-paid.loc["bonus alone", "estimate"] / 1e6:.0f}}；折中方案（half and bonus）亏 {{-paid.loc["half and bonus", "estimate"] / 1e6:.0f}}；最好的减免方案（best waiver）每月花 {{paid.loc["best waiver", "cost"] / 1e6:.1f}}，赚 {{paid.loc["best waiver", "estimate"] / 1e6:.0f}}。**补贴**（subsidy）要给能吸引另一边的那一边。
 #
 # ## 如果对手应战
 #
-# 我们可以模仿，也可以花 600 万元做**差异化**（differentiation），像淘宝的聊天工具和担保交易那样；假设它使两边选我们的对数几率都增加 0.15。对手可以照收不误（keep fees），也可以跟着免费（go free）。猜一猜：最后停在哪里？
+# 我们可以模仿，也可以花 600 万元做**差异化**（differentiation），像淘宝的聊天工具和在线支付那样（《商业周刊》，2006 年 4 月 2 日）；假设它使两边选我们的对数几率都增加 0.15。对手可以照收不误（keep fees），也可以跟着免费（go free）。猜一猜：最后停在哪里？
 
 # %%
 moves = pd.DataFrame({"fee": [60, 0, 60, 0], "lead": [0, 0, 0.15, 0.15],
