@@ -344,7 +344,7 @@ q5 = q5 | {"fees, free": q5["fees, fees"], "free, free": q5["free, fees"]}
 # %% [markdown] points=4
 # ## Friday
 #
-# Decide for three years: which fee do sellers pay a month (`"fee"`, yuan; below 0 you pay them; -60 to 100), and which bonus does a buyer get a month (`"bonus"`, 0 to 5 yuan)? Your lawyers say that the rival keeps its fee with probability 0.9 and goes free for the three years with 0.1. What counts is your expected profit over all five years by the estimated race.
+# Decide for three years: which fee do sellers pay a month (`"fee"`, yuan; below 0 you pay them; -60 to 100), and which bonus does a buyer get a month (`"bonus"`, 0 to 5 yuan)? Your advisers think that the rival keeps its fee with probability 0.9, and goes free for the three years with 0.1. What counts is your expected profit over all five years by the estimated race.
 
 # %% [markdown] lang="zh"
 # ## 星期五
