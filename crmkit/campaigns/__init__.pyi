@@ -12,6 +12,12 @@ from .baskets import (
 )
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
+from .marketplaces import (
+    cross_group,
+    entry_game,
+    share_race,
+    two_sided,
+)
 from .mix import key_accounts, like_for_like
 from .own_customers import member_gains
 from .partners import (
@@ -44,8 +50,10 @@ __all__ = [
     "choice_by_criteria",
     "cost_cut",
     "coupon_size",
+    "cross_group",
     "digits",
     "eligibility",
+    "entry_game",
     "festival",
     "key_accounts",
     "leaks",
@@ -64,9 +72,11 @@ __all__ = [
     "repeated_game",
     "roll_rates",
     "scorecard",
+    "share_race",
     "shared_plans",
     "slots",
     "stages",
     "ties",
+    "two_sided",
     "visits",
 ]

@@ -43,6 +43,7 @@ from crmkit.companies.subscription_firm import Subscribing, SubscriptionFirm, su
 from crmkit.companies.transport_company import Transport, TransportCompany, transport_company
 from crmkit.companies.transport_weeks import TransportRegions, TransportWeeks, transport_weeks
 from crmkit.companies.travel_agency import Agency, TravelAgency, travel_agency
+from crmkit.companies.two_sided_market import Marketplace, TwoSidedMarket, two_sided_market
 
 __all__ = [
     "Agency",
@@ -72,6 +73,7 @@ __all__ = [
     "LoyaltySurvey",
     "MailOrder",
     "MailTests",
+    "Marketplace",
     "Network",
     "OnlineShop",
     "Parameters",
@@ -103,6 +105,7 @@ __all__ = [
     "TransportRegions",
     "TransportWeeks",
     "TravelAgency",
+    "TwoSidedMarket",
     "Utility",
     "Wardrobe",
     "basket_shop",
@@ -135,4 +138,5 @@ __all__ = [
     "transport_company",
     "transport_weeks",
     "travel_agency",
+    "two_sided_market",
 ]
