@@ -10,6 +10,7 @@ from .baskets import (
     ratings,
     slots,
 )
+from .channels import double_margin, ordered_choice, referral_fee
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .mix import key_accounts, like_for_like
@@ -19,13 +20,16 @@ __all__ = [
     "cell_scores",
     "cost_cut",
     "coupon_size",
+    "double_margin",
     "festival",
     "key_accounts",
     "like_for_like",
     "mailing_profit",
     "neighbours",
     "net_gain",
+    "ordered_choice",
     "ratings",
+    "referral_fee",
     "roll_rates",
     "scorecard",
     "slots",

@@ -10,6 +10,7 @@ from crmkit.companies.bonded import Bonded, BondedCustomers, bonded_customers
 from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
+from crmkit.companies.dealer_channel import DealerChannel, Dealers, dealer_channel
 from crmkit.companies.festival_year import Festival, FestivalYear, festival_year
 from crmkit.companies.insurer import Insurer, Insuring, insurer
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
@@ -47,6 +48,8 @@ __all__ = [
     "CarBuyers",
     "Club",
     "Clubs",
+    "DealerChannel",
+    "Dealers",
     "Dealing",
     "Festival",
     "FestivalYear",
@@ -91,6 +94,7 @@ __all__ = [
     "branches",
     "brand_panel",
     "car_buyers",
+    "dealer_channel",
     "export",
     "festival_year",
     "insurer",
