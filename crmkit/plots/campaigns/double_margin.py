@@ -28,7 +28,10 @@ def two_margins(arrangements: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
     """
     columns = ["retail_price", "quantity", "channel_profit"]
     tables.check_columns(arrangements, columns, name="arrangements")
-    apart, both = arrangements.loc["apart"], arrangements.loc["together"]
+    apart, both = (
+        {name: float(arrangements.loc[[row], name].iloc[0]) for name in columns}
+        for row in ("apart", "together")
+    )
     cost = both["retail_price"] - both["channel_profit"] / both["quantity"]
     slope = (apart["retail_price"] - both["retail_price"]) / (both["quantity"] - apart["quantity"])
     highest = both["retail_price"] + slope * both["quantity"]
@@ -148,7 +151,7 @@ def fee_lines(
         ylabel=f"more than now (1,000 {unit} a month)",
         title=f"Between {lowest / 1000:,.0f} and {highest / 1000:,.0f} thousand {unit} both gain",
     )
-    ax.legend(frameon=False, loc="best")
+    ax.legend(frameon=False, loc="upper center")
     return ax
 
 

@@ -39,9 +39,13 @@ def fee_steps(
     """
     tables.check_columns(parts, ["undiscounted", "present_value"], name="parts")
     tables.check_columns(fee, ["estimate", "low", "high"], name="fee")
-    worth, most = fee.loc["customer_worth"], fee.loc["break_even_fee"]
+    worth, most = (
+        {name: float(fee.loc[[row], name].iloc[0]) for name in ("estimate", "low", "high")}
+        for row in ("customer_worth", "break_even_fee")
+    )
+    added_up = float(parts.loc[["total"], "undiscounted"].iloc[0])
     bars = {
-        "all sales, added up": (parts.loc["total", "undiscounted"], None),
+        "all sales, added up": (added_up, None),
         "in money of today": (worth["estimate"], worth),
         "because of the agent": (most["estimate"], most),
     }
@@ -60,8 +64,8 @@ def fee_steps(
                 xycoords=("data", "axes fraction"), textcoords="offset points")  # fmt: skip
     ax.set_yticks([2, 1, 0], list(bars))
     ax.axvline(0, color="0.3", linewidth=1)
-    largest = max(float(parts.loc["total", "undiscounted"]), float(worth["high"]), asked)
-    ax.set_xlim(min(0.0, float(most["low"])), 1.15 * largest)
+    largest = max(added_up, worth["high"], asked)
+    ax.set_xlim(min(0.0, most["low"]), 1.15 * largest)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_xlabel(f"{unit} a customer through an agent")
     ax.set_title(f"A fee pays up to {most['estimate']:,.0f} {unit} "
