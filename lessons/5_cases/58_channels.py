@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["60", "85,000", "6,000", "600", "24", "8,000", "2", "66", "8", "5", "7", "1.08", "1", "1,000", "12", "3,000", "1,681", "1.29", ".36", "87,000", "2", "40", "0", "10", "95", "100", "9", "1.09"]
+#     given: ["60", "85000", "6000", "3000", "600", "66", "8", "24", "1681", "8000", "95", "40"]
 # ---
 
 # %% [markdown]
@@ -120,7 +120,8 @@ worth.loc[["profit_apart", "profit_together", "gain"]].round(0).astype("int64")
 # 按现在的批发价 {{costs["wholesale_price"]:,}} 元，一家经销商一个月给渠道带来 {{worth.loc["profit_apart", "estimate"]:,.0f}} 元利润（profit_apart）；统一定价可以再多 {{worth.loc["gain", "estimate"]:,.0f}} 元（gain）。最后两列是 95% **置信区间**（interval），即与数据相容的真值范围。第三种依据不需要假定需求是直线。这里算的是渠道合计利润，固定费用在内部抵消：
 
 # %%
-months = firm.contract_trial.assign(lot=firm.contract_trial["shared"].map({0: "as now", 1: "shared"}))
+months = firm.contract_trial
+months["lot"] = months["shared"].map({0: "as now", 1: "shared"})
 months["profit"] = (months["retail_price"] - 8_000 - 1_000) * months["units"]
 dealers = months.groupby(["dealer_id", "lot"], as_index=False)[["profit", "units"]].mean()
 lots = {"group": "lot", "control": "as now"}
@@ -165,10 +166,10 @@ whole = 60 * 12 * worth.loc["gain"] / 1e6
 safe.assign(proposed=fee)
 
 # %% [markdown]
-# The ends of the band are estimates, too. Between {{safe.loc["lowest_fee", "high"]:,}} and {{safe.loc["highest_fee", "low"]:,}} both gain even at the worse ends of their intervals; {{fee:,}} lies in the middle. As dealers differ in size, let each pay in proportion to past sales, {{fee:,}} on average. Over 60 dealers and 12 months the channel gains {{whole["estimate"]:.1f}} million yuan, and we {{ours["estimate"]:.1f}} ({{ours["high"]:.1f}} to {{ours["low"]:.1f}}). Selling at cost is what earns it.
+# The ends of the band are estimates, too. Between {{safe.loc["lowest_fee", "high"]:,}} and {{safe.loc["highest_fee", "low"]:,}} both gain even at the worse ends of their intervals; {{fee:,}} lies in the middle. As dealers differ in size, let each pay in proportion to past sales, {{fee:,}} on average; one fee for all would frighten off the small ones (the exercises take this up). Over 60 dealers and 12 months the channel gains {{whole["estimate"]:.1f}} million yuan, and we {{ours["estimate"]:.1f}} ({{ours["high"]:.1f}} to {{ours["low"]:.1f}}). Selling at cost is what earns it.
 
 # %% [markdown] lang="zh"
-# 绿色范围的两端本身也是估计值。费用在 {{safe.loc["lowest_fee", "high"]:,}} 到 {{safe.loc["highest_fee", "low"]:,}} 元之间时，即使取区间中不利的一端，双方（图中 producer 是厂家，dealer 是经销商）都有得赚；{{fee:,}} 元正在中间。经销商规模不同，各家的费用应按过去的销量折算，平均 {{fee:,}} 元。60 家经销商、12 个月合计，渠道一年多赚 {{whole["estimate"]:.1f}} 百万元，其中我们多赚 {{ours["estimate"]:.1f}} 百万元（{{ours["high"]:.1f}} 到 {{ours["low"]:.1f}}）。这笔钱恰恰是按成本价供货赚来的。
+# 绿色范围的两端本身也是估计值。费用在 {{safe.loc["lowest_fee", "high"]:,}} 到 {{safe.loc["highest_fee", "low"]:,}} 元之间时，即使取区间中不利的一端，双方（图中 producer 是厂家，dealer 是经销商）都有得赚；{{fee:,}} 元正在中间。经销商规模不同，各家的费用应按过去的销量折算，平均 {{fee:,}} 元；若一律收同样的费用，小经销商就不肯签了（练习里会遇到）。60 家经销商、12 个月合计，渠道一年多赚 {{whole["estimate"]:.1f}} 百万元，其中我们多赚 {{ours["estimate"]:.1f}} 百万元（{{ours["high"]:.1f}} 到 {{ours["low"]:.1f}}）。这笔钱恰恰是按成本价供货赚来的。
 
 # %% [markdown]
 # ## The agent's fee
