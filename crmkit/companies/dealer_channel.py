@@ -138,10 +138,7 @@ def _months(
 ) -> pd.DataFrame:
     """Months of all dealers, who set the best price for themselves unless it is given."""
     n = len(truth)
-    # A tenth of the variance is common to all dealers of a month.
-    common = np.repeat(rng.normal(0, np.sqrt(0.1), months), n)
-    swing = common + rng.normal(0, np.sqrt(0.9), n * months)
-    highest = firm.highest_price + firm.demand_swing * swing
+    highest = firm.highest_price + rng.normal(0, firm.demand_swing, n * months)
     if retail is None:
         cost = wholesale + firm.dealer_cost
         retail = np.maximum((highest + cost) / 2, cost).round(-2)

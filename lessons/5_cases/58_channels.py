@@ -2,7 +2,7 @@
 # jupyter:
 #   crmkit:
 #     languages: [en, zh]
-#     given: ["60", "85000", "6000", "3000", "600", "66", "8", "24", "1681", "8000", "95", "40"]
+#     given: ["60", "26", "54", "75000", "6000", "3000", "600", "66", "8", "24", "1681", "8000", "95", "40"]
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 #
 # **Data** a simulated maker of kitchens; 1,681 tenants in Copenhagen; houses in West Roxbury, Boston. Money is in yuan unless stated.
 #
-# > "Our 60 dealers propose to buy kitchens at our cost and to pay us 85,000 yuan a month each, sold or not. My accountant says that selling at cost gives our margin away. Estate agents want 6,000 for each buyer they bring; sales says that a customer lasts for decades. Letting wants nicer flats to please the tenants, and the brochure promises that a recent remodel adds 66 thousand dollars to a house. On Friday I sign, or I do not."
+# > "Our 60 dealers propose to buy kitchens at our cost and to pay us 75,000 yuan a month each, sold or not. My accountant says that selling at cost gives our margin away. Estate agents want 6,000 for each buyer they bring; sales says that a customer lasts for decades. Letting wants nicer flats to please the tenants, and the brochure promises that a recent remodel adds 66 thousand dollars to a house. On Friday I sign, or I do not."
 
 # %% [markdown] lang="zh"
 # # 58 房产、美容院与渠道
@@ -41,7 +41,7 @@
 #
 # **数据** 一家模拟的厨房制造商；哥本哈根的 1,681 位租户；波士顿西罗克斯伯里的房屋。除另外注明外，金额单位为元。
 #
-# > “我们的 60 家经销商提议：按成本价向我们进货，每家每月交 85,000 元，卖不卖得出去都交。会计说，按成本价供货等于把毛利白送出去。房产中介每带来一位买家要 6,000 元，销售部说客户可以做几十年的生意，值。租赁部想把公寓装修得更好，让租户满意；宣传册上还写着，近年翻新过的房子能多值六万六千美元。星期五签还是不签，请给我一个说法。”
+# > “我们的 60 家经销商提议：按成本价向我们进货，每家每月交 75,000 元，卖不卖得出去都交。会计说，按成本价供货等于把毛利白送出去。房产中介每带来一位买家要 6,000 元，销售部说客户可以做几十年的生意，值。租赁部想把公寓装修得更好，让租户满意；宣传册上还写着，近年翻新过的房子能多值六万六千美元。星期五签还是不签，请给我一个说法。”
 
 # %%
 import numpy as np
@@ -85,12 +85,12 @@ ax = plots.double_margin.two_margins(salons)
 # %% [markdown]
 # ## What do our dealers lose?
 #
-# That needs the demand for kitchens. Three sources could tell: the books of 24 months, a trial in which a lot set the retail prices, and a trial in which a lot gave half of the dealers the proposed contract. Commit yourself to one. A kitchen costs us 8,000 to make, and the dealer 1,000 to install.
+# That needs the demand for kitchens. Three sources could tell: the books of 24 months, a trial in which a lot set the retail prices, and a trial in which a lot gave half of the dealers such a contract. Commit yourself to one. A kitchen costs us 8,000 to make, and the dealer 1,000 to install.
 
 # %% [markdown] lang="zh"
 # ## 我们的经销商损失了多少？
 #
-# 这要先知道厨房的需求。有三种依据：24 个月的账簿；抽签决定零售价的试验；抽签让一半经销商试行这份合同的试验。先选定一种，再往下看。一套厨房的生产成本是 8,000 元，经销商的安装成本是 1,000 元。
+# 这要先知道厨房的需求。有三种依据：24 个月的账簿；抽签决定零售价的试验；抽签让一半经销商试行这种合同的试验。先选定一种，再往下看。一套厨房的生产成本是 8,000 元，经销商的安装成本是 1,000 元。
 
 # %%
 firm = companies.dealer_channel(seed=58)
@@ -120,7 +120,7 @@ worth.loc[["profit_apart", "profit_together", "gain"]].round(0).astype("int64")
 # 按现在的批发价 {{costs["wholesale_price"]:,}} 元，一家经销商一个月给渠道带来 {{worth.loc["profit_apart", "estimate"]:,.0f}} 元利润（profit_apart）；统一定价可以再多 {{worth.loc["gain", "estimate"]:,.0f}} 元（gain）。最后两列是 95% **置信区间**（interval），即与数据相容的真值范围。第三种依据不需要假定需求是直线。这里算的是渠道合计利润，固定费用在内部抵消：
 
 # %%
-months = firm.contract_trial
+months = firm.contract_trial.copy()
 months["lot"] = months["shared"].map({0: "as now", 1: "shared"})
 months["profit"] = (months["retail_price"] - 8_000 - 1_000) * months["units"]
 dealers = months.groupby(["dealer_id", "lot"], as_index=False)[["profit", "units"]].mean()
@@ -304,12 +304,12 @@ pd.DataFrame({"published": printed, "ours": list(found.values())}, list(found)).
 # %% [markdown]
 # ## The answer
 #
-# The relationship lies in the contract, in seven years and in a voice. Sign with the dealers: cost price, and a fixed fee by size. Their 85,000 lies in the safe range, too; {{fee:,}} on average earns us {{ours["estimate"]:.1f}} million a year ({{ours["high"]:.1f}} to {{ours["low"]:.1f}}). Offer agents 3,000 and not 6,000. Correct the brochure, and let tenants speak before you buy them comfort.
+# The relationship lies in the contract, in seven years and in a voice. Sign with the dealers: cost price, and a fixed fee by size. Their 75,000 would earn us {{60 * 12 * (75000 - worth.loc["lowest_fee", "estimate"]) / 1e6:.1f}} million a year; {{fee:,}} on average, which they can still accept, earns {{ours["estimate"]:.1f}} ({{ours["high"]:.1f}} to {{ours["low"]:.1f}}). Offer agents 3,000 and not 6,000. Correct the brochure, and let tenants speak before you buy them comfort.
 
 # %% [markdown] lang="zh"
 # ## 回答
 #
-# 关系在合同里，在七年的周期里，也在话语权里。与经销商签约：按成本价供货，固定费用按规模折算。他们提的 85,000 元也在安全范围内；平均收 {{fee:,}} 元，一年多赚 {{ours["estimate"]:.1f}} 百万元（{{ours["high"]:.1f}} 到 {{ours["low"]:.1f}}）。中介给 3,000 元，不给 6,000 元。改掉宣传册；在花钱买舒适之前，先让租户说话。
+# 关系在合同里，在七年的周期里，也在话语权里。与经销商签约：按成本价供货，固定费用按规模折算。按他们提的 75,000 元，我们一年多赚 {{60 * 12 * (75000 - worth.loc["lowest_fee", "estimate"]) / 1e6:.1f}} 百万元；平均收 {{fee:,}} 元，他们仍然可以接受，我们多赚 {{ours["estimate"]:.1f}} 百万元（{{ours["high"]:.1f}} 到 {{ours["low"]:.1f}}）。中介给 3,000 元，不给 6,000 元。改掉宣传册；在花钱买舒适之前，先让租户说话。
 
 # %% [markdown]
 # ## Limits

@@ -86,7 +86,7 @@ def test_row_order_does_not_matter_and_the_trial_stays_as_it_is():
 
 @pytest.mark.slow
 def test_intervals_hold_what_sharing_is_worth():
-    held = np.zeros(2)
+    held = np.zeros(3)
     for seed in range(200):
         firm = dealer_channel(seed=seed, months=1, n_customers=1, n_leads=1)
         p = firm.parameters
@@ -97,7 +97,7 @@ def test_intervals_hold_what_sharing_is_worth():
         )
         held += [
             found.loc[name, "low"] <= true[name] <= found.loc[name, "high"]
-            for name in ("gain", "highest_fee")
+            for name in ("gain", "lowest_fee", "highest_fee")
         ]
     assert (held / 200 >= 0.91).all() and (held / 200 <= 0.99).all()
 

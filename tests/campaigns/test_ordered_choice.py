@@ -59,6 +59,8 @@ def test_groups_that_mirror_each_other_have_the_shares_of_a_logistic_by_hand():
     assert found.loc[("floor", "b"), "predicted_share"] == pytest.approx(expit(effect - upper))
     low = ordered_choice.predicted_shares(small(), counts="n", **{**ASK, "step": "low"})
     assert low.loc[("floor", "b"), "predicted_share"] == pytest.approx(first, abs=1e-4)
+    errors = [t.loc[("floor", "b"), "standard_error"] for t in (found, low)]
+    assert errors[0] == pytest.approx(errors[1], rel=1e-3)
 
 
 def test_counts_are_as_good_as_rows():
@@ -70,16 +72,20 @@ def test_counts_are_as_good_as_rows():
 
 @pytest.mark.slow
 def test_intervals_hold_the_true_difference():
-    rng, held = np.random.default_rng(5), 0
-    true = expit(0.8 - 1) - expit(-1)
+    rng, held = np.random.default_rng(5), np.zeros(2)
+    true = {
+        "high": expit(0.8 - 1) - expit(-1),
+        "medium": expit(1 - 0.8) - expit(-1 - 0.8) - (expit(1) - expit(-1)),
+    }
     for _ in range(200):
         floor = rng.integers(0, 2, 300)
         line = 0.8 * floor + rng.logistic(size=300)
         cut = pd.cut(line, [-np.inf, -1, 1, np.inf], labels=STEPS.categories)
         table = pd.DataFrame({"answer": pd.Series(cut, dtype=STEPS), "floor": floor})
-        row = ordered_choice.predicted_shares(table, **ASK).iloc[1]
-        held += row["low"] <= true <= row["high"]
-    assert 0.91 <= held / 200 <= 0.99
+        for place, (step, value) in enumerate(true.items()):
+            row = ordered_choice.predicted_shares(table, **{**ASK, "step": step}).iloc[1]
+            held[place] += row["low"] <= value <= row["high"]
+    assert (held / 200 >= 0.91).all() and (held / 200 <= 0.99).all()
 
 
 # --- Bad input ------------------------------------------------------------------------------

@@ -271,7 +271,8 @@ def sharing_value(
         As for `demand`.
     dealer : str
         Its column that says whose month it was: the months of one dealer are alike, so that whole
-        dealers are drawn for the intervals.
+        dealers are drawn for the intervals. What moves all dealers of a month alike, such as a
+        season, is not in them: let the trial last beyond it.
     unit_cost, dealer_cost, wholesale_price
         As for `arrangements`.
     rng : Generator

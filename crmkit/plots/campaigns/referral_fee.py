@@ -52,20 +52,19 @@ def fee_steps(
     ax, _ = canvas(ax, (8, 2.9))
     for place, (_name, (value, row)) in zip((2, 1, 0), bars.items(), strict=True):
         ax.barh(place, value, 0.6, color=EXPECTED if place == 0 else QUIET)
-        end = value
         if row is not None:
             reach = [[value - row["low"]], [row["high"] - value]]
             ax.errorbar(value, place, xerr=reach, fmt="none", ecolor="0.25", capsize=4)
-            end = row["high"]
-        ax.annotate(f"{value:,.0f}", (max(end, 0), place), xytext=(6, 0), va="center",
-                    textcoords="offset points")  # fmt: skip
+        ax.annotate(f"{value:,.0f}", (1, place), xytext=(6, 0), va="center", color="0.2",
+                    xycoords=("axes fraction", "data"), textcoords="offset points",
+                    annotation_clip=False)  # fmt: skip
     ax.axvline(asked, color=CONTRAST, linewidth=1.5, linestyle="--")
     ax.annotate(f"asked: {asked:,.0f}", (asked, 1), xytext=(0, 3), ha="center", va="bottom",
                 xycoords=("data", "axes fraction"), textcoords="offset points")  # fmt: skip
     ax.set_yticks([2, 1, 0], list(bars))
     ax.axvline(0, color="0.3", linewidth=1)
     largest = max(added_up, worth["high"], asked)
-    ax.set_xlim(min(0.0, most["low"]), 1.15 * largest)
+    ax.set_xlim(min(0.0, most["low"]), 1.05 * largest)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_xlabel(f"{unit} a customer through an agent")
     ax.set_title(f"A fee pays up to {most['estimate']:,.0f} {unit} "
