@@ -10,6 +10,7 @@ from .baskets import (
     ratings,
     slots,
 )
+from .channels import double_margin, ordered_choice, referral_fee
 from .cross_selling import cell_scores, mailing_profit
 from .festival import coupon_size, festival, net_gain
 from .marketplaces import (
@@ -52,6 +53,7 @@ __all__ = [
     "coupon_size",
     "cross_group",
     "digits",
+    "double_margin",
     "eligibility",
     "entry_game",
     "festival",
@@ -65,9 +67,11 @@ __all__ = [
     "net_gain",
     "newsvendor",
     "offers",
+    "ordered_choice",
     "peer_rebates",
     "pipeline_forecast",
     "ratings",
+    "referral_fee",
     "repeat_demand",
     "repeated_game",
     "roll_rates",

@@ -11,6 +11,7 @@ from crmkit.companies.brands import BrandPanel, Brands, brand_panel
 from crmkit.companies.car_buyers import CarBuyers, Dealing, car_buyers
 from crmkit.companies.company import Parameters, Simulated
 from crmkit.companies.data_platform import DataPlatform, Platform, data_platform
+from crmkit.companies.dealer_channel import DealerChannel, Dealers, dealer_channel
 from crmkit.companies.festival_year import Festival, FestivalYear, festival_year
 from crmkit.companies.insurer import Insurer, Insuring, insurer
 from crmkit.companies.inviting_customers import Inviting, InvitingCustomers, invitations
@@ -58,6 +59,8 @@ __all__ = [
     "Club",
     "Clubs",
     "DataPlatform",
+    "DealerChannel",
+    "Dealers",
     "Dealing",
     "Festival",
     "FestivalYear",
@@ -114,6 +117,7 @@ __all__ = [
     "brand_panel",
     "car_buyers",
     "data_platform",
+    "dealer_channel",
     "export",
     "festival_year",
     "insurer",
