@@ -43,3 +43,22 @@ def test_make_targets_exist():
 def test_the_map_follows_the_course():
     numbers = re.findall(r"^\|.*?\(notebooks/\d_\w+/(\d\d)_", README, flags=re.MULTILINE)
     assert numbers == sorted(numbers) and len(numbers) > 20
+
+
+def test_ways_through_the_course_name_lessons_and_the_minutes_they_take():
+    minutes = {
+        path.name[:2]: int(re.search(r"\*\*Time\*\* (\d+)", path.read_text("utf-8"))[1])
+        for path in ROOT.glob("lessons/*/[0-9]*.py")
+    }
+    ways = re.findall(r"\| ((?:\d\d, )+\d\d) \| (\d+) h (\d\d) min \|", README)
+    assert len(ways) == 4
+    for lessons, hours, rest in ways:
+        assert sum(minutes[one] for one in lessons.split(", ")) == 60 * int(hours) + int(rest)
+
+
+def test_the_course_has_51_lessons_and_the_welcome_names_them_all():
+    lessons = sorted(path.stem for path in ROOT.glob("lessons/*/[0-9]*.py"))
+    assert len(lessons) == 51 and "51 lessons" in README
+    welcome = (ROOT / "lessons" / "0_start" / "00_welcome.py").read_text("utf-8")
+    for one in lessons[1:]:
+        assert welcome.count(f"{one}.ipynb)") >= 2, one  # in English and in Chinese
