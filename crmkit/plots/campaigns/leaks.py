@@ -87,7 +87,7 @@ def mends(table: pd.DataFrame, *, unit: str = "thousand yuan", scale: float = 0.
                       for one, gone in zip(table.index, table["lost"], strict=True)])  # fmt: skip
     largest = table["lost"].astype("float64").idxmax()
     ax.set(
-        xlabel=f"profit of a mend, {unit}",
+        xlabel=f"profit of mending a stage, {unit}",
         title=f'Most are lost at "{largest}"; it pays best to mend "{table.index[best]}"',
     )
     ax.grid(visible=False, axis="y")

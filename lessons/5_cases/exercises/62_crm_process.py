@@ -3,10 +3,10 @@
 #
 # **Your pipeline** You head the sales of a machine builder. Its deals are simulated and drawn by your name: nobody else has them. Money is in yuan; today is 2026-06-30.
 #
-# - `deals`: one row a deal (index `deal_id`): `manager`, `source`, `size` ("small" or "large"), `amount` (yuan if won), `opened`.
-# - `steps`: the export, one row a stage that a deal came into: `deal_id`, `stage` (lead, meeting, offer, negotiation, won, lost), `entered`. Some rows stand there twice.
+# - `deals`: one row per deal (index `deal_id`): `manager`, `source` ("referral", "fair" for a trade fair, "cold call"), `size` ("small" or "large"), `amount` (yuan if won), `opened`.
+# - `steps`: the export, one row for each stage that a deal came into: `deal_id`, `stage` (lead, meeting, offer, negotiation, won, lost), `entered`. Some rows appear twice.
 # - `assumed`: the chance of being won that your CRM system assumes for each stage.
-# - `pilot`: for each stage a measure that a pilot has tried: `rise` (by how much the share that goes on rises), `cost` (yuan a quarter), and `boost` (by how much one sales day on a deal raises its chance of going on to the next stage).
+# - `pilot`: for each stage a measure that a pilot has tried: `rise` (by how much the share that goes on rises; 0.05 is five points), `cost` (yuan a quarter), and `boost` (by how much one sales day on a deal raises its chance of going on to the next stage).
 #
 # **Before this** [62 The whole CRM process](../../notebooks/5_cases/62_crm_process.ipynb). **Time** 45 minutes.
 
@@ -18,7 +18,7 @@
 # - `deals`：每个商机一行（索引 `deal_id`）。`manager` 是销售经理，`source` 是来源（referral：老客户介绍；fair：展会；cold call：陌生拜访），`size` 是大小（small：小单；large：大单），`amount` 是赢单后的金额，`opened` 是开始日期。
 # - `steps`：系统导出的记录，商机每进入一个阶段就有一行。`deal_id` 是编号，`stage` 是阶段（lead：线索；meeting：拜访；offer：报价；negotiation：谈判；won：赢单；lost：丢单），`entered` 是进入日期。有些行重复出现。
 # - `assumed`：CRM 系统为每个阶段假定的赢单概率。
-# - `pilot`：每个阶段各有一项试点过的措施。`rise` 是进入下一阶段的比例提高多少，`cost` 是每季度的费用（元），`boost` 是在一个商机上花一个销售日，它进入下一阶段的概率提高多少。
+# - `pilot`：每个阶段各有一项试点过的措施。`rise` 是进入下一阶段的比例提高多少（0.05 即 5 个百分点），`cost` 是每季度的费用（元），`boost` 是在一个商机上花一个销售日，它进入下一阶段的概率提高多少。
 #
 # **先修** [62 CRM 全流程](../../../notebooks/zh/5_cases/62_crm_process.ipynb)。**用时** 45 分钟。
 
@@ -39,14 +39,25 @@ _firm = _replace(
     manager_effect=_card.manager_effect | {"Chen": -0.2, "Lin": float(rng.uniform(0.25, 0.35))},
     double_share=0.02,
 )
+
+
+
+def _told(ends, many=40):
+    """Of so many last deals, the ones won; None if the order within a day decides."""
+    cut = ends["entered"].iloc[-many]
+    tied = ends.loc[ends["entered"] == cut, "stage"]
+    if tied.nunique() > 1 and ends["entered"].iloc[-many - 1] == cut:
+        return None
+    return int((ends["stage"].tail(many) == "won").sum())
+
+
 while True:  # until Chen has won more of the last 40, as in most sales meetings
     _made = _companies.sales_pipeline(seed=int(rng.integers(1, 10**6)), parameters=_firm)
     _ends = _made.steps.drop_duplicates()
     _ends = _ends[_ends["stage"].isin(["won", "lost"])].sort_values(["entered", "deal_id"])
     _ends = _ends.assign(manager=_ends["deal_id"].map(_made.deals["manager"]))
-    _last = _ends.groupby("manager").tail(40)
-    _won = (_last["stage"] == "won").groupby(_last["manager"]).sum()
-    if _won["Chen"] > _won["Lin"] > 0:
+    _won = {name: _told(_ends[_ends["manager"] == name]) for name in ("Chen", "Lin")}
+    if None not in _won.values() and _won["Chen"] > _won["Lin"] > 0:
         break
 deals, steps = _made.deals, _made.steps
 assumed = _pd.Series({"lead": 0.15, "meeting": 0.35, "offer": 0.6, "negotiation": 0.9})
@@ -74,7 +85,7 @@ steps.head()
 # %% [markdown] points=2 decimals=3
 # ## The chance of an offer
 #
-# Drop the rows that stand there twice and make the ledger of weeks. How likely is a deal in the stage "offer" to be won: in the end (`"end"`), and within 13 weeks (`"quarter"`)? All sizes together. Shares between 0 and 1, with 3 decimals.
+# Drop the rows that appear twice and make the ledger of weeks. How likely is a deal in the stage "offer" to be won: in the end (`"end"`), and within 13 weeks (`"quarter"`)? All sizes together. Shares between 0 and 1, with 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 一份报价的赢单率
@@ -107,6 +118,36 @@ q1["end"] = stages.passed(weeks).loc["offer", "rate"]
 # That is what the CRM system assumes. Nobody has measured it.
 # zh: 这是 CRM 系统的假定，没有人测量过。
 q1 = {"end": assumed["offer"], "quarter": assumed["offer"]}
+# Those are the negotiations. The question is about offers.
+# zh: 这是谈判阶段的。题目问的是报价阶段。
+q1 = {"end": end["negotiation"], "quarter": quarter["negotiation"]}
+# You counted closed deals. Those that are still open count too, with the weeks they have lasted.
+# zh: 你只数了已结束的商机。还没结束的也要按已经历的周数计入。
+now = stages.stage_now(clean, as_of=today)
+offered = now.index.isin(clean.loc[clean["stage"] == "offer", "deal_id"])
+closed = now.loc[now["stage"].isin(["won", "lost"]) & offered, "stage"]
+q1["end"] = (closed == "won").mean()
+# You counted won among all closed deals. Most of them never reached an offer.
+# zh: 你数的是全部已结束商机的赢单比例。其中大多数没有走到报价。
+now = stages.stage_now(clean, as_of=today)
+q1["end"] = (now.loc[now["stage"].isin(["won", "lost"]), "stage"] == "won").mean()
+# Those are the large deals alone. All sizes together?
+# zh: 这只是大单的。大单小单一起算是多少？
+weeks["size"] = weeks["deal"].map(deals["size"])
+q1 = {
+    "end": stages.chances(weeks, by="size", **asked)["estimate"][("large", "offer")],
+    "quarter": stages.chances(weeks, weeks=13, by="size", **asked)["estimate"][("large", "offer")],
+}
+# Those are the small deals alone. All sizes together?
+# zh: 这只是小单的。大单小单一起算是多少？
+weeks["size"] = weeks["deal"].map(deals["size"])
+q1 = {
+    "end": stages.chances(weeks, by="size", **asked)["estimate"][("small", "offer")],
+    "quarter": stages.chances(weeks, weeks=13, by="size", **asked)["estimate"][("small", "offer")],
+}
+# You asked for 3 weeks. A quarter has 3 months, that is 13 weeks.
+# zh: 你算了 3 周。一个季度是 3 个月，即 13 周。
+q1["quarter"] = stages.chances(weeks, weeks=3, **asked)["estimate"]["offer"]
 # You asked for 13 months. A quarter has 13 weeks.
 # zh: 你算了 13 个月。一个季度是 13 周。
 q1["quarter"] = stages.chances(weeks, weeks=56, **asked)["estimate"]["offer"]
@@ -170,6 +211,30 @@ in_the_end = stages.chances(weeks, by="size", **asked)["estimate"]
 open_deals["chance"] = in_the_end.reindex(keys).to_numpy()
 brings = pipeline_forecast.sum_of_deals(open_deals, amount="amount", chance="chance")
 q2 = {"weighted": weighted, "expected": brings["estimate"], "spread": brings["standard_error"]}
+# You used one chance for small and large deals, and that of winning in the end, not within 13 weeks.
+# zh: 你对大单和小单用了同一个概率，而且是最终赢单的概率，不是 13 周内的。
+all_sizes = stages.chances(weeks, **asked)["estimate"]
+open_deals["chance"] = open_deals["stage"].map(all_sizes)
+brings = pipeline_forecast.sum_of_deals(open_deals, amount="amount", chance="chance")
+q2 = {"weighted": weighted, "expected": brings["estimate"], "spread": brings["standard_error"]}
+# Those are million yuan. In yuan?
+# zh: 这是以百万元为单位的。换成元是多少？
+q2 = {name: one / 1e6 for name, one in q2.items()}
+# You counted the deals that have not begun yet, too. The question is about the open deals alone.
+# zh: 你把尚未开始的商机也算进去了。题目只问在谈商机。
+coming = deals[deals["opened"] > "2025-07-01"]
+brings = pipeline_forecast.forecast(
+    open_deals, weeks, amount="amount", stage="stage", by="size", weeks=13, coming=coming,
+    rng=np.random.default_rng(1), draws=40,
+)["estimate"]  # fmt: skip
+q2["expected"] = brings["together"]
+# The deals won are in your sum. Only open deals count.
+# zh: 你把已经赢的商机也算进去了。只算在谈的商机。
+q2["weighted"] = (now["amount"] * now["stage"].map({**assumed, "won": 1, "lost": 0})).sum()
+# You took the spread at the chances that the system assumes. It is asked at the estimated ones.
+# zh: 你用系统假定的概率算了标准差。题目要的是用估计的概率。
+said = open_deals["stage"].map(assumed)
+q2["spread"] = np.sqrt((open_deals["amount"] ** 2 * said * (1 - said)).sum())
 # You added up the amounts as if every deal were won.
 # zh: 你把金额直接相加，好像每一单都会赢。
 q2["weighted"] = open_deals["amount"].sum()
@@ -198,19 +263,19 @@ q2["weighted"], q2["expected"] = q2["expected"], q2["weighted"]
 # %% [markdown] points=2 decimals=1
 # ## Forty deals each
 #
-# Of the last 40 deals of each that have ended (by the day on which they ended), how many per cent more did Lin win than Chen (`"estimate"`), and what are the ends of the 95 % interval (`"low"`, `"high"`)? In percentage points, with 1 decimal.
+# Take the last 40 deals of each that have ended, by the day on which they ended. By how many percentage points is Lin's win rate above Chen's (`"estimate"`; negative if below), and what are the ends of the 95 % interval of `rates.rate_difference` (`"low"`, `"high"`)? With 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 各 40 单
 #
-# 按结束日期取林经理（Lin）和陈经理（Chen）最近已结束的各 40 单。林的赢单率比陈高多少（`"estimate"`）？95% 区间的两端是多少（`"low"`、`"high"`）？单位为百分点，保留 1 位小数。
+# 按结束日期取林经理（Lin）和陈经理（Chen）最近已结束的各 40 单。林经理的赢单率比陈经理高多少（`"estimate"`；低则为负）？用 `rates.rate_difference` 得到的 95% 区间，两端是多少（`"low"`、`"high"`）？单位为百分点，保留 1 位小数。
 
 # %% starter
 q3 = {"estimate": ..., "low": ..., "high": ...}
 
 # %% solution
-# Whatever the difference, forty deals each leave it open whose win rate is higher.
-# zh: 不管差多少，各 40 单都说明不了谁的赢单率更高。
+# An interval that holds zero leaves open whose win rate is higher, and forty deals each make it wide.
+# zh: 区间含零，就说明不了谁的赢单率更高；各 40 单，区间必然很宽。
 now = stages.stage_now(steps.drop_duplicates(), as_of=today).join(deals)
 ended = now[now["stage"].isin(["won", "lost"])].reset_index()
 ended = ended.sort_values(["entered", "deal_id"])
@@ -229,9 +294,23 @@ q3 = {name: one / 100 for name, one in q3.items()}
 # You counted deals. Of 40, how many per cent?
 # zh: 你数的是单数。占 40 单的百分之几？
 q3 = {name: one * 0.4 for name, one in q3.items()}
-# You took the first 40 that ended. The last ones are asked for.
-# zh: 你取的是最早结束的 40 单。题目问的是最近的。
+# Those are not the last 40 of each that have ended. Leave out the open deals, sort by `entered`, and take the last ones.
+# zh: 这不是各自最近结束的 40 单。去掉在谈商机，按 `entered` 排序，取最后 40 单。
 last = ended.groupby("manager").head(40)
+# Those are not the last 40 of each that have ended. Leave out the open deals, sort by `entered`, and take the last ones.
+# zh: 这不是各自最近结束的 40 单。去掉在谈商机，按 `entered` 排序，取最后 40 单。
+last = ended.sort_values(["opened", "deal_id"]).groupby("manager").tail(40)
+# Those are not the last 40 of each that have ended. Leave out the open deals, sort by `entered`, and take the last ones.
+# zh: 这不是各自最近结束的 40 单。去掉在谈商机，按 `entered` 排序，取最后 40 单。
+last = now.reset_index().sort_values(["entered", "deal_id"]).groupby("manager").tail(40)
+# That is the simple interval, estimate ± 1.96 standard errors. The one asked for is that of `rates.rate_difference`.
+# zh: 这是简单区间，即估计值 ± 1.96 倍标准误。题目要的是 `rates.rate_difference` 的区间。
+parts = won[["Chen", "Lin"]] / 40
+reach = 1.96 * np.sqrt((parts * (1 - parts) / 40).sum())
+q3 = q3 | {"low": q3["estimate"] - 100 * reach, "high": q3["estimate"] + 100 * reach}
+# You gave the difference as a share of Chen's win rate. In percentage points?
+# zh: 你给出的是相对于陈经理赢单率的百分比。题目要的是百分点之差。
+q3["estimate"] = 100 * (won["Lin"] / won["Chen"] - 1)
 # You took the interval of 80 deals each. They have 40.
 # zh: 你按各 80 单算了区间。只有各 40 单。
 few = rates.rate_difference([2 * int(won["Chen"]), 2 * int(won["Lin"])], [80, 80])
@@ -252,12 +331,12 @@ few = rates.rate_difference(
 # %% [markdown] points=2 decimals=1
 # ## At equal deals
 #
-# Take all deals of Lin and Chen that were opened before 2025-07-01 and have ended. How many percentage points more does Lin win, as it is (`"raw"`), and within the same source and size, weighted as Lin's deals (`"fair"`)? With 1 decimal.
+# Take all deals of Lin and Chen that were opened before 2025-07-01 and have ended. By how many percentage points is Lin's win rate above Chen's: as it is (`"raw"`), and within the same source and size, weighted as Lin's deals (`"fair"`)? With 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 商机相同的时候
 #
-# 取 Lin 和 Chen 在 2025-07-01 之前开始、已经结束的全部商机。直接比较，林的赢单率高多少个百分点（`"raw"`）？来源和大小都相同、按林的商机结构加权时，又高多少（`"fair"`）？保留 1 位小数。
+# 取 Lin 和 Chen 在 2025-07-01 之前开始、已经结束的全部商机。直接比较，林经理的赢单率比陈经理高多少个百分点（`"raw"`）？来源和大小都相同、按林经理的商机结构加权时，又高多少（`"fair"`）？保留 1 位小数。
 
 # %% starter
 q4 = {"raw": ..., "fair": ...}
@@ -275,6 +354,25 @@ gap = like_for_like.gap(two, value="won", group="lin", held=["source", "size"])[
 q4 = {"raw": gap["as it is"], "fair": gap["same strata"]}
 
 # %% wrong
+# Weight the kinds of deals as Lin's: a regression, or the plain mean over the kinds, weights them otherwise.
+# zh: 各类商机应当按林经理的商机结构加权：回归系数和各类的简单平均，权重都不同。
+table = like_for_like.gap(two, value="won", group="lin", held=["source", "size"])["estimate"]
+q4["fair"] = table["regression"]
+# Weight the kinds of deals as Lin's: a regression, or the plain mean over the kinds, weights them otherwise.
+# zh: 各类商机应当按林经理的商机结构加权：回归系数和各类的简单平均，权重都不同。
+kinds = like_for_like.by_stratum(two, value="won", group="lin", held=["source", "size"])
+q4["fair"] = (kinds["mean_in_group"] - kinds["mean_of_others"]).mean()
+# You took the deals of all dates. Those opened before 2025-07-01 are asked for.
+# zh: 你取了所有日期的商机。题目要的是 2025-07-01 之前开始的。
+ended = now[now["stage"].isin(["won", "lost"])]
+# You took the deals that had ended before 2025-07-01. It is the day of opening that counts.
+# zh: 你取的是 2025-07-01 之前结束的商机。应当看开始日期。
+ended = now[now["stage"].isin(["won", "lost"]) & (now["entered"] < "2025-07-01")]
+# You compared Lin with all other managers. Only Chen is asked for.
+# zh: 你把林经理和其他所有经理比了。题目只比陈经理。
+two = ended.assign(
+    won=100.0 * (ended["stage"] == "won"), lin=(ended["manager"] == "Lin").astype(int)
+)
 # You exchanged the two.
 # zh: 你把两者对调了。
 q4 = {"raw": q4["fair"], "fair": q4["raw"]}
@@ -305,19 +403,19 @@ q4 = {name: one / 100 for name, one in q4.items()}
 # %% [markdown] points=2 decimals=1
 # ## The largest leak, mended
 #
-# In a quarter 240 deals come in as leads; a deal won leaves 30,000 yuan. With the measures of `pilot`: how many leads are lost in a quarter now (`"lost"`), and what profit does the measure for leads make (`"profit"`, thousand yuan, its cost taken off)? With 1 decimal.
+# In a quarter 240 deals come in as leads; a deal won leaves a margin of 30,000 yuan. With the measures of `pilot`: how many deals are lost as leads in a quarter now, without any measure (`"lost"`), and what profit does the measure for leads make (`"profit"`, thousand yuan, its cost taken off)? With 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 修补最大的漏洞
 #
-# 每季度有 240 个商机作为线索进来；赢一单留下 30,000 元毛利。按 `pilot` 的措施：现在每季度丢掉多少条线索（`"lost"`）？针对线索阶段的措施利润是多少（`"profit"`，单位千元，已扣除费用）？保留 1 位小数。
+# 每季度有 240 个商机作为线索进来；赢一单留下 30,000 元毛利。按 `pilot` 的措施：现在（不做任何措施）每季度有多少商机在线索阶段丢掉（`"lost"`）？线索阶段的那项措施，利润是多少（`"profit"`，单位千元，已扣除费用）？保留 1 位小数。
 
 # %% starter
 q5 = {"lost": ..., "profit": ...}
 
 # %% solution
 # Most deals are lost as leads, but a lead that is held is still far from being won.
-# zh: 丢得最多的是线索，但留住的线索离赢单还远。
+# zh: 丢得最多的是线索，但留住一条线索，离赢单还差得远。
 weeks = stages.ledger(steps.drop_duplicates(), as_of=today)
 many, value = 240, 30_000
 mends = leaks.mending(
@@ -333,6 +431,31 @@ q5["profit"] = (mends.loc["lead", "profit"] + pilot.loc["lead", "cost"]) / 1000
 # Those are the leads that go on.
 # zh: 这是进入下一阶段的线索。
 q5["lost"] = many - mends.loc["lead", "lost"]
+# Those are the deals lost in all stages. How many are lost as leads?
+# zh: 这是各阶段丢掉的总数。在线索阶段丢掉多少？
+q5["lost"] = mends["lost"].sum()
+# That is a share. Of 240 leads, how many?
+# zh: 这是比例。240 条线索中是多少条？
+q5["lost"] = mends.loc["lead", "lost"] / many
+# That is what would be lost with the measure. How many are lost now?
+# zh: 这是采取措施之后丢掉的。现在丢掉多少？
+q5["lost"] = mends.loc["lead", "lost"] - pilot.loc["lead", "rise"] * many
+# A lead that is held becomes a meeting: its chance is that of a meeting, not of a lead.
+# zh: 留住的线索就进入了拜访阶段：应当用拜访阶段的赢单率，而不是线索阶段的。
+chance = stages.chances(weeks, rng=np.random.default_rng(1), draws=40)["estimate"]
+q5["profit"] = (
+    pilot.loc["lead", "rise"] * many * chance["lead"] * value - pilot.loc["lead", "cost"]
+) / 1000
+# The 30,000 yuan are the margin already: take no 30 % of them.
+# zh: 30,000 元已经是毛利，不必再乘 30%。
+value = 9_000
+# You counted the deals of your own records. 240 come in, says the question.
+# zh: 你用了自己记录里的商机数。题目说进来 240 个。
+many = (deals["opened"] > "2025-07-01").sum() / 4
+# You took the margin of your own records. The question gives 30,000 yuan a deal.
+# zh: 你用了自己记录里的毛利。题目给的是每单 30,000 元。
+now = stages.stage_now(steps.drop_duplicates(), as_of=today).join(deals)
+value = 0.3 * now.loc[now["stage"] == "won", "amount"].mean()
 # You counted every lead that is held as won. Most of them are lost later.
 # zh: 你把留住的线索都当作赢单了。其中大多数后来还是丢了。
 q5["profit"] = (pilot.loc["lead", "rise"] * many * value - pilot.loc["lead", "cost"]) / 1000
@@ -356,16 +479,16 @@ many = 100
 # %% [markdown] points=4
 # ## Your page for the board
 #
-# Decide twice for each stage. Do you carry out its measure (`True` or `False`; 240 deals come in, a deal won leaves 30,000 yuan, as above)? And how many of your 60 sales days of this quarter go to its open deals (whole numbers, 60 in all at most, one day a deal and not more)?
+# Decide twice for each stage. Do you carry out its measure (`True` or `False`; 240 deals come in, a deal won leaves 30,000 yuan, as above)? And how many of your 60 sales days of this quarter go to its open deals (whole numbers; at most 60 in all, and at most one day per deal)?
 #
-# A sales day costs 2,500 yuan and raises the chance that the deal goes on by `boost`. It is then worth: `boost`, times the chance of being won in the end from the *next* stage (for the deal's size; 1 behind the negotiation), times 30 % of the amount, less 2,500. Within a stage the days go where they are worth most. What counts is the profit of measures and days together.
+# A sales day costs 2,500 yuan and raises the chance that the deal goes on by `boost`. It is then worth: `boost`, times the chance of being won in the end from the *next* stage (for the deal's size; 1 after the negotiation), times 30 % of the amount, less 2,500. Within a stage the days go to the deals where they are worth most. You need not use all of them. What counts is the profit of measures and days together.
 
 # %% [markdown] lang="zh"
 # ## 你给董事会的一页纸
 #
 # 对每个阶段做两个决定。一是做不做它的措施（如 `"mend lead"`，填 `True` 或 `False`；与上一题相同，进来 240 个商机，赢一单留下 30,000 元）。二是本季度的 60 个销售日，分给该阶段在谈商机几天（如 `"days lead"`，填整数；合计不超过 60，每个商机最多一天）。键名保持英文。
 #
-# 一个销售日花 2,500 元，让商机进入下一阶段的概率提高 `boost`。它的价值是：`boost`，乘以从*下一*阶段最终赢单的概率（按该商机的大小分别估计；谈判之后为 1），乘以金额的 30%，再减 2,500 元。在同一阶段内，销售日先给价值最高的商机。看的是措施和销售日的利润之和。
+# 一个销售日花 2,500 元，让商机进入下一阶段的概率提高 `boost`。它的价值是：`boost`，乘以从*下一*阶段最终赢单的概率（按该商机的大小分别估计；谈判之后为 1），乘以金额的 30%，再减 2,500 元。在同一阶段内，销售日先给价值最高的商机。不必用完。评分看措施和销售日的利润之和。
 
 # %% starter
 q6 = {
@@ -407,7 +530,9 @@ def worth(plan):
         days = float(plan[f"days {name}"])
         here = ranked.loc[ranked["stage"] == name, "a_day"]
         if days % 1 or not 0 <= days <= len(here):
-            raise ValueError(f"days {name}={days:g}: 0, 1, ... {len(here)}")
+            raise ValueError(
+                f"days {name} = {days:g}; 0, 1, ... {len(here)} open deals (在谈商机)"
+            )
         earned += here.iloc[: int(days)].sum()
         spent += days
     if spent > 60:
@@ -429,9 +554,21 @@ def shared(parts):
 q6 = best_mends | best_days
 
 # %% wrong
-# You share the days evenly. A day on a lead or a meeting is worth less than it costs.
-# zh: 你把天数平均分了。花在线索或拜访上的一天抵不过它的成本。
+# You share the days evenly. On most leads a day is worth less than it costs.
+# zh: 你把天数平均分了。对大多数线索，花一天得到的抵不过它的成本。
 q6 = best_mends | shared(dict.fromkeys(names, 15))
+# You use all 60 days. On the last of these deals a day is worth less than it costs.
+# zh: 你把 60 天都用完了。排在最后的那些商机，花一天得到的抵不过它的成本。
+q6 = best_mends | shared(ranked.head(60)["stage"].value_counts())
+# You put all days into offers. On a small offer a day brings less than on a large deal in another stage.
+# zh: 你把天数都投在报价上。小单报价上的一天，不如花在其他阶段的大单上。
+q6 = best_mends | shared({"offer": 60})
+# You share the days as the open deals lie, so that most go to leads. On most of these a day is worth less than it costs.
+# zh: 你按在谈商机的数目分配天数，大部分就给了线索。对其中大多数，花一天得到的抵不过它的成本。
+q6 = best_mends | shared((60 * there / there.sum()).astype(int))
+# You carry out the measure for offers alone. Those for meetings and negotiations pay, too.
+# zh: 你只做报价阶段的措施。拜访和谈判阶段的措施也划算。
+q6 = {f"mend {name}": name == "offer" for name in names} | best_days
 # You put all days into negotiations. Most of these deals are won without you.
 # zh: 你把天数都投在谈判上。这些商机大多不用你也能赢。
 q6 = best_mends | shared({"negotiation": 60})
@@ -453,8 +590,8 @@ q6 = {f"mend {name}": False for name in names} | best_days
 # You forget the measure for the negotiation: few are lost there, but each of them was nearly won.
 # zh: 你漏了谈判阶段的措施：那里丢得少，但每一单都快要赢了。
 q6 = q6 | {"mend negotiation": False}
-# That is the letter's plan: train first calls, and everybody at the telephone for leads. It loses money.
-# zh: 这正是来信里的打算：做首次拜访培训，人人去跑线索。这样会亏钱。
+# You put everything into leads: the training of the letter, and all days. It loses money.
+# zh: 你把一切都投在线索上：来信里的培训，加上全部销售日。这样会亏钱。
 q6 = {f"mend {name}": name == "lead" for name in names} | shared({"lead": 60})
 
 # %% hints

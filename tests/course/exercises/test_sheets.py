@@ -55,6 +55,20 @@ def test_every_lesson_has_four_to_seven_exercises():
     assert all(4 <= len(source.questions) <= 7 for source in SOURCES)
 
 
+def test_the_last_forty_deals_do_not_hang_on_the_order_within_a_day():
+    source = next(source for source in SOURCES if source.name == "62_crm_process")
+    for student in (*STUDENTS, "Tie 1", "Tie 2", "Tie 3", "Tie 4"):
+        data = Key(source, student).given
+        ends = data["steps"].drop_duplicates()
+        ends = ends[ends["stage"].isin(["won", "lost"])].join(data["deals"], on="deal_id")
+        ends["won"] = ends["stage"] == "won"
+        for manager in ("Chen", "Lin"):
+            own = ends[ends["manager"] == manager]
+            fewest = own.sort_values(["entered", "won"], ascending=[True, False])
+            most = own.sort_values(["entered", "won"])
+            assert fewest["won"].tail(40).sum() == most["won"].tail(40).sum(), (student, manager)
+
+
 @each_text
 def test_a_question_states_the_rounding_it_is_checked_with(source):
     for question in source.questions:
