@@ -55,7 +55,7 @@ import pandas as pd
 # %%
 from crmkit import companies, orders, plots, summary
 from crmkit.campaigns import member_gains
-from crmkit.lifetime import GammaGamma, MBGNBD, ParetoNBD, advise, comparison, valuation
+from crmkit.lifetime import MBGNBD, GammaGamma, ParetoNBD, advise, comparison, valuation
 from crmkit.models import interval_of
 from crmkit.segmentation import concentration, rfm
 

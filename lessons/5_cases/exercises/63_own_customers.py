@@ -45,7 +45,7 @@ margin_rate = float(rng.integers(28, 36)) / 100
 import pandas as pd
 
 from crmkit import orders, summary
-from crmkit.lifetime import GammaGamma, MBGNBD, comparison, valuation
+from crmkit.lifetime import MBGNBD, GammaGamma, comparison, valuation
 from crmkit.segmentation import concentration
 
 # %%
