@@ -135,6 +135,7 @@ def plans(
     ax.axvline(0, color="0.3", linewidth=1)
     ax.set_yticks(range(len(shown)), [str(one) for one in shown.index])
     ax.set_ylim(-0.5, len(shown) - 0.3)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     place = int(shown["estimate"].to_numpy().argmax())
     best, row = shown.index[place], shown.iloc[place]
     ax.set(

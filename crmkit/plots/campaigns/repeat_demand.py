@@ -55,7 +55,7 @@ def break_even(
                 textcoords="offset points")  # fmt: skip
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set(
-        xlabel="later sales that 100 customers more turned away bring",
+        xlabel="later sales for every 100 more customers turned away",
         ylabel=f"profit against the larger order ({unit})",
         title=f"{away:,.0f} more are turned away: the shortage pays if {100 * even:.0f} in 100 "
         "bring a sale later",
@@ -78,7 +78,7 @@ def effects(
         What a row is, in the title.
     ax : Axes, optional
         Where to draw; a new figure if not given. Green: the whole interval lies above what is
-        needed; red: below.
+        needed, and the title names it; red: below.
     """
     tables.check_columns(found, ["estimate", "low", "high"], name="found")
     if len(found) < 2:
@@ -88,7 +88,7 @@ def effects(
     above = []
     for place, (name, row) in enumerate(found.iloc[::-1].iterrows()):
         color = GOOD if row["low"] > even else BAD if row["high"] < even else QUIET
-        above += [str(name)] if row["estimate"] > even else []
+        above += [str(name)] if row["low"] > even else []
         ax.plot(100 * row[["low", "high"]], [place, place], color=color, linewidth=3)
         ax.plot([100 * row["estimate"]], [place], "o", color=color, markersize=9, zorder=5)
         ax.annotate(f"{100 * row['estimate']:.0f}", (100 * row["estimate"], place),
@@ -102,8 +102,8 @@ def effects(
     ax.set_yticks(range(len(found)), [str(one) for one in found.index[::-1]])
     ax.set_ylim(-0.5, len(found) - 0.3)
     ax.margins(x=0.08)
-    ax.set(xlabel="later sales that 100 customers more turned away bring (95 % interval)")
+    ax.set(xlabel="later sales for every 100 more customers turned away (95 % interval)")
     who = ", ".join(above[::-1]) if len(above) < len(found) else "every " + what
-    ax.set_title(f"Above what scarcity needs: {who or 'no ' + what}", pad=20)
+    ax.set_title(f"Clearly above what scarcity needs: {who or 'no ' + what}", pad=20)
     ax.grid(visible=False, axis="y")
     return ax

@@ -16,7 +16,7 @@
 # **你的公司** 你经营一家手机厂商和一家车商。数据是模拟的，由你的姓名生成，别人的数字和你的不一样。金额单位为元。
 #
 # - `cars`：每行是一辆收进来、有暗病的车。`question` 是见面时的问法（由抽签决定，open：泛泛地问，problems：直接问毛病），`told` 为 1 表示卖主说出了毛病。
-# - `launches`：导出的首发数据，每个城市每次首发一行。`launch_id` 是编号，`city` 是城市类型（large：大，middle：中，small：小），`short` 为 1 表示抽签决定少订，`demand` 是想买的人数，`sold` 是卖出台数，`turned_away` 是没买到的人数，`came_back` 是其中 90 天内回来买的人数，`later` 是这 90 天里的全部销量。有些行传了两遍，有些首发没有人数排队的人。
+# - `launches`：导出的首发数据，每个城市每次首发一行。`launch_id` 是编号，`city` 是城市类型（large：大，middle：中，small：小），`short` 为 1 表示抽签决定少订，`demand` 是想买的人数，`sold` 是卖出台数，`turned_away` 是没买到的人数，`came_back` 是其中 90 天内回来买的人数，`later` 是这 90 天里的全部销量。有些行传了两遍，有些首发没有统计排队人数。
 # - `orders`：抽签用的两种订货量，按城市类型：`short`（少订）和 `enough`（订够）。`to_come`：下一次首发的城市数，按类型。
 # - `money`：一台手机的售价 `price`、成本 `cost`、残值 `salvage`。日后卖出一台赚 600 元。
 #
@@ -85,12 +85,12 @@ launches.head()
 # %% [markdown] points=2 decimals=1
 # ## The right question
 #
-# By how many percentage points more do sellers tell of the fault when they are asked for problems than when they are asked openly (`"points"`), and what is the lower end of the 95 % interval of that difference (`"low"`, percentage points)? What does the question for problems earn in a year with 90 such cars, if each fault told saves 1,500 yuan (`"money"`, yuan)? With 1 decimal.
+# By how many percentage points more do sellers tell of the fault when they are asked for problems than when they are asked openly (`"points"`), and what is the lower end of the 95 % interval of that difference (`"low"`, percentage points, by `rates.rate_difference`)? What does the question for problems earn in a year with 90 such cars, if each fault told saves 1,500 yuan (`"money"`, yuan)? With 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 问对问题
 #
-# 直接问毛病与泛泛地问相比，说出毛病的卖主多几个百分点（`"points"`）？这个差的 95% 置信区间下限是多少（`"low"`，百分点）？一年有 90 辆这样的车，每说出一个毛病能省 1,500 元，直接问毛病一年多赚多少（`"money"`，元）？保留 1 位小数。
+# 直接问毛病与泛泛地问相比，说出毛病的卖主多几个百分点（`"points"`）？这个差的 95% 置信区间下限是多少（`"low"`，百分点，用 `rates.rate_difference` 计算）？一年有 90 辆这样的车，每说出一个毛病能省 1,500 元，直接问毛病一年多赚多少（`"money"`，元）？保留 1 位小数。
 
 # %% starter
 q1 = {"points": ..., "low": ..., "money": ...}
@@ -127,6 +127,14 @@ q1["money"] = 60 * 2_000 * more["estimate"]
 # You counted the cars of the trial. A year brings 90.
 # zh: 你用的是试验里的车数。一年是 90 辆。
 q1["money"] = len(cars) * 1_500 * more["estimate"]
+# That is the simple interval, rate by rate. `rates.rate_difference` gives a better one for few cars.
+# zh: 这是直接用两个标准误算的简单区间。样本不大时，`rates.rate_difference` 给出的更好。
+rate = count["sum"] / count["size"]
+spread = (rate * (1 - rate) / count["size"]).sum() ** 0.5
+q1["low"] = 100 * (more["estimate"] - 1.96 * spread)
+# You took the lower end of the interval. The best single figure is the difference itself.
+# zh: 你用的是区间下限。最好的单一估计是这个差本身。
+q1["money"] = per_year * more["low"]
 # That is what one car earns on average.
 # zh: 这是平均每辆车多赚的钱。
 q1["money"] = 1_500 * more["estimate"]
@@ -146,7 +154,7 @@ q1["money"] = 1_500 * more["estimate"]
 # %% [markdown] lang="zh"
 # ## 中等城市的订货量
 #
-# 每次首发只留一行（第一行），再去掉没有人数排队的首发；整理好的数据记作 `counted`，以下各题都用它。取中等城市 `demand` 的平均值和标准差，假定需求服从正态分布。你的手机临界比是多少（`"ratio"`，单位为 %）？首发时订多少赚得最多（`"order"`，台）？保留 1 位小数。
+# 每次首发只留一行（第一行），再去掉没有统计排队人数的首发；整理好的数据记作 `counted`，以下各题都用它。取中等城市 `demand` 的平均值和标准差，假定需求服从正态分布。你的手机临界比是多少（`"ratio"`，单位为 %）？首发时订多少赚得最多（`"order"`，台）？保留 1 位小数。
 
 # %% starter
 q2 = {"ratio": ..., "order": ...}
@@ -179,6 +187,21 @@ q2["order"] = newsvendor.best_order(mean=sold.mean(), standard_deviation=sold.st
 # That is the mean demand. It is enough in only half of the launches.
 # zh: 这是平均需求。只有一半的首发够卖。
 q2["order"] = middle.mean()
+# That order would have been best on the launches seen. The question supposes that demand is normal.
+# zh: 这是在已有首发上最好的订货量。题目假定需求服从正态分布。
+q2["order"] = newsvendor.best_order_of_draws(middle, **money)
+# You added the critical ratio times the standard deviation. Take the point of the normal curve that lies above this ratio of launches.
+# zh: 你用临界比乘了标准差。应当先查出正态分布中与临界比对应的分位数。
+q2["order"] = middle.mean() + ratio * middle.std()
+# You took the lesson's .8416 standard deviations. They belong to a ratio of .8.
+# zh: 你用的是课上的 0.8416 个标准差。那对应 0.8 的临界比。
+q2["order"] = middle.mean() + 0.8416 * middle.std()
+# You divided by the price. The salvage value comes back: divide by price less salvage.
+# zh: 你除以了售价。残值是收得回来的，应当除以售价减残值。
+q2 = {
+    "ratio": 100 * (money["price"] - money["cost"]) / money["price"],
+    "order": newsvendor.best_order(**spread, **(money | {"salvage": 0})),
+}
 # You divided by the price. The salvage value comes back: divide by price less salvage.
 # zh: 你除以了售价。残值是收得回来的，应当除以售价减残值。
 found = (money["price"] - money["cost"]) / money["price"]
@@ -186,6 +209,9 @@ q2["ratio"] = 100 * found
 # That is how often the best order runs out. The critical ratio is how often it is enough.
 # zh: 这是最优订货量缺货的比例。临界比是够卖的比例。
 q2["ratio"] = 100 * (1 - ratio)
+# That ratio and order are the wrong way round: the larger loss, of a sale, goes on top.
+# zh: 临界比的分子弄反了：分子应当是少卖一台的损失。
+q2 = {"ratio": 100 * (1 - ratio), "order": 2 * middle.mean() - order}
 # Per cent are asked for.
 # zh: 题目要的是百分数。
 q2["ratio"] = ratio
@@ -203,7 +229,7 @@ q2["ratio"] = 80
 # %% [markdown] points=2 decimals=1
 # ## How many must come back?
 #
-# In a middle city, with the normal demand of question 2: what does the lot's order `short` give up at the launch against its order `enough` (`"cost"`, yuan), and how many later sales must 100 customers more turned away bring for the short order to break even (`"needed"`)? A sale later leaves 600 yuan. With 1 decimal.
+# In a middle city, with the normal demand of question 2: what does the lot's order `short` give up at the launch against its order `enough` (`"cost"`, yuan), and how many later sales must 100 more customers turned away bring for the short order to break even (`"needed"`)? A sale later leaves 600 yuan. With 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 要有多少人回来？
@@ -240,9 +266,20 @@ q3["needed"] = needed["needed_share"]
 # You divided by the phones not ordered. Not each of them would have been sold.
 # zh: 你除以了少订的台数。少订的手机并非台台都卖得掉。
 q3["needed"] = 100 * needed["cost"] / 600 / (enough - few)
-# Those are sales for the whole city. The question is about 100 customers more turned away.
+# Those are sales for the whole city. The question is about 100 more customers turned away.
 # zh: 这是整个城市需要的销售笔数。题目问的是每多 100 人没买到。
 q3["needed"] = needed["later_sales_needed"]
+# You took the launches that were seen. The question takes the normal demand of question 2.
+# zh: 你直接用了已有的首发。题目用的是第 2 题的正态需求。
+seen = newsvendor.drawn_outcomes([few, enough], demand=middle, **money)
+seen = repeat_demand.break_even(seen, order=few, against=enough, later_margin=600)
+q3 = {"cost": seen["cost"], "needed": 100 * seen["needed_share"]}
+# You took the best order of question 2. The question compares the lot's two orders.
+# zh: 你用了第 2 题的最优订货量。题目比较的是抽签用的两种订货量。
+best = newsvendor.best_order(**spread, **money)
+far = newsvendor.outcomes([few, best], **spread, **money)
+far = repeat_demand.break_even(far, order=few, against=best, later_margin=600)
+q3 = {"cost": far["cost"], "needed": 100 * far["needed_share"]}
 # You counted each sale lost in full, and forgot the phones that would have been left over.
 # zh: 你把少卖的全算成损失，忘了订够时会剩下的手机。
 q3["cost"] = needed["turned_away"] * (money["price"] - money["cost"])
@@ -260,12 +297,12 @@ q3["cost"] = -needed["cost"]
 # %% [markdown] points=2 decimals=1
 # ## Three methods
 #
-# Over all `counted` launches: how many of 100 customers turned away came back (`"heads"`), and how many later sales do 100 more turned away bring by comparing launches that ran out with the others (`"ran_out"`), and by the lot (`"lot"`)? With 1 decimal.
+# Over all `counted` launches: how many of 100 customers turned away came back (`"heads"`), and how many later sales do 100 more customers turned away bring by comparing launches that ran out with the others (`"ran_out"`), and by the lot (`"lot"`)? With 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 三种方法
 #
-# 用全部整理好的首发：每 100 位没买到的人中有多少位回来（`"heads"`）？每多 100 人没买到，日后带来多少笔销售：用断货的首发与没断货的相比是多少（`"ran_out"`），用抽签是多少（`"lot"`）？保留 1 位小数。
+# 用全部整理好的首发：每 100 位没买到的人中有多少位回来（`"heads"`）？每多 100 人没买到，日后带来多少笔销售：用断货的首发与没断货的相比是多少（`"ran_out"`），按抽签分组相比是多少（`"lot"`）？保留 1 位小数。
 
 # %% starter
 q4 = {"heads": ..., "ran_out": ..., "lot": ...}
@@ -302,6 +339,13 @@ q4["lot"] = 100 * (per[1] - per[0])
 # You divided all later sales by those turned away. Most of these sales have nothing to do with them.
 # zh: 你用日后全部销量除以没买到的人数。这些销量大多与他们无关。
 q4["lot"] = 100 * counted["later"].sum() / counted["turned_away"].sum()
+# You took means of numbers, in which large cities weigh most. The lesson divides each launch by its own demand first.
+# zh: 你用了台数的平均，大城市的分量就太重了。课上是每次首发先除以自己的需求。
+level = counted.groupby("short")[["later", "turned_away"]].mean()
+q4["lot"] = 100 * (level.loc[1] - level.loc[0]).pipe(lambda t: t["later"] / t["turned_away"])
+# You divided all later sales by those turned away. Count those of them who came back.
+# zh: 你用日后全部销量除以没买到的人数。应当只数其中回来的人。
+q4["heads"] = 100 * counted["later"].sum() / counted["turned_away"].sum()
 # You compared who came back, not all later sales: the lot must count what the served bring, too.
 # zh: 你比较的是回来的人，而不是日后全部销量：抽签也要算上买到的人带来的。
 back = {"wanted": "demand", "turned_away": "turned_away", "later": "came_back"}
@@ -317,12 +361,12 @@ q4["lot"] = 100 * repeat_demand.later_effects(counted, short="short", **back)["e
 # %% [markdown] points=3 decimals=1
 # ## Short everywhere?
 #
-# By the lot, by `city`: how many later sales do 100 more turned away bring in `"large"` and in `"small"` cities (negative if they cost some)? And what would the order `short` in all cities `to_come` earn more than `enough` in all of them, later sales at 600 yuan included, on the demand of the counted launches (`"everywhere"`, thousand yuan; negative for a loss)? With 1 decimal.
+# By the lot, by `city`: how many later sales do 100 more customers turned away bring in `"large"` and in `"small"` cities (negative if they cost some)? And what would the order `short` in all cities `to_come` earn more than `enough` in all of them, later sales at 600 yuan included, on the demand of the counted launches (`"everywhere"`, thousand yuan; negative for a loss)? With 1 decimal.
 
 # %% [markdown] lang="zh"
 # ## 处处少订？
 #
-# 用抽签按 `city` 分开算：每多 100 人没买到，大城市（`"large"`）和小城市（`"small"`）日后各带来多少笔销售（失去销售则为负）？下一次首发（`to_come`）的全部城市都用 `short`，与都用 `enough` 相比，按整理好的首发的需求计算，连同日后每台 600 元，多赚多少（`"everywhere"`，千元；亏损为负）？保留 1 位小数。
+# 仍按抽签分组比较，但按 `city` 分开算：每多 100 人没买到，大城市（`"large"`）和小城市（`"small"`）日后各带来多少笔销售（失去销售则为负）？下一次首发（`to_come`）的全部城市都用 `short`，与都用 `enough` 相比，按整理好的首发的需求计算，连同日后每台 600 元，多赚多少（`"everywhere"`，千元；亏损为负）？保留 1 位小数。
 
 # %% starter
 q5 = {"large": ..., "small": ..., "everywhere": ...}
@@ -364,6 +408,16 @@ q5 = {
     "small": 100 * heads_by["small"],
     "everywhere": naive.loc["short", "estimate"] / 1_000,
 }
+# You compared launches that ran out with the others. They sold hot models: compare by `short`.
+# zh: 你比较的是断货与没断货的首发。断货的是热门机型，应当按 `short` 比较。
+hot = counted.assign(ran_out=(counted["turned_away"] > 0).astype(int))
+gone = repeat_demand.later_effects(hot, short="ran_out", by="city", **asked)["estimate"]
+q5 = {**q5, "large": 100 * gone["large"], "small": 100 * gone["small"]}
+# You took the margin at the launch. Later a sale leaves 600 yuan.
+# zh: 你用的是首发时的毛利。日后每台赚 600 元。
+full = paid | {"later_margin": money["price"] - money["cost"]}
+now = repeat_demand.plans(counted, orders=two, against="enough", effects=effects, **full)
+q5["everywhere"] = now.loc["short", "estimate"] / 1_000
 # That is one city of each kind. How many are to come?
 # zh: 这是每类一个城市。下一次首发有多少个？
 single = repeat_demand.plans(
@@ -400,12 +454,12 @@ q5 = {**q5, "large": q5["large"] / 100, "small": q5["small"] / 100}
 # %% [markdown] points=5
 # ## Sign the order
 #
-# By Friday: how many phones for each large, middle and small city? A dict such as `{"large": 6000, "middle": 3000, "small": 1500}`, whole numbers. What counts: for each kind of city the cities `to_come`, times the mean over its counted launches of the profit at the launch plus 600 yuan times the effect measured by the lot in that kind times the customers turned away. The scale begins at marketing's plan, the order `short` everywhere; what earns less than it earns nothing.
+# By Friday: how many phones for each large, middle and small city? A dict such as `{"large": 6000, "middle": 3000, "small": 1500}`, whole numbers. What counts, for each kind of city: at every counted launch the profit, plus 600 yuan x the effect that the lot measured in this kind x the customers turned away; the mean of this over the launches as they were seen (no normal curve); times the cities `to_come`. The scale begins at marketing's plan, the order `short` everywhere; what earns less than it earns nothing.
 
 # %% [markdown] lang="zh"
 # ## 签下订单
 #
-# 星期五之前要定下来：每个大、中、小城市各订多少台？填一个字典，例如 `{"large": 6000, "middle": 3000, "small": 1500}`，都填整数。评分看的是：每类城市下一次首发的城市数（`to_come`），乘以该类整理好的首发的平均值；要平均的是首发利润，加上 600 元乘以抽签在该类城市测得的效果、再乘以没买到的人数。起点是市场部的方案，即处处用 `short`；不如它的不得分。
+# 星期五之前要定下来：每个大、中、小城市各订多少台？填一个字典，例如 `{"large": 6000, "middle": 3000, "small": 1500}`，都填整数。评分看三类城市的总和。每类城市这样算：对整理好的每次首发，取首发利润，加上 600 元 × 抽签在该类城市测得的效果 × 没买到的人数；求平均（直接用已有的首发，不用正态分布）；再乘以下一次首发的城市数（`to_come`）。起点是市场部的方案，即处处用 `short`；不如它的不得分。
 
 # %% starter
 q6 = {"large": ..., "middle": ..., "small": ...}
@@ -451,6 +505,9 @@ q6 = {city: int(orders.loc[city, "enough"]) for city in options}
 # You order short everywhere. In large cities that is not far off; in small ones the anger costs more than the phones left over.
 # zh: 你处处少订。在大城市还说得过去；在小城市，惹恼顾客的损失比剩货大得多。
 q6 = {city: int(orders.loc[city, "short"]) for city in options}
+# You raised the price where a queue brings sales later. There a customer turned away costs less: lower it.
+# zh: 在排队能带来日后销售的地方，你把售价调高了。那里少卖一台的损失较小，应当调低。
+q6 = {city: at_price(city, money["price"] + 600 * effect[city]) for city in options}
 # You order by the critical ratio alone. It knows nothing of what customers do later.
 # zh: 你只按临界比订货。它不知道顾客日后会怎样。
 q6 = {city: at_price(city, money["price"]) for city in options}

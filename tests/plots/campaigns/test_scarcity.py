@@ -50,10 +50,10 @@ def test_effects_are_coloured_by_what_is_needed():
     ax = repeat_demand.effects(EFFECTS, needed=0.39)
     assert [d.get_xdata()[0] for d in dots(ax)] == [-20, 40, 70]
     assert [to_hex(d.get_color()) for d in dots(ax)] == [BAD, QUIET, GOOD]
-    assert title(ax) == "Above what scarcity needs: large, middle"
+    assert title(ax) == "Clearly above what scarcity needs: large"
     assert texts(ax)[-1] == "needed: 39" and overlaps(ax) == []
     none = repeat_demand.effects(EFFECTS, needed=1, what="city")
-    assert title(none) == "Above what scarcity needs: no city"
+    assert title(none) == "Clearly above what scarcity needs: no city"
 
 
 def test_what_is_lacking_is_named():
