@@ -6,8 +6,9 @@ Its solution defines, beside the best decision (`q3 = {"gold", "iron"}`):
     nothing = set()               # the decision to do nothing
     options = set(tiers.index)    # what a decision may name, where that is a choice
 
-The best earns all points, doing nothing none, and what lies between in proportion. What is worth
-less than nothing earns nothing, too: a bad decision takes no points from another question.
+The best earns all points, doing nothing none, and what lies between in proportion; from 99.5 % on
+it is as good as the best. What is worth less than nothing earns nothing, too: a bad decision takes
+no points from another question.
 """
 
 import ast

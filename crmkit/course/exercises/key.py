@@ -38,6 +38,10 @@ def earned(points: int, share: float) -> float:
     return int(exact) if exact == int(exact) else exact
 
 
+# A decision that earns this part of what the best one earns is as good: no cross for a yuan.
+_AS_GOOD = 0.995
+
+
 class Tables:
     """A student's tables and figures by name: what `sheet[...]` gives."""
 
@@ -139,8 +143,9 @@ class Key:
         near = 0 < scale.best_worth - worth < 1
         digits = 0 if scale.best_worth - scale.nothing_worth >= 100 and not near else 2
         written = {name: f"{amount:,.{digits}f}" for name, amount in amounts.items()}
-        if share > 1 - 1e-9:
-            return Verdict("right", say("worth", language, **written), 1.0)
+        if share >= _AS_GOOD:
+            said = "worth" if share > 1 - 1e-9 else "worth less"
+            return Verdict("right", say(said, language, **written), 1.0)
         said = [self._mistake(question, answer), say("worth less", language, **written)]
         return Verdict("wrong", sentences(said, language), share)
 

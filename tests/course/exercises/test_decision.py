@@ -218,3 +218,13 @@ def test_policies_are_no_part_of_what_a_student_gets(make):
     from crmkit.course.exercises import copies
 
     assert "the best" not in copies.as_text(copies.student_copy(make(SHEET + POLICIES)))
+
+
+def test_a_decision_within_half_a_per_cent_of_the_best_is_right_and_told_the_best(make):
+    # With gains of 900 and about 100, lead that costs 1 is next to nothing.
+    near = SHEET.replace('gain["Lead"] = -2000', 'gain["Lead"] = -1')
+    key = Key(make(near), "Li Wei")
+    verdict = key.judge("q1", encode({"Gold", "Silver", "Lead"}))
+    assert (verdict.outcome, verdict.share) == ("right", 1.0)
+    assert "the best one" in verdict.sentence
+    assert key.judge("q1", encode({"Gold"})).outcome == "wrong"
