@@ -47,7 +47,7 @@ def variation(
     share = accounts["value_share"].nlargest(largest).sum()
     ax.set(
         xlabel="share of all orders, %",
-        ylabel="standard deviation / mean of a month",
+        ylabel="standard deviation / mean",
         title=f"All together vary by {total:.2f} of the mean, the median account by {middle:.2f}\n"
         f"{always.sum()} of {len(accounts)} order every month; {largest} are {share:.0%} of orders",
     )

@@ -81,7 +81,7 @@ plans.head()
 # %% [markdown] lang="zh"
 # ## 波动有多大？
 #
-# 总量（`"total"`）逐月的标准差是均值的多少？处在中间的客户（中位数，`"median"`）呢？保留 2 位小数。每个月都订货的客户有几家（`"always"`）？
+# 总量（`"total"`）逐月的标准差是均值的多少？中位数客户（`"median"`）呢？保留 2 位小数。每个月都订货的客户有几家（`"always"`）？
 
 # %% starter
 q1 = {"total": ..., "median": ..., "always": ...}
@@ -107,10 +107,19 @@ q1 = q1 | {"total": q1["median"], "median": q1["total"]}
 # You averaged over the accounts. Some ups of one meet downs of another: add up first.
 # zh: 你对各家的波动取了平均。一家的高峰会遇上另一家的低谷，要先加总。
 q1["total"] = accounts["variation"].mean()
+# You averaged the accounts' variations. The question is about the median.
+# zh: 你对各家的波动取了平均，题目问的是中位数。
+q1["median"] = accounts["variation"].mean()
+# Those are percent. Give shares of the mean, such as 0.38.
+# zh: 这是百分数。请填占均值的比例，例如 0.38。
+q1 = q1 | {"total": 100 * q1["total"], "median": 100 * q1["median"]}
 # You left the silent months out. They are what makes an account lumpy.
 # zh: 你漏掉了没有订货的月份，而正是这些月份让客户忽多忽少。
 seen = tonnes.where(tonnes > 0)
 q1["median"] = (seen.std() / seen.mean()).median()
+# You counted the row of the total, too.
+# zh: 你把总量那一行也算进去了。
+q1["always"] = q1["always"] + 1
 # You counted those that skip a month.
 # zh: 你数的是有月份没订货的客户。
 q1["always"] = 30 - q1["always"]
@@ -154,6 +163,9 @@ told = plans
 # You let errors up and down cancel. A tonne too much costs as well as one too little.
 # zh: 你让正负误差互相抵消了。多一吨和少一吨都要花钱。
 q2 = {name: (one - total.loc[one.index]).mean() for name, one in ways.items()}
+# You let errors up and down cancel. Take the absolute errors before the mean.
+# zh: 你让正负误差互相抵消了。先取绝对值，再求平均。
+q2 = {name: (total.loc[one.index] - one).mean() for name, one in ways.items()}
 # That is the root of the mean squared error. Take the mean of the absolute ones.
 # zh: 这是均方根误差。题目要的是绝对误差的平均。
 q2 = {name: ((one - total.loc[one.index]) ** 2).mean() ** 0.5 for name, one in ways.items()}
@@ -161,6 +173,10 @@ q2 = {name: ((one - total.loc[one.index]) ** 2).mean() ** 0.5 for name, one in w
 # zh: 你把各家的误差加了起来。预测相加之后，误差会部分抵消。
 each = account_forecasts.one_ahead(tonnes, holdout=18)
 q2["bottom_up"] = (each - tonnes.loc[each.index]).abs().sum(axis=1).mean()
+# You smoothed the other accounts one by one. Add them up first, then smooth.
+# zh: 你把其余客户逐家平滑了。要先加总，再平滑。
+others = account_forecasts.one_ahead(tonnes.drop(columns=told.columns), holdout=18).sum(axis=1)
+q2["plans"] = (others + told.sum(axis=1) - total.loc[told.index]).abs().mean()
 # You took the five plans for the total. The other 25 accounts order, too.
 # zh: 你把五家的计划当成了总量。另外 25 家也要订货。
 q2["plans"] = (told.sum(axis=1) - total.loc[told.index]).abs().mean()
@@ -197,6 +213,16 @@ q3 = {"account": best, "value": values.loc[best, "estimate"] / 1000}
 # That is the largest account. What is known anyway, or planned wrongly, is worth little.
 # zh: 这是最大的客户。本来就知道的，或者报得不准的，都不值钱。
 best = tonnes[plans.columns].sum().idxmax()
+# Another plan is worth more. The table keeps the order of the plans: look for the largest estimate.
+# zh: 还有更值钱的计划。表按计划的顺序排列，要找 `estimate` 最大的那一行。
+largest = tonnes[plans.columns].sum().idxmax()
+best = next(one for one in values.index if one not in (best, largest))
+# You compared the errors of this account. The plant pays for the error of the total.
+# zh: 你比较的是这一家自己的误差，而工厂承担的是总量的误差。
+alone = account_forecasts.one_ahead(tonnes[[best]], holdout=18)[best]
+ordered = tonnes.loc[alone.index, best]
+less = (alone - ordered).abs().mean() - (plans[best] - ordered).abs().mean()
+q3["value"] = cost * less / 1000
 # Those are yuan. The question is about thousands.
 # zh: 单位错了：题目问的是千元。
 q3["value"] = values.loc[best, "estimate"]
@@ -223,7 +249,7 @@ best = values["plan_ratio"].idxmax()
 # %% [markdown] points=2 decimals=3
 # ## How far from turning?
 #
-# What is the consistency ratio of `criteria`, which score has the supplier that wins (3 decimals), and how many steps of the scale must the nearest single judgement move until the other one wins (a whole number, without sign)?
+# What is the consistency ratio of `criteria`, what is the score of the supplier that wins (both with 3 decimals), and how many steps of the scale must the nearest single judgement move until the other one wins (a whole number, without sign)?
 
 # %% [markdown] lang="zh"
 # ## 离翻盘有多远？
@@ -277,7 +303,7 @@ q4["steps"] = q4["steps"] - 1
 # %% [markdown] lang="zh"
 # ## 两家供应商，只签一家
 #
-# 需求平均每月 12,000 吨。“弹性总是划算的。”一位同事说。需求波动 10%（`"10 %"`）、30%（`"30 %"`）、50%（`"50 %"`）时，和 K 签约一年各值多少？用 `ties.values_by_variation` 的 `estimate`，单位为千元，填整数。
+# 需求平均每月 12,000 吨。一位同事说：“有弹性总是划算的。”需求波动 10%（`"10 %"`）、30%（`"30 %"`）、50%（`"50 %"`）时，和 K 签约一年各值多少？用 `ties.values_by_variation` 的 `estimate`，单位为千元，填整数。
 
 # %% starter
 q5 = {"10 %": ..., "30 %": ..., "50 %": ...}
@@ -306,6 +332,14 @@ q5 = {name: one / 12 for name, one in q5.items()}
 # You exchanged 10 % and 50 %. Where is an option worth more?
 # zh: 你把 10% 和 50% 对调了。期权在哪种情况下更值钱？
 q5 = q5 | {"10 %": q5["50 %"], "50 %": q5["10 %"]}
+# You took the mean of your own months. The question says 12,000 tonnes.
+# zh: 你用的是自己数据的均值。题目给的是 12,000 吨。
+mean = tonnes.sum(axis=1).mean()
+found = ties.values_by_variation(offer, mean_demand=mean, variations=levels, rng=rng)
+q5 = dict(zip(["10 %", "30 %", "50 %"], found["estimate"] / 1000, strict=True))
+# That is the worst of single years. Expect the estimate.
+# zh: 这是差年景的下限。应当取期望值。
+q5 = dict(zip(["10 %", "30 %", "50 %"], found["low"] / 1000, strict=True))
 # That is the best of single years. Expect the estimate.
 # zh: 这是好年景的上限。应当取期望值。
 q5 = dict(zip(["10 %", "30 %", "50 %"], found["high"] / 1000, strict=True))
@@ -320,12 +354,12 @@ q5 = dict(zip(["10 %", "30 %", "50 %"], found["high"] / 1000, strict=True))
 # %% [markdown] points=4
 # ## Your page for the board
 #
-# Decide three things. `customer`: with which of the six large accounts you share plans for 60,000 yuan a month (`"none"` or one name). `supplier`: `"none"`, `"K"` or `"L"`. `reserve`: how many tonnes above the forecast the plant makes each month (-6,000 to 6,000; below 0 is less). The forecast is top-down, or with that customer's plan. What counts is the profit a year, had you done so in the last 18 months: `Tie.profits` at the forecast plus the reserve, less what the customer's tie costs. Today there is no tie, and no reserve.
+# Decide three things. `customer`: with which of the six large accounts you share plans for 60,000 yuan a month (`"none"` or one name). `supplier`: `"none"`, `"K"` or `"L"`. `reserve`: how many tonnes above the forecast the plant makes each month (-6,000 to 6,000; below 0 is less). The forecast is top-down, or with that customer's plan. What counts is the profit a year, had you done so in the last 18 months: the mean month of `offers["K"].profits(demand, made, tied=True)` times 12, less what the customer's tie costs; `made` is the forecast plus the reserve, 0 or more. Without a supplier it is `tied=False`, the same with either offer. Today there is no tie, and no reserve.
 
 # %% [markdown] lang="zh"
 # ## 你给董事会的一页纸
 #
-# 请决定三件事。`customer`：和六大客户中的哪一家共享计划，每月 60,000 元（填 `"none"` 或一个客户代号）。`supplier`：`"none"`、`"K"` 或 `"L"`。`reserve`：工厂每月在预测之上多备多少吨（-6,000 到 6,000，负数表示少备）。预测用自上而下，或者加上那家客户的计划。看的是年利润：假如最近 18 个月都这样做，用 `Tie.profits` 按“预测加备货量”计算，再减去与客户共享计划的费用。现在没有任何合作，也不多备货。
+# 请决定三件事。`customer`：和六大客户中的哪一家共享计划，每月 60,000 元（填 `"none"` 或一个客户代号）。`supplier`：`"none"`、`"K"` 或 `"L"`。`reserve`：工厂每月在预测之上多备多少吨（-6,000 到 6,000，负数表示少备）。预测用自上而下，或者加上那家客户的计划。看的是年利润：假如最近 18 个月都这样做，取 `offers["K"].profits(demand, made, tied=True)` 的月平均乘以 12，再减去与客户共享计划的费用；`made` 是预测加备货量，不小于 0。不签供应商时用 `tied=False`，K 和 L 结果一样。现在没有任何合作，也不多备货。
 
 # %% starter
 q6 = {"customer": ..., "supplier": ..., "reserve": ...}
@@ -394,7 +428,7 @@ q6 = q6 | {"reserve": -6_000}
 # zh: 你选了计划虚报最多的客户，备货量却是按另一家定的。
 q6 = q6 | {"customer": "A06", "reserve": min(q6["reserve"] + 1_500, 6_000)}
 # Of the three choices of a supplier this one earns least with these errors.
-# zh: 在三种供应商选择里，这一种对这样的误差赚得最少。
+# zh: 面对这样的预测误差，三种供应商选择里这一种赚得最少。
 q6 = min(
     (best_of([q6["customer"]], [one], [q6["reserve"]]) for one in suppliers), key=worth
 )  # fmt: skip
