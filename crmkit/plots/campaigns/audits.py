@@ -52,5 +52,6 @@ def money_by_order(
         title=f"By {chosen} {files:,} files bring {thousands[chosen]:,.0f} thousand yuan, "
         f"by {against} {thousands[against]:,.0f}",
     )
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.grid(visible=False, axis="y")
     return ax

@@ -68,7 +68,7 @@ rotation = {
     "cost": int(rng.integers(140, 171)) * 10_000,
 }
 fault = {
-    "digit": int(rng.integers(4, 9)),
+    "digit": int(rng.integers(5, 9)),
     "excess": round(float(rng.uniform(0.006, 0.014)), 4),
     "amounts": int(rng.integers(20, 41)) * 500,
 }
@@ -97,7 +97,7 @@ buyers.head()
 # %% [markdown] lang="zh"
 # ## 大档案里的小偏差
 #
-# `fault = sheet["fault"]` 描述一本账：共 `amounts` 张发票，以 `digit` 开头的多出 `excess`（比例），其余数字按比例减少。卡方平均比偶然高出多少（`"noncentrality"`）？在 5% 水平下，100 本这样的账有多少本通不过检验（`"fail"`）？保留 1 位小数。
+# `fault = sheet["fault"]` 描述一本账：共 `amounts` 张发票，以 `digit` 开头的发票占比多出 `excess`（比例），其余数字的占比按比例减少。卡方平均比偶然高出多少（`"noncentrality"`）？在 5% 水平下，100 本这样的账有多少本通不过检验（`"fail"`）？保留 1 位小数。
 
 # %% starter
 fault = sheet["fault"]
@@ -116,6 +116,12 @@ q1 = {"noncentrality": found["noncentrality"], "fail": 100 * found["rejected_sha
 # zh: 你用的是课上的偏差，即数字 4 多出一个百分点。
 found = digits.by_size([size]).iloc[0]
 q1 = {"noncentrality": found["noncentrality"], "fail": 100 * found["rejected_share"]}
+# You let the digit be 4, as in the lesson. Yours is another: `digit=`.
+# zh: 你用的还是课上的数字 4。你的是另一个数字：`digit=`。
+digit = 4
+# You let the excess be one percentage point, as in the lesson. Yours is another: `excess=`.
+# zh: 你用的还是课上的一个百分点。你的偏差是另一个值：`excess=`。
+excess = 0.01
 # You took the lesson's file of 2,000 invoices.
 # zh: 你用的是课上 2,000 张发票的档案。
 size = 2_000
@@ -128,6 +134,9 @@ q1["noncentrality"] = size * excess**2 / digits.law()[digit]
 # You added the 8 of chance. Asked for is what the fault adds.
 # zh: 你把偶然的 8 也加上了。题目问的是偏差带来的部分。
 q1["noncentrality"] = q1["noncentrality"] + 8
+# That is w, which does not grow with the file. Asked for is what the fault adds to chi-square.
+# zh: 这是 w，不随档案变大。题目问的是偏差让卡方增加多少。
+q1["noncentrality"] = found["effect_size"]
 # That is a share. Of 100 ledgers, how many fail?
 # zh: 这是比例。100 本账里有多少本？
 q1["fail"] = q1["fail"] / 100
@@ -189,15 +198,23 @@ q2 = {
 # That is the mean absolute deviation. Asked for is w.
 # zh: 这是平均绝对偏差。题目要的是 w。
 q2["largest"] = files["mad"][files["amounts"].idxmax()]
+q2["furthest"] = files["mad"].max()
 # That is the number of all files. How many of them fail?
 # zh: 这是全部档案数。其中有多少份没通过？
 q2["fail"] = len(files)
 # You did not take off what chance alone gives: 8 from chi-square.
 # zh: 你没有扣掉偶然的部分，即从卡方里减去 8。
-q2["largest"] = np.sqrt(files["chi_square"] / files["amounts"])[files["amounts"].idxmax()]
+raw = np.sqrt(files["chi_square"] / files["amounts"])
+q2 = {**q2, "largest": raw[files["amounts"].idxmax()], "furthest": raw.max()}
 # That is the upper end of the interval.
 # zh: 这是区间的上限。
 q2["furthest"] = files["high"].max()
+# That is the lower end of the interval.
+# zh: 这是区间的下限。
+q2["furthest"] = files["low"].max()
+# Those are the files that are surely further off than w = 0.1. How many fail the test?
+# zh: 这是确实偏离得比 w = 0.1 更远的档案。没通过检验的有多少份？
+q2["fail"] = int((files["low"] > 0.1).sum())
 
 # %% hints
 # `ledger.drop_duplicates("invoice")`, then the rows with `amount` above 0.
@@ -209,7 +226,7 @@ q2["furthest"] = files["high"].max()
 # %% [markdown] points=2 decimals=3
 # ## How much turnover does honesty bear?
 #
-# `payoffs = sheet["payoffs"]` is a prisoner's dilemma of an honest supplier and an honest buyer. From which discount factor on does grim trigger hold (`"grim"`), and tit for tat (`"tit"`)? A yuan of next year is worth 0.9. Which share of buyers may leave in a year at most, for tit for tat to hold (`"leaving"`, 0 to 1)? With 3 decimals.
+# `payoffs = sheet["payoffs"]` is a prisoner's dilemma of a supplier and a buyer: `temptation` is what a cheat earns, `reward` what two honest sides earn each, `punishment` what two cheats earn each, `sucker` what whoever is cheated earns. From which discount factor on does grim trigger hold (`"grim"`), and tit for tat (`"tit"`)? A yuan of next year is worth 0.9. Which share of buyers may leave in a year at most, for tit for tat to hold (`"leaving"`, 0 to 1)? With 3 decimals.
 
 # %% [markdown] lang="zh"
 # ## 诚信经得起多大的人员流动？
@@ -270,7 +287,7 @@ q4 = {"asks": ..., "pays": ..., "years": ...}
 
 # %% solution
 # Between what the buyer asks and what the seller pays there is room for a kickback; rotation closes it.
-# zh: 采购员要的和销售员肯付的之间，就是回扣的空间；轮岗把它关上。
+# zh: 采购员要价与销售员肯付的钱之间，就是回扣的空间；轮岗会让这个空间消失。
 row = repeated_game.by_rotation([np.inf], **stakes).iloc[0]
 years = repeated_game.longest_breaking_term(**stakes)
 q4 = {"asks": row["lowest_kickback"], "pays": row["highest_kickback"], "years": years}
@@ -297,6 +314,20 @@ q4 = {
 # That is the whole fine. The buyer loses it only if found out.
 # zh: 这是全部损失。只有被查出，采购员才会损失这么多。
 q4["asks"] = stakes["buyer_fine"]
+# You left out that being found out ends the relation, too.
+# zh: 你漏了一点：被查出也会让关系中断。
+q4["pays"] = repeated_game.next_year(0.9, leaving_rate=stakes["leaving_rate"]) * (
+    stakes["extra_margin"] - stakes["detection_rate"] * stakes["seller_fine"]
+)
+# That is what the seller pays at the longest term that breaks the kickback. Asked for is no rotation.
+# zh: 这是按仍能打破回扣的最长年数轮岗时，销售员肯付的。题目问的是不轮岗。
+q4["pays"] = repeated_game.by_rotation([years], **stakes)["highest_kickback"].iloc[0]
+# That is what the seller must expect to lose. What does the buyer?
+# zh: 这是销售员的预期损失。采购员的是多少？
+q4["asks"] = stakes["detection_rate"] * stakes["seller_fine"]
+# Any kickback at all? The buyer, too, must expect a loss.
+# zh: 给多少都肯要吗？采购员也有预期损失。
+q4["asks"] = 0
 # That is what the seller could pay in a single year, as if the next one counted in full.
 # zh: 这是销售员一年付得起的，好像明年与今年同样重要。
 q4["pays"] = stakes["extra_margin"] - stakes["detection_rate"] * stakes["seller_fine"]
@@ -348,7 +379,18 @@ q5 = {**q5, "precision": q5["recall"], "recall": q5["precision"]}
 # You did not hold the product: some products have higher rebates for everybody.
 # zh: 你没有按产品比较：有些产品对谁的返利都高。
 region = peer_rebates.against_peers(buyers, **(alike | {"held": "region"}))
-q5["flagged"] = int(peer_rebates.flagged(region).sum())
+some = peer_rebates.flagged(region)
+hits, found = int((some * bent).sum()), int(some.sum())
+q5 = {"flagged": found, "precision": 100 * hits / max(found, 1), "recall": 100 * hits / bent.sum()}
+# You flagged everybody beyond z = 2. The false discovery rate finds its own threshold.
+# zh: 你把 z 超过 2 的都标了出来。错误发现率会自己定界限。
+chosen = (peers["z"] > 2).astype(int)
+# Those are the honest among 100 flagged.
+# zh: 这是标出的每 100 人中清白的人数。
+q5["precision"] = 100 - q5["precision"]
+# Those are the bent whom the rule misses, of 100.
+# zh: 这是拿过回扣的每 100 人中漏掉的人数。
+q5["recall"] = 100 - q5["recall"]
 # Those are shares. Of 100, how many?
 # zh: 这是比例。每 100 人有多少？
 q5 = {**q5, "precision": q5["precision"] / 100, "recall": q5["recall"] / 100}
@@ -363,12 +405,12 @@ q5 = {**q5, "precision": q5["precision"] / 100, "recall": q5["recall"] / 100}
 # %% [markdown] points=5
 # ## Which files, how many, and how often to rotate?
 #
-# A branch of the same kind asks for your rule. Decide by which order its files are opened (`"by"`: `"z"` or `"excess"` from `against_peers`, or `"rate"` or `"rebate"` from `buyers`, the highest first), how many (`"files"`, 0 to 80; a file costs 30,000 yuan), and every how many years seller and buyer are parted (`"years"`, 0 for never, or 1 to 12). `rotation = sheet["rotation"]`: where no kickback holds at this term (by `stakes`; from 1 year up to the longest term of the fourth question) it spares `saved` yuan a year; any rotation costs `cost` divided by the years. What counts: what the rule would have recovered from these files in `opened`, less their cost, plus what rotation spares, less its cost. Two buyers with one number do not occur.
+# A branch of the same kind asks for your rule. Decide by which order its files are opened (`"by"`: `"z"` or `"excess"` from `against_peers`, or `"rate"` or `"rebate"` from `buyers`, the highest first), how many (`"files"`, 0 to 80; a file costs 30,000 yuan), and every how many years seller and buyer are parted (`"years"`, 0 for never, or 1 to 12). `rotation = sheet["rotation"]`: where no kickback holds at this term (from 1 year up to the longest term of the fourth question) it spares `saved` yuan a year; any rotation costs `cost` divided by the years. The chance of being found out stays that of `stakes`, however many files are opened. What counts: what the rule would have recovered from these files in `opened`, less their cost, plus what rotation spares, less its cost. No two buyers have the same number.
 
 # %% [markdown] lang="zh"
 # ## 查哪些，查多少，多久轮岗？
 #
-# 一家同类的分公司来要你的规则。请决定：档案按什么顺序查（`"by"`：`against_peers` 的 `"z"` 或 `"excess"`，或 `buyers` 的 `"rate"` 或 `"rebate"`，从高到低）？查多少份（`"files"`，0 到 80，每份 30,000 元）？每几年轮换一次（`"years"`，0 表示不轮岗，或 1 到 12）？`rotation = sheet["rotation"]`：如果这个年数使回扣维持不下去（按 `stakes`，从 1 年到第四题的最长年数），每年省下 `saved` 元；只要轮岗，每年就要花 `cost` 除以年数。看的是：这条规则在 `opened` 中能从这些档案追回的钱，减去查档成本，加上轮岗省下的，减去轮岗的成本。不会有两名采购员数值相同。
+# 一家同类的分公司来要你的规则。请决定：档案按什么顺序查（`"by"`：`against_peers` 的 `"z"` 或 `"excess"`，或 `buyers` 的 `"rate"` 或 `"rebate"`，从高到低）？查多少份（`"files"`，0 到 80，每份 30,000 元）？每几年轮换一次（`"years"`，0 表示不轮岗，或 1 到 12）？`rotation = sheet["rotation"]`：如果这个年数使回扣维持不下去（从 1 年到第四题的最长年数），每年省下 `saved` 元；只要轮岗，每年就要花 `cost` 除以年数。不论查多少份，被查出的概率都按 `stakes` 中的值。看的是：这条规则在 `opened` 中能从这些档案追回的钱，减去查档成本，加上轮岗省下的，减去轮岗的成本。不会有两名采购员的数值相同。
 
 # %% starter
 rotation = sheet["rotation"]
@@ -376,7 +418,7 @@ q6 = {"by": ..., "files": ..., "years": ...}
 
 # %% solution
 # Open files as long as the next ones pay for themselves, in the order that finds most; part pairs as rarely as still breaks the kickback.
-# zh: 用找得最准的顺序，一直查到后面的档案不再划算为止；轮岗在仍能打破回扣的前提下，间隔越长越省钱。
+# zh: 按查得最准的顺序，一直查到后面的档案不再划算为止；只要还能打破回扣，轮岗间隔越长越省钱。
 rotation = sheet["rotation"]
 alike = {"rebate_rate": "rate", "volume": "amount", "held": ["product", "region"]}
 peers = peer_rebates.against_peers(buyers, **alike)
@@ -427,7 +469,13 @@ q6 = {**q6, "years": int(longest) + 1}
 # Every year breaks the kickback, too, but costs far more than needed.
 # zh: 每年轮岗也能打破回扣，但花的钱远远超过需要。
 q6 = {**q6, "years": 1}
-# You took the lesson's rule of 40 files by the highest rate. High rates belong to products and regions as well.
+# You took the lesson's decision, 40 files by z and no rotation. Here a file costs more, and the chance of being found out is that of `stakes`, whatever you open: compare what rotation spares with its cost.
+# zh: 你照搬了课上的决定：按 z 查 40 份，不轮岗。这里查一份更贵，被查出的概率也固定为 `stakes` 中的值，与查多少份无关：请比较轮岗省下的钱和它的成本。
+q6 = {"by": "z", "files": 40, "years": 0}
+# You open the files by the highest rate. High rates belong to products and regions as well; compare the sums by z.
+# zh: 你按返利率从高到低查。返利率高，也可能只是产品和地区的缘故；请与按 z 查的累计金额比一比。
+q6 = {**q6, "by": "rate", "files": int(earned["rate"][:81].argmax())}
+# You open 40 files by the highest rate. High rates belong to products and regions as well.
 # zh: 你按返利率从高到低查 40 份。返利率高，也可能只是产品和地区的缘故。
 q6 = {"by": "rate", "files": 40, "years": 0}
 # You neither look nor part anybody: the kickbacks go on.
