@@ -26,7 +26,7 @@ def unique_shares(
         One row a list (its name the index): customers, unique_share and small_share, from
         `anonymity.risk`; two or more.
     what : str
-        What is told of them, for the title.
+        What is told of them, for the axis.
     ax : Axes, optional
         Where to draw; a new figure if not given. Red: unique; grey: others in a small group.
     """
@@ -36,22 +36,23 @@ def unique_shares(
     ax, _ = canvas(ax, (8, 1.8 + 0.6 * len(lists)))
     place = np.arange(len(lists))[::-1]
     alone, small = 100 * lists["unique_share"], 100 * lists["small_share"]
-    ax.barh(place, small, height=0.6, color=QUIET, label="in a small group")
-    ax.barh(place, alone, height=0.6, color=BAD, label="unique")
-    for at, share, end in zip(place, alone, small, strict=True):
-        ax.annotate(f"{share:.0f} % unique", (max(share, end), at), xytext=(6, 0), va="center",
+    grey = ax.barh(place, small, height=0.6, color=QUIET, label="others in a small group")
+    red = ax.barh(place, alone, height=0.6, color=BAD, label="unique")
+    for at, share in zip(place, alone, strict=True):
+        ax.annotate(f"{share:.0f} % unique", (100, at), xytext=(6, 0), va="center",
                     textcoords="offset points")  # fmt: skip
     names = [f"{name} ({n:,})" for name, n in zip(lists.index, lists["customers"], strict=True)]
     ax.set_yticks(place, names)
     ax.set_xlim(0, 130)
     ax.set_xticks(range(0, 101, 20))
     ax.set(
-        xlabel="of 100 people on the list",
-        title=f"Unique by {what}: {alone.iloc[0]:.0f} % of {lists.index[0]}, "
+        xlabel=f"of 100 people on the list, by {what}",
+        title=f"Unique: {alone.iloc[0]:.0f} % of {lists.index[0]}, "
         f"{alone.iloc[1]:.0f} % of {lists.index[1]}",
     )
     ax.legend(
-        frameon=False, ncols=2, loc="upper center", bbox_to_anchor=(0.4, -0.16 - 0.3 / len(lists))
-    )
+        handles=[red, grey], frameon=False, ncols=2, loc="upper center",
+        bbox_to_anchor=(0.4, -0.16 - 0.3 / len(lists)),
+    )  # fmt: skip
     ax.grid(visible=False, axis="y")
     return ax

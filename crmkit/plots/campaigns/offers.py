@@ -81,19 +81,22 @@ def plan_profits(plans: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" =
     ax.hlines(place, plans["low"], plans["high"], color="0.3", linewidth=1.5)
     ax.vlines(plans["expected"], place - 0.36, place + 0.36, color=CONTRAST, linewidth=3,
               label="promised when the plan was made")  # fmt: skip
-    far = plans[["high", "expected"]].max(axis=1).clip(lower=0)
-    for at, end, value in zip(place, far, plans["estimate"], strict=True):
-        ax.annotate(f"{value:,.0f}", (end, at), xytext=(7, 0), va="center",
+    # Across the zero line from its bar: beside the stroke it would read as what was promised.
+    ends = plans[["low", "high", "expected"]]
+    low, high = ends.min(axis=1).clip(upper=0), ends.max(axis=1).clip(lower=0)
+    for at, left, right, value in zip(place, low, high, plans["estimate"], strict=True):
+        end, away, side = (right, 7, "left") if value < 0 else (left, -7, "right")
+        ax.annotate(f"{value:,.0f}", (end, at), xytext=(away, 0), va="center", ha=side,
                     textcoords="offset points")  # fmt: skip
     ax.axvline(0, color="0.3", linewidth=1)
     ax.set_yticks(place, [str(name) for name in plans.index])
-    ax.margins(x=0.16)
+    ax.margins(x=0.1)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set(
         xlabel=f"profit ({unit}) on customers not used for the plan, 95 % interval",
         title=f"{str(best).capitalize()} earns {plans['estimate'].max():,.0f}, "
         f"{worst} {plans['estimate'].min():,.0f} {unit}",
     )
-    ax.legend(frameon=False, loc="best")
+    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.1 - 0.4 / len(plans)))
     ax.grid(visible=False, axis="y")
     return ax

@@ -105,6 +105,23 @@ by = ["email"]
 # You subtracted the people from the customers: splits and mergers cancel out there.
 # zh: 你用客户数减了人数：拆开的和合并的在这里互相抵消了。
 q1["split"] = found["customers"] - found["people"]
+# You counted the people under such customers. The question is how many customers they are.
+# zh: 你数的是这些客户名下的人。题目问的是这样的客户有几位。
+mixed = person.groupby(linkage.exact(records, by=by)).nunique()
+q1["merged"] = mixed[mixed > 1].sum()
+# You counted all customers with two records or more. Most are one person, rightly joined.
+# zh: 你数的是有两条或更多记录的客户。其中多数是同一个人，合并得没错。
+q1["merged"] = (linkage.exact(records, by=by).value_counts() > 1).sum()
+# You left out the records without a phone. Each of them stays a customer of its own.
+# zh: 你漏了没有手机号的记录。这样的记录各自算一位客户。
+q1["split"] = (records["phone"].groupby(person).nunique() > 1).sum()
+# You took all records without a phone for one customer. What is missing joins nothing.
+# zh: 你把没有手机号的记录都算成了同一位客户。缺失值不能用来合并。
+phone = records["phone"].fillna("none")
+q1 = {
+    "merged": (person.groupby(phone).nunique() > 1).sum(),
+    "split": (phone.groupby(person).nunique() > 1).sum(),
+}
 # You gave the number of customers found, good and bad ones together.
 # zh: 你给的是找到的客户数，对的错的都在内。
 q1["merged"] = found["customers"]
@@ -191,13 +208,24 @@ rise = rate["sample"] - rate["none"]
 # You compared the call with the coupon. The control group had none.
 # zh: 你把电话和优惠券相比。对照组什么都没有。
 rise = rate["call"] - rate["coupon"]
+# You compared the call with all others. Those with a coupon or a sample are no control group.
+# zh: 你把电话和其余所有人相比。得到优惠券或试用装的人不是对照组。
+regular = trial[trial["group"] == "regular"]
+rise = rate["call"] - regular.loc[regular["offer"] != "call", "bought"].mean()
+# You took half of the trial, as the lesson does. Here it is the whole.
+# zh: 你像课上那样只用了一半试验数据。这里要用全部。
+half = trial.sample(frac=0.5, random_state=60)
+rate = half[half["group"] == "regular"].groupby("offer")["bought"].mean()
+rise = rate["call"] - rate["none"]
+# The call costs 18 yuan whether they buy or not. You took it off only where they buy.
+# zh: 不论买不买，一通电话都要花 18 元。你只在购买时才扣成本。
+q3["profit"] = rise * (150 - 18)
+# That is how many per cent more buy. Percentage points are the difference of the two rates.
+# zh: 这是购买率提高了百分之几。百分点是两个购买率之差。
+q3["points"] = 100 * rise / rate["none"]
 # That is a share. In percentage points it is a hundred times as much.
 # zh: 这是小数。换成百分点要乘以 100。
 q3["points"] = rise
-# That is the group of the best, who buy most anyway.
-# zh: 这是 best 组，他们本来就买得最多。
-rate = trial[trial["group"] == "best"].groupby("offer")["bought"].mean()
-rise = rate["call"] - rate["none"]
 
 # %% hints
 # Two rates of one group, with a call and with none.
@@ -252,13 +280,23 @@ plans = {name: make(profits, **limits) for name, make in
          {"greedy": offers.greedy_plan, "best": offers.best_plan}.items()}  # fmt: skip
 q4 = q4 | {name: offers.plan_value(plan, profits, costs=costs)["profit"]
            for name, plan in plans.items()}  # fmt: skip
+# You gave two offers also to customers who have had one this month, and counted them as within the rule.
+# zh: 你给本月已经收到一次的客户也发了两次，还当作没有超出规则。
+limits = {"costs": costs, "budget": budget, "contacts": contacts, "most_each": 2}
+plans = {
+    "greedy": offers.greedy_plan(profits, **limits),
+    "best": offers.best_plan(profits, **limits),
+    "everything": offers.everything(profits),
+}
+rule = {"costs": costs, "most_each": 2, "loss_beyond": beyond}
+q4 = {name: offers.plan_value(plan, profits, **rule)["profit"] for name, plan in plans.items()}
 # You exchanged greedy and best. No plan within the limits earns more than the programme's.
 # zh: 你把贪心和最优对调了。在限制之内，没有方案比整数规划赚得更多。
 q4 = q4 | {"greedy": q4["best"], "best": q4["greedy"]}
 # You contacted customers who may not be contacted.
 # zh: 你联系了不能联系的客户。
-may = customers[customers["contacts"] < 2]
-each = 2 - may["contacts"]
+may = customers
+each = (2 - may["contacts"]).clip(lower=0)
 profits = offers.expected_profits(may, uplift["estimate"], by="group", margin="margin", costs=costs)
 limits = limits | {"most_each": each}
 rule = rule | {"most_each": each}
@@ -268,6 +306,46 @@ plans = {
     "everything": offers.everything(profits),
 }
 q4 = {name: offers.plan_value(plan, profits, **rule)["profit"] for name, plan in plans.items()}
+# You took half of the trial, as the lesson does. Here it is the whole.
+# zh: 你像课上那样只用了一半试验数据。这里要用全部。
+half = trial.sample(frac=0.5, random_state=60)
+uplift = offers.uplifts(half, bought="bought", offer="offer", by="group", control="none")
+profits = offers.expected_profits(may, uplift["estimate"], by="group", margin="margin", costs=costs)
+plans = {
+    "greedy": offers.greedy_plan(profits, **limits),
+    "best": offers.best_plan(profits, **limits),
+    "everything": offers.everything(profits),
+}
+q4 = {name: offers.plan_value(plan, profits, **rule)["profit"] for name, plan in plans.items()}
+# You credited each offer with everybody who buys with it. Count only what it adds to buying without.
+# zh: 你把有优惠时的购买都算作优惠的功劳。只能算比没有优惠时多出来的。
+rates = trial.groupby(["group", "offer"])["bought"].mean()
+profits = offers.expected_profits(may, rates, by="group", margin="margin", costs=costs)
+plans = {
+    "greedy": offers.greedy_plan(profits, **limits),
+    "best": offers.best_plan(profits, **limits),
+    "everything": offers.everything(profits),
+}
+q4 = {name: offers.plan_value(plan, profits, **rule)["profit"] for name, plan in plans.items()}
+# You added the cost back. The profit has it taken off.
+# zh: 你又把成本加了回去。利润是已经扣除成本的。
+value = {name: offers.plan_value(plan, profits, **rule) for name, plan in plans.items()}
+q4 = {name: one["profit"] + one["cost"] for name, one in value.items()}
+# You took the cost off twice. `expected_profits` has taken it off already.
+# zh: 你扣了两次成本。`expected_profits` 已经扣过了。
+value = {name: offers.plan_value(plan, profits, **rule) for name, plan in plans.items()}
+q4 = {name: one["profit"] - one["cost"] for name, one in value.items()}
+# You allowed two offers to those, too, who have had one: in `everything`, their second is one too many.
+# zh: 你让已经收到一次的人也再收两次：在 `everything` 里，他们的第二次就已经超出规则。
+q4["everything"] = offers.plan_value(
+    plans["everything"], profits, costs=costs, most_each=2, loss_beyond=beyond
+)["profit"]
+# You forgot the limit of 1,000 contacts.
+# zh: 你忘了 1,000 次触达的限制。
+contacts = 100_000
+limits = {"costs": costs, "budget": budget, "contacts": contacts, "most_each": each}
+plan = offers.best_plan(profits, **limits)
+q4["best"] = offers.plan_value(plan, profits, **rule)["profit"]
 # That is what the plans cost. The question is what they earn.
 # zh: 这是各方案的成本。题目问的是赚多少。
 q4 = {name: offers.plan_value(plan, profits, **rule)["cost"] for name, plan in plans.items()}
@@ -312,6 +390,17 @@ q5 = {name: one / 100 for name, one in q5.items()}
 # zh: 你数的是组。题目问的是人。
 counts = table.value_counts(["postcode", "age"])
 q5["unique"] = 100 * (counts == 1).mean()
+# You counted groups in both parts. The question is about people.
+# zh: 两部分你数的都是组。题目问的是人。
+counts = table.value_counts(["postcode", "age"])
+wide = table.value_counts(["postcode", "decade"])
+q5 = {"unique": 100 * (counts == 1).mean(), "decades": 100 * (wide < size).mean()}
+# You counted those who stand in no small group, and those who are not unique.
+# zh: 你数反了：数的是并非独一无二的人，以及不在小组里的人。
+q5 = {name: 100 - one for name, one in q5.items()}
+# You counted groups of five, too. Smaller than five is four at most.
+# zh: 你把正好五人的组也算进去了。不足五人，最多是四人。
+q5["decades"] = 100 * (rough <= size).mean()
 # You counted those who are not unique.
 # zh: 你数的是并非独一无二的人。
 q5["unique"] = 100 - q5["unique"]
@@ -340,7 +429,7 @@ q5["decades"] = 100 * (anonymity.group_sizes(table, by="decade") < size).mean()
 # %% [markdown] lang="zh"
 # ## 星期五的规则
 #
-# 呼叫中心执行不了一长串“给或不给”，它需要每组一条规则。请决定 `new`、`rare`、`regular`、`best` 四组各得到哪些优惠：`"none"`、`"coupon"`、`"sample"`、`"call"`、`"coupon+sample"`、`"coupon+call"` 或 `"sample+call"`（写法保持英文）。执行时遍历所有可以联系的客户：给出该组规定的优惠，预期会亏的不给；本月已经收到一次的，两种里只给利润较大的一种。按利润从大到小发放，直到下一份会超过 5,000 元或 1,000 次触达为止。看的是按全部试验数据预期的利润，同第 4 题。
+# 呼叫中心执行不了一长串“给或不给”，它需要每组一条规则。请为 `new`、`rare`、`regular`、`best` 四组各选定优惠：`"none"`、`"coupon"`、`"sample"`、`"call"`、`"coupon+sample"`、`"coupon+call"` 或 `"sample+call"`（写法保持英文）。执行时遍历所有可以联系的客户：给出该组规定的优惠，预期会亏的不给；本月已经收到一次的，两种里只给利润较大的一种。按利润从大到小发放，直到下一份会超过 5,000 元或 1,000 次触达为止。评分看的是按全部试验数据算出的预期利润，同第 4 题。
 
 # %% starter
 q6 = {"new": ..., "rare": ..., "regular": ..., "best": ...}
@@ -399,6 +488,9 @@ q6 = dict.fromkeys(groups, "sample+call")
 # You keep to samples. A second, cheaper offer would still have paid, and so would calls to the best.
 # zh: 你只发试用装。再加一种便宜的优惠仍然划算，给最好的客户打电话也划算。
 q6 = dict.fromkeys(groups, "sample")
+# You give all groups coupons and samples. Calls pay with some of those whose margin is large.
+# zh: 你给所有组优惠券和试用装。对一部分毛利高的客户，打电话更划算。
+q6 = dict.fromkeys(groups, "coupon+sample")
 # You contact only the best customers. Most of them buy anyway, and three groups get nothing.
 # zh: 你只联系最好的客户。他们多半本来就会买，另外三组什么都没有。
 q6 = dict.fromkeys(groups, "none") | {"best": "sample+call"}

@@ -48,13 +48,18 @@ def test_bars_are_measured_profits_and_the_best_is_blue():
     assert [to_hex(bar.get_facecolor()) for bar in bars][::2] == [EXPECTED, BAD]
     assert title(ax) == "Best plan earns 11,000, everything to all -5,000 yuan"
     assert texts(ax) == ["11,000", "8,000", "-5,000"] and overlaps(ax) == []
+    # Across the zero line from its bar, away from the stroke of what was promised.
+    assert [one.xy[0] for one in ax.texts] == [0, 0, 0]
+    assert [one.get_ha() for one in ax.texts] == ["right", "right", "left"]
 
 
 def test_shares_that_are_unique_are_red():
     ax = anonymity.unique_shares(LISTS, what="postcode and age")
     assert [bar.get_width() for bar in ax.containers[1]] == [91, 61]
     assert texts(ax) == ["91 % unique", "61 % unique"] and overlaps(ax) == []
-    assert title(ax) == ("Unique by postcode and age: 91 % of the market, 61 % of the bank")
+    assert title(ax) == "Unique: 91 % of the market, 61 % of the bank"
+    assert ax.get_xlabel() == "of 100 people on the list, by postcode and age"
+    assert ax.get_legend().get_texts()[0].get_text() == "unique"
 
 
 @pytest.mark.parametrize(
