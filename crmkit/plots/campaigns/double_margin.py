@@ -53,7 +53,7 @@ def two_margins(arrangements: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axe
     fewer = 1 - apart["quantity"] / both["quantity"]
     ax.set(
         xlabel="units sold",
-        ylabel="retail price (from all cost up)",
+        ylabel="retail price (the axis starts at cost)",
         title=f"Two margins lose {100 * lost:.0f} % of the profit and {100 * fewer:.0f} % of sales",
     )
     return ax

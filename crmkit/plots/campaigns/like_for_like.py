@@ -63,7 +63,13 @@ def same_purchase(
     return ax
 
 
-def gap_left(steps: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" = None) -> "Axes":
+def gap_left(
+    steps: pd.DataFrame,
+    *,
+    unit: str = "yuan",
+    held: str = "the purchase",
+    ax: "Axes | None" = None,
+) -> "Axes":
     """What is left of the gap as one column after the other is held equal?
 
     Parameters
@@ -72,6 +78,8 @@ def gap_left(steps: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" = Non
         From `like_for_like.one_by_one`.
     unit : str
         Of the value.
+    held : str
+        What the columns make equal, for the title.
     ax : Axes, optional
         Where to draw; a new figure if not given.
     """
@@ -92,8 +100,8 @@ def gap_left(steps: pd.DataFrame, *, unit: str = "yuan", ax: "Axes | None" = Non
     ax.set_xlim(-0.4, len(steps) - 0.4)
     ax.set(
         ylabel=f"gap, {unit}",
-        title=f"From {_signed(middle.iloc[0])} to {_signed(last['estimate'])} {unit} with the "
-        f"purchase held equal: {zero}",
+        title=f"From {_signed(middle.iloc[0])} to {_signed(last['estimate'])} {unit} with "
+        f"{held} held equal: {zero}",
     )
     ax.grid(visible=False, axis="x")
     return ax

@@ -104,6 +104,20 @@ q1 = {"lost": 1_000 * line.slope, "highest": line.highest_price / 1_000}
 # zh: 这是账簿上的直线。它反映的是经销商的做法，不是顾客的需求。
 slope, level = np.polyfit(books["retail_price"], books["units"], 1)
 q1 = {"lost": 1_000 * slope, "highest": -level / slope / 1_000}
+# That is the line of the books. It shows what dealers do, and not what customers do.
+# zh: 这是账簿上的直线。它反映的是经销商的做法，不是顾客的需求。
+once = books.drop_duplicates(["dealer_id", "month"])
+slope, level = np.polyfit(once["retail_price"], once["units"], 1)
+q1 = {"lost": 1_000 * slope, "highest": -level / slope / 1_000}
+# That is the line of the books: dearer units seem to sell better, so that none are lost. Which table shows demand?
+# zh: 这是账簿上的直线：看上去越贵卖得越好，少卖的套数成了负数。哪张表才反映需求？
+slope, level = np.polyfit(books["retail_price"], books["units"], 1)
+q1 = {"lost": -1_000 * slope, "highest": -level / slope / 1_000}
+# That is the line of the books: dearer units seem to sell better, so that none are lost. Which table shows demand?
+# zh: 这是账簿上的直线：看上去越贵卖得越好，少卖的套数成了负数。哪张表才反映需求？
+once = books.drop_duplicates(["dealer_id", "month"])
+slope, level = np.polyfit(once["retail_price"], once["units"], 1)
+q1 = {"lost": -1_000 * slope, "highest": -level / slope / 1_000}
 # You lost a sign: units that are lost count as positive here.
 # zh: 符号错了：这里少卖的套数记为正数。
 q1["lost"] = -q1["lost"]
@@ -174,6 +188,28 @@ q2["apart"] = trial["retail_price"].mean()
 # That is the common profit together, not by how much it rises.
 # zh: 这是统一定价时的合计利润，不是增加的部分。
 q2["gain"] = profits["together"]
+# That is the wholesale price. The dealer adds a margin to it, and the cost of installing.
+# zh: 这是批发价。经销商还要加上安装成本和自己的毛利。
+q2["apart"] = costs["wholesale_price"]
+# That is what the books show on average. The question asks for the best price at your demand.
+# zh: 这是账簿里的平均零售价。题目问的是按你的需求算出的最有利价格。
+q2["apart"] = books["retail_price"].mean()
+# That is the cost of both, where nobody earns anything.
+# zh: 这是双方成本之和，按这个价格谁也赚不到钱。
+q2["together"] = costs["unit_cost"] + costs["dealer_cost"]
+# You let the producer choose the best wholesale price. Take the one of `costs`, as it is now.
+# zh: 你让厂家另选了最有利的批发价。请用 `costs` 里现在的批发价。
+table = double_margin.arrangements(line, **{k: v for k, v in costs.items() if k != "wholesale_price"})
+prices, profits = table["retail_price"], table["channel_profit"]
+# You took off what the producer earns now. The dealer earns something now, too.
+# zh: 你只减去了厂家现在的利润。经销商现在也有利润。
+q2["gain"] = profits["together"] - table.loc["apart", "producer_profit"]
+# You took off what the dealer earns now. You earn something now, too.
+# zh: 你只减去了经销商现在的利润。你自己现在也有利润。
+q2["gain"] = profits["together"] - table.loc["apart", "dealer_profit"]
+# That is the gain with all 40 dealers. The question asks for one, the average dealer.
+# zh: 这是 40 家经销商合计的增加额。题目问的是平均一家。
+q2["gain"] = 40 * q2["gain"]
 # That is what the dealer earns now.
 # zh: 这是经销商现在的利润。
 q2["gain"] = table.loc["apart", "dealer_profit"]
@@ -197,7 +233,7 @@ q2["together"] = (line.highest_price + costs["wholesale_price"]) / 2
 # You offer the average dealer a wholesale price at your unit cost. Which fee a month is the lowest that you can accept, and which the highest that the dealer can, if each wants to earn at least what they earn now? Whole yuan.
 
 # %% [markdown] lang="zh"
-# ## 什么费用双方都肯签？
+# ## 收多少费用，双方都肯签？
 #
 # 你向平均一家经销商提出：批发价等于你的生产成本。如果双方都要求不少于现在的利润，每月固定费用你最低能接受多少（`"lowest"`）？经销商最高能接受多少（`"highest"`）？单位为元，取整数。
 
@@ -224,6 +260,15 @@ q3["highest"] = double_margin.arrangements(line, **costs).loc["together", "chann
 # That is what the dealer earns now. Which profit do you give up?
 # zh: 这是经销商现在的利润。你放弃的是哪一份利润？
 q3["lowest"] = double_margin.arrangements(line, **costs).loc["apart", "dealer_profit"]
+# That is what the dealer earns now. What would be left to them at cost, and what must stay?
+# zh: 这是经销商现在的利润。先算按成本价进货能赚多少，再减去必须留给他们的。
+q3["highest"] = double_margin.arrangements(line, **costs).loc["apart", "dealer_profit"]
+# At cost and without a fee you would earn nothing. You earn something now.
+# zh: 按成本价供货又不收费用，你一分钱也赚不到。你现在是有利润的。
+q3["lowest"] = 0
+# Those are fees of all 40 dealers together.
+# zh: 这是 40 家经销商合计的费用。
+q3 = {name: 40 * one for name, one in q3.items()}
 # Those are fees of a year.
 # zh: 这是一年的费用。
 q3 = {name: 12 * one for name, one in q3.items()}
@@ -285,6 +330,18 @@ q4["today"] = parts.loc[["first_sale", "return"], "present_value"].sum()
 # You left out those who came back.
 # zh: 你漏掉了再次购买的客户。
 q4["today"] = parts.loc[["first_sale", "referrals"], "present_value"].sum()
+# You left out the buyers whom customers sent, in both sums.
+# zh: 两个数你都漏掉了客户介绍来的买家。
+q4 = {name: parts.loc[["first_sale", "return"], one].sum() for name, one in {"added": "undiscounted", "today": "present_value"}.items()}
+# You left out those who came back, in both sums.
+# zh: 两个数你都漏掉了再次购买的客户。
+q4 = {name: parts.loc[["first_sale", "referrals"], one].sum() for name, one in {"added": "undiscounted", "today": "present_value"}.items()}
+# You counted the customers who sent somebody, and not the buyers whom they sent: some sent two or more.
+# zh: 你数的是介绍过别人的客户，不是他们介绍来的买家：有人介绍了不止一位。
+q4["added"] = seen["margin"].mean() * (1 + parts.loc[["return", "referrals"], "customer_share"].sum())
+# You put the referrals at seven years, too. They come earlier: see `referred_after`.
+# zh: 你把转介绍也当作七年后的事。它来得早得多，见 `referred_after`。
+q4["today"] = parts.loc["first_sale", "present_value"] + parts.loc[["return", "referrals"], "undiscounted"].sum() / 1.1**7
 # You discounted the first sale, too. It is paid today.
 # zh: 你把首次购买也折现了七年。它是今天就收到的。
 q4["today"] = parts.loc["total", "undiscounted"] / 1.1**7
@@ -337,6 +394,9 @@ because = bought[1] - bought[0]
 # You divided the other way round: how many more came, for each who would have come anyway?
 # zh: 分母弄反了：你算的是相对于本来就会来的人，多来了多少。
 because = bought[1] / bought[0] - 1
+# That is how many of all buyers had an agent. Some of those would have come anyway.
+# zh: 这是全部买家中有中介的比例。其中有些人没有中介也会来。
+because = leads.loc[leads["bought"] == 1, "agent"].mean()
 # You counted every buyer as the agent's work. Some would have come anyway.
 # zh: 你把所有买家都算作中介的功劳。有些人没有中介也会来。
 q5["fee"] = worth_today / 1_000
@@ -424,6 +484,12 @@ q6 = {"wholesale_price": made, "fee": 0}
 # That is the highest fee of the average dealer who insists on no more than now. Most of yours want more, and half are smaller.
 # zh: 这是对“只求不比现在少”的平均经销商而言的最高费用。你的经销商大多要求更多，一半规模也更小。
 q6 = {"wholesale_price": made, "fee": float(round(range_of_fees["highest_fee"], -3))}
+# You take the middle of the range for the average dealer, as the lesson does. There each pays by size; yours is one fee for all, and the small do not sign.
+# zh: 你取了平均经销商费用范围的中点。课上是按规模折算的，而这里所有经销商交同样的费用，小的就不肯签。
+q6 = {
+    "wholesale_price": made,
+    "fee": float(round((range_of_fees["lowest_fee"] + range_of_fees["highest_fee"]) / 2, -3)),
+}
 # You ask for all that the average dealer would earn: almost nobody signs.
 # zh: 你把平均经销商的利润全收走了：几乎没有人肯签。
 q6 = {"wholesale_price": made, "fee": float(round(one_dealer(made)[1], -3))}

@@ -37,6 +37,8 @@ def test_what_is_left_is_marked_and_the_title_says_whether_it_may_be_0():
         "From −30.0 to +1.0 euro with the purchase held equal: the interval holds 0"
     )
     assert title(like_for_like.gap_left(STEPS.iloc[:2])).endswith("0 lies outside")
+    ax = like_for_like.gap_left(STEPS, held="size")
+    assert title(ax) == "From −30.0 to +1.0 yuan with size held equal: the interval holds 0"
 
 
 def test_the_largest_part_is_named():
