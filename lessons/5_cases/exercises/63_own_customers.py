@@ -34,7 +34,7 @@ from crmkit import companies
 
 with tempfile.TemporaryDirectory() as _folder:
     _file = Path(_folder) / "orders.csv"
-    _shop = companies.online_shop(n_customers=1_600, seed=seed % 10**6)
+    _shop = companies.online_shop(n_customers=1_200, seed=seed % 10**6)
     companies.export(_shop, _file, seed=seed % 10**6)
     export = pd.read_csv(_file, encoding="gbk", dtype=str, keep_default_na=False)
 cost = int(rng.integers(30, 46))
@@ -67,7 +67,7 @@ report
 # %% [markdown] lang="zh"
 # ## 每一行
 #
-# 导出文件有多少行，`log` 里留下多少笔订单，有多少行没有计入或被冲抵？三个整数，加起来要对得上。
+# 导出文件有多少行，`log` 里留下多少笔订单，有多少行没有计入或被冲抵？三个整数，要对得上账。
 
 # %% solution
 # What came in is what is left and what is not: nothing may be lost uncounted.
@@ -85,6 +85,12 @@ left = log["customer_id"].nunique()
 # A duplicate is one of several rules; the report lists them all.
 # zh: 重复行只是其中一条规则，报告里列出了全部。
 q1["set aside"] = int(report.table.loc["exact duplicate", "rows"])
+# Those are rules. How many lines did they hit?
+# zh: 这是规则的条数。它们一共涉及多少行？
+q1["set aside"] = int((report.table["rows"] > 0).sum())
+# `purchases` counts days with a purchase. How many orders are in `log`?
+# zh: `purchases` 是有购买的天数。`log` 里有多少笔订单？
+left = int(customers["purchases"].sum())
 # Refunds are lines, too, and so are the purchases that they cancel.
 # zh: 退款也是行，被它们冲掉的购买也是行。
 q1["set aside"] = int(report.table["rows"].drop(["return", "returned purchase"]).sum())
@@ -108,7 +114,7 @@ q1["set aside"] = int(report.table.loc["return", "rows"])
 # %% [markdown] lang="zh"
 # ## 他们是谁
 #
-# `customers` 中只买过一次的占百分之几？最好的 20 % 带来百分之几的钱？保留 1 位小数。
+# `customers` 中只买过一次的占百分之几？最好的 20 % 贡献了销售额的百分之几？保留 1 位小数。
 
 # %% solution
 # One is a share of heads, the other a share of money.
@@ -127,6 +133,15 @@ q2 = {"bought once": once, "best fifth": money}
 # `repeat_purchases` of 1 is a second purchase. Who came once has 0 of them.
 # zh: `repeat_purchases` 等于 1 表示买过第二次。只来过一次的是 0。
 once = (customers["repeat_purchases"] == 1).mean()
+# That is the share of those who came again.
+# zh: 这是再次购买的客户的比例。
+once = (customers["purchases"] > 1).mean()
+# You took the customers of June. The question is about today's.
+# zh: 你取的是六月的客户。题目问的是今天的。
+once = (june["purchases"] == 1).mean()
+# You took the money of June. The question is about today's customers.
+# zh: 你取的是六月的消费。题目问的是今天的客户。
+money = concentration.top_share(june["total_spend"], customer_share=0.2)
 # You took the best 20 % by number of purchases. The question is about money.
 # zh: 你按购买次数取了最好的 20%。题目问的是钱。
 top = customers["purchases"].rank(ascending=False, method="first") <= 0.2 * len(customers)
@@ -222,6 +237,10 @@ q4 = each.sum()
 purchases, spend = MBGNBD.fit(june, period_days=7), GammaGamma.fit(june)
 future = purchases.discounted_expected_transactions(june, annual_discount_rate=0.1)
 each = valuation.customer_value(future, spend.expected_spend(june), margin_rate=margin_rate)
+# The mean of a product is not the product of the means: who buys more often may spend more, too. Multiply customer by
+# customer.
+# zh: 乘积的平均不等于平均的乘积：买得多的人每次也可能花得更多。要逐位客户相乘，再求和。
+q4 = future.mean() * spend.expected_spend(customers).mean() * margin_rate * len(customers) / 1000
 # That is one year ahead, not discounted. Later years count, too.
 # zh: 这只是往后一年，没有折现。再往后的年份也要算。
 future = purchases.expected_purchases(customers, horizon_days=365)
@@ -237,14 +256,15 @@ each = valuation.customer_value(future, spend.expected_spend(customers), margin_
 # %% [markdown] points=2 decimals=0
 # ## The promise and what came
 #
-# The owner would invite the best 20 % of June by `total_spend` (`rank(ascending=False) <= 0.2 * len(june)`). What would the
-# club earn with them in a year, if they spent as in the year before June (`promised`: for customers known for less than
-# 365 days take all that they spent so far), and what by `later` (`came`)? Yuan, as whole numbers.
+# The board would invite the best 20 % of June by `total_spend` (`rank(ascending=False) <= 0.2 * len(june)`). What would the
+# club earn with them in a year, if they went on at their pace up to June (`promised`: of `total_spend` and `age_days` make
+# spend a year; for customers known for less than 365 days take all that they spent so far), and what by
+# `later` (`came`)? Yuan, as whole numbers.
 
 # %% [markdown] lang="zh"
 # ## 许诺的与实际的
 #
-# 老板想邀请六月时 `total_spend` 最高的 20 %（`rank(ascending=False) <= 0.2 * len(june)`）。如果他们照六月前一年那样消费，俱乐部一年从他们身上赚多少（`promised`；认识不到 365 天的客户，取到那时为止的全部消费）？按 `later` 又是多少（`came`）？单位为元，取整数。
+# 董事会想邀请六月时 `total_spend` 最高的 20 %（`rank(ascending=False) <= 0.2 * len(june)`）。如果他们以后保持六月以前的消费速度，俱乐部一年从他们身上赚多少（`promised`：用 `total_spend` 和 `age_days` 换算成每年的消费；成为客户不到 365 天的，取到那时为止的全部消费）？按 `later` 又是多少（`came`）？单位为元，取整数。
 
 # %% solution
 # The same customers twice: by what made them the best, and by what they did afterwards.
@@ -278,6 +298,15 @@ gain = {name: (one * lift * margin_rate - cost)[best].mean() for name, one in
 # `total_spend` of June holds up to eighteen months. What is a year of it?
 # zh: 六月的 `total_spend` 最长包含十八个月。一年是多少？
 q5["promised"] = (june["total_spend"] * lift * margin_rate - cost)[best].sum()
+# You took the orders of the last twelve months. Their pace is all that they spent, by the time that you know them.
+# zh: 你取的是最近十二个月的订单。速度是全部消费除以成为客户的时间。
+_year = log[log["ordered_at"].between("2023-07-01", "2024-06-30 23:59:59.999999")]
+_spent = _year.groupby("customer_id")["amount"].sum().reindex(june.index, fill_value=0)
+q5["promised"] = (_spent * lift * margin_rate - cost)[best].sum()
+# For customers known for less than 365 days take what they spent, and make no year of it.
+# zh: 成为客户不到 365 天的，直接取已有的消费，不要放大成一年。
+_pace = 365 * june["total_spend"] / june["age_days"].clip(lower=1)
+q5["promised"] = (_pace * lift * margin_rate - cost)[best].sum()
 # `half.holdout` holds half a year; `later` is made to a year.
 # zh: `half.holdout` 只有半年，`later` 已经换算成一年。
 q5["came"] = (later / 2 * lift * margin_rate - cost)[best].sum()
@@ -304,7 +333,7 @@ q5["came"] = (later * lift * margin_rate - cost)[top].sum()
 # %% [markdown] lang="zh"
 # ## 你的决定：俱乐部的规则
 #
-# 店里想要一条以后还能用的规则：到六月底累计消费至少 `min_spend` 元（`june["total_spend"]`）、当时沉默不到 `max_silence` 天（`june["days_since_last"]`）的客户，就邀请。这两个数取多少？`min_spend` 从 0 到 4000，每 100 一档；`max_silence` 从 30 到 540，每 30 一档。评分依据是按 `later` 计算，俱乐部一年从受邀者身上赚多少元。
+# 店里想要一条以后还能用的规则：到六月底累计消费至少 `min_spend` 元（`june["total_spend"]`）、当时沉默不到 `max_silence` 天（`june["days_since_last"]`）的客户，就邀请。这两个数取多少？`min_spend` 从 0 到 4000，每 100 一档；`max_silence` 从 30 到 540，每 30 一档。评分看的是：按 `later` 计算，俱乐部一年能从受邀者身上赚多少元。
 
 # %% solution
 # Both numbers matter: much spent and long silent is a customer who has left. Try every pair, judged by what came.
@@ -314,11 +343,14 @@ spends, silences = range(0, 4001, 100), range(30, 541, 30)
 nothing = {"min_spend": 4000, "max_silence": 0}
 
 
+had, silent, gains = june["total_spend"].to_numpy(), june["days_since_last"].to_numpy(), gain.to_numpy()
+
+
 def worth(rule):
     least, most = rule["min_spend"], rule["max_silence"]
     if least not in spends or most not in (0, *silences):
-        raise ValueError("min_spend: 0 to 4,000 / 100; max_silence: 30 to 540 / 30")
-    return gain[(june["total_spend"] >= least) & (june["days_since_last"] < most)].sum()
+        raise ValueError("min_spend: 0, 100, ..., 4000; max_silence: 30, 60, ..., 540")
+    return gains[(had >= least) & (silent < most)].sum()
 
 
 pairs = [{"min_spend": x, "max_silence": y} for x in spends for y in silences]
