@@ -405,9 +405,8 @@ def _money(name: str, amount: float) -> float:
 
 def _run(races: pd.DataFrame, start: np.ndarray, gains: np.ndarray) -> np.ndarray:
     """Shares by month, race and side (sellers, buyers)."""
-    base, effect, money, moving = (
-        races[[f"seller_{what}", f"buyer_{what}"]].to_numpy() for what in _PARTS
-    )
+    by_part = races.to_numpy().reshape(len(races), 2, len(_PARTS))
+    base, effect, money, moving = np.moveaxis(by_part, 2, 0)
     shares = np.empty((len(gains) + 1, len(races), 2))
     shares[0] = start
     for month, gain in enumerate(gains):

@@ -99,6 +99,9 @@ q1 = q1 | prices["margin"].to_dict()
 # Each site serves half of each side: halve the margins.
 # zh: 每家平台只服务每一边的一半：毛利要除以二。
 q1 = q1 | {"profit": prices["margin"].sum()}
+# You added the prices. What a site earns is what is left after the cost, on its half of each side.
+# zh: 你把价格加了起来。平台赚的是扣除成本之后、自己那一半用户带来的钱。
+q1 = q1 | {"profit": prices["price"].sum()}
 # You exchanged the sides.
 # zh: 你把两边对调了。
 q1 = q1 | {"sellers": q1["buyers"], "buyers": q1["sellers"]}
@@ -203,9 +206,15 @@ advantage = market.rival_fee
 # That is without an offer. Half of the rival's fee is an advantage of the other half.
 # zh: 这是没有优惠的情形。收一半，就等于让利另一半。
 advantage = 0
-# That is the share of the buyers after 36 months.
-# zh: 这是 36 个月后的买家份额。
-q3["half"] = road["buyer_share"].iloc[-1]
+# That is a share of buyers. The question is about sellers.
+# zh: 这是买家的份额。题目问的是卖家。
+q3 = {
+    "critical": points.loc[~points["stable"], "buyer_share"].iloc[0],
+    "half": road["buyer_share"].iloc[-1],
+}
+# That is after five years. The offer lasts three.
+# zh: 这是五年之后。优惠持续三年。
+months = 60
 # That is after one year. The offer lasts three.
 # zh: 这是一年之后。优惠持续三年。
 months = 12
@@ -223,12 +232,12 @@ begin = {"seller_share": 0.5, "buyer_share": 0.5}
 # %% [markdown] points=3 decimals=2
 # ## Which subsidy is carried?
 #
-# Try subsidies to sellers of 0, 5, 10, ... 130 yuan a month (each as a lower fee than the rival's) for three years, with 60 draws of `cross_group.races` from `np.random.default_rng(1)`. Which one gains most (`"best"`), which is the largest that the growth of the share carries, so that it still gains (`"largest"`), and what does the best one give away a month on average, in million yuan with 2 decimals (`"cost"`)?
+# Try subsidies to sellers of 0, 5, 10, ... 130 yuan a month (each as a lower fee than the rival's) for three years, with 60 draws of `cross_group.races` from `np.random.default_rng(1)`. Which one gains most (`"best"`), which is the largest whose `estimate` still gains (`"largest"`; the interval may reach below 0), and what does the best one give away a month on average, in million yuan with 2 decimals (`"cost"`)?
 
 # %% [markdown] lang="zh"
 # ## 承担得起多少补贴？
 #
-# 给卖家每月补贴 0、5、10……130 元（即比对手少收这么多），为期三年；用 `cross_group.races` 从 `np.random.default_rng(1)` 抽 60 次。哪一档收益最大（`"best"`）？份额增长承担得起（即仍有收益）的最大一档是多少（`"largest"`）？最好的一档平均每月让出多少（`"cost"`，百万元，保留 2 位小数）？
+# 给卖家每月补贴 0、5、10……130 元（即比对手少收这么多），为期三年；用 `cross_group.races` 从 `np.random.default_rng(1)` 抽 60 次。哪一档收益最大（`"best"`）？`estimate` 仍大于 0 的最大一档是多少（`"largest"`，区间可以低于 0）？最好的一档平均每月让出多少（`"cost"`，百万元，保留 2 位小数）？
 
 # %% starter
 q4 = {"best": ..., "largest": ..., "cost": ...}
@@ -257,6 +266,9 @@ q4 = {
 # That is yuan. The question asks for million yuan.
 # zh: 这是以元为单位。题目要的是百万元。
 q4["cost"] = table.loc[found["best"], "cost"]
+# That is what it gives away in all 36 months. The question is about one.
+# zh: 这是 36 个月一共让出的钱。题目问的是每月。
+q4["cost"] = 36 * table.loc[found["best"], "cost"] / 1e6
 # That is what the largest subsidy gives away. The question is about the best one.
 # zh: 这是最大一档让出的钱。题目问的是最好的一档。
 q4["cost"] = table.loc[found["largest"], "cost"] / 1e6
@@ -269,9 +281,12 @@ q4["best"] = market.rival_fee
 # You searched for the largest share of sellers. The largest share costs more than it brings.
 # zh: 你找的是卖家份额最大的一档。份额最大，花的比赚的多。
 q4["best"] = float(table["seller_share"].idxmax())
-# You let the first loss stop you. Half a subsidy loses, a whole one gains: look at all of them.
-# zh: 一见亏损你就停了。补贴一半会亏，补贴到位却能赚：要看完所有各档。
+# You stopped too early. Small subsidies bring little or lose, larger ones gain: look at all of them.
+# zh: 你停得太早。补贴太少收效甚微，甚至亏损，补贴到位才赚：要看完所有各档。
 q4["largest"] = 0
+# That one gains for sure, interval and all. The question asks for the largest whose estimate still gains.
+# zh: 这一档连整个区间都大于 0。题目问的是估计值仍大于 0 的最大一档。
+q4["largest"] = min(found["largest_sure"], found["largest"] - 5)
 # You used the effects found between cities: they make the race look easier than it is.
 # zh: 你用的是城市之间比较得到的效应：它让这场竞争看起来比实际容易。
 fits = [cross_group.fitted(once, **one) for one in (seller, buyer)]
@@ -344,12 +359,12 @@ q5 = q5 | {"fees, free": q5["fees, fees"], "free, free": q5["free, fees"]}
 # %% [markdown] points=4
 # ## Friday
 #
-# Decide for three years: which fee do sellers pay a month (`"fee"`, yuan; below 0 you pay them; -60 to 100), and which bonus does a buyer get a month (`"bonus"`, 0 to 5 yuan)? Your advisers think that the rival keeps its fee with probability 0.9, and goes free for the three years with 0.1. What counts is your expected profit over all five years by the estimated race.
+# Decide for three years: which fee do sellers pay a month (`"fee"`, yuan; below 0 you pay them; -60 to 100), and which bonus does a buyer get a month (`"bonus"`, 0 to 5 yuan)? Your advisers think that the rival keeps its fee with probability 0.9, and goes free for the three years with 0.1. What counts is your expected profit over all five years by the estimated race (`share_race.values` takes a fee, a bonus and a rival's fee).
 
 # %% [markdown] lang="zh"
 # ## 星期五
 #
-# 请为三年作出决定：每月向每位卖家收多少（`"fee"`，元；负数表示倒贴；-60 到 100）？每月给每位买家发多少红包（`"bonus"`，0 到 5 元）？据判断，对手照旧收费的概率是 0.9，三年内跟着免费的概率是 0.1。看的是按估计出的份额之争，五年的期望利润。
+# 请为三年作出决定：每月向每位卖家收多少（`"fee"`，元；负数表示倒贴；-60 到 100）？每月给每位买家发多少红包（`"bonus"`，0 到 5 元）？你的顾问认为，对手照旧收费的概率是 0.9，三年内跟着免费的概率是 0.1。得分看五年的期望利润，按估计出的份额之争计算（`share_race.values` 可以给定费用、红包和对手的费用）。
 
 # %% starter
 q6 = {"fee": ..., "bonus": ...}
@@ -365,6 +380,17 @@ buyer = {"chose": "buyers_chose", "deciding": "buyers_deciding",
 fits = [cross_group.fitted(once, **one, city="city") for one in (seller, buyer)]
 race = cross_group.race(*fits, **moving)
 
+at_fees = range(-40, 21)
+kept, war = (
+    [share_race.values(race, market, fee=fee, rival_fee=theirs, **start)["profit"].iloc[0]
+     for fee in at_fees]
+    for theirs in (market.rival_fee, 0.0)
+)  # fmt: skip
+expected = pd.Series(0.9 * np.array(kept) + 0.1 * np.array(war), index=at_fees)
+q6 = {"fee": int(expected.idxmax()), "bonus": 0}
+options = ["fee", "bonus"]
+nothing = {"fee": market.rival_fee, "bonus": 0}
+
 
 def worth(plan):
     fee, bonus = float(plan["fee"]), float(plan["bonus"])
@@ -376,22 +402,15 @@ def worth(plan):
     )
     return 0.9 * kept["profit"].iloc[0] + 0.1 * war["profit"].iloc[0]
 
-
-options = ["fee", "bonus"]
-nothing = {"fee": market.rival_fee, "bonus": 0}
-about = max(range(-40, 21, 5), key=lambda fee: worth({"fee": fee, "bonus": 0}))
-fee = max(range(about - 4, about + 5), key=lambda fee: worth({"fee": fee, "bonus": 0}))
-q6 = {"fee": fee, "bonus": 0}
-
 # %% wrong
-# You take the rival's fee: the share stays where it is. That is what doing nothing earns.
-# zh: 你照对手收费：份额停在原地。这就是什么都不做的收益。
+# You take the rival's fee: the share slowly falls. That is what doing nothing earns.
+# zh: 你照对手收费：份额慢慢下滑。这就是什么都不做的收益。
 q6 = {"fee": market.rival_fee, "bonus": 0}
-# Half the fee gives money away and never reaches the critical mass: it earns less than doing nothing.
-# zh: 费用减半让出了钱，却永远达不到临界规模：比什么都不做还差。
+# Half the fee gives money away and does not reach the critical mass: it earns about as much as doing nothing.
+# zh: 费用减半让出了钱，却到不了临界规模：和什么都不做差不多。
 q6 = {"fee": market.rival_fee / 2, "bonus": 0}
-# The compromise: half the fee and a bonus of 1 yuan. It loses on both sides.
-# zh: 折中方案：费用减半，加 1 元红包。两边都亏。
+# The compromise: half the fee and a bonus of 1 yuan. The one falls short of the critical mass, the other loses.
+# zh: 折中方案：费用减半，加 1 元红包。前者到不了临界规模，后者亏钱。
 q6 = {"fee": market.rival_fee / 2, "bonus": 1}
 # You pay buyers and charge sellers. Buyers come for the sellers; the money is on the wrong side.
 # zh: 你补贴买家、向卖家收费。买家是冲着卖家来的：钱花错了边。
