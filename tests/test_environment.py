@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -126,3 +127,11 @@ def test_import_is_light():
     code = f"import sys, crmkit; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("part", ["campaigns", "loyalty", "plots", "retention", "segmentation"])
+def test_no_room_is_called_like_a_module_that_its_part_offers(part):
+    # The one that is imported first would hide the other.
+    package = importlib.import_module(f"crmkit.{part}")
+    rooms = {found.name for found in pkgutil.iter_modules(package.__path__) if found.ispkg}
+    assert not rooms & set(package.__all__)

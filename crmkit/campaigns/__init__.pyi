@@ -12,7 +12,7 @@ from .baskets import (
 )
 from .channels import double_margin, ordered_choice, referral_fee
 from .cross_selling import cell_scores, mailing_profit
-from .festival import coupon_size, festival, net_gain
+from .festivals import coupon_size, festival, net_gain
 from .marketplaces import (
     cross_group,
     entry_game,

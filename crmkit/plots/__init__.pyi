@@ -1,4 +1,4 @@
-from .campaigns import (
+from .cases import (
     account_forecasts,
     affinity,
     anonymity,
