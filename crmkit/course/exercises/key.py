@@ -144,8 +144,8 @@ class Key:
         digits = 0 if scale.best_worth - scale.nothing_worth >= 100 and not near else 2
         written = {name: f"{amount:,.{digits}f}" for name, amount in amounts.items()}
         if share >= _AS_GOOD:
-            said = "worth" if share > 1 - 1e-9 else "worth less"
-            return Verdict("right", say(said, language, **written), 1.0)
+            words = "worth" if share > 1 - 1e-9 else "worth less"
+            return Verdict("right", say(words, language, **written), 1.0)
         said = [self._mistake(question, answer), say("worth less", language, **written)]
         return Verdict("wrong", sentences(said, language), share)
 
