@@ -517,3 +517,11 @@ def test_a_basket_table_with_one_name_twice_is_refused():
     baskets = pd.DataFrame([[1, 1], [1, 0]], columns=["tea", "tea"])
     with pytest.raises(ValueError, match="column more than once: 'tea'"):
         affinity.pairs_of_flags(baskets)
+
+
+def test_nullable_ratings_are_foretold_as_others_are():
+    films = pd.DataFrame(
+        {"A": [5.0, 5, 1], "B": [1.0, 1, 5], "C": [np.nan, 5, 1]}, index=["Ann", "Bo", "Cy"]
+    )
+    found = neighbours.predicted_by_items(films.astype({"C": "Int64"}), "Ann", by="pearson")
+    assert found["expected"].to_dict() == {"C": 5.0}

@@ -179,7 +179,8 @@ def predicted_by_items(
     """
     values = _ratings(ratings)
     place = _place(ratings, person)
-    alike = similarities(ratings.T, by=by, least_common=least_common).to_numpy()
+    turned = pd.DataFrame(values.T, index=ratings.columns, columns=ratings.index)
+    alike = similarities(turned, by=by, least_common=least_common).to_numpy()
     weight = np.maximum(np.nan_to_num(alike), 0) * np.isfinite(values[place])[:, None]
     own = np.broadcast_to(values[place][:, None], weight.shape)
     found = _weighted(ratings, own, place, weight)
