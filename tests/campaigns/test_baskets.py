@@ -525,3 +525,15 @@ def test_nullable_ratings_are_foretold_as_others_are():
     )
     found = neighbours.predicted_by_items(films.astype({"C": "Int64"}), "Ann", by="pearson")
     assert found["expected"].to_dict() == {"C": 5.0}
+
+
+def test_one_product_stands_beside_each_and_no_list():
+    index = pd.MultiIndex.from_tuples([("tea", "cup")], names=["product", "other"])
+    counts = {"shown": 9, "bought": 3, "not_shown": 9, "bought_anyway": 1}
+    with pytest.raises(TypeError, match="one product beside each, not a list"):
+        slots.slot_value(
+            pd.DataFrame(counts, index=index),
+            {"tea": ["cup"]},
+            margins=pd.Series({"cup": 20.0}),
+            showings=pd.Series({"tea": 400}),
+        )

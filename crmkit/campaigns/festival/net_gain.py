@@ -54,7 +54,7 @@ def by_customer(
     ------
     ValueError
         Customers of the log that `customers` does not have, windows that overlap or are called like
-        a column, or no order in any of them.
+        a column or lie outside of the log, or no order in any of them.
 
     Examples
     --------
