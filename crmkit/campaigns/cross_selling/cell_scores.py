@@ -5,6 +5,7 @@ of all, as if some more customers with the rate of all stood in the cell.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,7 +119,7 @@ def applied(cells: pd.DataFrame, customers: pd.DataFrame) -> pd.Series:
     n, yes, _ = (tables.column(cells, one, **limits) for one, limits in rules.items())
     if (more := yes > n).any():
         raise tables.bad_rows(cells.index, more, "'happened' is above 'customers'")
-    names = list(cells.index.names)
+    names: list[Any] = list(cells.index.names)
     if None in names:
         raise ValueError("cells has an index without a name: pass what learned returned")
     tables.check_columns(customers, names, name="customers")
