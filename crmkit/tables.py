@@ -93,6 +93,8 @@ def listed_once(name: str, values: Any) -> list[Any]:
     ValueError: by names ['price'] more than once; name each once
     """
     found = listed(name, values)
+    if strange := [one for one in found if one is pd.NA or getattr(one, "ndim", 0) > 0]:
+        raise TypeError(f"{name} must list names or numbers, not a {type(strange[0]).__name__}")
     twice = [one for place, one in enumerate(found) if one in found[:place]]
     if twice:
         raise ValueError(f"{name} names {twice} more than once; name each once")

@@ -479,3 +479,61 @@ def test_slots_that_cannot_be_valued_are_refused():
         slots.extra_margins(TRIAL.assign(shown=0, bought=0), margins=MARGINS)
     with pytest.raises(ValueError, match="above 'shown'"):
         slots.extra_margins(TRIAL.assign(bought=5000), margins=MARGINS)
+
+
+def test_codes_for_no_answer_are_no_ratings():
+    films = pd.DataFrame({"A": [1.0, 2, 5], "B": [2.0, 99, 3]}, index=["Ann", "Bo", "Cy"])
+    with pytest.raises(ValueError, match=r"99, a code for no answer.*\['Bo'\]"):
+        neighbours.similarities(films)
+    rated = pd.DataFrame({"user_id": [1, 1, 2], "product_id": list("aba"), "rating": [5, 99, 4]})
+    with pytest.raises(ValueError, match="code for no answer"):
+        ratings.Baseline.fit(rated)
+
+
+def test_ratings_too_large_for_a_square_or_no_numbers_are_refused():
+    films = pd.DataFrame({"A": [1.0, 2, 5], "B": [2.0, 4, 3]}, index=["Ann", "Bo", "Cy"])
+    for wrong, message in (
+        (films * 1e90, "beyond 1e"),
+        (films * 1j, "no number"),
+        (films.set_axis(["A", "A"], axis=1), "more than once"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            neighbours.similarities(wrong)
+    with pytest.raises(TypeError, match="label of one row"):
+        neighbours.nearest(films, ["Ann"])
+
+
+def test_a_person_who_is_missing_is_not_one_who_is_unknown():
+    rated = pd.DataFrame({"user_id": [1, 1, 2], "product_id": list("aba"), "rating": [5, 3, 4]})
+    for fitted in (
+        ratings.Baseline.fit(rated),
+        ratings.Factors.fit(rated, rng=np.random.default_rng(1), factors=2),
+    ):
+        with pytest.raises(ValueError, match="'user_id' is missing"):
+            fitted.predict(rated.assign(user_id=[1, None, 2]))
+
+
+def test_a_basket_table_with_one_name_twice_is_refused():
+    baskets = pd.DataFrame([[1, 1], [1, 0]], columns=["tea", "tea"])
+    with pytest.raises(ValueError, match="column more than once: 'tea'"):
+        affinity.pairs_of_flags(baskets)
+
+
+def test_nullable_ratings_are_foretold_as_others_are():
+    films = pd.DataFrame(
+        {"A": [5.0, 5, 1], "B": [1.0, 1, 5], "C": [np.nan, 5, 1]}, index=["Ann", "Bo", "Cy"]
+    )
+    found = neighbours.predicted_by_items(films.astype({"C": "Int64"}), "Ann", by="pearson")
+    assert found["expected"].to_dict() == {"C": 5.0}
+
+
+def test_one_product_stands_beside_each_and_no_list():
+    index = pd.MultiIndex.from_tuples([("tea", "cup")], names=["product", "other"])
+    counts = {"shown": 9, "bought": 3, "not_shown": 9, "bought_anyway": 1}
+    with pytest.raises(TypeError, match="one product beside each, not a list"):
+        slots.slot_value(
+            pd.DataFrame(counts, index=index),
+            {"tea": ["cup"]},
+            margins=pd.Series({"cup": 20.0}),
+            showings=pd.Series({"tea": 400}),
+        )

@@ -331,3 +331,13 @@ def test_other_customers_missing_scores_and_a_lone_ranking_are_refused():
         mailing_profit.best(table[["chance"]], table["bought"], rng=1, **MONEY)
     with pytest.raises(ValueError, match="promised is above 1"):
         mailing_profit.pays_for(pd.Series([3.0]), sale=100, letter=3)
+
+
+def test_cells_that_cannot_be_are_refused_before_they_are_applied():
+    known = pd.DataFrame({7: [0, 0, 6, 6], "bought": [0, 1, 1, 0]})
+    cells = cell_scores.learned(known, happened="bought", by=[7])
+    assert cell_scores.applied(cells, known).to_list() == [0.5] * 4
+    exchanged = cells.rename(columns={"customers": "happened", "happened": "customers"})
+    for wrong in (exchanged, cells.assign(expected=50.0), cells.assign(expected=np.nan)):
+        with pytest.raises(ValueError, match=r"'happened' is above|'expected'"):
+            cell_scores.applied(wrong, known)

@@ -188,3 +188,12 @@ def test_intervals_of_contracts_hold_the_gain_that_true_visits_and_bills_make():
     found = key_accounts.contract_values(seen, price=150)
     inside = (found["low"] < gain) & (gain < found["high"])
     assert inside.mean() == pytest.approx(0.95, abs=0.012)
+
+
+def test_visits_are_counted_by_place_where_the_index_of_the_log_repeats():
+    log = pd.DataFrame({"customer_id": ["a", "a", "b"], "ordered_at": pd.to_datetime(
+        ["2024-01-05", "2024-06-30", "2024-06-01"])}, index=[0, 0, 0])  # fmt: skip
+    counts = key_accounts.visits_by_period(log, last_day="2024-06-30", periods=2)
+    assert counts.to_numpy().tolist() == [[1, 1], [0, 1]]
+    states = key_accounts.visit_states(counts.astype("Int64"))
+    assert states.to_numpy().tolist() == [["seldom", "seldom"], ["silent", "seldom"]]

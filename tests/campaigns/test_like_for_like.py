@@ -221,3 +221,9 @@ def test_faults_of_the_question_are_named():
     with pytest.raises(ValueError, match="too many to hold equal"):
         many = bills(1).assign(ticket=lambda t: t.index.astype(str))
         like_for_like.gap(many, **{**ASKED, "held": ["ticket"]})
+
+
+def test_a_value_that_never_differs_has_nothing_to_explain():
+    table = pd.DataFrame({"bill": 3.0, "loyal": [0, 1] * 6, "menu": list("aabb") * 3})
+    with pytest.raises(ValueError, match="the value is 3 in every row"):
+        like_for_like.one_by_one(table, value="bill", group="loyal", held=["menu"])

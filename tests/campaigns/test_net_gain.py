@@ -198,3 +198,19 @@ def test_inputs_stay_as_they_are(year, spend):
     net_gain.gains(spend, **ASKED)
     for one, other in zip((year.orders, year.customers, spend), copies, strict=True):
         pd.testing.assert_frame_equal(one, other)
+
+
+def test_a_window_beyond_the_log_is_refused_and_not_counted_as_nothing_sold(year):
+    windows = {"festival": ("2025-11-10", "2025-11-16"), "after": ("2026-11-17", "2026-11-23")}
+    with pytest.raises(ValueError, match=r"windows \['after'\] lie outside of it"):
+        net_gain.by_customer(year.orders, year.customers, windows=windows)
+
+
+def test_windows_and_plans_that_are_no_dict_are_named(year, spend):
+    for windows, message in ((["festival"], "must be a dict"), ({"a": "2025-11-10"}, "last day")):
+        with pytest.raises((TypeError, ValueError), match=message):
+            net_gain.by_customer(year.orders, year.customers, windows=windows)
+    with pytest.raises(TypeError, match="must be a dict of plan to segments"):
+        net_gain.plans(spend, by="segment", offers_to=["old"], **ASKED)
+    with pytest.raises(TypeError, match="must list names or numbers, not a NAType"):
+        net_gain.gains(spend, windows=[pd.NA, "after"], offered="offered")

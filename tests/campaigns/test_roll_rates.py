@@ -216,3 +216,18 @@ def test_money_in_a_state_that_nobody_saw_is_refused():
         roll_rates.reached(LEDGER, start="late", goal="cut", within_months=1)
     with pytest.raises(ValueError, match="take fewer months"):
         roll_rates.reached(LEDGER, start="late", goal="paid", within_months=9)
+
+
+def test_moves_that_nobody_made_are_no_empty_table():
+    ledger = pd.DataFrame({"bill": list("aab"), "month": [1, 2, 1], "state": "late"})
+    with pytest.raises(ValueError, match="no bill ever leaves its state"):
+        roll_rates.roll_rates(ledger)
+
+
+def test_a_rate_that_is_missing_is_no_zero_and_nullable_chains_are_solved():
+    pairs = [("late", "late"), ("late", "paid")]
+    index = pd.MultiIndex.from_tuples(pairs, names=["state", "next_state"])
+    with pytest.raises(ValueError, match="'rate' is missing"):
+        roll_rates.matrix(pd.DataFrame({"rate": [np.nan, 1]}, index))
+    chain = roll_rates.matrix(pd.DataFrame({"rate": [0.2, 0.8]}, index)).astype("Float64")
+    assert roll_rates.absorbed(chain).loc["late", "paid"] == pytest.approx(1)

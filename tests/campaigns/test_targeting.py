@@ -336,3 +336,54 @@ def test_best_answerers_are_the_worst_givers():
     assert found["gave"].round(2).iloc[[0, -1]].to_list() == [0.61, 0.43]
     assert found["gift"].round(1).iloc[[0, -1]].to_list() == [3.4, 11.1]
     assert found["gave"].is_monotonic_decreasing and found["gift"].is_monotonic_increasing
+
+
+def test_a_plan_in_words_is_refused_where_every_word_would_count_as_yes():
+    profits = pd.DataFrame({"call": [12.0, 11]})
+    for words in (["True", "False"], [1.0, np.nan], [2, 0]):
+        with pytest.raises(ValueError, match="'call'"):
+            offers.plan_value(pd.DataFrame({"call": words}), profits, costs={"call": 1})
+
+
+def test_no_profit_is_missing_where_the_uplift_of_a_group_is_not_known():
+    customers = pd.DataFrame({"group": [1, 2], "margin": [50.0, 60.0]})
+    pairs = [(1, "call"), (2, "letter")]
+    for index, message in (
+        ([("1", "call"), ("2", "call")], "no uplift is known of the groups"),
+        ([(1, "call"), (1, "call")], "more than once"),
+        (pairs, "no uplift is known of an offer"),
+    ):
+        uplift = pd.Series([0.1, 0.2], pd.MultiIndex.from_tuples(index))
+        with pytest.raises(ValueError, match=message):
+            offers.expected_profits(customers, uplift, by="group", margin="margin",
+                                    costs={"call": 9})  # fmt: skip
+
+
+def test_blank_fields_do_not_make_strangers_one_customer():
+    records = pd.DataFrame({"phone": ["1", "", " "], "name": ["Li", "Wu", "He"]})
+    with pytest.raises(ValueError, match=r"'phone' is blank in 2 of 3 row\(s\); first: \[1, 2\]"):
+        linkage.exact(records, by="phone")
+
+
+def test_a_pair_whose_weight_is_missing_is_not_dropped():
+    records = pd.DataFrame({"phone": ["1", "1", "2"], "name": ["Li", "Wu", "Wu"]})
+    compared = linkage.pairs(records, by=["phone", "name"])
+    for score, message in (
+        (pd.Series([9.0, np.nan]), "score is missing in 1 of 2"),
+        ([9.0, 3.0], "must be a Series"),
+        (pd.Series(["9", "3"]), "score must be numbers"),
+    ):
+        with pytest.raises((TypeError, ValueError), match=message):
+            linkage.joined(records, compared, score, least=5)
+
+
+def test_pairs_and_weights_that_are_no_numbers_are_named():
+    compared = pd.DataFrame({"phone": [1.0, 1.0], "name": [0.0, np.nan]})
+    weighed = pd.DataFrame({"agree": [8.0, 5], "differ": [-2.0, -4]}, index=["phone", "name"])
+    for pair, weight, message in (
+        (compared.assign(phone="yes"), weighed, "'phone' must be numbers"),
+        (compared.assign(phone=2.0), weighed, "'phone' is above 1"),
+        (compared, weighed.assign(agree=[np.nan, 5]), "'agree' is missing"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            linkage.scored(pair, weight)

@@ -285,3 +285,9 @@ def test_exits_of_zones_lists_and_tables_of_none_are_refused():
         late_reports.leaving_rates(ChainLadder.fit(SEEN), YEARS, by="year")
     with pytest.raises(TypeError, match="customer_years"):
         late_reports.leaving_rates(ChainLadder.fit(SEEN), 1650)
+
+
+def test_a_period_without_a_name_has_no_rate():
+    names = [*YEARS.index[:-1], np.nan]
+    with pytest.raises(ValueError, match="by is missing in 1 of"):
+        late_reports.leaving_rates(ChainLadder.fit(SEEN), YEARS, by=names)

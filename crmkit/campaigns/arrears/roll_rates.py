@@ -103,6 +103,8 @@ def matrix(moves: pd.DataFrame) -> pd.DataFrame:
     tables.check_columns(moves, ["rate"], name="moves", mend="Pass what roll_rates returned.")
     if moves.index.nlevels != 2:
         raise ValueError("moves must have state and next_state as its index, as roll_rates has it")
+    tables.check_each_once(moves.index, name="moves", row="move")
+    tables.column(moves, "rate", least=0, most=1, range_mend="Shares run from 0 to 1.")
     rows, columns = (moves.index.get_level_values(level).unique() for level in (0, 1))
     return moves["rate"].unstack().fillna(0.0).reindex(index=rows, columns=columns)
 
@@ -362,6 +364,10 @@ def _counts(moves: pd.DataFrame) -> pd.DataFrame:
     ends = [name for name in counts.index if counts.loc[name].sum() == counts.loc[name, name]]
     # Columns: the states passed through as they come, then those that end a bill, in order.
     counts = counts.drop(index=ends)
+    if counts.empty:
+        raise ValueError(
+            f"no bill ever leaves its state (found {order[:6]}): there are no moves to count"
+        )
     last = sorted(name for name in order if name not in counts.index)
     return counts[[*counts.index, *last]].rename_axis(index="state", columns="next_state")
 
@@ -374,12 +380,15 @@ def _split(chain: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Q, the moves among states passed through, and R, those into states that end a bill."""
     tables.check_columns(chain, [], name="chain")
     for index, what in ((chain.index, "rows"), (chain.columns, "columns")):
+        if index.nlevels > 1:
+            raise ValueError(f"chain's {what} must be named by one state each, not by several")
         tables.check_each_once(index, name=f"chain's {what}", row="state")
     lacking = [name for name in chain.index if name not in chain.columns]
     if lacking:
         raise ValueError(f"chain has rows without a column: {lacking[:5]}. One column a state.")
     for name in chain.columns:
         tables.column(chain, name, least=0, most=1, range_mend="Shares run from 0 to 1.")
+    chain = chain.astype("float64")
     sums = chain.sum(axis=1)
     if not np.allclose(sums, 1, atol=1e-6):
         wrong = (sums - 1).abs() > 1e-6

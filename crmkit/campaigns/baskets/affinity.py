@@ -215,7 +215,7 @@ def of_counts(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame
 
 def _flags(baskets: pd.DataFrame) -> pd.DataFrame:
     tables.check_columns(baskets, [], name="baskets")
-    tables.check_names(baskets, [], name="baskets")
+    tables.check_names(baskets.columns, baskets.columns, name="baskets")
     if baskets.shape[1] == 0:
         raise ValueError("baskets has no columns: one column a product is needed")
     return pd.DataFrame(

@@ -16,6 +16,9 @@ __all__ = ["Likeness", "nearest", "predicted", "predicted_by_items", "similariti
 
 Likeness = Literal["pearson", "cosine"]
 
+# Of larger numbers the fourth power, which a similarity needs, would be infinite.
+_MOST = 1e60
+
 
 def similarities(
     ratings: pd.DataFrame, *, by: Likeness = "pearson", least_common: int = 2
@@ -176,7 +179,8 @@ def predicted_by_items(
     """
     values = _ratings(ratings)
     place = _place(ratings, person)
-    alike = similarities(ratings.T, by=by, least_common=least_common).to_numpy()
+    turned = pd.DataFrame(values.T, index=ratings.columns, columns=ratings.index)
+    alike = similarities(turned, by=by, least_common=least_common).to_numpy()
     weight = np.maximum(np.nan_to_num(alike), 0) * np.isfinite(values[place])[:, None]
     own = np.broadcast_to(values[place][:, None], weight.shape)
     found = _weighted(ratings, own, place, weight)
@@ -243,9 +247,11 @@ def _weighted(
 
 def _ratings(ratings: pd.DataFrame) -> np.ndarray:
     tables.check_columns(ratings, [], name="ratings")
-    tables.check_names(ratings, [], name="ratings")
+    tables.check_names(ratings.columns, ratings.columns, name="ratings")
     tables.check_each_once(ratings.index, name="ratings", row="person")
     try:
+        if any(kind.kind == "c" for kind in ratings.dtypes):
+            raise TypeError
         values = ratings.astype("float64").to_numpy()
     except (TypeError, ValueError):
         raise ValueError(
@@ -256,10 +262,17 @@ def _ratings(ratings: pd.DataFrame) -> np.ndarray:
         raise ValueError("ratings hold an infinite number: where nobody rated, write NaN")
     if not np.isfinite(values).any():
         raise ValueError("nobody rated anything: all of ratings is missing")
+    rated = np.isfinite(values)
+    if np.abs(values[rated]).max() > _MOST:
+        raise ValueError(f"ratings are beyond {_MOST:g}: choose a larger unit")
+    people = ratings.index.repeat(rated.sum(axis=1))
+    tables.refuse_codes(people, values[rated], "a rating")
     return values
 
 
 def _place(ratings: pd.DataFrame, person: Hashable) -> int:
+    if not isinstance(person, Hashable):
+        raise TypeError(f"person must be the label of one row, not a {type(person).__name__}")
     if person not in ratings.index:
         raise ValueError(f"no row {person!r}; there are {list(ratings.index)[:9]}")
     return list(ratings.index).index(person)

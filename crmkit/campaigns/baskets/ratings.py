@@ -100,7 +100,7 @@ class Baseline:
         pairs : DataFrame
             With the two columns of the fit; whoever is unknown counts as 0 away from the mean.
         """
-        tables.check_columns(pairs, list(self.names), name="pairs")
+        _check_pairs(pairs, self.names)
         expected = self.mean + sum(
             part.reindex(pairs[name]).fillna(0.0).to_numpy()
             for part, name in zip((self.users, self.items), self.names, strict=True)
@@ -209,7 +209,7 @@ class Factors:
     def predict(self, pairs: pd.DataFrame) -> pd.Series:
         """The expected rating of each row; whoever is unknown has no tastes, only the mean."""
         known = self.baseline
-        tables.check_columns(pairs, list(known.names), name="pairs")
+        _check_pairs(pairs, known.names)
         u = known.users.index.get_indexer(pd.Index(pairs[known.names[0]]))
         i = known.items.index.get_indexer(pd.Index(pairs[known.names[1]]))
         b_u, b_i = known.users.to_numpy()[u] * (u >= 0), known.items.to_numpy()[i] * (i >= 0)
@@ -266,7 +266,7 @@ def compared(
     from scipy.special import ndtri
 
     tables.check_columns(ratings, [rating], name="ratings")
-    actual = tables.column(ratings, rating).astype("float64")
+    actual = tables.column(ratings, rating, least=-1e60, most=1e60, no_codes=True).astype("float64")
     parts = tables.whole("folds", folds, least=2, most=len(ratings))
     looked = parts if tried is None else tables.whole("tried", tried, least=1, most=parts)
     if not fits:
@@ -289,6 +289,12 @@ def compared(
         low, high = np.sqrt(max(rmse**2 - error, 0)), np.sqrt(rmse**2 + error)
         rows[name] = {"rmse": rmse, "low": low, "high": high, "mae": mae}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("model")
+
+
+def _check_pairs(pairs: pd.DataFrame, names: tuple[str, str]) -> None:
+    tables.check_columns(pairs, list(names), name="pairs")
+    for name in names:
+        tables.check_labels(pairs[name], name=repr(name))
 
 
 def _descend(
@@ -323,7 +329,7 @@ def _coded(
         raise ValueError(f"user, item and rating must be three columns, not {[user, item, rating]}")
     for name in (user, item):
         tables.check_labels(ratings[name], name=repr(name))
-    r = tables.column(ratings, rating).astype("float64")
+    r = tables.column(ratings, rating, no_codes=True).astype("float64")
     twice = ratings.duplicated([user, item])
     if twice.any():
         raise tables.bad_rows(

@@ -155,6 +155,10 @@ def slot_value(
     for sign, name, one in ((1, "filled", filled), (-1, "against", against or {})):
         if not isinstance(one, Mapping):
             raise TypeError(f"{name} must be a dict of product to what is shown, not {one!r}")
+        if lists := [other for other in one.values() if not isinstance(other, Hashable)]:
+            raise TypeError(
+                f"{name} shows one product beside each, not a {type(lists[0]).__name__}"
+            )
         if strange := [pair for pair in one.items() if pair not in trial.index]:
             raise ValueError(
                 f"the trial has not tried {strange[:5]}: {name} may hold what it tried"

@@ -5,6 +5,7 @@ of all, as if some more customers with the rate of all stood in the cell.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -109,7 +110,18 @@ def applied(cells: pd.DataFrame, customers: pd.DataFrame) -> pd.Series:
     [0.5, 0.17, 0.33]
     """
     tables.check_columns(cells, ["customers", "happened", "expected"], name="cells")
-    names = [str(name) for name in cells.index.names]
+    tables.check_each_once(cells.index, name="cells", row="cell")
+    rules = {
+        "customers": {"above": 0},
+        "happened": {"least": 0},
+        "expected": {"least": 0, "most": 1},
+    }
+    n, yes, _ = (tables.column(cells, one, **limits) for one, limits in rules.items())
+    if (more := yes > n).any():
+        raise tables.bad_rows(cells.index, more, "'happened' is above 'customers'")
+    names: list[Any] = list(cells.index.names)
+    if None in names:
+        raise ValueError("cells has an index without a name: pass what learned returned")
     tables.check_columns(customers, names, name="customers")
     for name in names:
         tables.check_labels(customers[name], name=repr(name), mend="Name the class.")

@@ -54,7 +54,7 @@ def by_customer(
     ------
     ValueError
         Customers of the log that `customers` does not have, windows that overlap or are called like
-        a column, or no order in any of them.
+        a column or lie outside of the log, or no order in any of them.
 
     Examples
     --------
@@ -81,12 +81,20 @@ def by_customer(
         )
     day = log["ordered_at"].dt.tz_localize(None).dt.normalize()
     made, taken = customers.copy(), pd.Series(False, index=log.index)
-    for name, (first, last) in dict(windows).items():
+    if not isinstance(windows, Mapping):
+        raise TypeError('windows must be a dict, e.g. {"festival": ("2025-11-01", "2025-11-11")}')
+    beyond = []
+    for name, ends in windows.items():
+        if not isinstance(ends, list | tuple) or len(ends) != 2:
+            raise ValueError(f"the window {name!r} needs its first and its last day, not {ends!r}")
+        first, last = ends
         start, end = (pd.Timestamp(to_day(one, name)) for one in (first, last))
         if name in made.columns:
             raise ValueError(f"the window {name!r} is called like a column: choose another name")
         if end < start:
             raise ValueError(f"the window {name!r} ends on {last} before it begins on {first}")
+        if end < day.min() or start > day.max():
+            beyond.append(name)
         inside = (day >= start) & (day <= end)
         if (inside & taken).any():
             raise ValueError(f"the window {name!r} overlaps an earlier one: a day counts once")
@@ -97,6 +105,11 @@ def by_customer(
         raise ValueError(
             f"no order lies in a window; the log goes from {day.min():%Y-%m-%d} to "
             f"{day.max():%Y-%m-%d}"
+        )
+    if beyond:
+        raise ValueError(
+            f"the log goes from {day.min():%Y-%m-%d} to {day.max():%Y-%m-%d}; windows {beyond[:5]} "
+            "lie outside of it, where nobody knows what was sold"
         )
     return made
 
@@ -276,7 +289,9 @@ def plans(
     there = list(spend[by].unique())
     means: dict[str, tuple[int, float, float]] = {}
     rows = {}
-    for plan, named in dict(offers_to).items():
+    if not isinstance(offers_to, Mapping):
+        raise TypeError(f"offers_to must be a dict of plan to segments, not {offers_to!r}")
+    for plan, named in offers_to.items():
         segments = tables.listed_once("offers_to", named)
         if unknown := [one for one in segments if one not in there]:
             raise ValueError(f"plan {plan!r} names {unknown}, but {by!r} holds {there}")
@@ -345,7 +360,9 @@ def pulled_forward(
     from scipy.special import ndtri
 
     names = tables.column_names("around", around)
-    found, lot = _windows(spend, [festival, *names], offered)
+    found, lot = _windows(
+        spend, tables.listed_once("festival and around", [festival, *names]), offered
+    )
     z = ndtri((1 + tables.confidence(confidence)) / 2)
     pair = np.column_stack([found[festival], found[names].sum(axis="columns")])
     one, other = pair[lot], pair[~lot]

@@ -167,7 +167,9 @@ def visits_by_period(
     if not inside.any():
         raise ValueError(f"no visit in the {periods} periods up to {last_day}")
     period = periods - ago[inside] // length
-    counts = pd.crosstab(log.loc[inside, "customer_id"], period)
+    # Rows are matched by place: the index of a log may repeat.
+    who = log.loc[inside, "customer_id"].reset_index(drop=True)
+    counts = pd.crosstab(who, period.reset_index(drop=True))
     return counts.reindex(columns=range(1, periods + 1), fill_value=0).rename_axis(columns="period")
 
 
@@ -198,9 +200,10 @@ def visit_states(counts: pd.DataFrame, *, often: int = 3) -> pd.DataFrame:
     """
     tables.check_columns(counts, [], name="counts")
     least = tables.whole("often", often, least=2)
-    for name in counts.columns:
-        tables.numbers(counts[name], least=0, whole=True)
-    found = np.select([counts >= least, counts > 0], ["often", "seldom"], "silent")
+    tables.check_names(counts.columns, counts.columns, name="counts")
+    each = [tables.numbers(counts[name], least=0, whole=True) for name in counts.columns]
+    visits = np.column_stack(each)
+    found = np.select([visits >= least, visits > 0], ["often", "seldom"], "silent")
     return pd.DataFrame(found, counts.index, counts.columns)
 
 

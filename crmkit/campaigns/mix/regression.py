@@ -28,6 +28,11 @@ class Fit(NamedTuple):
 
     def r_squared(self, values: np.ndarray) -> float:
         around = float(((values - values.mean()) ** 2).sum())
+        if values.min() == values.max():
+            raise ValueError(
+                f"the value is {values[0]:g} in every row: there is nothing to explain. Is it the "
+                "right column?"
+            )
         return 1 - float((self.residuals**2).sum()) / around
 
 

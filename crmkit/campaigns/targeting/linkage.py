@@ -196,6 +196,12 @@ def scored(compared: pd.DataFrame, weighed: pd.DataFrame) -> pd.Series:
     tables.check_columns(weighed, ["agree", "differ"], name="weighed")
     names = list(weighed.index)
     tables.check_columns(compared, names, name="compared")
+    tables.check_each_once(weighed.index, name="weighed", row="column")
+    for side in ("agree", "differ"):
+        tables.column(weighed, side)
+    for name in names:
+        agrees = compared[name].dropna()
+        tables.numbers(agrees, least=0, most=1, mend="Pass what pairs returned.")
     known = compared[names]
     gains = known * weighed["agree"] + (1 - known) * weighed["differ"]
     return gains.sum(axis=1).rename("weight")
@@ -228,6 +234,9 @@ def joined(
     """
     tables.check_columns(records, [], name="records")
     tables.check_columns(compared, ["record_a", "record_b"], name="compared")
+    tables.check_each_once(records.index, name="records", **_RECORD)
+    tables.by_customer(score, name="score")
+    tables.check_each_once(compared.index, name="compared", row="pair")
     tables.check_same_customers(compared.index, score.index, names=("compared", "score"))
     tables.number("least", least, least=-tables.HUGE)
     linked = compared[score.reindex(compared.index) >= least]
@@ -281,6 +290,12 @@ def _codes(records: pd.DataFrame, by: str | Sequence[str]) -> np.ndarray:
     tables.check_each_once(records.index, name="records", **_RECORD)
     for name in names:
         tables.check_single(records[name])
+        blank = (
+            records[name].astype("object").map(lambda one: isinstance(one, str) and not one.strip())
+        )
+        if blank.any():
+            mend = "Blanks would agree with each other: write None for what is not known."
+            raise tables.bad_rows(records.index, blank, f"{name!r} is blank", mend)
         if records[name].isna().all():
             raise ValueError(f"{name!r} is missing in all {len(records):,} records")
     return np.stack([pd.factorize(records[name])[0] for name in names], axis=1)

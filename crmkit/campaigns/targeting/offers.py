@@ -139,14 +139,19 @@ def expected_profits(
     spent = _costs(costs)
     if not isinstance(uplift, pd.Series) or uplift.index.nlevels != 2:
         raise TypeError("uplift must be a Series by group and offer: uplifts(...)['estimate']")
+    tables.check_each_once(uplift.index, name="uplift", row="group and offer")
+    tables.numbers(uplift, name="uplift", least=-1, most=1, range_mend="0.1 is 10 %.")
     table = uplift.unstack()
     tables.check_names(table.columns, list(spent.index), name="uplift")
     groups = customers[by].astype("object")
-    if strange := sorted({str(one) for one in groups} - {str(one) for one in table.index}):
+    if strange := sorted(map(repr, set(groups) - set(table.index))):
         raise ValueError(
             f"no uplift is known of the groups {strange[:6]}; found {list(table.index)}"
         )
     rate = table.reindex(groups)[list(spent.index)].to_numpy(dtype=float)
+    if (lacks := np.isnan(rate).any(axis=1)).any():
+        what = "no uplift is known of an offer for the group"
+        raise tables.bad_rows(customers.index, lacks, what, "Try each offer on each group.")
     profit = rate * money[:, None] - spent.to_numpy()
     return pd.DataFrame(profit, customers.index, list(spent.index))
 
@@ -345,7 +350,10 @@ def plan_value(
     tables.check_columns(plan, list(profits.columns), name="plan")
     tables.check_same_customers(plan.index, profits.index, names=("plan", "profits"))
     lost = tables.number("loss_beyond", loss_beyond, least=0)
-    chosen = plan.reindex(profits.index)[list(profits.columns)].to_numpy(dtype=bool)
+    tables.check_each_once(plan.index, name="plan")
+    who = "those who get the offer"
+    got = [flags.happened(plan, name, who=who).reindex(profits.index) for name in profits.columns]
+    chosen = np.column_stack(got).astype(bool)
     beyond = np.maximum(chosen.sum(axis=1) - each, 0).sum()
     return pd.Series(
         {

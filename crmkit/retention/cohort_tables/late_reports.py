@@ -131,7 +131,8 @@ def leaving_rates(
     Raises
     ------
     ValueError
-        Customer-years are missing, 0 or less, or of other periods; or `by` has another length.
+        Customer-years are missing, 0 or less, or of other periods; or `by` has another length or
+        a name missing.
 
     Examples
     --------
@@ -160,6 +161,7 @@ def leaving_rates(
         raise ValueError(f"by has {len(names)} names for {len(cohorts)} periods")
     last = fitted.triangle.notna().sum(axis="columns").to_numpy() - 1
     known = fitted.triangle.to_numpy()[np.arange(len(last)), last]
+    tables.check_labels(pd.Series(names, dtype=object), name="by", mend="Name each period.")
     groups = cohorts if by is None else pd.Index(dict.fromkeys(names))
     rows = []
     for name in groups:
