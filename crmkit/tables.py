@@ -93,6 +93,8 @@ def listed_once(name: str, values: Any) -> list[Any]:
     ValueError: by names ['price'] more than once; name each once
     """
     found = listed(name, values)
+    if any(one is pd.NA for one in found):
+        raise ValueError(f"{name} holds a missing value: drop it")
     twice = [one for place, one in enumerate(found) if one in found[:place]]
     if twice:
         raise ValueError(f"{name} names {twice} more than once; name each once")
