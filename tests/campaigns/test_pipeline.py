@@ -438,3 +438,9 @@ def test_amounts_far_too_large_for_their_step_are_refused():
     deals = pd.DataFrame({"amount": [1e60], "chance": [0.5]})
     with pytest.raises(ValueError, match="larger step"):
         pipeline_forecast.distribution(deals, amount="amount", chance="chance")
+
+
+def test_nullable_types_change_no_chance():
+    nullable = stages.ledger(STEPS.convert_dtypes(), as_of="2026-02-01").convert_dtypes()
+    plain = stages.ledger(STEPS, as_of="2026-02-01")
+    pd.testing.assert_frame_equal(stages.passed(nullable), stages.passed(plain))

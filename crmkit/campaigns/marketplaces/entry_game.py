@@ -176,8 +176,8 @@ def payoffs_of_race(
     """
     tables.check_columns(moves, ["fee", "lead", "setup_cost"], name="moves")
     tables.check_each_once(moves.index, name="moves", row="move")
-    for name in ("fee", "lead", "setup_cost"):
-        tables.column(moves, name)
+    for column in ("fee", "lead", "setup_cost"):
+        tables.column(moves, column)
     if not isinstance(rival_fees, Mapping) or not rival_fees:
         raise ValueError("rival_fees must be a dict of one or more: {'stays': 60, ...}")
     table = races.to_frame().T.infer_objects() if isinstance(races, pd.Series) else races

@@ -42,13 +42,13 @@ def moves(ledger: pd.DataFrame, by: str | None) -> Moves:
     tables.check_columns(ledger, columns, name="the ledger", mend="stages.ledger makes it.")
     for name in columns:
         tables.check_labels(ledger[name], name=repr(name))
-    tables.column(ledger, "week", whole=True)
+    number = tables.column(ledger, "week", whole=True)
     tables.check_spelling(ledger["state"].unique(), name="'state'")
     twice = ledger.duplicated(["deal", "week"])
     if twice.any():
         mend = "Drop what is double: ledger.drop_duplicates()."
         raise tables.bad_rows(ledger.index, twice, "the ledger has a deal twice in a week", mend)
-    rows = ledger[columns].sort_values(["deal", "week"], kind="stable")
+    rows = ledger[columns].assign(week=number).sort_values(["deal", "week"], kind="stable")
     after = rows.groupby("deal", observed=True)[["week", "state"]].shift(-1)
     known = (after["week"] - rows["week"] == 1).to_numpy()
     gaps = int((after["week"] - rows["week"] > 1).sum())

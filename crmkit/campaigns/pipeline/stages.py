@@ -49,7 +49,7 @@ def ledger(steps: pd.DataFrame, *, as_of: str) -> pd.DataFrame:
     began = rows.groupby("deal_id", observed=True)["entered"].transform("min")
     first = -((began - rows["entered"]).dt.days // 7).to_numpy()  # rounded up
     last = ((end - began).dt.days // 7).to_numpy()
-    same = (rows["deal_id"] == rows["deal_id"].shift(-1)).to_numpy()
+    same = rows["deal_id"].duplicated(keep="last").to_numpy()
     until = np.where(same, np.append(first[1:], 0), last + 1)
     # What nothing leaves, although others go on, ends a deal: it is seen once.
     ends = ~rows["stage"].isin(rows["stage"][same]).to_numpy()
@@ -218,7 +218,7 @@ def _checked(steps: pd.DataFrame, as_of: str) -> pd.DataFrame:
         raise tables.bad_rows(steps.index, twice, "steps has a step twice", mend)
     columns = ["deal_id", "stage", "entered"]
     rows = steps[columns].sort_values(["deal_id", "entered"], kind="stable")
-    again = rows["stage"].isin(["won", "lost"]) & rows["deal_id"].eq(rows["deal_id"].shift(-1))
+    again = rows["stage"].isin(["won", "lost"]) & rows["deal_id"].duplicated(keep="last")
     if again.any():
         mend = "Give a deal that comes back an id of its own."
         raise tables.bad_rows(rows.index, again, "steps go on after 'won' or 'lost'", mend)
