@@ -53,7 +53,9 @@ def standardised(customers: pd.DataFrame, columns: Sequence[str]) -> pd.DataFram
     tables.check_each_once(customers.index, name="customers")
     found = np.column_stack([tables.column(customers, name).astype(float) for name in names])
     spread = found.std(axis=0)
-    same = [name for name, one in zip(names, np.ptp(found, axis=0), strict=True) if one == 0]
+    # A spread within rounding, such as that of .1 + .2 and .3, is none.
+    none = np.ptp(found, axis=0) <= np.maximum(1e-12 * np.abs(found).max(axis=0), 1e-100)
+    same = [name for name, one in zip(names, none, strict=True) if one]
     if same:
         raise ValueError(f"{same} is the same for every customer and tells nobody apart: leave out")
     return pd.DataFrame((found - found.mean(axis=0)) / spread, customers.index, names)

@@ -198,3 +198,9 @@ def test_what_cannot_be_answered_is_refused():
         shared_plans.compared({"a": actual.iloc[:5], "b": actual.iloc[1:6]}, actual)
     with pytest.raises(ValueError, match="cost"):
         shared_plans.compared({"a": actual}, actual, cost=0)
+
+
+def test_months_out_of_order_are_refused():
+    orders = pd.DataFrame({"a": [10.0, 12, 11, 13, 12, 11]}, index=[6, 5, 4, 3, 2, 1])
+    with pytest.raises(ValueError, match="not in order"):
+        account_forecasts.one_ahead(orders, holdout=2)

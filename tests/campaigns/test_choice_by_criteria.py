@@ -141,3 +141,10 @@ def test_bad_tables_are_refused():
         choice.turning_points(judged(list("xy"), [1]), {"x": even, "y": even})
     with pytest.raises(ValueError, match="more than once"):
         choice.comparisons(["a", "a"], {})
+
+
+def test_no_criterion_is_called_as_the_sum_is():
+    two = choice.comparisons(["price", "score"], {("price", "score"): 4})
+    one = choice.comparisons(list("ab"), {("a", "b"): 2})
+    with pytest.raises(ValueError, match="'score'"):
+        choice.scores(two, {"price": one, "score": one})

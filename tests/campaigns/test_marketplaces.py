@@ -307,3 +307,18 @@ def test_a_game_with_a_hole_is_refused():
         entry_game.best_replies(GAME.assign(payoff=[1, np.nan, 0, 0]))
     with pytest.raises(ValueError, match="no draws"):
         entry_game.equilibrium_chances(GAME[["payoff"]].T.iloc[:0], GAME[["payoff"]].T.iloc[:0])
+
+
+def test_subsidies_without_a_number_have_no_best():
+    table = pd.DataFrame({"estimate": [1.0, np.nan], "low": [0.0, 0.0]}, index=[0, 10])
+    with pytest.raises(ValueError, match="'estimate' is missing in 1 of 2"):
+        share_race.carried(table)
+
+
+def test_setup_costs_must_be_known_and_moves_named_once():
+    moves = pd.DataFrame({"fee": [60.0], "lead": 0.1, "setup_cost": np.nan}, index=["paid"])
+    with pytest.raises(ValueError, match="'setup_cost' is missing"):
+        entry_game.payoffs_of_race(
+            pd.DataFrame(), None, moves=moves, rival_fees={"stays": 60}, seller_share=0.1,
+            buyer_share=0.1,
+        )  # fmt: skip

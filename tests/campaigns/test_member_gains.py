@@ -79,3 +79,12 @@ def test_inputs_are_not_changed():
     spend, groups = SPEND.copy(), GROUPS.copy()
     member_gains.by_group(spend, groups, **TERMS)
     assert spend.equals(SPEND) and groups.equals(GROUPS)
+
+
+def test_groups_are_a_series_of_one_spelling():
+    spend = pd.Series([1.0, 2, 3])
+    money = {"cost": 1, "lift": 0.1, "margin_rate": 0.3}
+    with pytest.raises(TypeError, match="groups must be a Series"):
+        member_gains.by_group(spend, ["a", "b", "a"], **money)
+    with pytest.raises(ValueError, match="2 spellings"):
+        member_gains.by_group(spend, pd.Series(["a", "a ", "b"]), **money)

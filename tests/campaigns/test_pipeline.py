@@ -167,7 +167,7 @@ def test_steps_after_today_are_refused():
 
 
 def test_bad_ledgers_are_refused(weeks):
-    with pytest.raises(ValueError, match="no option"):
+    with pytest.raises(ValueError, match="no end of the ledger"):
         stages.chances(weeks, rng=rng(), won="win")
     with pytest.raises(ValueError, match="twice in a week"):
         stages.passed(pd.concat([weeks, weeks.iloc[:1]]))
@@ -177,7 +177,7 @@ def test_bad_ledgers_are_refused(weeks):
         stages.chances(weeks, rng=rng(), weeks=0)
     with pytest.raises(ValueError, match="changes within a deal"):
         stages.chances(weeks.assign(size=np.arange(len(weeks))), rng=rng(), by="size")
-    with pytest.raises(ValueError, match=r"no state ends a deal|no option"):
+    with pytest.raises(ValueError, match=r"no state ends a deal|no end of the ledger"):
         stages.passed(weeks[weeks["state"] == "lead"])
 
 
@@ -389,3 +389,58 @@ def test_mends_that_cannot_be_are_refused(weeks):
         leaks.mending(weeks, rises={"lead": 5}, costs={"lead": 1}, **asked)
     with pytest.raises(ValueError, match="no option"):
         leaks.mending(weeks, rises={"won": 0.1}, costs={"won": 1}, **asked)
+
+
+def test_a_deal_that_goes_on_after_its_end_is_refused():
+    steps = pd.DataFrame(
+        {
+            "deal_id": ["a", "a", "a"],
+            "stage": ["lead", "won", "lead"],
+            "entered": pd.to_datetime(["2026-01-01", "2026-01-08", "2026-01-15"]),
+        }
+    )
+    with pytest.raises(ValueError, match="go on after 'won' or 'lost' in 1 of 3"):
+        stages.ledger(steps, as_of="2026-02-01")
+
+
+def test_days_of_a_time_zone_are_days():
+    days = pd.to_datetime(["2026-01-01", "2026-01-12"])
+    steps = pd.DataFrame({"deal_id": "a", "stage": ["lead", "won"], "entered": days})
+    there = steps.assign(entered=days.tz_localize("Asia/Shanghai"))
+    plain, zoned = (stages.ledger(one, as_of="2026-01-20") for one in (steps, there))
+    pd.testing.assert_frame_equal(plain, zoned)
+
+
+def test_moves_over_missing_weeks_are_counted_and_told():
+    weeks = pd.DataFrame(
+        {"deal": list("aabb"), "week": [0, 2, 0, 1], "state": ["lead", "won", "lead", "lost"]}
+    )
+    with pytest.warns(UserWarning, match="1 move"):
+        stages.passed(weeks)
+
+
+def test_stages_that_nothing_leaves_cannot_be_mended():
+    weeks = pd.DataFrame(
+        {
+            "deal": list("xxxxyyzz"),
+            "week": [0, 1, 2, 3, 0, 1, 0, 1],
+            "state": ["p", "q", "p", "q", "lead", "won", "lead", "lost"],
+        }
+    )
+    with pytest.raises(ValueError, match="comes to an end"):
+        leaks.mending(
+            weeks, rises={"lead": 0.1}, costs={"lead": 1}, deals=9, value=9,
+            rng=np.random.default_rng(1), draws=40,
+        )  # fmt: skip
+
+
+def test_amounts_far_too_large_for_their_step_are_refused():
+    deals = pd.DataFrame({"amount": [1e60], "chance": [0.5]})
+    with pytest.raises(ValueError, match="larger step"):
+        pipeline_forecast.distribution(deals, amount="amount", chance="chance")
+
+
+def test_nullable_types_change_no_chance():
+    nullable = stages.ledger(STEPS.convert_dtypes(), as_of="2026-02-01").convert_dtypes()
+    plain = stages.ledger(STEPS, as_of="2026-02-01")
+    pd.testing.assert_frame_equal(stages.passed(nullable), stages.passed(plain))

@@ -391,3 +391,28 @@ def test_the_peers_of_the_simulated_ledger_give_the_bent_away():
     )
     found = peer_rebates.judged(peer_rebates.flagged(peers), firm.truth["bent"])
     assert found["rate"]["precision"] > 0.7 and found["rate"]["recall"] > 0.4
+
+
+def test_rates_that_mostly_follow_exactly_give_no_yardstick():
+    buyers = pd.DataFrame(
+        {"rate": [0.05] * 38 + [0.06, 0.07], "sales": 1000.0 * np.arange(1, 41), "line": "ab"}
+    ).assign(line=["a", "b"] * 20)
+    with pytest.raises(ValueError, match="no spread to measure by"):
+        peer_rebates.against_peers(buyers, rebate_rate="rate", volume="sales", held="line")
+
+
+def test_files_called_1_and_text_1_are_not_one_file():
+    ledger = pd.DataFrame({"amount": np.linspace(10, 99, 20), "seller": [1, "1"] * 10})
+    with pytest.raises(ValueError, match="2 spellings"):
+        digits.fits(ledger, amount="amount", by="seller")
+
+
+def test_audits_and_flags_ask_for_each_buyer_once():
+    twice = pd.Series([1, 0, 1], index=list("aab"))
+    with pytest.raises(ValueError, match="more than once"):
+        peer_rebates.judged(twice, twice)
+    with pytest.raises(ValueError, match="more than once"):
+        audits.gains(
+            pd.DataFrame({"z": twice, "lot": 0}), twice, against="lot", files=1,
+            rng=np.random.default_rng(1),
+        )  # fmt: skip

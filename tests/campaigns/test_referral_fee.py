@@ -115,3 +115,12 @@ def test_a_lot_with_one_group_or_without_buyers_is_refused():
     with pytest.raises(ValueError, match="must be 1 for leads that bought"):
         leads = pd.DataFrame({"agent": [1, 0], "bought": ["yes", "no"]})
         referral_fee.break_even(four(), leads, **asked)
+
+
+def test_years_in_words_are_refused_with_their_row():
+    seen = pd.DataFrame({"margin": [10.0, 9], "back": ["soon", None], "sent": 0, "after": np.nan})
+    with pytest.raises(ValueError, match="'back' is no number in 1 of 1"):
+        referral_fee.worth_parts(
+            seen, margin="margin", returned_after="back", referrals="sent",
+            referred_after="after", annual_discount_rate=0.1,
+        )  # fmt: skip

@@ -237,3 +237,9 @@ def test_plans_by_hand_and_what_they_lack():
         repeat_demand.plans(launches, **(asked | {"against": "much"}))
     with pytest.raises(ValueError, match="one launch"):
         repeat_demand.plans(launches.head(1), **asked)
+
+
+def test_profits_that_are_missing_give_no_break_even():
+    outcomes = pd.DataFrame({"lost": [9.0, 1], "profit": [np.nan, 5]}, index=[10.0, 20])
+    with pytest.raises(ValueError, match="'profit' is missing"):
+        repeat_demand.break_even(outcomes, order=10, against=20, later_margin=8)

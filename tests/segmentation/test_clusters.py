@@ -137,3 +137,9 @@ def test_nothing_is_changed_in_place():
     before = SHOP.customers.copy()
     clusters.k_means(SHOP.customers, COLUMNS, clusters=3, seed=1)
     pd.testing.assert_frame_equal(SHOP.customers, before)
+
+
+def test_a_column_that_differs_by_rounding_alone_is_constant():
+    customers = pd.DataFrame({"a": [0.3, 0.1 + 0.2, 0.3], "b": [1, 2, 3]})
+    with pytest.raises(ValueError, match="tells nobody apart"):
+        clusters.standardised(customers, ["a", "b"])

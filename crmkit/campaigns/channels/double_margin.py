@@ -307,6 +307,7 @@ def sharing_value(
     tail = (1 - tables.confidence(confidence)) / 2
     many = tables.whole("draws", draws, least=40)
     tables.generator(rng)
+    tables.check_columns(trial, [dealer], name="the trial")
     x, y = _trial(trial, price, units, dealer)
     own: _Own = {
         "unit_cost": unit_cost,
@@ -401,8 +402,10 @@ def _trial(
     trial: pd.DataFrame, price: str, units: str, dealer: str | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Prices and units of a trial, if there are two prices."""
-    tables.check_columns(trial, [price, units, *([dealer] if dealer else [])], name="the trial")
-    if dealer:
+    tables.check_columns(
+        trial, [price, units, *([] if dealer is None else [dealer])], name="the trial"
+    )
+    if dealer is not None:
         tables.check_labels(trial[dealer], name=repr(dealer), mend="Name the dealer.")
     x = tables.column(trial, price, least=0).astype(float)
     y = tables.column(trial, units, least=0).astype(float)

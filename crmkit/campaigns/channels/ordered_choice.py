@@ -80,13 +80,13 @@ def predicted_shares(
 
     z = ndtri((1 + tables.confidence(confidence)) / 2)
     names = tables.column_names("predictors", predictors)
-    used = [answer, *names, *([counts] if counts else [])]
+    used = [answer, *names, *([] if counts is None else [counts])]
+    tables.check_columns(table, used)
     if len(set(used)) < len(used):
         raise ValueError(f"a column is named twice among {used}; each has one role")
-    tables.check_columns(table, used)
     times = (
         tables.column(table, counts, least=0, whole=True).astype("int64")
-        if counts else np.ones(len(table), dtype="int64")
+        if counts is not None else np.ones(len(table), dtype="int64")
     )  # fmt: skip
     rows = table[times > 0]
     times = times[times > 0]

@@ -116,7 +116,10 @@ def worth_by_rate(
     1                   0.1           15.1
     """
     found = _watched(customers, margin, returned_after, referrals, referred_after)
-    rates = [money.discount_rate(one) for one in tables.listed("rates", annual_discount_rates)]
+    rates = [
+        money.discount_rate(one)
+        for one in tables.listed("annual_discount_rates", annual_discount_rates)
+    ]
     first = found["margin"].mean()
     values = [first * (1 + _later(found, rate).sum(axis=1).mean()) for rate in rates]
     return pd.DataFrame({"annual_discount_rate": rates, "present_value": values})
@@ -240,7 +243,9 @@ def _watched(
     years = {}
     for name in (returned_after, referred_after):
         there = customers[name].notna().to_numpy()
-        known = pd.to_numeric(customers.loc[there, name]).astype(float)
+        known = pd.to_numeric(customers[name][there], errors="coerce").astype(float)
+        if known.isna().any():
+            raise tables.bad_rows(known.index, known.isna(), f"{name!r} is no number")
         values = np.full(len(customers), np.nan)
         values[there] = tables.numbers(known, name=repr(name), least=0)
         years[name] = values

@@ -101,7 +101,7 @@ def fitted(
     """
     import statsmodels.api as sm
 
-    wanted = [chose, deciding, other_share, advantage, *([city] if city else [])]
+    wanted = [chose, deciding, other_share, advantage, *([] if city is None else [city])]
     tables.check_columns(records, wanted, name="records")
     yes = tables.numbers(records[chose], least=0, whole=True)
     count = tables.numbers(records[deciding], above=0, whole=True)
@@ -115,7 +115,7 @@ def fitted(
         if np.ptp(column) == 0:
             raise ValueError(f"{name!r} is the same in all rows: nothing can be learned of it")
     design = [np.ones(len(records)), pull, money]
-    if city:
+    if city is not None:
         tables.check_labels(records[city], name=repr(city), mend="Name the city.")
         by_city = pd.DataFrame({"yes": yes, "of": count}).groupby(records[city].to_numpy())
         sums, rows = by_city.sum(), by_city.size()

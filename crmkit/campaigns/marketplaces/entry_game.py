@@ -103,6 +103,9 @@ def equilibrium_chances(payoffs: pd.DataFrame, rival_payoffs: pd.DataFrame) -> p
     >>> equilibrium_chances(ours, theirs)["chance"].to_list()
     [1.0, 0.0, 0.0, 0.5]
     """
+    for name, table in (("payoffs", payoffs), ("rival_payoffs", rival_payoffs)):
+        if not isinstance(table, pd.DataFrame):
+            raise TypeError(f"{name} must be a DataFrame, not a {type(table).__name__}")
     if not (payoffs.columns.equals(rival_payoffs.columns) and len(payoffs) == len(rival_payoffs)):
         raise ValueError("payoffs and rival_payoffs have other draws or pairs of moves")
     if not len(payoffs):
@@ -172,7 +175,13 @@ def payoffs_of_race(
         As for `share_race.values`, or a column of the moves is missing.
     """
     tables.check_columns(moves, ["fee", "lead", "setup_cost"], name="moves")
-    table = races.to_frame().T if isinstance(races, pd.Series) else races
+    tables.check_each_once(moves.index, name="moves", row="move")
+    for column in ("fee", "lead", "setup_cost"):
+        tables.column(moves, column)
+    if not isinstance(rival_fees, Mapping) or not rival_fees:
+        raise ValueError("rival_fees must be a dict of one or more: {'stays': 60, ...}")
+    table = races.to_frame().T.infer_objects() if isinstance(races, pd.Series) else races
+    tables.check_columns(table, share_race.COLUMNS, name="the race")
     ours, theirs = {}, {}
     for name, move in moves.iterrows():
         led = table.assign(

@@ -218,6 +218,7 @@ def values(
         As for `path`.
     """
     table = _races(races)
+    _check_market(market)
     fee, bonus = _money("fee", fee), tables.number("bonus", bonus, least=0)
     theirs = market.rival_fee if rival_fee is None else _money("rival_fee", rival_fee)
     offer, after = market.months, market.months_after
@@ -280,6 +281,8 @@ def value(
         As for `values`; or fewer than 40 draws, or no offers.
     """
     tables.check_columns(offers, ["fee", "bonus"], name="offers")
+    _check_market(market)
+    tables.check_columns(races, COLUMNS, name="races")
     if len(races) < 41:
         raise ValueError(f"{len(races)} race(s): give the estimate and 40 draws or more")
     tail = (1 - tables.confidence(confidence)) / 2
@@ -327,6 +330,7 @@ def by_subsidy(
     ValueError
         As for `value`; or a negative subsidy.
     """
+    _check_market(market)
     given = [tables.number("subsidies", one, least=0)
              for one in tables.listed_once("subsidies", subsidies)]  # fmt: skip
     tables.option("side", side, ["sellers", "buyers"])
@@ -369,7 +373,9 @@ def carried(by_size: pd.DataFrame) -> pd.Series:
     {'best': 20.0, 'largest': 30.0, 'largest_sure': 20.0}
     """
     tables.check_columns(by_size, ["estimate", "low"], name="the subsidies")
-    sizes = by_size.index.to_numpy(dtype=float)
+    for name in ("estimate", "low"):
+        tables.column(by_size, name)
+    sizes = tables.numbers(by_size.index.to_series(), name="the subsidy").astype(float)
     gains, sure = sizes[by_size["estimate"] > 0], sizes[by_size["low"] > 0]
     best = sizes[int(by_size["estimate"].to_numpy().argmax())]
     return pd.Series(
@@ -382,15 +388,19 @@ def carried(by_size: pd.DataFrame) -> pd.Series:
 
 
 def _races(races: pd.DataFrame | pd.Series) -> pd.DataFrame:
-    table = races.to_frame().T if isinstance(races, pd.Series) else races
+    table = races.to_frame().T.infer_objects() if isinstance(races, pd.Series) else races
     tables.check_columns(table, COLUMNS, name="the race")
-    table = table[COLUMNS].astype(float)
     for name in COLUMNS:
         if name.endswith("moving"):
             tables.numbers(table[name], above=0, most=1)
         else:
             tables.numbers(table[name])
-    return table
+    return table[COLUMNS].astype(float)
+
+
+def _check_market(market: Market) -> None:
+    if not isinstance(market, Market):
+        raise TypeError(f"market must be a share_race.Market, not a {type(market).__name__}")
 
 
 def _start(seller_share: float, buyer_share: float) -> np.ndarray:

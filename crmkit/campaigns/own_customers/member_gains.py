@@ -91,9 +91,11 @@ def by_group(
     needed_spend(cost=cost, lift=lift, margin_rate=margin_rate)
     tail = (1 + tables.confidence(confidence)) / 2
     money = pd.Series(tables.by_customer(spend, name="spend", least=0), index=spend.index)
+    tables.check_series(groups, name="groups")
     tables.check_each_once(groups.index, name="groups")
     tables.check_same_customers(spend.index, groups.index, names=("spend", "groups"))
     tables.check_labels(groups, name="groups")
+    tables.check_spelling(groups.unique(), name="groups")
     gain = money * lift * margin_rate - cost
     made = gain.groupby(groups.reindex(spend.index).rename("group"), observed=True)
     n, mean = made.size(), made.mean()

@@ -283,6 +283,8 @@ def checked(orders: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
     tables.check_each_once(orders.index, name="the monthly orders", row="month")
     if TOTAL in orders.columns and len(orders.columns) > 1:
         raise ValueError(f"an account is called {TOTAL!r}, as all together are: rename it")
+    if not isinstance(orders.index[0], str) and not orders.index.is_monotonic_increasing:
+        raise ValueError("the months are not in order: sort them with .sort_index()")
     if len(orders) < least:
         raise ValueError(f"{len(orders)} months are too few: {least} or more")
     found = {name: tables.column(orders, name).astype("float64") for name in orders.columns}

@@ -49,6 +49,9 @@ def comparisons(
     [[1.0, 4.0], [0.25, 1.0]]
     """
     found = tables.listed_once("names", names)
+    tables.check_labels(pd.Series(found, dtype=object), name="names")
+    if not isinstance(judgements, Mapping):
+        raise TypeError("judgements must be a dict: {(first, second): how much more the first is}")
     if not 2 <= len(found) <= 10:
         raise ValueError(f"{len(found)} are compared: 2 to 10 can be judged in pairs")
     table = pd.DataFrame(np.eye(len(found)), index=pd.Index(found), columns=pd.Index(found))
@@ -351,6 +354,8 @@ def _problem(
     names = list(criteria.index)
     if not isinstance(alternatives, Mapping) or set(alternatives) != set(names):
         raise ValueError(f"alternatives must be a dict with the comparisons by each of {names}")
+    if "score" in names:
+        raise ValueError("a criterion is called 'score', as the sum of all is: rename it")
     tables_ = [alternatives[name] for name in names]
     matrices = [first, *(_checked(one) for one in tables_)]
     options = tables_[0].index

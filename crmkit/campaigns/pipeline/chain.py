@@ -42,15 +42,22 @@ def moves(ledger: pd.DataFrame, by: str | None) -> Moves:
     tables.check_columns(ledger, columns, name="the ledger", mend="stages.ledger makes it.")
     for name in columns:
         tables.check_labels(ledger[name], name=repr(name))
-    tables.column(ledger, "week", whole=True)
+    number = tables.column(ledger, "week", whole=True)
     tables.check_spelling(ledger["state"].unique(), name="'state'")
     twice = ledger.duplicated(["deal", "week"])
     if twice.any():
         mend = "Drop what is double: ledger.drop_duplicates()."
         raise tables.bad_rows(ledger.index, twice, "the ledger has a deal twice in a week", mend)
-    rows = ledger[columns].sort_values(["deal", "week"], kind="stable")
+    rows = ledger[columns].assign(week=number).sort_values(["deal", "week"], kind="stable")
     after = rows.groupby("deal", observed=True)[["week", "state"]].shift(-1)
     known = (after["week"] - rows["week"] == 1).to_numpy()
+    gaps = int((after["week"] - rows["week"] > 1).sum())
+    if gaps and known.any():
+        warnings.warn(
+            f"{gaps:,} move(s) span weeks that the ledger lacks; left out. "
+            "stages.ledger fills them.",
+            stacklevel=3,
+        )
     if not known.any():
         raise ValueError("no deal is in the ledger in two weeks on end: there are no moves")
     came, went = rows["state"].astype("str")[known], after["state"].astype("str")[known]
@@ -118,5 +125,6 @@ def usable(drawn: np.ndarray) -> np.ndarray:
 
 def end_of(found: Moves, name: str) -> int:
     """The place of an end, by its name."""
-    tables.option("won", name, found.ends)
+    if not isinstance(name, str) or name not in found.ends:
+        raise ValueError(f"{name!r} is no end of the ledger; its deals end in {found.ends}")
     return found.ends.index(name)

@@ -141,6 +141,8 @@ def mending(
     found = moves(ledger, None)
     won, lost = end_of(found, "won"), end_of(found, "lost")
     tables.option("first", first, found.passing)
+    if not isinstance(rises, Mapping) or not isinstance(costs, Mapping):
+        raise TypeError("rises and costs must be dicts by stage: {'lead': 0.1}, {'lead': 500}")
     if set(rises) != set(costs) or not rises:
         raise ValueError(f"rises names {list(rises)} and costs {list(costs)}: name the same stages")
     for name in rises:
@@ -157,16 +159,17 @@ def mending(
     up = np.array([rises[name] for name in names])
     paid = np.array([costs[name] for name in names])
 
-    def mended(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def mended(counts: np.ndarray) -> np.ndarray:
         """Of each stage: the share that goes on, the deals lost there, the deals won more."""
         leaving = counts[0].copy()
         np.fill_diagonal(leaving, 0)
         sums = leaving.sum(axis=1)
         if not (sums > 0).all():
-            gone = np.full(len(names), np.nan)
-            return gone, gone, gone
+            return np.full((3, len(names)), np.nan)
         jumps = leaving / sums[:, None]
         k = len(found.passing)
+        if np.linalg.cond(np.eye(k) - jumps[:, :k]) > 1e10:  # stages that nothing ever leaves
+            return np.full((3, len(names)), np.nan)
         visits = np.linalg.inv(np.eye(k) - jumps[:, :k])[start, places]
         away = jumps[places, k + lost]
         now = reached(jumps[None], won, None)[0, start]
@@ -177,9 +180,11 @@ def mending(
             better[one, place] *= (going + rise) / going if going > 0 else np.nan
             better[one, place, k + lost] = away[one] - rise
         more = reached(better, won, None)[:, start] - now
-        return 1 - away, many * visits * away, many * more
+        return np.array([1 - away, many * visits * away, many * more])
 
     rate, gone, more = mended(found.counts())
+    if not np.isfinite(more).all():
+        raise ValueError("from some stage no deal of the ledger comes to an end: it is too short")
     if (up > 1 - rate + 1e-9).any():
         wrong = [n for n, over in zip(names, up > 1 - rate + 1e-9, strict=True) if over]
         raise ValueError(f"rises: {wrong} would go above 1; see stages.passed for what is lost")

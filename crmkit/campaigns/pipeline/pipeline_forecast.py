@@ -47,11 +47,12 @@ def distribution(
     """
     money, share = _checked(deals, amount, chance)
     size = tables.number("step", step, above=0)
-    units = np.rint(money / size).astype("int64")
-    if units.sum() > 200_000:
+    steps = np.rint(money / size)
+    if steps.sum() > 200_000:
         raise ValueError(
-            f"the deals come to {units.sum():,} steps of {size:g}: choose a larger step"
+            f"the deals come to {steps.sum():,.0f} steps of {size:g}: choose a larger step"
         )
+    units = steps.astype("int64")
     found = np.zeros(units.sum() + 1)
     found[0], top = 1.0, 0
     for unit, yes in zip(units, share, strict=True):

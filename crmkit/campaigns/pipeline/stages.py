@@ -35,7 +35,7 @@ def ledger(steps: pd.DataFrame, *, as_of: str) -> pd.DataFrame:
     ------
     ValueError
         A column is missing, a date is missing, later than `as_of` or no date, a step stands there
-        twice, or a deal has a step after an end that others do not leave.
+        twice, or a deal has a step after "won" or "lost".
 
     Examples
     --------
@@ -49,7 +49,7 @@ def ledger(steps: pd.DataFrame, *, as_of: str) -> pd.DataFrame:
     began = rows.groupby("deal_id", observed=True)["entered"].transform("min")
     first = -((began - rows["entered"]).dt.days // 7).to_numpy()  # rounded up
     last = ((end - began).dt.days // 7).to_numpy()
-    same = (rows["deal_id"] == rows["deal_id"].shift(-1)).to_numpy()
+    same = rows["deal_id"].duplicated(keep="last").to_numpy()
     until = np.where(same, np.append(first[1:], 0), last + 1)
     # What nothing leaves, although others go on, ends a deal: it is seen once.
     ends = ~rows["stage"].isin(rows["stage"][same]).to_numpy()
@@ -208,6 +208,7 @@ def _checked(steps: pd.DataFrame, as_of: str) -> pd.DataFrame:
     if not pd.api.types.is_datetime64_any_dtype(steps["entered"]):
         raise ValueError("'entered' holds no dates: make them with pd.to_datetime")
     tables.check_labels(steps["entered"], name="'entered'")
+    steps = steps.assign(entered=steps["entered"].dt.tz_localize(None))
     late = steps["entered"] > pd.Timestamp(to_day(as_of, "as_of"))
     if late.any():
         raise tables.bad_rows(steps.index, late, f"'entered' is later than as_of={as_of}")
@@ -216,4 +217,9 @@ def _checked(steps: pd.DataFrame, as_of: str) -> pd.DataFrame:
         mend = "Drop what is double: steps.drop_duplicates()."
         raise tables.bad_rows(steps.index, twice, "steps has a step twice", mend)
     columns = ["deal_id", "stage", "entered"]
-    return steps[columns].sort_values(["deal_id", "entered"], kind="stable", ignore_index=True)
+    rows = steps[columns].sort_values(["deal_id", "entered"], kind="stable")
+    again = rows["stage"].isin(["won", "lost"]) & rows["deal_id"].duplicated(keep="last")
+    if again.any():
+        mend = "Give a deal that comes back an id of its own."
+        raise tables.bad_rows(rows.index, again, "steps go on after 'won' or 'lost'", mend)
+    return rows.reset_index(drop=True)

@@ -103,6 +103,7 @@ def gains(
     ...             rng=np.random.default_rng(1))["gain"].to_dict()
     {'excess': 300.0}
     """
+    tables.check_columns(orders, [], name="orders")
     tables.option("against", against, list(orders.columns))
     if len(orders.columns) < 2:
         raise ValueError(f"orders has {against!r} only: nothing to hold against it")
@@ -120,6 +121,10 @@ def _money(
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Money by draw (the first: the buyers as they are) and order; files that bring any."""
     tables.check_columns(orders, [], name="orders")
+    tables.check_columns(orders, orders.columns, name="orders")
+    tables.check_series(recovered, name="recovered", row="buyer")
+    for name, index in (("orders", orders.index), ("recovered", recovered.index)):
+        tables.check_each_once(index, name=name, row="buyer")
     tables.check_same_customers(orders.index, recovered.index, names=("orders", "recovered"))
     money = tables.numbers(recovered.reindex(orders.index), name="recovered", least=0)
     n = len(orders)

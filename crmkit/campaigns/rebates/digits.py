@@ -160,6 +160,7 @@ def fits(
         files = {"all": ledger[amount]}
     else:
         tables.check_labels(ledger[by], name=repr(by))
+        tables.check_spelling(ledger[by].unique(), name=repr(by))
         files = {str(name): rows for name, rows in ledger.groupby(by, observed=True)[amount]}
     index = pd.Index(list(files), name=by)
     return pd.DataFrame([_fit(one, level) for one in files.values()], index=index)

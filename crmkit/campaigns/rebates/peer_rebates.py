@@ -74,6 +74,7 @@ def against_peers(
         raise ValueError(f"{len(buyers)} buyers: 10 or more are needed to say what peers get")
     for name in names:
         tables.check_labels(buyers[name], name=repr(name))
+        tables.check_spelling(buyers[name].unique(), name=repr(name))
         counts = buyers[name].value_counts()
         if alone := [str(one) for one in counts.index[counts == 1]]:
             raise ValueError(
@@ -91,6 +92,11 @@ def against_peers(
         )
     fit = sm.RLM(rate, traits, M=sm.robust.norms.HuberT()).fit()
     expected = np.asarray(fit.fittedvalues)
+    if fit.scale < 1e-9 * rate.max():
+        raise ValueError(
+            f"half of {rebate_rate!r} or more follows exactly from {names} and {volume!r}: what is "
+            "usual among peers has no spread to measure by"
+        )
     z = (rate - expected) / float(fit.scale)
     return pd.DataFrame(
         {"expected": expected, "deviation": rate - expected, "z": z, "p_value": norm.sf(z),
@@ -169,10 +175,11 @@ def rules(peers: pd.DataFrame, *, level: float = 0.05) -> pd.DataFrame:
     from scipy.stats import norm
 
     tables.check_columns(peers, ["z", "p_value"], name="peers")
-    found = {}
+    z = tables.column(peers, "z")
+    found: dict[str, dict[str, float]] = {}
     for rule in _RULES:
         chosen = flagged(peers, rule=rule, level=level).to_numpy() == 1
-        least = float(peers["z"].to_numpy()[chosen].min()) if chosen.any() else np.nan
+        least = float(z[chosen].min()) if chosen.any() else np.nan
         found[rule] = {
             "flagged": int(chosen.sum()),
             "lowest_z": least,
@@ -209,6 +216,9 @@ def judged(chosen: pd.Series, bent: pd.Series, *, confidence: float = 0.95) -> p
     >>> judged(pd.Series([1, 1, 0, 0]), pd.Series([1, 0, 1, 0]))["rate"].to_dict()
     {'precision': 0.5, 'recall': 0.5}
     """
+    for name, given in (("chosen", chosen), ("bent", bent)):
+        tables.check_series(given, name=name, row="buyer")
+        tables.check_each_once(given.index, name=name, row="buyer")
     tables.check_same_customers(chosen.index, bent.index, names=("chosen", "bent"))
     both = pd.DataFrame({"chosen": chosen, "bent": bent.reindex(chosen.index)})
     hit = flags.happened(both, "chosen", who="those who are flagged")

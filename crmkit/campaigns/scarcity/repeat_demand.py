@@ -73,7 +73,10 @@ def break_even(
             )
     if not order < against:
         raise ValueError(f"order={order:g} must be the smaller; against={against:g}")
-    profit, lost = outcomes["profit"], outcomes["lost"]
+    profit, lost = (
+        pd.Series(tables.column(outcomes, name), outcomes.index) for name in ("profit", "lost")
+    )
+    order, against = float(order), float(against)
     cost = float(profit[against]) - float(profit[order])
     if cost < 0:
         raise ValueError(
@@ -152,7 +155,9 @@ def later_effects(
     """
     level = tables.confidence(confidence)
     tables.check_columns(
-        launches, [short, wanted, turned_away, later, *([by] if by else [])], name="launches"
+        launches,
+        [short, wanted, turned_away, later, *([by] if by is not None else [])],
+        name="launches",
     )
     flag = flags.happened(launches, short, who="launches with a short order").to_numpy()
     came = tables.column(launches, wanted, above=0)
@@ -245,11 +250,16 @@ def plans(
     tables.check_labels(launches[by], name=repr(by))
     tables.check_columns(effects, ["estimate", "standard_error"], name="effects")
     tables.check_each_once(effects.index, name="effects", row="group")
-    both = [tables.column(effects, name) for name in ("estimate", "standard_error")]
+    both = [tables.column(effects, "estimate"), tables.column(effects, "standard_error", least=0)]
+    for name, one in {"orders": orders, **(orders if isinstance(orders, Mapping) else {})}.items():
+        if not isinstance(one, Mapping):
+            raise TypeError(f"{name} must be a dict, e.g. {{'short': {{'Town': 90}}}}, not {one!r}")
     tables.option("against", against, list(orders))
     came = pd.Series(tables.column(launches, wanted, least=0), index=launches.index)
     parts = {name: part.to_numpy(float) for name, part in came.groupby(launches[by].to_numpy())}
-    planned = dict(pd.Series(to_come, dtype="float64").items())
+    if not isinstance(to_come, pd.Series | Mapping):
+        raise TypeError(f"to_come must be a dict or Series by {by!r}, not {to_come!r}")
+    planned = dict(to_come.items())
     named = {"effects": list(effects.index), "to_come": list(planned)}
     for name, one in (named | {plan: list(asked) for plan, asked in orders.items()}).items():
         if missing := [group for group in parts if group not in one]:
