@@ -12,7 +12,7 @@ from crmkit.cli import app
 from crmkit.course import Sheet
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "own-sheet.md").read_text("utf-8")
-SHEET, DECISION = re.findall(r"```python\n(.*?)```", GUIDE, flags=re.DOTALL)
+SHEET, DECISION, POLICIES = re.findall(r"```python\n(.*?)```", GUIDE, flags=re.DOTALL)
 HINTS = "\n# %% hints\n# One.\n\n# Two.\n"
 
 
@@ -62,3 +62,10 @@ def test_from_nothing_to_marks(run):
 def test_the_decision_is_a_fair_one(run):
     Path("cafe.py").write_text(f"{SHEET}\n{DECISION}{HINTS}", "utf-8")
     assert "cafe: 0 faults" in run("crmkit check cafe.py")
+
+
+def test_policies_show_what_they_earn(run):
+    Path("cafe.py").write_text(f"{SHEET}\n{DECISION}{HINTS}\n{POLICIES}", "utf-8")
+    shown = run("crmkit check cafe.py --policies")
+    assert "cafe: 0 faults" in shown
+    assert len(re.findall(r"always \d+ ", shown)) == 20
