@@ -1,14 +1,22 @@
-"""Rates of few customers: their bounds, how two differ, and how many it takes to see that."""
+"""Rates and means of few customers: their bounds, how two differ, how many it takes to see that."""
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from crmkit import flags, tables
 
-__all__ = ["detectable_difference", "rate_by", "rate_difference", "rate_interval", "sample_size"]
+__all__ = [
+    "detectable_difference",
+    "mean_by",
+    "rate_by",
+    "rate_difference",
+    "rate_interval",
+    "sample_size",
+]
 
 
 def rate_interval(
@@ -124,6 +132,38 @@ def rate_by(
     found = pd.DataFrame({"customers": groups.size(), "happened": groups.sum()})
     found["rate"] = found["happened"] / found["customers"]
     return found.join(rate_interval(found["happened"], found["customers"], confidence=confidence))
+
+
+def mean_by(values: pd.Series, groups: Any, *, confidence: float = 0.95) -> pd.DataFrame:
+    """What does a customer of each group bring on average, and how sure is that?
+
+    Parameters
+    ----------
+    values : Series
+        One number a customer, checked by the caller.
+    groups : Series, or list of them
+        What pandas groups by: known for every customer.
+    confidence : float
+        Of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        One row a group that has customers, in order: customers, estimate, low and high (Student's
+        t; missing for one customer).
+
+    Examples
+    --------
+    >>> mean_by(pd.Series([1.0, 3.0, 5.0]), pd.Series(["a", "a", "b"])).round(1).values.tolist()
+    [[2.0, 2.0, -10.7, 14.7], [1.0, 5.0, nan, nan]]
+    """
+    from scipy.special import stdtrit
+
+    made = values.groupby(groups, observed=True)
+    n, mean = made.size(), made.mean()
+    t = stdtrit(np.where(n > 1, n - 1, np.nan), (1 + tables.confidence(confidence)) / 2)
+    away = t * made.std() / np.sqrt(n)
+    return pd.DataFrame({"customers": n, "estimate": mean, "low": mean - away, "high": mean + away})
 
 
 def rate_difference(

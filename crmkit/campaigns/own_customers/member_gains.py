@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from crmkit import tables
+from crmkit import rates, tables
 
 __all__ = ["by_group", "needed_spend"]
 
@@ -86,10 +86,7 @@ def by_group(
     a              2      64.0   128.0
     b              2     -72.8  -145.6
     """
-    from scipy.special import stdtrit
-
     needed_spend(cost=cost, lift=lift, margin_rate=margin_rate)
-    tail = (1 + tables.confidence(confidence)) / 2
     money = pd.Series(tables.by_customer(spend, name="spend", least=0), index=spend.index)
     tables.check_series(groups, name="groups")
     tables.check_each_once(groups.index, name="groups")
@@ -97,12 +94,8 @@ def by_group(
     tables.check_labels(groups, name="groups")
     tables.check_spelling(groups.unique(), name="groups")
     gain = money * lift * margin_rate - cost
-    made = gain.groupby(groups.reindex(spend.index).rename("group"), observed=True)
-    n, mean = made.size(), made.mean()
-    away = stdtrit(np.where(n > 1, n - 1, np.nan), tail) * made.std() / np.sqrt(n)
-    table = pd.DataFrame(
-        {"customers": n, "estimate": mean, "low": mean - away, "high": mean + away}
-    )
-    table["profit"] = made.sum()
+    group = groups.reindex(spend.index).rename("group")
+    table = rates.mean_by(gain, group, confidence=confidence)
+    table["profit"] = gain.groupby(group, observed=True).sum()
     verdict = np.select([table["low"] > 0, table["high"] < 0], ["pays", "does not pay"], "unclear")
     return table.assign(verdict=verdict).sort_values("estimate", ascending=False)

@@ -152,21 +152,13 @@ def second_values(
     >>> second_values(people, returned="back", value="value", by="reason")["estimate"].to_dict()
     {'price': 100.0}
     """
-    from scipy.special import stdtrit
-
     _cells(customers, by, [returned, value])
     back = flags.happened(customers, returned, who="those who came back") == 1
     if not back.any():
         raise ValueError(f"nobody came back ({returned!r} is 0 in every row): no value to measure")
     won = customers[back]
     tables.column(won, value)
-    groups = won.groupby(_cells(won, by, [value]), observed=True)[value]
-    n = groups.size()
-    share = (1 + tables.confidence(confidence)) / 2
-    t = stdtrit(np.where(n > 1, n - 1, np.nan), share)
-    away = t * groups.std() / np.sqrt(n)
-    mean = groups.mean()
-    return pd.DataFrame({"customers": n, "estimate": mean, "low": mean - away, "high": mean + away})
+    return rates.mean_by(won[value], _cells(won, by, [value]), confidence=confidence)
 
 
 def call_values(
