@@ -43,8 +43,17 @@ def effect_intervals(
     ax.axvline(0, color=ACTUAL, linewidth=1)
     ax.set_yticks(place, [str(name) for name in effects.index])
     ax.set_ylim(-0.6, len(effects) - 0.4)
-    leave = "leaves" if clear.sum() == 1 else "leave"
-    title = f"{clear.sum()} of {len(clear)} intervals {leave} out zero"
-    ax.set(xlabel=unit, title=title)
+    ax.set(xlabel=unit, title=_claim(numbers, clear))
     ax.grid(visible=False, axis="y")
     return ax
+
+
+def _claim(numbers: pd.DataFrame, clear: pd.Series) -> str:
+    """Of two tests, which found something, or whether they agree; of others, how many did."""
+    if len(clear) == 2 and clear.sum() == 1:
+        return f"'{clear.idxmax()}' is clear of zero, '{clear.idxmin()}' is not"
+    if len(clear) == 2 and clear.all():
+        meet = numbers["low"].max() <= numbers["high"].min()
+        return f"Both are clear of zero, and their intervals {'overlap' if meet else 'lie apart'}"
+    leave = "leaves" if clear.sum() == 1 else "leave"
+    return f"{clear.sum()} of {len(clear)} intervals {leave} out zero"
