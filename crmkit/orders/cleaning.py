@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -47,17 +48,19 @@ class Lines:
 
 
 class Cleaned(NamedTuple):
-    """The order log, the source row of each of its lines, and the report."""
+    """The order log, the source row of each of its lines, the report, and what share was lost."""
 
     log: pd.DataFrame
     rows: np.ndarray
     report: Report
+    rows_lost: float
+    money_lost: float
 
 
 def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ...]) -> Cleaned:
     """Which lines stay, and what became of the others?"""
     money_in, rounded, off, cents, row, refunded, readable = _in_cents(lines)
-    tally = _Tally(cents, row, np.ones(len(row), bool))
+    tally = _Tally(cents, row, np.ones(len(row), bool), np.zeros(len(row), bool))
     tally.add("wrong number of cells", ragged, 0, "dropped")
     if lines.refund is not None:
         tally.add("refund column", -int(refunded.sum()), 0, "split into return lines")
@@ -91,7 +94,28 @@ def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ..
         rules=tuple(tally.rules),
         notes=(*notes, *lines.notes, *tally.notes, *_remarks(lines, row[kept])),
     )
-    return Cleaned(_log(lines, row, cents, left, kept, refunded), row[kept], report)
+    lost = (ragged + len(lines.at) - len(np.unique(row[~tally.dropped]))) / report.rows_in
+    money = np.abs(cents).astype("float64")
+    gross = money.sum()
+    return Cleaned(
+        log=_log(lines, row, cents, left, kept, refunded),
+        rows=row[kept],
+        report=report,
+        rows_lost=lost,
+        money_lost=money[tally.dropped].sum() / gross if gross else 0.0,
+    )
+
+
+def check_dropped(cleaned: Cleaned, may_drop: float) -> None:
+    """Refuse to lose a large part of the rows or of the money in silence."""
+    most = max(cleaned.rows_lost, cleaned.money_lost)
+    if most > may_drop:
+        raise ValueError(
+            f"the rules drop {cleaned.rows_lost:.1%} of the rows and {cleaned.money_lost:.1%} of "
+            f"the money, more than may_drop={may_drop:g}. Look at the report below, mend the "
+            f"source or say how to read it; may_drop={math.ceil(most * 100) / 100:g} accepts the "
+            f"loss.\n{cleaned.report}"
+        )
 
 
 class _InCents(NamedTuple):
@@ -141,6 +165,7 @@ class _Tally:
     cents: np.ndarray
     row: np.ndarray
     alive: np.ndarray
+    dropped: np.ndarray
     rules: list[Rule] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -154,6 +179,7 @@ class _Tally:
         self.add(name, np.count_nonzero(hit), money, "dropped" if drop else "kept")
         if drop:
             self.alive &= ~hit
+            self.dropped |= hit
 
     def strike(
         self, name: str, bad: np.ndarray, policy: str, column: Column, wrong: str, fix: str
@@ -228,7 +254,10 @@ def _returns(tally: _Tally, lines: Lines, policy: str, refunded: np.ndarray) -> 
     cents = tally.cents
     back = tally.alive & (cents < 0)
     if policy != "net":
+        before = tally.dropped.copy()
         tally.hit("return", back, drop=policy == "drop")
+        # The caller asked for it: nothing is lost against their will.
+        tally.dropped = before
         return cents
     left = cents.copy()
     if back.any():
@@ -248,6 +277,7 @@ def _returns(tally: _Tally, lines: Lines, policy: str, refunded: np.ndarray) -> 
     tally.add("returned purchase", np.count_nonzero(gone), -covered, "netted")
     tally.add("unmatched return", part.sum(), Decimal(total(left[part])) / 100, "dropped")
     tally.alive &= ~(back | gone)
+    tally.dropped |= part
     return left
 
 

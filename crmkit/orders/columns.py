@@ -37,7 +37,10 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         "refund": ("退款金额",),
     },
 }
-ROLES = ("customer", "date", "amount", "order", "quantity", "price", "refund")
+ROLES = (
+    "customer", "date", "amount", "order", "quantity", "price", "discount", "refund", "currency",
+    "status",
+)  # fmt: skip
 
 # Words that a header of the role often holds: only used to suggest a column in an error.
 _WORDS = {

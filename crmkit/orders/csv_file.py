@@ -15,7 +15,7 @@ import pandas as pd
 
 from crmkit.orders.columns import Coded
 from crmkit.orders.encoding import Encoding, find_encoding, text_blocks
-from crmkit.orders.source_types import Data, Source, unique_names
+from crmkit.orders.source_types import Data, How, Source, unique_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,18 +54,12 @@ class _File:
                 before = reader.line_num
 
 
-def from_csv(
-    path: Path,
-    *,
-    encoding: str | None,
-    delimiter: str | None,
-    ragged_rows: str,
-    whole_rows: bool,
-) -> Source:
-    """The names of a CSV file; `whole_rows` says whether repeated rows will be asked for."""
+def from_csv(path: Path, how: How) -> Source:
+    """The names of a CSV file, and its columns when asked."""
+    delimiter = how.delimiter
     if delimiter is not None and len(delimiter) != 1:
         raise ValueError(f"delimiter={delimiter!r} is not one character. Pass ',', ';' or '\\t'.")
-    found = find_encoding(path, given=encoding)
+    found = find_encoding(path, given=how.encoding)
     head = _head(_File(path, found, "", []))
     try:
         with _any_cell_length():
@@ -84,10 +78,8 @@ def from_csv(
     file = _File(path, found, delimiter, header)
 
     def read(wanted: Sequence[str]) -> Data:
-        columns, hashes, rejected = _stream(
-            file, [header.index(name) for name in wanted], whole_rows
-        )
-        if rejected and ragged_rows == "error":
+        columns, hashes, rejected = _stream(file, [header.index(name) for name in wanted], True)
+        if rejected and how.ragged_rows == "error":
             raise ValueError(_ragged(file, rejected))
         rows = len(columns[0].codes)
         lines: dict[int, int] = {}

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from crmkit.orders.csv_file import from_csv
-from crmkit.orders.source_types import Data, Source, unique_names
+from crmkit.orders.source_types import Data, How, Source, unique_names
 
 _EXCEL = (".xlsx", ".xlsm")
 _TEXT = (".csv", ".tsv", ".txt")
 _PARQUET = (".parquet", ".pq")
 
 
-def open_source(
-    source: str | Path | pd.DataFrame,
-    *,
-    encoding: str | None,
-    delimiter: str | None,
-    sheet: str | int,
-    ragged_rows: str,
-    whole_rows: bool,
-) -> Source:
+AnySource = Any
+
+
+@contextmanager
+def open_source(source: AnySource, how: How) -> Iterator[Source]:
     """Which columns does the source have? Nothing but its head is read yet."""
+    yield _open(source, how)
+
+
+def _open(source: AnySource, how: How) -> Source:
     if isinstance(source, pd.DataFrame):
         return from_frame(source)
     if not isinstance(source, str | Path):
@@ -45,12 +47,10 @@ def open_source(
     if path.stat().st_size == 0:
         raise ValueError(f"{path.name} is empty (0 bytes). Export it again.")
     if kind in _EXCEL:
-        return _from_excel(path, sheet)
+        return _from_excel(path, 0 if how.sheet is None else how.sheet)
     if kind in _PARQUET:
         return _from_parquet(path)
-    return from_csv(
-        path, encoding=encoding, delimiter=delimiter, ragged_rows=ragged_rows, whole_rows=whole_rows
-    )
+    return from_csv(path, how)
 
 
 def from_frame(
@@ -81,7 +81,7 @@ def _duplicated(frame: pd.DataFrame) -> np.ndarray:
         return frame.astype("str").duplicated().to_numpy()
 
 
-def _from_excel(path: Path, sheet: str | int) -> Source:
+def _from_excel(path: Path, sheet: Any) -> Source:
     from openpyxl import load_workbook
 
     try:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 import pandas as pd
@@ -11,13 +10,13 @@ import pandas as pd
 from crmkit import tables
 from crmkit.days import Day, to_day
 from crmkit.orders.amounts import read_money, times
-from crmkit.orders.cleaning import Lines, Policies, clean
+from crmkit.orders.cleaning import Lines, Policies, check_dropped, clean
 from crmkit.orders.columns import ROLES, Column, find_columns
 from crmkit.orders.date_column import read_dates
 from crmkit.orders.ids import read_ids
-from crmkit.orders.opening import open_source
+from crmkit.orders.opening import AnySource, open_source
 from crmkit.orders.report import Report
-from crmkit.orders.source_types import Data
+from crmkit.orders.source_types import Data, How
 
 __all__ = ["Reading", "read"]
 
@@ -36,7 +35,7 @@ class Reading(NamedTuple):
 
 
 def read(
-    source: str | Path | pd.DataFrame,
+    source: AnySource,
     *,
     customer: str | None = None,
     date: str | None = None,
@@ -44,16 +43,24 @@ def read(
     order: str | None = None,
     quantity: str | None = None,
     price: str | None = None,
+    discount: str | None = None,
     refund: str | None = None,
+    currency: str | None = None,
+    status: str | None = None,
     keep: Sequence[str] = (),
     preset: str | None = None,
     as_of: Day | None = None,
     date_format: str | None = None,
     timezone: str | None = None,
     decimal: Decimals | None = None,
+    rates: Mapping[str, float] | None = None,
+    cancelled: Sequence[str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
-    sheet: str | int = 0,
+    skip: int | None = None,
+    sheet: str | int | Sequence[str | int] | None = None,
+    query: str | None = None,
+    may_drop: float = 0.1,
     returns: Returns = "net",
     duplicates: DropOrKeep = "drop",
     zeros: DropOrKeep = "drop",
@@ -70,14 +77,19 @@ def read(
 
     Parameters
     ----------
-    source : path or DataFrame
-        A CSV, Excel or Parquet file, or a table.
+    source : path, several paths, table or database
+        A CSV, Excel or Parquet file (also in gzip or zip), a folder, a pattern such as
+        "2024-*.csv", or a list of these, read as one; a pandas, Polars, Arrow or Ibis table; with
+        `query`, a SQLite or DuckDB file or a connection.
     customer, date, amount : str
         The source's columns. What is not named is looked for under the headers of
         `crmkit.orders.PRESETS`, or of the one that `preset` names.
-    order, quantity, price, refund : str
+    order, quantity, price, discount, refund : str
         More columns: the order's number; pieces; what one costs (quantity times price makes the
-        amount where there is none); money given back on a line, which becomes a return line.
+        amount where there is none); the share of it that is not asked for (0.15 or "15%"); money
+        given back on a line, which becomes a return line.
+    currency, status : str
+        In which currency the amount is; what became of the order ("shipped", "已取消").
     keep : sequence of str
         Further columns of the source that the log shall have.
     as_of : day
@@ -86,8 +98,19 @@ def read(
         How to read what the column itself leaves open: dates like 03/04/2024 (they are read where
         one part is above 12), times with a zone (converted to `timezone`), "1,234" (a decimal comma
         or not).
-    encoding, delimiter, sheet
-        How to open a file, where it does not tell.
+    rates : mapping
+        What one unit of each currency is worth in the currency that the log shall have, such as
+        {"USD": 7.1, "CNY": 1}. Without it two currencies are refused, never added.
+    cancelled : sequence of str
+        The words of `status` that mean that nothing was sold; otherwise those of the usual shops.
+    encoding, delimiter, skip, sheet
+        How to open a file, where it does not tell: `skip` lines stand before the header; `sheet`
+        is the name or the place (from 0) of a sheet, or a list of them, read as one.
+    query : str
+        A SELECT, or the name of a table, for a source that is a database.
+    may_drop : float
+        The share of the rows, or of the money, that the rules may drop (0 to 1) before the read is
+        refused with its report. 1 lets all pass.
     non_numeric_amounts, unparseable_dates, missing_customers, future_dates : "drop" or "error"
         What to do with such rows. Infinite, absurdly large and blank amounts are no numbers (their
         money is unknown, so counts as 0), blank dates no dates, blank customers missing.
@@ -130,7 +153,8 @@ def read(
     ...     "Day": ["2024-03-05", "2024-03-06", "2024/3/7", "2024-03-08", "2024年3月9日"],
     ...     "Paid": ["¥1,234.50", "20", "7.5", "1", "-20"],
     ... })
-    >>> log, report = crmkit.orders.read(export, customer="Client", date="Day", amount="Paid")
+    >>> columns = {"customer": "Client", "date": "Day", "amount": "Paid"}
+    >>> log, report = crmkit.orders.read(export, **columns, may_drop=0.4)
     >>> log
       customer_id ordered_at  amount
     0         007 2024-03-05  1234.5
@@ -152,28 +176,37 @@ def read(
     )
     if decimal is not None:
         tables.option("decimal", decimal, get_args(Decimals))
-    opened = open_source(
-        source,
+    may_drop = tables.share("may_drop", may_drop)
+    how = How(
         encoding=encoding,
         delimiter=delimiter,
+        skip=skip,
         sheet=sheet,
+        query=query,
         ragged_rows=_drop_or_error("ragged_rows", ragged_rows),
-        whole_rows=duplicates == "drop",
     )
-    given = dict(zip(ROLES, (customer, date, amount, order, quantity, price, refund), strict=True))
-    found, used = find_columns(opened.names, preset=preset, **given)
-    _check_kept(keep, opened.names)
-    data = opened.read(list(dict.fromkeys([*found.values(), *keep])))
-    if data.rows == 0:
-        raise ValueError(
-            "the source has a header but no rows. Export it again, or look at its filter."
+    given = dict(
+        zip(
+            ROLES,
+            (customer, date, amount, order, quantity, price, discount, refund, currency, status),
+            strict=True,
         )
-    lines = _lines(data, found, date_format=date_format, timezone=timezone, decimal=decimal)
-    named = ", ".join(f"{role} {name!r}" for role, name in found.items())
-    columns = f"columns{f' of preset {used}' if used else ''}: {named}"
-    cleaned = clean(lines, policies, ragged=data.ragged, notes=(*data.notes, columns))
+    )
+    with open_source(source, how) as opened:
+        found, used = find_columns(opened.names, preset=preset, **given)
+        _check_kept(keep, opened.names)
+        data = opened.read(list(dict.fromkeys([*found.values(), *keep])))
+        if data.rows == 0:
+            raise ValueError(
+                "the source has a header but no rows. Export it again, or look at its filter."
+            )
+        lines = _lines(data, found, date_format=date_format, timezone=timezone, decimal=decimal)
+        named = ", ".join(f"{role} {name!r}" for role, name in found.items())
+        columns = f"columns{f' of preset {used}' if used else ''}: {named}"
+        cleaned = clean(lines, policies, ragged=data.ragged, notes=(*data.notes, columns))
     if not len(cleaned.rows):
         raise ValueError(f"no order line is left after cleaning.\n{cleaned.report}")
+    check_dropped(cleaned, may_drop)
     log = cleaned.log
     for name in keep:
         column = data.columns[name]

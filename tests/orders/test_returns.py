@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.orders import read
 from crmkit.orders.returns import set_against
+from tests.orders.leniently import read
 
 
 def orders(*rows):
