@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from crmkit.orders.columns import Column
+from crmkit.orders.columns import Coded, Column
 
 # Amounts are read to the millionth of a currency unit: exact in int64 up to nine trillion.
 MILLIONTHS = 1_000_000
@@ -42,6 +42,7 @@ class Money(NamedTuple):
     millionths: np.ndarray
     readable: np.ndarray
     notes: tuple[str, ...]
+    marks: Coded | None = None
 
 
 def read_money(column: Column, *, decimal: str | None = None) -> Money:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from crmkit.orders.amounts import MILLIONTHS, Money, to_cents, total
-from crmkit.orders.columns import Column
+from crmkit.orders.columns import Column, blank_rows
+from crmkit.orders.duplicates import repeated, told_apart
+from crmkit.orders.further_lines import FurtherLines
 from crmkit.orders.ids import Ids
-from crmkit.orders.report import Report, Rule
+from crmkit.orders.report import Report
 from crmkit.orders.returns import set_against
+from crmkit.orders.status import Status, cancelled_rows
+from crmkit.orders.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,12 @@ class Policies:
     missing_customers: str
     future_dates: str
     as_of: pd.Timestamp | None
+    cancelled_asked_for: bool
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The source's rows as numbers, before any rule."""
+    """The source's rows as numbers, before any rule; `further` lines have no money of their own."""
 
     columns: dict[str, Column]
     at: np.ndarray
@@ -42,7 +46,10 @@ class Lines:
     amount: Money
     refund: Money | None
     order: Ids | None
+    order_codes: np.ndarray | None
     quantity: Money | None
+    status: Status | None
+    further: FurtherLines | None
     repeats: Callable[[np.ndarray], np.ndarray]
     notes: tuple[str, ...]
 
@@ -60,11 +67,13 @@ class Cleaned(NamedTuple):
 def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ...]) -> Cleaned:
     """Which lines stay, and what became of the others?"""
     money_in, rounded, off, cents, row, refunded, readable = _in_cents(lines)
-    tally = _Tally(cents, row, np.ones(len(row), bool), np.zeros(len(row), bool))
+    tally = Tally(cents, row, np.ones(len(row), bool), np.zeros(len(row), bool))
     tally.add("wrong number of cells", ragged, 0, "dropped")
     if lines.refund is not None:
         tally.add("refund column", -int(refunded.sum()), 0, "split into return lines")
     tally.add("rounded to the cent", rounded, Decimal(off) / MILLIONTHS, "rounded")
+    _further(tally, lines, refunded)
+    cancelled = _cancelled(tally, lines, policies)
     amount = lines.columns.get("amount") or lines.columns["price"]
     tally.strike(
         "non-numeric amount", ~readable, policies.non_numeric_amounts, amount,
@@ -81,7 +90,7 @@ def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ..
     )  # fmt: skip
     _duplicates(tally, lines, policies.duplicates)
     _after(tally, lines, policies)
-    left = _returns(tally, lines, policies.returns, refunded)
+    left = _returns(tally, lines, policies.returns, refunded, cancelled)
     hit = tally.alive & (cents == 0)
     tally.hit("zero amount", hit, drop=policies.zeros == "drop")
 
@@ -106,18 +115,6 @@ def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ..
     )
 
 
-def check_dropped(cleaned: Cleaned, may_drop: float) -> None:
-    """Refuse to lose a large part of the rows or of the money in silence."""
-    most = max(cleaned.rows_lost, cleaned.money_lost)
-    if most > may_drop:
-        raise ValueError(
-            f"the rules drop {cleaned.rows_lost:.1%} of the rows and {cleaned.money_lost:.1%} of "
-            f"the money, more than may_drop={may_drop:g}. Look at the report below, mend the "
-            f"source or say how to read it; may_drop={math.ceil(most * 100) / 100:g} accepts the "
-            f"loss.\n{cleaned.report}"
-        )
-
-
 class _InCents(NamedTuple):
     """Order lines in cents: one for each source row, and one more for each refund."""
 
@@ -139,7 +136,7 @@ def _in_cents(lines: Lines) -> _InCents:
         rounded = int(np.count_nonzero(rest))
         return _InCents(total(given), rounded, total(rest), cents, row, none, readable)
     # A blank refund is none; one that cannot be read makes the row's money unknown.
-    readable = readable & (lines.refund.readable | _blank(lines.columns["refund"]))
+    readable = readable & (lines.refund.readable | blank_rows(lines.columns["refund"]))
     given = np.where(readable, given, 0)
     back = np.where(readable, np.abs(lines.refund.millionths), 0)
     cents, rest = to_cents(given)
@@ -158,84 +155,53 @@ def _in_cents(lines: Lines) -> _InCents:
     )
 
 
-@dataclass
-class _Tally:
-    """The lines still alive, and what the rules so far have counted."""
-
-    cents: np.ndarray
-    row: np.ndarray
-    alive: np.ndarray
-    dropped: np.ndarray
-    rules: list[Rule] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def add(
-        self, name: str, rows: int | np.integer[Any], money: int | Decimal, action: str
-    ) -> None:
-        self.rules.append(Rule(name, int(rows), Decimal(money), action))
-
-    def hit(self, name: str, hit: np.ndarray, *, drop: bool) -> None:
-        money = Decimal(total(self.cents[hit])) / 100
-        self.add(name, np.count_nonzero(hit), money, "dropped" if drop else "kept")
-        if drop:
-            self.alive &= ~hit
-            self.dropped |= hit
-
-    def strike(
-        self, name: str, bad: np.ndarray, policy: str, column: Column, wrong: str, fix: str
-    ) -> None:
-        """Drop the lines of the bad source rows, or refuse them."""
-        if not bad.any():
-            self.add(name, 0, 0, "dropped")
-            return
-        hit = self.alive & bad[self.row]
-        rows = np.unique(self.row[hit])
-        if len(rows):
-            first = column.first(rows)
-            if policy == "error":
-                raise ValueError(
-                    f"column {column.name!r}: {len(rows):,} of {len(bad):,} values {wrong}; first: "
-                    f"{first}. Mend them, or pass {fix}."
-                )
-            self.notes.append(f"{name} in {column.name!r}, first: {first}")
-        self.hit(name, hit, drop=True)
+def _further(tally: Tally, lines: Lines, refunded: np.ndarray) -> None:
+    """Lines whose money stands on their order's first line are no lines of the log."""
+    if lines.further is None or not lines.further.further.any():
+        return
+    hit = lines.further.further[tally.row] & ~refunded
+    tally.add("further line of an order", np.count_nonzero(hit), 0, "counted with its first line")
+    tally.alive &= ~hit
 
 
-def _blank(column: Column) -> np.ndarray:
-    codes, values = column.distinct()
-    blank = np.array([isinstance(value, str) and not value.strip() for value in values], bool)
-    return (codes < 0) | (blank[codes] if len(blank) else False)
+def _cancelled(tally: Tally, lines: Lines, policies: Policies) -> np.ndarray | None:
+    """Drop the lines of which nothing was sold; the source's rows that are such."""
+    if lines.status is None:
+        return None
+    rows = cancelled_rows(lines.status, lines.amount.millionths, lines.order_codes)
+    hit = tally.alive & rows[tally.row]
+    tally.hit("cancelled order", hit, drop=True, asked_for=policies.cancelled_asked_for)
+    stay = np.count_nonzero(lines.status.cancelled & ~rows)
+    if stay:
+        tally.notes.append(
+            f"{stay:,} lines below zero whose status is no sale are the returns of orders that "
+            "stand elsewhere: they were read as returns"
+        )
+    return rows
 
 
-def _duplicates(tally: _Tally, lines: Lines, policy: str) -> None:
+def _duplicates(tally: Tally, lines: Lines, policy: str) -> None:
     if policy == "keep":
         tally.add("exact duplicate", 0, 0, "not applied")
         return
-    alive_row = np.zeros(len(lines.at), bool)
-    alive_row[tally.row[tally.alive]] = True
-    rows = np.flatnonzero(alive_row)
-    # Rows that are equal everywhere are equal here: only those that are need comparing.
+    alive = np.zeros(len(lines.at), bool)
+    alive[tally.row[tally.alive]] = True
     parts = (lines.customer.codes, lines.at.view("int64"), lines.amount.millionths)
-    odd = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
-    key = np.zeros(len(rows), "uint64")
-    for part, factor in zip(parts, odd, strict=True):
-        key += part[rows].astype("uint64") * np.uint64(factor)
-    ordered = np.sort(key)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    bad = np.zeros(len(lines.at), bool)
-    if len(twice):
-        rows = rows[pd.Series(key).isin(twice).to_numpy()]
-        bad[rows[lines.repeats(rows)]] = True
+    bad = repeated(parts, alive, lines.repeats)
+    if policy == "auto" and bad.any():
+        named = None if lines.order is None else ~lines.order.missing
+        doubtful = bad & ~told_apart(lines.at, named)
+        bad &= ~doubtful
+        if doubtful.any():
+            tally.notes.append(
+                f"{np.count_nonzero(doubtful):,} rows repeat an earlier one in every column, but "
+                "have neither an order number nor a time of day: they may be equal purchases, and "
+                "were kept. duplicates='drop' drops them"
+            )
     tally.hit("exact duplicate", tally.alive & bad[tally.row], drop=True)
-    days = lines.at.astype("datetime64[D]")
-    if bad.any() and lines.order is None and (days == lines.at)[bad].all():
-        tally.notes.append(
-            "the exact duplicates have neither an order number nor a time of day: two equal "
-            "purchases on one day look the same. duplicates='keep' keeps them"
-        )
 
 
-def _after(tally: _Tally, lines: Lines, policies: Policies) -> None:
+def _after(tally: Tally, lines: Lines, policies: Policies) -> None:
     name = "date after as_of"
     if policies.as_of is None:
         tally.add(name, 0, 0, "not applied")
@@ -249,26 +215,35 @@ def _after(tally: _Tally, lines: Lines, policies: Policies) -> None:
     )  # fmt: skip
 
 
-def _returns(tally: _Tally, lines: Lines, policy: str, refunded: np.ndarray) -> np.ndarray:
+def _returns(
+    tally: Tally,
+    lines: Lines,
+    policy: str,
+    refunded: np.ndarray,
+    cancelled: np.ndarray | None,
+) -> np.ndarray:
     """What is left of each line in cents; returns that are netted leave the log."""
     cents = tally.cents
     back = tally.alive & (cents < 0)
     if policy != "net":
-        before = tally.dropped.copy()
-        tally.hit("return", back, drop=policy == "drop")
         # The caller asked for it: nothing is lost against their will.
-        tally.dropped = before
+        tally.hit("return", back, drop=policy == "drop", asked_for=True)
         return cents
     left = cents.copy()
     if back.any():
         at = np.flatnonzero(tally.alive)
         row = tally.row[at]
+        order, own_only = lines.order_codes, None
+        if cancelled is not None and order is not None:
+            partly = np.isin(order, order[cancelled & (order >= 0)]) & (order >= 0)
+            own_only = partly[row] & (cents[at] < 0)
         left[at] = set_against(
             cents[at],
             lines.at[row],
             lines.customer.codes[row],
-            order=None if lines.order is None else _codes(lines.order)[row],
+            order=None if order is None else order[row],
             source_row=row if refunded.any() else None,
+            own_order_only=own_only,
         )
     whole, part = back & (left == 0), back & (left < 0)
     gone = tally.alive & (cents > 0) & (left == 0)
@@ -279,12 +254,6 @@ def _returns(tally: _Tally, lines: Lines, policy: str, refunded: np.ndarray) -> 
     tally.alive &= ~(back | gone)
     tally.dropped |= part
     return left
-
-
-def _codes(ids: Ids) -> np.ndarray:
-    """Codes from 0 on; -1 where there is no identifier."""
-    codes, _ = pd.factorize(ids.codes)
-    return np.where(ids.missing, -1, codes)
 
 
 def _log(
@@ -305,6 +274,10 @@ def _log(
         log["order_id"] = lines.order.take(rows)
     if lines.quantity is not None:
         quantity = np.where(lines.quantity.readable, lines.quantity.millionths / MILLIONTHS, np.nan)
+        if lines.further is not None:
+            # An order's line has the pieces of its further ones, too.
+            others = np.flatnonzero(lines.further.further)
+            np.add.at(quantity, lines.further.first[others], quantity[others])
         share = np.divide(left[kept], cents[kept], out=np.ones(len(kept)), where=cents[kept] != 0)
         # How many pieces a refund column gave money back for is not known.
         log["quantity"] = np.where(refunded[kept], np.nan, quantity[rows] * share)
@@ -315,4 +288,6 @@ def _remarks(lines: Lines, rows: np.ndarray) -> list[str]:
     if not len(rows):
         return []
     at = lines.at[rows]
-    return [f"orders from {at.min().astype('datetime64[D]')} to {at.max().astype('datetime64[D]')}"]
+    who = len(np.unique(lines.customer.codes[rows]))
+    first, last = (day.astype("datetime64[D]") for day in (at.min(), at.max()))
+    return [f"orders of {who:,} customer{'s' * (who != 1)} from {first} to {last}"]

@@ -11,43 +11,8 @@ import numpy as np
 import pandas as pd
 
 from crmkit import tables
-
-# Headers of known exports: role -> the names that it may have, the first found wins.
-PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
-    "crmkit": {
-        "customer": ("customer_id",),
-        "date": ("ordered_at",),
-        "amount": ("amount",),
-        "order": ("order_id",),
-        "quantity": ("quantity",),
-    },
-    "uci_online_retail": {
-        "customer": ("CustomerID", "Customer ID"),
-        "date": ("InvoiceDate",),
-        "quantity": ("Quantity",),
-        "price": ("UnitPrice", "Price"),
-        "order": ("InvoiceNo", "Invoice"),
-    },
-    "chinese_shop": {
-        "customer": ("买家会员名", "买家昵称", "会员名"),
-        "date": ("订单付款时间", "付款时间"),
-        "amount": ("买家实际支付金额", "买家实付金额", "实付金额"),
-        "order": ("订单编号", "订单号"),
-        "quantity": ("宝贝数量", "宝贝总数量", "商品数量"),
-        "refund": ("退款金额",),
-    },
-}
-ROLES = (
-    "customer", "date", "amount", "order", "quantity", "price", "discount", "refund", "currency",
-    "status",
-)  # fmt: skip
-
-# Words that a header of the role often holds: only used to suggest a column in an error.
-_WORDS = {
-    "customer": ("customer", "client", "user", "buyer", "member", "客户", "会员", "买家", "cust"),
-    "date": ("date", "time", "day", "日期", "时间", "ordered"),
-    "amount": ("amount", "total", "sales", "revenue", "spend", "value", "金额", "实付", "price"),
-}
+from crmkit.orders.guesses import suggested
+from crmkit.orders.presets import PRESETS, from_preset, header_key
 
 
 class Coded(NamedTuple):
@@ -104,63 +69,68 @@ class Column:
         return ", ".join(f"{self.where(row)} {_short(self.value(row))}" for row in shown)
 
 
+def blank_rows(column: Column) -> np.ndarray:
+    """The rows in which nothing stands."""
+    if isinstance(column.data, pd.Series) and pd.api.types.is_numeric_dtype(column.data.dtype):
+        return column.data.isna().to_numpy()
+    codes, values = column.distinct()
+    blank = [isinstance(value, str) and not value.strip() for value in values]
+    # Code -1, no value, finds the last place.
+    return np.array([*blank, True], bool)[codes]
+
+
 def find_columns(
     names: Sequence[str], *, preset: str | None, **given: str | None
 ) -> tuple[dict[str, str], str | None]:
     """The source's column for each role, and the preset that gave what was not named."""
     if preset is not None:
         tables.option("preset", preset, list(PRESETS))
-    found = {role: name for role, name in given.items() if name is not None}
-    for role, name in found.items():
-        if name not in names:
-            near = get_close_matches(str(name), [str(other) for other in names], n=1, cutoff=0.5)
-            hint = f" Did you mean {role}={near[0]!r}?" if near else ""
-            raise ValueError(f"missing column {name!r}; found {_listed(names)}.{hint}")
-    if preset is None and not _lacking(found):
+    found = {role: _exact(names, role, name) for role, name in given.items() if name is not None}
+    if preset is None and not lacking(found):
         return found, None
-    for candidate in [preset] if preset else PRESETS:
-        both = _from_preset(names, PRESETS[candidate], found)
-        if not _lacking(both):
-            return both, candidate
-    raise ValueError(_missing(names, found, preset))
+    tried = [
+        (both, candidate)
+        for candidate in ([preset] if preset else PRESETS)
+        if (both := from_preset(names, PRESETS[candidate], found)) is not None
+    ]
+    # The preset that finds most knows most: no status, for one, is left out by another.
+    complete = [one for one in tried if not lacking(one[0])]
+    if complete:
+        return max(complete, key=lambda one: len(one[0]))
+    best, used = max(tried, key=lambda one: len(one[0]), default=(found, None))
+    raise ValueError(_missing(names, best, used, preset))
 
 
-def _lacking(found: dict[str, str]) -> list[str]:
-    lacking = [role for role in ("customer", "date") if role not in found]
+def lacking(found: dict[str, str]) -> list[str]:
+    """The roles without which there is no order log, and that have no column."""
+    roles = [role for role in ("customer", "date") if role not in found]
     if "amount" not in found and not {"quantity", "price"} <= set(found):
-        lacking.append("amount")
-    return lacking
+        roles.append("amount")
+    return roles
 
 
-def _from_preset(
-    names: Sequence[str], wanted: dict[str, tuple[str, ...]], given: dict[str, str]
-) -> dict[str, str]:
-    # Shop exports pad their headers with spaces and tabs.
-    stripped = {str(name).strip(): name for name in reversed(names)}
-    found = {}
-    for role, options in wanted.items():
-        match = next((stripped[option] for option in options if option in stripped), None)
-        # An amount that the caller names is the amount: no price beside it.
-        if match is not None and not (role == "price" and "amount" in given):
-            found[role] = match
-    return found | given
+def _exact(names: Sequence[str], role: str, name: str) -> str:
+    """The source's own spelling of a column that the caller names."""
+    if name in names:
+        return name
+    same = [other for other in names if header_key(other) == header_key(name)]
+    if len(same) == 1:
+        return same[0]
+    near = get_close_matches(str(name), [str(other) for other in names], n=1, cutoff=0.5)
+    hint = f" Did you mean {role}={near[0]!r}?" if near else ""
+    raise ValueError(f"missing column {name!r}; found {_listed(names)}.{hint}")
 
 
-def _missing(names: Sequence[str], found: dict[str, str], preset: str | None) -> str:
-    # The preset that fits best tells what is already there.
-    tried = [preset] if preset else PRESETS
-    found = max((_from_preset(names, PRESETS[one], found) for one in tried), key=len)
-    lacking = _lacking(found)
-    suggestions = []
-    for role in lacking:
-        free = [str(name) for name in names if name not in found.values()]
-        likely = [n for word in _WORDS[role] for n in free if word in n.casefold()]
-        suggestions.append(f"{role}={likely[0]!r}" if likely else f"{role}='...'")
+def _missing(
+    names: Sequence[str], found: dict[str, str], used: str | None, preset: str | None
+) -> str:
+    roles = lacking(found)
+    free = [name for name in names if name not in found.values()]
     said = f" for preset {preset!r}" if preset else ""
+    lacks = f" {PRESETS[used].lacks}" if used and PRESETS[used].lacks else ""
     return (
-        f"missing column{'s' * (len(lacking) > 1)} {_listed(lacking)}{said}; found "
-        f"{_listed(names)}. Pass {', '.join(suggestions)} (or quantity= and price= for the amount)"
-        f", or have the headers of a preset: {', '.join(PRESETS)}."
+        f"missing column{'s' * (len(roles) > 1)} {_listed(roles)}{said}; found {_listed(names)}. "
+        f"Pass {suggested(roles, free)}, if that is what these columns hold.{lacks}"
     )
 
 

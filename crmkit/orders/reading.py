@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
+import numpy as np
 import pandas as pd
 
 from crmkit import tables
 from crmkit.days import Day, to_day
-from crmkit.orders.amounts import read_money, times
-from crmkit.orders.cleaning import Lines, Policies, check_dropped, clean
-from crmkit.orders.columns import ROLES, Column, find_columns
+from crmkit.orders.amounts import Money, read_money, times
+from crmkit.orders.cleaning import Lines, Policies, clean
+from crmkit.orders.columns import Column, find_columns
+from crmkit.orders.currency import in_one_currency
 from crmkit.orders.date_column import read_dates
-from crmkit.orders.ids import read_ids
+from crmkit.orders.discount import less_discount
+from crmkit.orders.further_lines import find_further, without_repeats
+from crmkit.orders.guesses import overlooked
+from crmkit.orders.ids import Ids, read_ids
+from crmkit.orders.losses import check_dropped, check_left
 from crmkit.orders.opening import AnySource, open_source
+from crmkit.orders.presets import ROLES, once_an_order
 from crmkit.orders.report import Report
 from crmkit.orders.source_types import Data, How
+from crmkit.orders.status import read_status
 
 __all__ = ["Reading", "read"]
 
 LOG_COLUMNS = ("customer_id", "ordered_at", "amount", "order_id", "quantity")
 DropOrError = Literal["drop", "error"]
 DropOrKeep = Literal["drop", "keep"]
+Duplicates = Literal["auto", "drop", "keep"]
 Returns = Literal["net", "drop", "keep"]
 Decimals = Literal[".", ","]
 
@@ -62,7 +71,7 @@ def read(
     query: str | None = None,
     may_drop: float = 0.1,
     returns: Returns = "net",
-    duplicates: DropOrKeep = "drop",
+    duplicates: Duplicates = "auto",
     zeros: DropOrKeep = "drop",
     non_numeric_amounts: DropOrError = "drop",
     unparseable_dates: DropOrError = "drop",
@@ -81,19 +90,24 @@ def read(
         A CSV, Excel or Parquet file (also in gzip or zip), a folder, a pattern such as
         "2024-*.csv", or a list of these, read as one; a pandas, Polars, Arrow or Ibis table; with
         `query`, a SQLite or DuckDB file or a connection.
+    encoding, delimiter, skip, sheet, query
+        How to open it, where it does not tell: `skip` lines stand before the header; `sheet` is
+        the name or the place (from 0) of a sheet, or a list of them, read as one; `query` is a
+        SELECT, or the name of a table.
+
+    preset : str
+        The shop whose headers the source has, one of `crmkit.orders.PRESETS`. Without it, it is
+        found: what the caller does not name is looked for under the headers of each.
     customer, date, amount : str
-        The source's columns. What is not named is looked for under the headers of
-        `crmkit.orders.PRESETS`, or of the one that `preset` names.
-    order, quantity, price, discount, refund : str
+        The columns that say who ordered, when, and what was paid for the line.
+    order, quantity, price, discount, refund, currency, status : str
         More columns: the order's number; pieces; what one costs (quantity times price makes the
         amount where there is none); the share of it that is not asked for (0.15 or "15%"); money
-        given back on a line, which becomes a return line.
-    currency, status : str
-        In which currency the amount is; what became of the order ("shipped", "已取消").
+        given back on a line, which becomes a return line; in which currency the amount is; what
+        became of the order ("shipped", "已取消").
     keep : sequence of str
         Further columns of the source that the log shall have.
-    as_of : day
-        As "2024-12-31" or a date: orders after it are dated in the future.
+
     date_format, timezone, decimal
         How to read what the column itself leaves open: dates like 03/04/2024 (they are read where
         one part is above 12), times with a zone (converted to `timezone`), "1,234" (a decimal comma
@@ -102,28 +116,32 @@ def read(
         What one unit of each currency is worth in the currency that the log shall have, such as
         {"USD": 7.1, "CNY": 1}. Without it two currencies are refused, never added.
     cancelled : sequence of str
-        The words of `status` that mean that nothing was sold; otherwise those of the usual shops.
-    encoding, delimiter, skip, sheet
-        How to open a file, where it does not tell: `skip` lines stand before the header; `sheet`
-        is the name or the place (from 0) of a sheet, or a list of them, read as one.
-    query : str
-        A SELECT, or the name of a table, for a source that is a database.
+        The words of `status` that mean that nothing was sold, in place of those of the usual shops
+        (cancelled, unpaid, failed, refunded; case, blanks and hyphens do not count).
+    as_of : day
+        As "2024-12-31" or a date: orders after it are dated in the future.
+
     may_drop : float
         The share of the rows, or of the money, that the rules may drop (0 to 1) before the read is
-        refused with its report. 1 lets all pass.
+        refused with its report. 1 lets all pass. What the caller asks to drop does not count:
+        returns="drop", and cancelled orders where `status` or `cancelled` is given.
     non_numeric_amounts, unparseable_dates, missing_customers, future_dates : "drop" or "error"
         What to do with such rows. Infinite, absurdly large and blank amounts are no numbers (their
         money is unknown, so counts as 0), blank dates no dates, blank customers missing.
-    duplicates, zeros : "drop" or "keep"
+    ragged_rows : "error" or "drop"
+        Rows of a CSV file with another number of cells than its header.
+    duplicates : "auto", "drop" or "keep"
         Rows that repeat an earlier one in every column of the source: exports that were merged or
-        paged twice are the usual cause. Amounts of zero: gifts, samples and stock corrections.
+        paged twice are the usual cause. "auto" drops them where an order number or a time of day
+        tells them from equal purchases, and counts the others in a note.
+    zeros : "drop" or "keep"
+        Amounts of zero: gifts, samples and stock corrections.
     returns : "net", "keep" or "drop"
         Lines below zero. "net" sets them against the lines of the same order, then the customer's
         latest earlier line of that amount, then the latest earlier lines; purchase lines shrink
-        (their quantity in proportion) or disappear: who brought everything back did not buy.
-        Return money that no purchase covers is reported.
-    ragged_rows : "error" or "drop"
-        Rows of a CSV file with another number of cells than its header.
+        (their quantity in proportion) or disappear: who brought everything back did not buy. What
+        a partly cancelled order gave back takes from no other order. Return money that no
+        purchase covers is reported.
 
     Returns
     -------
@@ -132,11 +150,13 @@ def read(
         kept; int64 where a frame or Parquet column holds whole numbers), `ordered_at`
         (datetime64[us], no zone), `amount` (currency units, whole cents; below zero is a return)
         and, where the source has them, `order_id`, `quantity` (float64) and the columns of `keep`.
+        Where a shop writes an order's total once, the log has one line an order, its first.
 
         `report`, one line a rule, in the order in which they hit (a row is counted once, by the
-        first): wrong number of cells, non-numeric amount, unparseable date, missing customer,
-        exact duplicate, date after `as_of`, return, zero amount. Amounts are read to the millionth
-        and rounded to the cent, halves up; what that took off is a rule of its own.
+        first): wrong number of cells, further line of an order, cancelled order, non-numeric
+        amount, unparseable date, missing customer, exact duplicate, date after `as_of`, return,
+        zero amount. Amounts are read to the millionth and rounded to the cent, halves up; what
+        that took off is a rule of its own.
 
     Raises
     ------
@@ -166,13 +186,14 @@ def read(
     """
     policies = Policies(
         returns=tables.option("returns", returns, get_args(Returns)),
-        duplicates=tables.option("duplicates", duplicates, get_args(DropOrKeep)),
+        duplicates=tables.option("duplicates", duplicates, get_args(Duplicates)),
         zeros=tables.option("zeros", zeros, get_args(DropOrKeep)),
         non_numeric_amounts=_drop_or_error("non_numeric_amounts", non_numeric_amounts),
         unparseable_dates=_drop_or_error("unparseable_dates", unparseable_dates),
         missing_customers=_drop_or_error("missing_customers", missing_customers),
         future_dates=_drop_or_error("future_dates", future_dates),
         as_of=None if as_of is None else pd.Timestamp(to_day(as_of, "as_of")),
+        cancelled_asked_for=status is not None or cancelled is not None,
     )
     if decimal is not None:
         tables.option("decimal", decimal, get_args(Decimals))
@@ -192,20 +213,26 @@ def read(
             strict=True,
         )
     )
+    meaning = _Meaning(date_format, timezone, decimal, rates, cancelled)
     with open_source(source, how) as opened:
         found, used = find_columns(opened.names, preset=preset, **given)
         _check_kept(keep, opened.names)
+        _check_roles(found, meaning)
         data = opened.read(list(dict.fromkeys([*found.values(), *keep])))
         if data.rows == 0:
             raise ValueError(
                 "the source has a header but no rows. Export it again, or look at its filter."
             )
-        lines = _lines(data, found, date_format=date_format, timezone=timezone, decimal=decimal)
+        lines = _lines(data, found, once_an_order(used, found), meaning)
         named = ", ".join(f"{role} {name!r}" for role, name in found.items())
         columns = f"columns{f' of preset {used}' if used else ''}: {named}"
-        cleaned = clean(lines, policies, ragged=data.ragged, notes=(*data.notes, columns))
-    if not len(cleaned.rows):
-        raise ValueError(f"no order line is left after cleaning.\n{cleaned.report}")
+        notes = (
+            *data.notes,
+            columns,
+            *overlooked(found, [n for n in opened.names if n not in keep]),
+        )
+        cleaned = clean(lines, policies, ragged=data.ragged, notes=notes)
+    check_left(cleaned)
     check_dropped(cleaned, may_drop)
     log = cleaned.log
     for name in keep:
@@ -215,35 +242,96 @@ def read(
     return Reading(log, cleaned.report)
 
 
-def _lines(
-    data: Data,
-    found: dict[str, str],
-    *,
-    date_format: str | None,
-    timezone: str | None,
-    decimal: str | None,
-) -> Lines:
+class _Meaning(NamedTuple):
+    """How the caller says that cells are to be read."""
+
+    date_format: str | None
+    timezone: str | None
+    decimal: str | None
+    rates: Mapping[str, float] | None
+    cancelled: Sequence[str] | None
+
+
+def _lines(data: Data, found: dict[str, str], once: set[str], meaning: _Meaning) -> Lines:
     columns = {role: Column(name, data.columns[name], data.where) for role, name in found.items()}
-    at = read_dates(columns["date"], date_format=date_format, timezone=timezone)
+    at = read_dates(columns["date"], date_format=meaning.date_format, timezone=meaning.timezone)
     customer = read_ids(columns["customer"])
+    order = read_ids(columns["order"]) if "order" in columns else None
+    order_codes = None if order is None else _order_codes(order)
     money = {
-        role: read_money(columns[role], decimal=decimal)
+        role: read_money(columns[role], decimal=meaning.decimal)
         for role in ("amount", "quantity", "price", "refund")
         if role in columns
     }
-    amount = money["amount"] if "amount" in money else times(money["price"], money["quantity"])
-    notes = [note for part in money.values() for note in part.notes]
+    notes = [*at.notes, *customer.notes, *(note for one in money.values() for note in one.notes)]
+    amount, refund = _amounts(money, columns, meaning), money.get("refund")
+    further = None
+    if order_codes is not None and "amount" in columns:
+        further = find_further(
+            order_codes, amount, columns["amount"], total_of_order="amount" in once
+        )
+        amount = without_repeats(amount, further)
+        if refund is not None and "refund" in once:
+            refund = without_repeats(refund, further)
+        notes += further.notes
+    paid = in_one_currency(
+        amount,
+        refund,
+        shown=columns.get("amount") or columns["price"],
+        column=columns.get("currency"),
+        rates=meaning.rates,
+        counted=np.ones(data.rows, bool) if further is None else ~further.further,
+    )
+    notes += paid.notes
+    status = None
+    if "status" in columns:
+        status = read_status(columns["status"], meaning.cancelled)
+        notes.append(status.note)
     return Lines(
         columns=columns,
         at=at.at,
         customer=customer,
-        amount=amount,
-        refund=money.get("refund"),
-        order=read_ids(columns["order"]) if "order" in columns else None,
+        amount=paid.amount,
+        refund=paid.refund,
+        order=order,
+        order_codes=order_codes,
         quantity=money.get("quantity"),
+        status=status,
+        further=further,
         repeats=data.repeats,
-        notes=(*at.notes, *customer.notes, *notes),
+        notes=tuple(notes),
     )
+
+
+def _order_codes(ids: Ids) -> np.ndarray:
+    """A number from 0 on for each order; -1 where none is named."""
+    codes, _ = pd.factorize(ids.codes)
+    return np.where(ids.missing, -1, codes)
+
+
+def _amounts(money: dict[str, Money], columns: dict[str, Column], meaning: _Meaning) -> Money:
+    if "amount" in money:
+        return money["amount"]
+    # The marks of a currency stand beside the price.
+    amount = times(money["price"], money["quantity"])._replace(marks=money["price"].marks)
+    if "discount" not in columns:
+        return amount
+    return less_discount(amount, columns["discount"], decimal=meaning.decimal)
+
+
+def _check_roles(found: dict[str, str], meaning: _Meaning) -> None:
+    """Refuse what is asked for in vain, or twice."""
+    if "discount" in found and "amount" in found:
+        raise ValueError(
+            f"discount={found['discount']!r} is a share of quantity times price, and amount="
+            f"{found['amount']!r} is the money itself. Pass quantity=, price= and discount=, or "
+            "amount= alone, if it is what was paid."
+        )
+    if meaning.cancelled is not None and "status" not in found:
+        raise ValueError(
+            "cancelled= says which words of the status mean that nothing was sold, but there is "
+            "no status column. Pass status= with its name."
+        )
 
 
 def _drop_or_error(name: str, policy: DropOrError) -> DropOrError:

@@ -13,6 +13,7 @@ def set_against(
     *,
     order: np.ndarray | None = None,
     source_row: np.ndarray | None = None,
+    own_order_only: np.ndarray | None = None,
 ) -> np.ndarray:
     """What is left of each line, in cents, when returns are deducted from purchases?
 
@@ -20,7 +21,8 @@ def set_against(
     column), the lines of its own order, the customer's latest earlier line of the same amount,
     the customer's latest earlier lines. What no purchase covers stays below zero.
 
-    `customer` and `order` are codes; an order below zero is none. The sum is unchanged.
+    `customer` and `order` are codes; an order below zero is none. Returns of `own_order_only`
+    (what they gave back was cancelled in part) take from no other order. The sum is unchanged.
 
     >>> cents = np.array([1500, 800, -800, -200])
     >>> at = np.array(["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"], "datetime64[us]")
@@ -43,8 +45,11 @@ def set_against(
         part = mine[known]
         _take(part, _pairs(codes[known], own[known]), at[known], any_time=True)
         mine[known] = part
-    _take(mine, _pairs(codes, np.abs(mine)), at)
-    _take(mine, codes, at)
+    free = np.ones(len(rows), bool) if own_order_only is None else ~own_order_only[rows]
+    part = mine[free]
+    _take(part, _pairs(codes[free], np.abs(part)), at[free])
+    _take(part, codes[free], at[free])
+    mine[free] = part
     left[rows] = mine
     return left
 

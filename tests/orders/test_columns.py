@@ -87,7 +87,7 @@ def test_misspelt_column_gets_the_nearest_name():
 
 def test_unknown_preset_lists_all():
     with pytest.raises(ValueError, match="is no option; choose one of .*" + ".*".join(PRESETS)):
-        read(export(), preset="amazon")
+        read(export(), preset="ebay")
 
 
 def test_named_preset_without_its_columns_says_which_are_missing():

@@ -52,7 +52,7 @@ MESSY = [
 
 
 def test_every_rule_counts_its_rows_and_money():
-    log, report = read(orders(*MESSY), as_of="2024-12-31")
+    log, report = read(orders(*MESSY), as_of="2024-12-31", duplicates="drop")
     assert report.table.index.to_list() == RULES
     assert taken(report) == {
         "rounded to the cent": (1, -0.005),
@@ -135,14 +135,42 @@ def test_rows_that_differ_in_any_column_are_no_duplicates():
     frame = orders(("a", "2024-03-01", 1.0), ("a", "2024-03-01", 1.0)).assign(item=["tea", "cup"])
     assert len(read(frame).log) == 2
     frame["item"] = "tea"
-    assert len(read(frame).log) == 1
+    assert len(read(frame, duplicates="drop").log) == 1
 
 
-def test_duplicates_without_order_number_and_clock_are_questioned():
-    twice = [("a", "2024-03-01", 1.0)] * 2
-    assert "duplicates='keep' keeps them" in str(read(orders(*twice)).report)
-    named = [("a", "2024-03-01", 1.0, "n1")] * 2
-    assert "duplicates='keep' keeps them" not in str(read(orders(*named)).report)
+def test_repeats_without_order_number_and_clock_stay_and_are_counted():
+    twice = orders(*[("a", "2024-03-01", 1.0)] * 2)
+    log, report = read(twice)
+    assert log["amount"].to_list() == [1.0, 1.0]
+    assert "1 rows repeat an earlier one in every column" in str(report)
+    assert "duplicates='drop' drops them" in str(report)
+    assert len(read(twice, duplicates="drop").log) == 1
+
+
+def test_an_order_number_tells_a_repeat_from_an_equal_purchase():
+    rows = [("a", "2024-03-01", 1.0, "n1")] * 2 + [("a", "2024-03-01", 1.0, None)] * 2
+    log, report = read(orders(*rows))
+    # The number tells that the second row is a repeat; the last two rows have none.
+    assert len(log) == 3
+    assert report.table.loc["exact duplicate"].to_list() == [1, 1.0, "dropped"]
+    assert "1 rows repeat" in str(report)
+    assert len(read(orders(*rows), duplicates="keep").log) == 4
+
+
+def test_a_time_of_day_tells_a_repeat_unless_all_rows_have_the_same():
+    rows = [("a", "2024-03-01 10:15", 1.0)] * 2 + [("b", "2024-03-02 11:20", 1.0)]
+    assert len(read(orders(*rows)).log) == 2
+    # Midnight in London is eight o'clock in Shanghai: these are days.
+    days = [("a", "2024-03-01T00:00:00Z", 1.0)] * 2 + [("b", "2024-03-02T00:00:00Z", 1.0)]
+    assert len(read(orders(*days), timezone="Asia/Shanghai").log) == 3
+
+
+def test_an_order_in_two_files_counts_once():
+    january = orders(("a", "2024-01-31", 5.0, "n1"), ("b", "2024-01-31", 5.0, "n2"))
+    february = orders(("b", "2024-01-31", 5.0, "n2"), ("b", "2024-02-01", 5.0, "n3"))
+    log, report = read(pd.concat([january, february], ignore_index=True))
+    assert log["order_id"].to_list() == ["n1", "n2", "n3"]
+    assert report.table.loc["exact duplicate"].to_list() == [1, 5.0, "dropped"]
 
 
 def test_nothing_left_is_an_error_that_shows_the_report():

@@ -1,0 +1,217 @@
+"""One currency for all amounts: two are refused, or converted at the rates that are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from crmkit.orders.amounts import LARGEST, MILLIONTHS, Money
+from crmkit.orders.columns import Coded, Column
+
+# Names and marks of one currency -> its ISO 4217 code.
+_ISO = {
+    "CNY": ("RMB", "CN¥", "元", "人民币", "人民币元"),
+    "JPY": ("JP¥", "円", "日元", "日圆"),
+    "KRW": ("₩", "원", "韩元"),
+    "USD": ("US$", "U$", "美元"),
+    "EUR": ("€", "欧元"),
+    "GBP": ("£", "英镑"),
+    "HKD": ("HK$", "港元", "港币"),
+    "TWD": ("NT$", "NTD", "新台币"),
+    "SGD": ("S$",),
+    "AUD": ("A$", "AU$"),
+    "CAD": ("C$", "CA$"),
+    "NZD": ("NZ$",),
+    "MXN": ("MX$",),
+    "BRL": ("R$",),
+    "INR": ("₹", "RS", "RS."),
+    "RUB": ("₽",),
+    "THB": ("฿",),
+    "VND": ("₫",),
+    "PLN": ("ZŁ",),
+    "CHF": ("SFR", "FR."),
+    "TRY": ("₺",),
+    "UAH": ("₴",),
+    "ILS": ("₪",),
+    "PHP": ("₱",),
+}
+_CODES = {name: code for code, names in _ISO.items() for name in names}
+# Marks that several countries write.
+_SHARED = {
+    "$": ("USD", "CAD", "AUD", "HKD", "SGD", "TWD", "NZD", "MXN"),
+    "¥": ("CNY", "JPY"),
+    "KR": ("SEK", "NOK", "DKK"),
+}
+
+
+class OneCurrency(NamedTuple):
+    """Amounts and refunds in one currency, and notes for the report."""
+
+    amount: Money
+    refund: Money | None
+    notes: tuple[str, ...]
+
+
+def in_one_currency(
+    amount: Money,
+    refund: Money | None,
+    *,
+    shown: Column,
+    column: Column | None,
+    rates: Mapping[str, float] | None,
+    counted: np.ndarray,
+) -> OneCurrency:
+    """All amounts in one currency; refused where it is not known which.
+
+    `shown` is the amounts' column, to point at rows; `counted` marks the rows whose money counts.
+    """
+    per_one = _rates(rates)
+    counted = counted & (amount.readable | (False if refund is None else refund.readable))
+    codes, names = _of_rows(amount, refund, shown, column, counted)
+    present = sorted(
+        {int(code) for code in np.unique(codes[counted])} - {-1}, key=names.__getitem__
+    )
+    rows = {names[code]: int(np.count_nonzero(counted & (codes == code))) for code in present}
+    bare = np.flatnonzero(counted & (codes < 0))
+    if per_one is None and len(rows) > 1:
+        listed = ", ".join(f"{name} in {count:,} rows" for name, count in rows.items())
+        known = ", ".join(f"{name!r}: ..." for name in rows)
+        raise ValueError(
+            f"column {shown.name!r} has amounts in {len(rows)} currencies, which must not be "
+            f"added: {listed}. Pass rates={{{known}}}, what one unit of each is worth in the "
+            "currency that the log shall have (1 for that one), or split the source."
+        )
+    if len(bare) and len(rows) > 1:
+        raise ValueError(
+            f"column {shown.name!r}: {len(bare):,} amounts say no currency beside "
+            f"{', '.join(rows)}; first: {shown.first(bare)}. Write it into the source, or pass "
+            "currency= with the column that has it."
+        )
+    if not rows:
+        if per_one is not None:
+            raise ValueError(
+                "rates= is given, but no row says in which currency its amount is. Pass "
+                "currency= with the column that says it, or leave rates out."
+            )
+        return OneCurrency(amount, refund, ())
+    if per_one is None:
+        (name,) = rows
+        said = f", and so were {len(bare):,} rows that say none" if len(bare) else ""
+        return OneCurrency(amount, refund, (f"amounts are in {name}{said}",))
+    unknown = [name for name in rows if name not in per_one]
+    if unknown:
+        listed = ", ".join(f"{name} ({rows[name]:,} rows)" for name in unknown)
+        wanted = ", ".join(f"{name!r}: ..." for name in unknown)
+        raise ValueError(
+            f"no rate for {listed}; rates= has {', '.join(per_one)}. Add {wanted} to it."
+        )
+    only = next(iter(rows)) if len(rows) == 1 else None
+    factor = [per_one.get(name, Decimal(1)) for name in names]
+    # The last place is that of rows without a currency: they are in the only one, or count nothing.
+    factor.append(per_one[only] if only else Decimal(1))
+    listed = ", ".join(f"1 {name} = {per_one[name]:f} ({rows[name]:,} rows)" for name in rows)
+    said = f"; {len(bare):,} rows that say no currency were taken as {only}" if len(bare) else ""
+    return OneCurrency(
+        _converted(amount, codes, factor),
+        None if refund is None else _converted(refund, codes, factor),
+        (f"amounts were converted at {listed}{said}",),
+    )
+
+
+def _rates(rates: Mapping[str, float] | None) -> dict[str, Decimal] | None:
+    if rates is None:
+        return None
+    if not isinstance(rates, Mapping) or not rates:
+        raise ValueError(
+            f"rates={rates!r} must give what one unit of each currency is worth, such as "
+            "{'USD': 7.1, 'CNY': 1}."
+        )
+    per_one = {}
+    for name, rate in rates.items():
+        try:
+            number = Decimal("nan") if isinstance(rate, bool) else Decimal(str(rate))
+        except InvalidOperation:
+            number = Decimal("nan")
+        if not number.is_finite() or not 0 < number < 1_000_000_000:
+            raise ValueError(
+                f"rates: {name!r} is worth {rate!r}, which must be a number above 0 and below a "
+                "billion, such as 7.1."
+            )
+        key = _named(name)
+        if per_one.setdefault(key, number) != number:
+            raise ValueError(f"rates: {key} stands twice with two values. Leave one of them out.")
+    return per_one
+
+
+def _of_rows(
+    amount: Money, refund: Money | None, shown: Column, column: Column | None, counted: np.ndarray
+) -> tuple[np.ndarray, list[str]]:
+    """The currency of each row as a number of `names`; -1 where the row says none."""
+    said = [column.distinct()] if column is not None else []
+    said += [money.marks for money in (amount, refund) if money is not None and money.marks]
+    names: dict[str, int] = {}
+    codes = np.full(len(amount.millionths), -1)
+    for words in said:
+        other = _numbered(words, names)
+        listed = list(names)
+        both = np.flatnonzero(counted & (codes >= 0) & (other >= 0) & (codes != other))
+        pairs, places = np.unique(codes[both] * len(names) + other[both], return_inverse=True)
+        joint = [_joint(listed[pair // len(names)], listed[pair % len(names)]) for pair in pairs]
+        wrong = both[np.array([name is None for name in joint], bool)[places]]
+        if len(wrong):
+            at = f"; {column.name!r} says {column.first(wrong)}" if column is not None else ""
+            raise ValueError(
+                f"column {shown.name!r}: {len(wrong):,} rows name two currencies; first: "
+                f"{shown.first(wrong)}{at}. Mend the source: only one can be right."
+            )
+        codes[both] = np.array([names[name] for name in joint if name is not None], "int64")[places]
+        codes = np.where(codes < 0, other, codes)
+    listed = list(names)
+    # "$" beside USD, and no other dollar, is USD.
+    present = {listed[code] for code in np.unique(codes[counted]) if code >= 0}
+    for name in present & set(_SHARED):
+        candidates = [code for code in _SHARED[name] if code in present]
+        if len(candidates) == 1:
+            codes = np.where(codes == names[name], names[candidates[0]], codes)
+    return codes, listed
+
+
+def _numbered(words: Coded, names: dict[str, int]) -> np.ndarray:
+    """The rows' currencies as numbers of `names`, which grows."""
+    keys = [_named(value) for value in words.values]
+    numbers = [names.setdefault(key, len(names)) if key else -1 for key in keys]
+    return np.array([*numbers, -1])[words.codes]
+
+
+def _named(word: object) -> str:
+    """The ISO code, or the mark itself where several countries write it; "" for none."""
+    if word is None or (not isinstance(word, str) and pd.isna(word)):
+        return ""
+    text = str(word).strip().upper().replace("￥", "¥").replace("＄", "$")
+    return _CODES.get(text, "" if text in ("NAN", "NONE", "NULL", "N/A", "-") else text)
+
+
+def _joint(one: str, other: str) -> str | None:
+    """The currency that two names of a row can both mean."""
+    if other in _SHARED.get(one, ()):
+        return other
+    return one if one in _SHARED.get(other, ()) else None
+
+
+def _converted(money: Money, codes: np.ndarray, factor: list[Decimal]) -> Money:
+    """Exactly, to the millionth, halves away from zero."""
+    result, readable = money.millionths.copy(), money.readable.copy()
+    for code, rate in zip([*range(len(factor) - 1), -1], factor, strict=True):
+        mine = codes == code
+        if rate == 1 or not mine.any():
+            continue
+        values, places = np.unique(money.millionths[mine], return_inverse=True)
+        exact = [int((int(value) * rate).quantize(Decimal(1), ROUND_HALF_UP)) for value in values]
+        absurd = np.array([abs(value) >= LARGEST * MILLIONTHS for value in exact], bool)
+        whole = np.array([0 if bad else v for v, bad in zip(exact, absurd, strict=True)], "int64")
+        result[mine], readable[mine] = whole[places], readable[mine] & ~absurd[places]
+    return Money(result, readable, money.notes, money.marks)

@@ -1,0 +1,43 @@
+"""Rows that repeat an earlier one, and whether they can be equal purchases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
+
+
+def repeated(
+    parts: Sequence[np.ndarray], alive: np.ndarray, repeats: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
+    """Which rows repeat an earlier one in every column of the source?
+
+    Rows that are equal everywhere are equal in `parts`, some of their columns as whole numbers:
+    only those that are need `repeats`, which compares the whole rows.
+    """
+    rows = np.flatnonzero(alive)
+    key = np.zeros(len(rows), "uint64")
+    for part, factor in zip(parts, _ODD, strict=True):
+        key += part[rows].astype("uint64") * np.uint64(factor)
+    ordered = np.sort(key)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    bad = np.zeros(len(alive), bool)
+    if len(twice):
+        rows = rows[pd.Series(key).isin(twice).to_numpy()]
+        bad[rows[repeats(rows)]] = True
+    return bad
+
+
+def told_apart(at: np.ndarray, named: np.ndarray | None) -> np.ndarray:
+    """Which rows have an order number or a time of day, so that a repeat is no other purchase?
+
+    One and the same time on all rows is a day: midnight in another zone.
+    """
+    time = at - at.astype("datetime64[D]")
+    known = time[~np.isnat(time)]
+    varied = bool(len(known)) and bool((known != known[0]).any())
+    told = varied & (time != np.timedelta64(0, "us"))
+    return told if named is None else told | named

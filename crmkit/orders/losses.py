@@ -1,0 +1,55 @@
+"""Refuse a read that loses too much, and say what took it."""
+
+from __future__ import annotations
+
+import math
+
+from crmkit.orders.cleaning import Cleaned
+from crmkit.orders.report import Report
+
+# What a rule that takes most of a file usually says about how the file was read.
+_REMEDIES = {
+    "wrong number of cells": "say how its cells are cut (delimiter=), or mend the rows",
+    "cancelled order": "name the status column (status=) if that is right, or say with cancelled= "
+    "which of its words mean that nothing was sold",
+    "non-numeric amount": "name another column (amount=), or say how numbers are written "
+    "(decimal=)",
+    "unparseable date": "name another column (date=), or say how its dates are written "
+    "(date_format=)",
+    "missing customer": "name another column (customer=)",
+    "exact duplicate": "keep them (duplicates='keep') if they are purchases",
+    "date after as_of": "take a later as_of",
+    "return": "keep them (returns='keep')",
+    "returned purchase": "keep the returns as lines (returns='keep')",
+    "unmatched return": "keep them (returns='keep')",
+    "zero amount": "keep them (zeros='keep')",
+}
+
+
+def check_left(cleaned: Cleaned) -> None:
+    """Refuse to give an empty log."""
+    if not len(cleaned.rows):
+        raise ValueError(
+            f"no order line is left after cleaning. {_most(cleaned.report)}\n{cleaned.report}"
+        )
+
+
+def check_dropped(cleaned: Cleaned, may_drop: float) -> None:
+    """Refuse to lose a large part of the rows or of the money in silence."""
+    most = max(cleaned.rows_lost, cleaned.money_lost)
+    if most > may_drop:
+        raise ValueError(
+            f"the rules drop {cleaned.rows_lost:.1%} of the rows and {cleaned.money_lost:.1%} of "
+            f"the money, more than may_drop={may_drop:g}. {_most(cleaned.report)} "
+            f"may_drop={math.ceil(most * 100) / 100:g} accepts the loss.\n{cleaned.report}"
+        )
+
+
+def _most(report: Report) -> str:
+    """The rule that took most rows, and what to do about it."""
+    took = [rule for rule in report.rules if rule.name in _REMEDIES and rule.action != "kept"]
+    rule = max(took, key=lambda rule: rule.rows)
+    return (
+        f"Most goes to {rule.name!r} ({rule.rows:,} of {report.rows_in:,} rows): mend the source, "
+        f"or {_REMEDIES[rule.name]}."
+    )

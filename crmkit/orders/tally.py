@@ -1,0 +1,61 @@
+"""Which order lines are still in, and what each rule has taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from crmkit.orders.amounts import total
+from crmkit.orders.columns import Column
+from crmkit.orders.report import Rule
+
+
+@dataclass
+class Tally:
+    """The lines still alive, those that were lost, and what the rules so far have counted.
+
+    `row` is the source row of each line: a refund column gives a row a second line.
+    """
+
+    cents: np.ndarray
+    row: np.ndarray
+    alive: np.ndarray
+    dropped: np.ndarray
+    rules: list[Rule] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(
+        self, name: str, rows: int | np.integer[Any], money: int | Decimal, action: str
+    ) -> None:
+        self.rules.append(Rule(name, int(rows), Decimal(money), action))
+
+    def hit(self, name: str, hit: np.ndarray, *, drop: bool, asked_for: bool = False) -> None:
+        """Count the lines, and drop them; what the caller asked for is not lost to them."""
+        money = Decimal(total(self.cents[hit])) / 100
+        self.add(name, np.count_nonzero(hit), money, "dropped" if drop else "kept")
+        if drop:
+            self.alive &= ~hit
+            if not asked_for:
+                self.dropped |= hit
+
+    def strike(
+        self, name: str, bad: np.ndarray, policy: str, column: Column, wrong: str, fix: str
+    ) -> None:
+        """Drop the lines of the bad source rows, or refuse them."""
+        if not bad.any():
+            self.add(name, 0, 0, "dropped")
+            return
+        hit = self.alive & bad[self.row]
+        rows = np.unique(self.row[hit])
+        if len(rows):
+            first = column.first(rows)
+            if policy == "error":
+                raise ValueError(
+                    f"column {column.name!r}: {len(rows):,} of {len(bad):,} values {wrong}; first: "
+                    f"{first}. Mend them, or pass {fix}."
+                )
+            self.notes.append(f"{name} in {column.name!r}, first: {first}")
+        self.hit(name, hit, drop=True)
