@@ -98,7 +98,7 @@ def find_columns(
     if complete:
         return max(complete, key=lambda one: len(one[0]))
     best, used = max(tried, key=lambda one: len(one[0]), default=(found, None))
-    raise ValueError(_missing(names, best, used, preset))
+    raise ValueError(_missing(names, found, best, used, preset))
 
 
 def lacking(found: dict[str, str]) -> list[str]:
@@ -122,15 +122,28 @@ def _exact(names: Sequence[str], role: str, name: str) -> str:
 
 
 def _missing(
-    names: Sequence[str], found: dict[str, str], used: str | None, preset: str | None
+    names: Sequence[str],
+    given: dict[str, str],
+    found: dict[str, str],
+    used: str | None,
+    preset: str | None,
 ) -> str:
     roles = lacking(found)
+    # All that the caller has to write, with what a preset found, too: the line says it all.
+    known = {role: name for role, name in found.items() if role not in given}
+    needed = ["customer", "date", *(["amount"] if "amount" in {*roles, *found} else [])]
+    needed += [] if "amount" in needed else ["quantity", "price"]
     free = [name for name in names if name not in found.values()]
+    line = ", ".join(
+        f"{role}={known[role]!r}" if role in known else suggested(role, free)
+        for role in needed
+        if role in known or role in roles
+    )
     said = f" for preset {preset!r}" if preset else ""
     lacks = f" {PRESETS[used].lacks}" if used and PRESETS[used].lacks else ""
     return (
         f"missing column{'s' * (len(roles) > 1)} {_listed(roles)}{said}; found {_listed(names)}. "
-        f"Pass {suggested(roles, free)}, if that is what these columns hold.{lacks}"
+        f"Pass {line}, if that is what these columns hold.{lacks}"
     )
 
 

@@ -92,7 +92,7 @@ def in_one_currency(
             "currency= with the column that has it."
         )
     if not rows:
-        if per_one is not None:
+        if per_one is not None and len(bare):
             raise ValueError(
                 "rates= is given, but no row says in which currency its amount is. Pass "
                 "currency= with the column that says it, or leave rates out."

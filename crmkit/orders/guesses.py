@@ -87,17 +87,18 @@ def likely(role: str, names: Iterable[object]) -> list[str]:
     return [name for score, _, name in sorted(scored) if score < 0]
 
 
-def suggested(lacking: Sequence[str], names: Sequence[object]) -> str:
-    """What to pass for the roles that lack a column, ready to paste."""
-    said = []
-    for role in lacking:
-        best = likely(role, names)[:1]
-        apart = [likely(part, names)[:1] for part in ("quantity", "price")]
-        if role == "amount" and not best and all(apart):
-            said.append(f"quantity={apart[0][0]!r}, price={apart[1][0]!r}")
-        else:
-            said.append(f"{role}={best[0]!r}" if best else f"{role}='...'")
-    return ", ".join(said)
+def suggested(role: str, names: Sequence[object]) -> str:
+    """What to pass for a role that lacks a column, ready to paste.
+
+    >>> suggested("amount", ["UnitPrice", "Quantity"])
+    "quantity='Quantity', price='UnitPrice'"
+    """
+    best = likely(role, names)[:1]
+    parts = ("quantity", "price")
+    apart = [f"{part}={likely(part, names)[0]!r}" for part in parts if likely(part, names)]
+    if role == "amount" and not best and len(apart) == len(parts):
+        return ", ".join(apart)
+    return f"{role}={best[0]!r}" if best else f"{role}='...'"
 
 
 def overlooked(found: dict[str, str], names: Sequence[object]) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def test_explicit_names_win_over_a_preset():
 
 def test_missing_column_is_named_with_what_was_found_and_a_suggestion():
     frame = export().rename(columns={"ordered_at": "Date"})
-    with pytest.raises(ValueError, match=r"missing column \['date'\]; found .*Pass date='Date'"):
+    with pytest.raises(ValueError, match=r"missing column \['date'\]; found .*Pass .*date='Date'"):
         read(frame)
 
 
@@ -183,3 +183,44 @@ def test_category_columns_read_like_text():
 def test_column_of_lists_is_refused():
     with pytest.raises(ValueError, match=r"'customer_id' holds lists"):
         read(export(customer_id=[["a"], ["b"]]))
+
+
+SUPERSTORE = (
+    "Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Segment,Postal Code,"
+    "Product ID,Sales,Quantity,Discount,Profit"
+)
+SHOP = (
+    "Name,Email,Financial Status,Fulfillment Status,Subtotal,Shipping,Taxes,Total,Discount Amount,"
+    "Created at,Fulfilled at,Customer Note"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        (SUPERSTORE, "customer='Customer ID', date='Order Date', amount='Sales'"),
+        (SHOP, "customer='Email', date='Created at', amount='Total'"),
+        ("index,DATE,CUSTOMER,SKU,PCS,RATE,GROSS AMT", "customer='CUSTOMER', date='DATE', amount="),
+        ("orderID,customerID,orderDate,shippedDate,unitPrice,quantity,freight",
+         "customer='customerID', date='orderDate', quantity='quantity', price='unitPrice'"),
+        ("user_id,transaction_date,discount_amount,transaction_amount",
+         "customer='user_id', date='transaction_date', amount='transaction_amount'"),
+        ("单号,下单时间,发货时间,客户姓名,客户编号,优惠金额,支付金额,单价",
+         "customer='客户编号', date='下单时间', amount='支付金额'"),
+        ("Customer Name,Due Date,Tax", "customer='Customer Name', date='...', amount='...'"),
+    ],
+)  # fmt: skip
+def test_missing_columns_are_suggested_as_a_line_to_paste(header, line):
+    frame = pd.DataFrame([["1"] * (header.count(",") + 1)], columns=header.split(","))
+    with pytest.raises(ValueError, match=rf"Pass {line}") as error:
+        read(frame)
+    assert len(str(error.value)) < 600
+
+
+def test_the_suggested_line_reads_the_file():
+    frame = export().rename(columns={"customer_id": "Email", "ordered_at": "Created at"})
+    with pytest.raises(
+        ValueError, match=r"Pass customer='Email', date='Created at', amount='amount', if"
+    ):
+        read(frame)
+    assert len(read(frame, customer="Email", date="Created at").log) == 2

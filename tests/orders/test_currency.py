@@ -1,0 +1,178 @@
+"""Amounts of one currency are added, those of two are not."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmkit.orders.amounts import MILLIONTHS, Money
+from crmkit.orders.columns import Coded, Column
+from crmkit.orders.currency import in_one_currency
+from tests.orders.leniently import read
+
+
+def orders(amounts, currencies=None, **columns):
+    frame = pd.DataFrame(
+        {
+            "customer_id": [f"c{n}" for n in range(len(amounts))],
+            "ordered_at": "2024-03-01",
+            "amount": amounts,
+        }
+    )
+    if currencies is not None:
+        frame["money"] = currencies
+    return frame.assign(**columns)
+
+
+def marked(marks, numbers=None):
+    """Amounts whose marks were read off, without the reading of them."""
+    numbers = numbers or [10] * len(marks)
+    codes, values = pd.factorize(pd.Series(marks, dtype="str"))
+    read_off = Coded(codes, pd.Series(values, dtype="str"))
+    return Money(
+        np.array(numbers, "int64") * MILLIONTHS, np.ones(len(marks), bool), (), marks=read_off
+    )
+
+
+def one(amount, column=None, rates=None, refund=None):
+    rows = len(amount.millionths)
+    shown = Column("amount", pd.Series(amount.millionths), lambda row: f"row {row}")
+    said = None
+    if column is not None:
+        said = Column("money", pd.Series(column, dtype="str"), lambda row: f"row {row}")
+    return in_one_currency(
+        amount, refund, shown=shown, column=said, rates=rates, counted=np.ones(rows, bool)
+    )
+
+
+def test_two_currencies_are_refused_with_their_rows_and_the_remedy():
+    with pytest.raises(
+        ValueError,
+        match=r"2 currencies.*EUR in 2 rows, USD in 1 rows.*rates=\{'EUR': ..., 'USD': ...\}",
+    ) as error:
+        read(orders([1.0, 2.0, 3.0], ["EUR", "usd", "€"]), currency="money")
+    assert len(str(error.value)) < 600
+
+
+def test_rates_convert_exactly_to_the_millionth():
+    log, report = read(
+        orders([10.0, 10.0, 0.1], ["USD", "CNY", "USD"]),
+        currency="money",
+        rates={"usd": 7.1, "人民币": 1},
+    )
+    assert log["amount"].to_list() == [71.0, 10.0, 0.71]
+    assert report.money_in == 81.71
+    assert "amounts were converted at 1 CNY = 1 (1 rows), 1 USD = 7.1 (2 rows)" in report.notes
+
+
+def test_a_currency_without_a_rate_is_refused():
+    with pytest.raises(ValueError, match=r"no rate for EUR \(1 rows\); rates= has USD. Add 'EUR'"):
+        read(orders([1.0, 2.0], ["USD", "EUR"]), currency="money", rates={"USD": 1})
+
+
+def test_rates_without_a_currency_are_refused():
+    with pytest.raises(ValueError, match="no row says in which currency"):
+        read(orders([1.0]), rates={"USD": 7.1})
+
+
+@pytest.mark.parametrize("rate", [0, -1, float("nan"), float("inf"), "many", True, None])
+def test_a_rate_is_a_number_above_zero(rate):
+    with pytest.raises(ValueError, match="rates: 'USD' is worth"):
+        read(orders([1.0], ["USD"]), currency="money", rates={"USD": rate})
+
+
+def test_rates_are_a_mapping_without_contradiction():
+    with pytest.raises(ValueError, match="must give what one unit of each currency is worth"):
+        read(orders([1.0], ["USD"]), currency="money", rates=7.1)
+    with pytest.raises(ValueError, match="CNY stands twice"):
+        read(orders([1.0], ["CNY"]), currency="money", rates={"RMB": 1, "元": 2})
+
+
+def test_a_blank_beside_one_currency_is_that_currency():
+    log, report = read(orders([1.0, 2.0], ["USD", None]), currency="money")
+    assert log["amount"].to_list() == [1.0, 2.0]
+    assert "amounts are in USD, and so were 1 rows that say none" in report.notes
+    log, _ = read(orders([1.0, 2.0], ["USD", None]), currency="money", rates={"USD": 2})
+    assert log["amount"].to_list() == [2.0, 4.0]
+
+
+def test_a_blank_beside_two_currencies_is_refused_even_with_rates():
+    frame = orders([1.0, 2.0, 3.0], ["USD", "EUR", None])
+    with pytest.raises(ValueError, match=r"1 amounts say no currency beside.*first: index 2 3.0"):
+        read(frame, currency="money", rates={"USD": 1, "EUR": 1.1})
+
+
+def test_the_currency_of_a_row_without_an_amount_does_not_count():
+    frame = orders(["1", "", "3"], ["USD", "EUR", "USD"])
+    assert read(frame, currency="money").log["amount"].to_list() == [1.0, 3.0]
+
+
+def test_marks_in_the_amounts_are_currencies():
+    with pytest.raises(ValueError, match=r"3 currencies.*\$ in 1 rows.*EUR in 1 rows.*¥ in 1 rows"):
+        one(marked(["$", "€", "¥"]))
+    assert one(marked(["$", "$", None])).notes == (
+        "amounts are in $, and so were 1 rows that say none",
+    )
+
+
+@pytest.mark.parametrize(
+    ("marks", "name"),
+    [
+        (["¥", "CNY"], "CNY"),
+        (["¥", "RMB"], "CNY"),
+        (["￥", "元"], "CNY"),
+        (["¥", "円"], "JPY"),
+        (["JPY", "¥"], "JPY"),
+        (["$", "USD"], "USD"),
+        (["$", "HK$"], "HKD"),
+        (["US$", "USD"], "USD"),
+        (["kr", "SEK"], "SEK"),
+    ],
+)
+def test_a_mark_of_several_countries_is_that_of_the_one_beside_it(marks, name):
+    assert one(marked(marks)).notes == (f"amounts are in {name}",)
+
+
+def test_a_mark_beside_two_of_its_currencies_stays_a_third():
+    with pytest.raises(ValueError, match="3 currencies"):
+        one(marked(["$", "USD", "A$"]))
+
+
+def test_column_and_mark_of_a_row_agree_or_are_refused():
+    paid = one(marked(["$", "$", None]), ["AUD", "USD", "AUD"], {"AUD": 2, "USD": 3})
+    assert (paid.amount.millionths // MILLIONTHS).tolist() == [20, 30, 20]
+    with pytest.raises(ValueError, match=r"1 rows name two currencies; first: row 1"):
+        one(marked(["$", "€"]), ["USD", "USD"])
+
+
+def test_a_refund_has_the_currency_of_its_amount():
+    paid = one(marked(["€", "€"]), rates={"EUR": 2}, refund=marked(["€", None], [3, 4]))
+    assert (paid.refund.millionths // MILLIONTHS).tolist() == [6, 8]
+    with pytest.raises(ValueError, match="two currencies"):
+        one(marked(["€"]), refund=marked(["£"]))
+
+
+def test_what_grows_beyond_measure_is_no_amount():
+    paid = one(marked(["USD", "USD"], [9 * 10**11, 1]), rates={"USD": 100})
+    assert paid.amount.readable.tolist() == [False, True]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-(10**12), 10**12), st.sampled_from(["USD", "CNY"])), min_size=1
+    ),
+    st.decimals("0.0001", "1000", places=4),
+)
+def test_conversion_equals_decimal_arithmetic(rows, rate):
+    numbers, names = zip(*rows, strict=True)
+    amount = marked(list(names))
+    amount = amount._replace(millionths=pd.Series(numbers, dtype="int64").to_numpy())
+    got = one(amount, rates={"USD": rate, "CNY": 1}).amount.millionths.tolist()
+    want = [
+        int((number * (rate if name == "USD" else 1)).quantize(Decimal(1), ROUND_HALF_UP))
+        for number, name in ((Decimal(number), name) for number, name in rows)
+    ]
+    assert got == want
