@@ -174,8 +174,8 @@ def _cancelled(tally: Tally, lines: Lines, policies: Policies) -> np.ndarray | N
     stay = np.count_nonzero(lines.status.cancelled & ~rows)
     if stay:
         tally.notes.append(
-            f"{stay:,} lines below zero whose status is no sale are the returns of orders that "
-            "stand elsewhere: they were read as returns"
+            f"{stay:,} lines below zero with a status that is no sale are the return itself, and "
+            "were read as returns"
         )
     return rows
 

@@ -89,9 +89,9 @@ def find_columns(
     if preset is None and not lacking(found):
         return found, None
     tried = [
-        (both, candidate)
-        for candidate in ([preset] if preset else PRESETS)
-        if (both := from_preset(names, PRESETS[candidate], found)) is not None
+        (both, one)
+        for one in ([preset] if preset else PRESETS)
+        if (both := from_preset(names, PRESETS[one], found, named=preset is not None)) is not None
     ]
     # The preset that finds most knows most: no status, for one, is left out by another.
     complete = [one for one in tried if not lacking(one[0])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -72,25 +72,11 @@ def in_one_currency(
     per_one = _rates(rates)
     counted = counted & (amount.readable | (False if refund is None else refund.readable))
     codes, names = _of_rows(amount, refund, shown, column, counted)
-    present = sorted(
-        {int(code) for code in np.unique(codes[counted])} - {-1}, key=names.__getitem__
-    )
-    rows = {names[code]: int(np.count_nonzero(counted & (codes == code))) for code in present}
+    counts = np.bincount(codes[counted] + 1, minlength=len(names) + 1)
+    rows = {name: int(n) for name, n in sorted(zip(names, counts[1:], strict=True)) if n}
     bare = np.flatnonzero(counted & (codes < 0))
-    if per_one is None and len(rows) > 1:
-        listed = ", ".join(f"{name} in {count:,} rows" for name, count in rows.items())
-        known = ", ".join(f"{name!r}: ..." for name in rows)
-        raise ValueError(
-            f"column {shown.name!r} has amounts in {len(rows)} currencies, which must not be "
-            f"added: {listed}. Pass rates={{{known}}}, what one unit of each is worth in the "
-            "currency that the log shall have (1 for that one), or split the source."
-        )
-    if len(bare) and len(rows) > 1:
-        raise ValueError(
-            f"column {shown.name!r}: {len(bare):,} amounts say no currency beside "
-            f"{', '.join(rows)}; first: {shown.first(bare)}. Write it into the source, or pass "
-            "currency= with the column that has it."
-        )
+    if len(rows) > 1:
+        _check_several(rows, bare, shown, converts=per_one is not None)
     if not rows:
         if per_one is not None and len(bare):
             raise ValueError(
@@ -98,10 +84,44 @@ def in_one_currency(
                 "currency= with the column that says it, or leave rates out."
             )
         return OneCurrency(amount, refund, ())
+    # Rows that say no currency stand beside one only, or their money does not count.
+    name = next(iter(rows))
     if per_one is None:
-        (name,) = rows
         said = f", and so were {len(bare):,} rows that say none" if len(bare) else ""
         return OneCurrency(amount, refund, (f"amounts are in {name}{said}",))
+    _check_rates(rows, per_one)
+    factor = [*(per_one.get(one, Decimal(1)) for one in names), per_one[name]]
+    listed = ", ".join(
+        f"1 {one} = {per_one[one]:f} ({count:,} rows)" for one, count in rows.items()
+    )
+    said = f"; {len(bare):,} rows that say no currency were taken as {name}" if len(bare) else ""
+    return OneCurrency(
+        _converted(amount, codes, factor),
+        None if refund is None else _converted(refund, codes, factor),
+        (f"amounts were converted at {listed}{said}",),
+    )
+
+
+def _check_several(
+    rows: dict[str, int], bare: np.ndarray, shown: Column, *, converts: bool
+) -> None:
+    if not converts:
+        listed = ", ".join(f"{name} in {count:,} rows" for name, count in rows.items())
+        known = ", ".join(f"{name!r}: ..." for name in rows)
+        raise ValueError(
+            f"column {shown.name!r} has amounts in {len(rows)} currencies, which must not be "
+            f"added: {listed}. Pass rates={{{known}}}, what one unit of each is worth in the "
+            "currency that the log shall have (1 for that one), or split the source."
+        )
+    if len(bare):
+        raise ValueError(
+            f"column {shown.name!r}: {len(bare):,} amounts say no currency beside "
+            f"{', '.join(rows)}; first: {shown.first(bare)}. Write it into the source, or pass "
+            "currency= with the column that has it."
+        )
+
+
+def _check_rates(rows: dict[str, int], per_one: dict[str, Decimal]) -> None:
     unknown = [name for name in rows if name not in per_one]
     if unknown:
         listed = ", ".join(f"{name} ({rows[name]:,} rows)" for name in unknown)
@@ -109,17 +129,6 @@ def in_one_currency(
         raise ValueError(
             f"no rate for {listed}; rates= has {', '.join(per_one)}. Add {wanted} to it."
         )
-    only = next(iter(rows)) if len(rows) == 1 else None
-    factor = [per_one.get(name, Decimal(1)) for name in names]
-    # The last place is that of rows without a currency: they are in the only one, or count nothing.
-    factor.append(per_one[only] if only else Decimal(1))
-    listed = ", ".join(f"1 {name} = {per_one[name]:f} ({rows[name]:,} rows)" for name in rows)
-    said = f"; {len(bare):,} rows that say no currency were taken as {only}" if len(bare) else ""
-    return OneCurrency(
-        _converted(amount, codes, factor),
-        None if refund is None else _converted(refund, codes, factor),
-        (f"amounts were converted at {listed}{said}",),
-    )
 
 
 def _rates(rates: Mapping[str, float] | None) -> dict[str, Decimal] | None:
@@ -130,7 +139,7 @@ def _rates(rates: Mapping[str, float] | None) -> dict[str, Decimal] | None:
             f"rates={rates!r} must give what one unit of each currency is worth, such as "
             "{'USD': 7.1, 'CNY': 1}."
         )
-    per_one = {}
+    per_one: dict[str, Decimal] = {}
     for name, rate in rates.items():
         try:
             number = Decimal("nan") if isinstance(rate, bool) else Decimal(str(rate))
@@ -187,7 +196,7 @@ def _numbered(words: Coded, names: dict[str, int]) -> np.ndarray:
     return np.array([*numbers, -1])[words.codes]
 
 
-def _named(word: object) -> str:
+def _named(word: Any) -> str:
     """The ISO code, or the mark itself where several countries write it; "" for none."""
     if word is None or (not isinstance(word, str) and pd.isna(word)):
         return ""
@@ -203,7 +212,7 @@ def _joint(one: str, other: str) -> str | None:
 
 
 def _converted(money: Money, codes: np.ndarray, factor: list[Decimal]) -> Money:
-    """Exactly, to the millionth, halves away from zero."""
+    """Exactly, to the millionth, halves away from zero; the last factor is that of code -1."""
     result, readable = money.millionths.copy(), money.readable.copy()
     for code, rate in zip([*range(len(factor) - 1), -1], factor, strict=True):
         mine = codes == code

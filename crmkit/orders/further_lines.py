@@ -10,6 +10,9 @@ import pandas as pd
 from crmkit.orders.amounts import Money
 from crmkit.orders.columns import Column, blank_rows
 
+# Fewer lines than these may well cost the same.
+_MANY = 5
+
 
 class FurtherLines(NamedTuple):
     """For each row the row that has its order's amount (itself, mostly), and notes."""
@@ -34,7 +37,7 @@ def find_further(
     """
     first = np.arange(len(order))
     if amount.readable.all() and not total_of_order:
-        return FurtherLines(first, ())
+        return FurtherLines(first, _looks_like_total(order, amount, column))
     blank = ~amount.readable & blank_rows(column)
     known = order >= 0
     has = pd.Series(first[known & ~blank]).groupby(order[known & ~blank]).first()
@@ -61,6 +64,20 @@ def find_further(
                 "repeat it were counted with the order's first line"
             )
     return FurtherLines(np.where(behind, where, first), tuple(notes))
+
+
+def _looks_like_total(order: np.ndarray, amount: Money, column: Column) -> tuple[str, ...]:
+    """Is the amount the same on all lines of each order? Then it may be the order's total."""
+    rows = np.flatnonzero(order >= 0)
+    _, where, which = np.unique(order[rows], return_index=True, return_inverse=True)
+    repeated = len(rows) - len(where)
+    paid = amount.millionths[rows]
+    if repeated < _MANY or (paid != paid[where][which]).any():
+        return ()
+    return (
+        f"{column.name!r} is the same on all lines of each order ({repeated:,} lines repeat it) "
+        "and was added up: if it is the order's total, keep one line of each order",
+    )
 
 
 def without_repeats(money: Money, lines: FurtherLines) -> Money:

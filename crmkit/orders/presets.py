@@ -191,17 +191,21 @@ def header_key(name: object) -> str:
 
 
 def from_preset(
-    names: Sequence[str], preset: Preset, given: Mapping[str, str]
+    names: Sequence[str], preset: Preset, given: Mapping[str, str], *, named: bool
 ) -> dict[str, str] | None:
-    """The columns that the preset finds for each role, or None for a file of another shop."""
+    """The columns that the preset finds for each role, or None for a file of another shop.
+
+    Whose file it is need not be proved where the caller has `named` the preset.
+    """
     by_key = {header_key(name): name for name in reversed(names)}
-    if any(header_key(header) not in by_key for header in preset.signature):
+    if not named and any(header_key(header) not in by_key for header in preset.signature):
         return None
     found = {}
     for role, options in preset.columns.items():
         match = next((by_key[key] for key in map(header_key, options) if key in by_key), None)
-        # An amount that the caller names is the amount: no price beside it.
-        if match is not None and not (role == "price" and "amount" in given):
+        # An amount that the caller names is the amount, and so is one of a price that they name.
+        other = {"price": "amount", "amount": "price"}.get(role)
+        if match is not None and other not in given:
             found[role] = match
     return found | dict(given)
 

@@ -258,7 +258,7 @@ def _lines(data: Data, found: dict[str, str], once: set[str], meaning: _Meaning)
     customer = read_ids(columns["customer"])
     order = read_ids(columns["order"]) if "order" in columns else None
     order_codes = None if order is None else _order_codes(order)
-    money = {
+    money: dict[str, Money] = {
         role: read_money(columns[role], decimal=meaning.decimal)
         for role in ("amount", "quantity", "price", "refund")
         if role in columns

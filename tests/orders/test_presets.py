@@ -265,3 +265,26 @@ def test_presets_are_made_of_roles_and_their_own_headers(name):
     headers = {header_key(one) for options in preset.columns.values() for one in options}
     assert {header_key(one) for one in preset.once} <= headers
     assert preset.lacks or {"customer", "date"} <= set(preset.columns)
+
+
+def test_a_named_preset_needs_no_proof_of_whose_file_it_is():
+    frame = shopify().drop(columns="Lineitem name")
+    with pytest.raises(ValueError, match="missing columns"):
+        read(frame)
+    assert read(frame, preset="shopify").log["amount"].to_list() == [35.0, 15.0]
+
+
+def test_a_price_that_one_names_makes_the_amount_beside_a_preset():
+    frame = table("customer_id|ordered_at|amount|pieces|each", "a|2024-03-01|5|2|10")
+    assert read(frame, quantity="pieces", price="each").log["amount"].to_list() == [20.0]
+
+
+def test_totals_that_no_preset_knows_are_questioned():
+    row = "a|2024-03-01 10:00|{}|{}|{}"
+    lines = [row.format(10 + n, n, item) for n in range(5) for item in ("tea", "cup")]
+    frame = table("customer_id|ordered_at|amount|order_id|item", *lines)
+    log, report = read(frame)
+    assert log["amount"].sum() == 120.0
+    assert "'amount' is the same on all lines of each order (5 lines repeat it)" in str(report)
+    frame.loc[9, "amount"] = "1"
+    assert "same on all lines" not in str(read(frame).report)

@@ -173,9 +173,42 @@ def test_an_order_in_two_files_counts_once():
     assert report.table.loc["exact duplicate"].to_list() == [1, 5.0, "dropped"]
 
 
-def test_nothing_left_is_an_error_that_shows_the_report():
-    with pytest.raises(ValueError, match=r"(?s)no order line is left.*missing customer +1 "):
+def test_nothing_left_is_an_error_that_names_the_rule_the_remedy_and_the_report():
+    with pytest.raises(
+        ValueError,
+        match=r"(?s)no order line is left.*'missing customer' \(1 of 1 rows\).*customer=.*"
+        r"missing customer +1 ",
+    ):
         read(orders(("", "2024-03-01", 1.0)))
+
+
+def test_a_read_that_loses_more_than_may_drop_is_refused_with_what_took_most():
+    rows = [("a", f"2024-03-0{day}", 10.0) for day in range(1, 9)]
+    frame = orders(*rows, ("a", "soon", 10.0), ("b", "never", 10.0))
+    with pytest.raises(ValueError, match=r"the rules drop 20\.0% of the rows") as error:
+        read(frame, may_drop=0.1)
+    said, _, report = str(error.value).partition("\nCleaning report")
+    assert "'unparseable date' (2 of 10 rows)" in said
+    assert "date_format=" in said
+    assert "may_drop=0.2 accepts the loss" in said
+    assert len(said) < 600
+    assert "in the order log" in report
+    assert len(read(frame, may_drop=0.2).log) == 8
+
+
+def test_dropped_returns_are_no_loss_and_unmatched_ones_are():
+    frame = orders(("a", "2024-03-02", 10.0), ("a", "2024-03-03", -9.0))
+    assert read(frame, returns="drop", may_drop=0).log["amount"].to_list() == [10.0]
+    early = orders(("a", "2024-03-02", 10.0), ("a", "2024-03-01", -9.0))
+    with pytest.raises(ValueError, match="'unmatched return'"):
+        read(early, may_drop=0.1)
+
+
+def test_the_report_says_how_many_customers_and_which_days():
+    frame = orders(
+        ("a", "2024-03-02", 1.0), ("b", "2024-03-09 23:00", 1.0), ("a", "2024-03-05", 1.0)
+    )
+    assert "orders of 2 customers from 2024-03-02 to 2024-03-09" in read(frame).report.notes
 
 
 def test_frame_without_rows_is_an_error():

@@ -122,7 +122,7 @@ def test_a_refunded_line_below_zero_is_the_return_itself():
     )
     assert sold == [6.0]
     assert report.table.loc["cancelled order", "rows"] == 0
-    assert "1 lines below zero whose status is no sale" in str(report)
+    assert "1 lines below zero with a status that is no sale" in str(report)
 
 
 def test_without_order_numbers_a_cancelled_return_is_none():
