@@ -133,7 +133,8 @@ def _missing(
     known = {role: name for role, name in found.items() if role not in given}
     needed = ["customer", "date", *(["amount"] if "amount" in {*roles, *found} else [])]
     needed += [] if "amount" in needed else ["quantity", "price"]
-    free = [name for name in names if name not in found.values()]
+    taken = {*given.values(), *(name for role, name in found.items() if role in needed)}
+    free = [name for name in names if name not in taken]
     line = ", ".join(
         f"{role}={known[role]!r}" if role in known else suggested(role, free)
         for role in needed

@@ -54,6 +54,11 @@ _WORDS = {
          "compare", "outstanding", "reference", "优惠", "折扣", "邮费", "运费", "税", "退款",
          "单价", "积分", "手续费", "服务费", "状态", "方式", "时间", "成本", "余额"),
     ),
+    "order": _Words(
+        {"order id": 6, "order no": 6, "order number": 6, "invoice id": 5, "invoice no": 5,
+         "invoice number": 5, "transaction id": 4, "receipt no": 4, "订单号": 6, "订单编号": 6},
+        {}, ("customer", "purchase", "item", "子订单"),
+    ),
     "quantity": _Words(
         {"quantity": 6, "qty": 6, "pieces": 5, "units": 4, "数量": 6, "件数": 5}, {"order": 1},
         ("stock", "ship", "refund", "库存", "退"),
@@ -73,8 +78,8 @@ _WORDS = {
         ("fulfil", "ship", "courier", "marketing", "refund", "customer", "member", "发货", "物流"),
     ),
 }  # fmt: skip
-# Roles that nobody need name, but that change what the orders are worth.
-_MATTERS = ("status", "currency", "refund", "discount")
+# Roles that nobody need name, but that change which lines count and what they are worth.
+_MATTERS = ("order", "status", "currency", "refund", "discount")
 
 
 def likely(role: str, names: Iterable[object]) -> list[str]:

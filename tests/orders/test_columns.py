@@ -203,6 +203,8 @@ SHOP = (
         ("index,DATE,CUSTOMER,SKU,PCS,RATE,GROSS AMT", "customer='CUSTOMER', date='DATE', amount="),
         ("orderID,customerID,orderDate,shippedDate,unitPrice,quantity,freight",
          "customer='customerID', date='orderDate', quantity='quantity', price='unitPrice'"),
+        ("order_id,unit_price,quantity,discount,customer_id,order_date,freight",
+         "customer='customer_id', date='order_date', quantity='quantity', price='unit_price'"),
         ("user_id,transaction_date,discount_amount,transaction_amount",
          "customer='user_id', date='transaction_date', amount='transaction_amount'"),
         ("单号,下单时间,发货时间,客户姓名,客户编号,优惠金额,支付金额,单价",
@@ -224,3 +226,12 @@ def test_the_suggested_line_reads_the_file():
     ):
         read(frame)
     assert len(read(frame, customer="Email", date="Created at").log) == 2
+
+
+def test_columns_that_nobody_named_but_that_matter_are_said():
+    frame = export(OrderID=["1", "2"], Currency=["EUR", "EUR"], Fulfilment_Status=["x", "y"])
+    named = {"customer": "customer_id", "date": "ordered_at", "amount": "amount"}
+    said = "not read, though the name may matter: 'OrderID' (order=), 'Currency' (currency=)"
+    assert said in read(frame, **named).report.notes
+    _, report = read(frame, **named, order="OrderID", keep=["Currency"])
+    assert "not read" not in str(report)
