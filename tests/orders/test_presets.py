@@ -56,6 +56,8 @@ def test_a_shopify_order_is_its_total_less_what_was_refunded():
     assert table.loc["cancelled order"].to_list() == [3, 40.0, "dropped"]
     assert table.loc["non-numeric amount", "rows"] == 0
     assert (report.unexplained, report.unexplained_rows) == (0, 0)
+    # Further lines leave the currency blank, too: they have no amount that could need one.
+    assert "amounts are in USD" in report.notes
 
 
 def test_further_lines_need_no_preset():
@@ -68,6 +70,7 @@ def test_further_lines_need_no_preset():
 
 
 def test_a_blank_amount_without_an_earlier_line_is_no_amount():
+    assert read(shopify().iloc[[1, 0, 2]]).report.table.loc["non-numeric amount", "rows"] == 1
     frame = shopify().iloc[1:]
     assert read(frame).report.table.loc["non-numeric amount", "rows"] == 1
 
@@ -94,6 +97,15 @@ def test_a_woocommerce_total_that_stands_on_every_line_counts_once():
     assert report.table.loc["cancelled order"].to_list() == [1, 99.0, "dropped"]
     assert "'order_total' is an order's total: 1 lines that repeat it" in str(report)
     assert (report.unexplained, report.unexplained_rows) == (0, 0)
+
+
+def test_a_refund_that_stands_on_every_line_comes_off_once():
+    frame = table(
+        WOO + "|refunded_total",
+        "7|7|2024-03-01 10:00:00|completed|30.00|EUR|0|ann@x.org|5.00",
+        "7|7|2024-03-01 10:00:00|completed|30.00|EUR|0|ann@x.org|5.00",
+    )
+    assert read(frame).log["amount"].to_list() == [25.0]
 
 
 def test_amounts_that_differ_within_an_order_are_those_of_its_lines():
