@@ -1,0 +1,113 @@
+"""What stands in a date column and is no day of purchase: placeholders, other words, spans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from crmkit.orders.date_formats import advice
+from crmkit.orders.date_forms import NAT, NO_DAY, Clock, other_month, span, zone_name
+from crmkit.orders.date_texts import Split
+from crmkit.orders.date_values import Moments, Values, is_plausible
+
+# The zero of many clocks, in any zone, and a year in which another order would make it plausible.
+_ZERO, _ZERO_ENDS = np.datetime64("1969-12-31", "us"), np.datetime64("1970-01-02", "us")
+_NEAR = np.datetime64("1971-01-02", "us")
+
+
+def drop_placeholders(moments: Moments, values: Values) -> None:
+    """Take out, in place, what is a date of no purchase, and note which and how many rows."""
+    at = moments.at
+    odd = ~is_plausible(at) & ~np.isnat(at)
+    zero = (at >= _ZERO) & (at < _ZERO_ENDS)
+    if zero.any() and not ((at < _NEAR) & ~odd & ~zero).any():
+        odd |= zero
+    if not odd.any():
+        return
+    days = at[values.codes[values.rows(odd)]].astype("datetime64[D]")
+    at[odd] = NAT
+    moments.aware[odd] = False
+    moments.notes.append(_no_days(values, Counter(map(str, days))))
+
+
+def refuse_without_any(moments: Moments, values: Values, date_format: str | None) -> None:
+    """A column that has values and not one date is the wrong one, or in a form of its own."""
+    if not np.isnat(moments.at).all():
+        return
+    filled = values.filled()
+    if not filled.any():
+        return
+    said = "holds no date" if date_format is None else f"has no date as {date_format!r}"
+    notes = "".join(f" {note}." for note in moments.notes)
+    typed = values.values.dtype.kind == "M"
+    remedy = "Name the column of the orders' dates." if typed else advice(values, filled)
+    raise ValueError(
+        f"column {values.column.name!r} {said} in {values.shown(filled)}.{notes} {remedy}"
+    )
+
+
+def read_clocks(split: Split, values: Values) -> tuple[list[Clock | None], list[str]]:
+    """Each time of day of the texts, without what only looks like one, and notes of it."""
+    clocks: list[Clock | None] = split.clocks()
+    notes = []
+    name = values.column.name
+    zones = {number: zone_name(text) for number, text in enumerate(split.times)
+             if clocks[number] is None}  # fmt: skip
+    named = [number for number, zone in zones.items() if zone]
+    if named:
+        hit = split.has_time(named)
+        first = zones[named[0]]
+        raise ValueError(
+            f"column {name!r} has names of zones in {values.shown(hit)}: {first} and the like do "
+            "not tell how far from UTC a time is (CST is Chicago's and China's). Write offsets "
+            f"such as +08:00, or take the names off to read local times. {advice(values, hit)}"
+        )
+    spans = {number: span(text) for number, text in enumerate(split.times)}
+    if True in spans.values() and False not in spans.values():
+        found = [number for number, is_span in spans.items() if is_span]
+        for number in found:
+            clocks[number] = None
+        notes.append(f"spans in {name!r} are no times: {values.shown(split.has_time(found))}")
+    midnight = [number for number, text in enumerate(split.times) if text.startswith("24:")]
+    if midnight:
+        hit = split.has_time([number for number in midnight if clocks[number]])
+        notes.append(f"24:00 is the midnight that ends the day: {values.shown(hit)}")
+    return clocks, notes
+
+
+def note_words(split: Split, values: Values) -> list[str]:
+    """Which words stand in place of a date?"""
+    zeros = [number for number, text in enumerate(split.days) if NO_DAY.fullmatch(text)]
+    notes = []
+    if zeros:
+        counted = _counted(split, values, zeros, (split.days[number] for number in zeros))
+        notes.append(_no_days(values, counted))
+    months = {number: other_month(text) for number, text in enumerate(split.days)}
+    other = [number for number, word in months.items() if word]
+    if other:
+        counted = _counted(split, values, other, (months[number] or "" for number in other))
+        notes.append(
+            f"months in {values.column.name!r} that are not English were not read: "
+            f"{_listed(counted)}. Write them as numbers"
+        )
+    return notes
+
+
+def _counted(
+    split: Split, values: Values, numbers: Sequence[int], words: Iterable[str]
+) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for number, word in zip(numbers, words, strict=True):
+        counted[word] += len(values.rows(split.has_day([number])))
+    return counted
+
+
+def _no_days(values: Values, counted: Counter[str]) -> str:
+    return f"placeholders in {values.column.name!r} are no days of purchase: {_listed(counted)}"
+
+
+def _listed(counted: Counter[str], most: int = 5) -> str:
+    shown = [f"{word} ({rows:,} rows)" for word, rows in counted.most_common(most)]
+    return ", ".join(shown) + (" and others" if len(counted) > most else "")
