@@ -49,11 +49,10 @@ def _values(column: Column) -> Values:
     data = column.data
     if isinstance(data, pd.Series):
         data = plain(data, column.name)
-        column = Column(column.name, data, column.where)
         if data.dtype.kind == "M":
             # Timestamps seldom repeat: each is a value of its own.
             return Values(column, np.arange(len(data), dtype="int32"), data)
-    codes, values = column.distinct()
+    codes, values = Column(column.name, data, column.where).distinct()
     return Values(column, codes, plain(values, column.name))
 
 
@@ -96,6 +95,7 @@ def _from_values(values: Values, date_format: str | None) -> Moments:
 def _from_texts(values: Values, is_text: np.ndarray) -> tuple[Moments, np.ndarray | None]:
     """Days and times that are written out, and the numbers among the texts."""
     split = split_texts(values.values, is_text)
+    values = values.only(is_text)
     clocks, notes = read_clocks(split, values)
     first, order = day_first(split, values)
     split.settle(np.array([parsed_day(day, first) for day in split.days]), clocks)

@@ -39,9 +39,8 @@ def read_by_format(values: Values, date_format: str) -> Moments:
             f"date_format={date_format!r} is no format. Its fields are %d, %m or %b, %Y or %y, %H "
             "or %I with %p, %M, %S, %f and %z, as in '%d/%m/%Y %H:%M'."
         ) from error
-    _check_order(values, at, date_format)
     aware = np.full(len(at), _has_zone(date_format)) & ~np.isnat(at)
-    return Moments(at, aware, [])
+    return Moments(at, aware, _check_order(values, at, date_format))
 
 
 def advice(values: Values, wanted: np.ndarray) -> str:
@@ -51,16 +50,20 @@ def advice(values: Values, wanted: np.ndarray) -> str:
     tried = {one: is_plausible(read_days(values, one)) for one in _formats_like(like)}
     fit = [one for one, read in tried.items() if read[known].all()]
     if fit:
+        # What reads as 2024-03-05 is that.
+        fit = fit[:1] if fit[0].startswith("%Y") else fit
         return "Pass " + " or ".join(f"date_format={one!r} ({_order(one)})" for one in fit) + "."
     if not any(read[wanted].any() for read in tried.values()):
         return (
             "Write them as 2024-03-05 or 2024-03-05 10:20:30 (years 1950 to 2100), or pass "
             "their date_format."
         )
-    best = max(tried, key=lambda one: len(values.rows(tried[one])))
+    left = {one: len(values.rows(known & ~read)) for one, read in tried.items()}
+    best = [one for one in tried if left[one] == min(left.values())]
+    named = " or ".join(f"{one!r} ({_order(one)})" for one in best)
     return (
-        f"No one format reads every value: {best!r} does not read "
-        f"{values.shown(known & ~tried[best])}. Write all in one form, such as 2024-03-05, first."
+        f"No one date_format reads every value: {named} does not read "
+        f"{values.shown(known & ~tried[best[0]])}. Write all in one form, such as 2024-03-05, first."
     )
 
 
@@ -89,19 +92,29 @@ def _has_zone(date_format: str) -> bool:
     return "%z" in date_format or "%Z" in date_format
 
 
-def _check_order(values: Values, at: np.ndarray, date_format: str) -> None:
+def _check_order(values: Values, at: np.ndarray, date_format: str) -> list[str]:
     """Refuse a format where the same one with day and month in another order reads more."""
-    if not np.isnat(at).any():
-        return
-    count = len(values.rows(~np.isnat(at)))
+    unread = np.isnat(at)
+    if not unread.any():
+        return []
+    notes = []
+    count = len(values.rows(~unread))
     for other in _other_orders(date_format):
-        others = len(values.rows(~np.isnat(read_days(values, other))))
+        read = ~np.isnat(read_days(values, other))
+        others = len(values.rows(read))
         if others > count:
             raise ValueError(
                 f"column {values.column.name!r}: date_format={date_format!r} does not read "
-                f"{values.shown(np.isnat(at))}; date_format={other!r} ({_order(other)}) reads "
+                f"{values.shown(unread)}; date_format={other!r} ({_order(other)}) reads "
                 f"{others:,} rows instead of {count:,}. Pass that, or write the dates in one form."
             )
+        if (read & unread).any():
+            notes.append(
+                f"{values.shown(read & unread)} of {values.column.name!r} are no dates as "
+                f"{date_format!r}, but as {other!r}: rows that can be read in both ways may be of "
+                "that order, too"
+            )
+    return notes
 
 
 def _other_orders(date_format: str) -> list[str]:

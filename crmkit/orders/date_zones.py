@@ -31,7 +31,7 @@ def in_one_zone(moments: Moments, values: Values, zone: ZoneInfo | None) -> None
     """Convert, in place, what is aware of its zone."""
     name, notes = values.column.name, moments.notes
     if not moments.aware.any():
-        if zone is not None:
+        if zone is not None and not np.isnat(moments.at).all():
             notes.append(f"times in {name!r} have no zone and were taken as {zone.key} times")
             notes += _skipped(moments.at, values, zone)
         return

@@ -22,10 +22,10 @@ def refuse_swapped(values: Values, is_text: np.ndarray, at: np.ndarray, dated: n
     above = _with_part_above_12(values) & is_text
     if above.any():
         raise ValueError(
-            f"column {values.column.name!r} has date cells, none after the 12th of a month, in "
-            f"{values.shown(dated)} beside texts in {values.shown(above)}: opened under another "
-            "language, Excel exchanges day and month where both are up to 12 and leaves the rest "
-            "as text. Export again and import the column into Excel as text, or read the CSV."
+            f"column {values.column.name!r} has Excel's dates, none after the 12th of a month, in "
+            f"{values.shown(dated)} beside texts in {values.shown(above)}: an Excel of another "
+            "language exchanges day and month where both are up to 12 and leaves the rest as "
+            "text. Read the export as it was before Excel, or import its dates there as text."
         )
 
 

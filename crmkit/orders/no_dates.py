@@ -60,9 +60,9 @@ def read_clocks(split: Split, values: Values) -> tuple[list[Clock | None], list[
         hit = split.has_time(named)
         first = zones[named[0]]
         raise ValueError(
-            f"column {name!r} has names of zones in {values.shown(hit)}: {first} and the like do "
-            "not tell how far from UTC a time is (CST is Chicago's and China's). Write offsets "
-            f"such as +08:00, or take the names off to read local times. {advice(values, hit)}"
+            f"column {name!r} has names of zones in {values.shown(hit)}: {first} is no offset from "
+            "UTC (CST is Chicago's and China's). Write offsets such as +08:00 in their place, or "
+            f"take the names off to read local times. {advice(values, hit)}"
         )
     spans = {number: span(text) for number, text in enumerate(split.times)}
     if True in spans.values() and False not in spans.values():
@@ -70,10 +70,13 @@ def read_clocks(split: Split, values: Values) -> tuple[list[Clock | None], list[
         for number in found:
             clocks[number] = None
         notes.append(f"spans in {name!r} are no times: {values.shown(split.has_time(found))}")
-    midnight = [number for number, text in enumerate(split.times) if text.startswith("24:")]
+    midnight = [
+        number for number, text in enumerate(split.times)
+        if text.startswith("24:") and clocks[number]
+    ]  # fmt: skip
     if midnight:
-        hit = split.has_time([number for number in midnight if clocks[number]])
-        notes.append(f"24:00 is the midnight that ends the day: {values.shown(hit)}")
+        hit = split.has_time(midnight)
+        notes.append(f"24:00 in {name!r} is the midnight that ends the day: {values.shown(hit)}")
     return clocks, notes
 
 
@@ -89,8 +92,8 @@ def note_words(split: Split, values: Values) -> list[str]:
     if other:
         counted = _counted(split, values, other, (months[number] or "" for number in other))
         notes.append(
-            f"months in {values.column.name!r} that are not English were not read: "
-            f"{_listed(counted)}. Write them as numbers"
+            f"months in {values.column.name!r} are read in English and as numbers only, not: "
+            f"{_listed(counted)}"
         )
     return notes
 
