@@ -45,9 +45,10 @@ def read_by_format(values: Values, date_format: str) -> Moments:
 
 def advice(values: Values, wanted: np.ndarray) -> str:
     """Which date_format reads every value? `wanted` marks those that are to be read with it."""
-    like = values.text(int(np.flatnonzero(wanted)[0]))
     known = values.filled()
-    tried = {one: is_plausible(read_days(values, one)) for one in _formats_like(like)}
+    likely = [_formats_like(values.text(place)) for place in np.flatnonzero(wanted)[:20]]
+    likely = next((formats for formats in likely if formats), [])
+    tried = {one: is_plausible(read_days(values, one)) for one in likely}
     fit = [one for one, read in tried.items() if read[known].all()]
     if fit:
         # What reads as 2024-03-05 is that.
@@ -60,10 +61,11 @@ def advice(values: Values, wanted: np.ndarray) -> str:
         )
     left = {one: len(values.rows(known & ~read)) for one, read in tried.items()}
     best = [one for one in tried if left[one] == min(left.values())]
-    named = " or ".join(f"{one!r} ({_order(one)})" for one in best)
+    unread = values.shown(known & ~tried[best[0]])
+    also = "".join(f", {one!r} ({_order(one)}) as many" for one in best[1:])
     return (
-        f"No one date_format reads every value: {named} does not read "
-        f"{values.shown(known & ~tried[best[0]])}. Write all in one form, such as 2024-03-05, first."
+        f"No date_format reads every value: {best[0]!r} ({_order(best[0])}) leaves out {unread}"
+        f"{also}. Write all in one form first, such as 2024-03-05."
     )
 
 

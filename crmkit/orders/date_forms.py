@@ -42,14 +42,18 @@ _TIME = re.compile(
     rf"(?P<half>{_HALF})?\s*(?P<hour>[0-9]{{1,2}})"
     r"(?:[:时時点](?P<minute>[0-9]{1,2})"
     r"(?:[:分](?P<second>[0-9]{1,2})(?:[.,](?P<part>[0-9]{1,9}))?)?[分秒]?|[时時点]整?)?"
-    r"\s*(?P<late>[ap]\.?m\.?)?\s*"
+    r"\s*(?P<late>[ap]\.?m\.?)?\s*(?:Uhr)?\s*"
     r"(?P<zone>Z|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2}|(?:UTC|GMT)?[+-][0-9]{1,2}|UTC|GMT)?"
     # What JavaScript and Java write behind an offset.
     r"(?:\s*\([^()]*\)|\[[\w/+-]+\])?",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})")
-_ZONE_NAME = re.compile(r".*[0-9]\s*(?:[ap]\.?m\.?\s*)?\b([A-Z]{3,5}|[A-Z]\w+/\w+)", re.I | re.S)
+_ZONE_NAME = re.compile(
+    r".*[0-9](?:\s*[AaPp]\.?[Mm]\.?)?\s*"
+    r"([ECMP][SD]?T|AK[SD]T|HST|A[SD]T|N[SD]T|BST|IST|WES?T|CES?T|EES?T|MSK|GST|PKT|ICT|WIB|HKT|SGT|"
+    r"PHT|JST|KST|A[CEW][SD]T|NZ[SD]T|SAST|BRT|ART|CLT|[A-Z]\w+/\w+)"
+)
 
 
 def parsed_day(text: str, day_first: bool) -> np.datetime64:
@@ -97,7 +101,7 @@ def day_of(year: int, month: int, day: int) -> np.datetime64:
 def has_short_year(text: str) -> bool:
     """Is it a day with a year of two digits, in numbers or with an English month?"""
     if match := YEAR_LAST.fullmatch(text):
-        return len(match[4]) == 2
+        return len(match[4]) == 2 and not NO_DAY.fullmatch(text)
     match = _DAY_MONTH_NAME.fullmatch(text) or _MONTH_NAME_DAY.fullmatch(text)
     return match is not None and len(match[3]) == 2 and any(
         part.lower() in _MONTHS for part in match.groups()

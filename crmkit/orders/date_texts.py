@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # What Arrow reads by itself, far faster; a zone behind minutes might be the end of a span.
-_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}(:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?)?$"
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?)?$"
 _ISO_WITH_ZONE = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
     r"(Z|[+-](0[0-9]|1[0-3]):?(00|15|30|45))$"
@@ -65,6 +66,14 @@ class Split:
         hit[self.is_text] = wanted[codes]
         return hit
 
+    def counted(self, words: Mapping[int, str], rows: np.ndarray) -> Counter[str]:
+        """How many rows have each word, where a day of that number has it."""
+        by_day = np.bincount(self.day, rows[self.is_text], minlength=len(self.days))
+        counted: Counter[str] = Counter()
+        for number, word in words.items():
+            counted[word] += int(by_day[number])
+        return counted
+
     def clocks(self) -> list[Clock | None]:
         return [parsed_time(text) for text in self.times]
 
@@ -95,30 +104,25 @@ def split_texts(values: pd.Series, is_text: np.ndarray) -> Split:
     )  # fmt: skip
     days, times = {"": 0}, {"": 0}
     for start in range(0, size, SLICE):
-        part = _arrow(texts.iloc[start : start + SLICE])
-        whole = _cast(part, pa.timestamp("us"))
-        if whole is not None:
-            split.at[start : start + SLICE] = whole
-            continue
-        part = pc.utf8_trim_whitespace(part)
-        left = np.arange(len(part))
+        part = pc.utf8_trim_whitespace(_arrow(texts.iloc[start : start + SLICE]))
+        left = start + np.arange(len(part))
         for pattern, zone in ((_ISO, None), (_ISO_WITH_ZONE, "UTC")):
             hit = _matches(part, pattern)
-            read = _cast(part.filter(pa.array(hit)), pa.timestamp("us", zone))
-            if read is not None and hit.any():
-                split.at[start + left[hit]] = read
-                split.aware[start + left[hit]] = zone is not None
-                part, left = part.filter(pa.array(~hit)), left[~hit]
+            at = _cast(_only(part, hit), pa.timestamp("us", zone)) if hit.any() else None
+            if at is not None:
+                split.at[left[hit]] = at
+                split.aware[left[hit]] = zone is not None
+                part, left = _only(part, ~hit), left[~hit]
         hit = _matches(part, _NUMBER)
         if hit.any():
             if split.numbers is None:
                 split.numbers = np.full(size, np.nan)
-            split.numbers[start + left[hit]] = part.filter(pa.array(hit)).cast(pa.float64())
-            part, left = part.filter(pa.array(~hit)), left[~hit]
+            split.numbers[left[hit]] = _only(part, hit).cast(pa.float64()).to_numpy()
+            part, left = _only(part, ~hit), left[~hit]
         if len(part):
             day, time = _day_and_time(part)
-            split.day[start + left] = _numbered(day, days)
-            split.time[start + left] = _numbered(time, times)
+            split.day[left] = _numbered(day, days)
+            split.time[left] = _numbered(time, times)
     split.days, split.times = list(days), list(times)
     return split
 
@@ -141,6 +145,12 @@ def _cast(texts: pa.Array, kind: pa.DataType) -> np.ndarray | None:
         return None
 
 
+def _only(texts: pa.Array, wanted: np.ndarray) -> pa.Array:
+    import pyarrow as pa
+
+    return texts if wanted.all() else texts.filter(pa.array(wanted))
+
+
 def _matches(texts: pa.Array, pattern: str) -> np.ndarray:
     import pyarrow.compute as pc
 
@@ -151,6 +161,8 @@ def _day_and_time(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
     import pyarrow.compute as pc
 
     parts = pc.extract_regex(texts, pattern=_PLAIN)
+    if not parts.null_count:
+        return pc.struct_field(parts, "day"), pc.struct_field(parts, "time")
     odd = pc.is_null(parts)
     rest = pc.utf8_normalize(pc.filter(texts, odd), form="NFKC")
     for pattern in (_INVISIBLE, _QUOTED):

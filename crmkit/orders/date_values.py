@@ -27,6 +27,10 @@ class Values:
             return np.empty(0, "int64")
         return np.flatnonzero((self.codes >= 0) & np.take(hit, self.codes, mode="clip"))
 
+    def counts(self) -> np.ndarray:
+        """In how many rows each value stands."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
+
     def shown(self, hit: np.ndarray) -> str:
         """How many rows hold a marked value, and the first of them."""
         rows = self.rows(hit)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -26,10 +25,12 @@ def drop_placeholders(moments: Moments, values: Values) -> None:
         odd |= zero
     if not odd.any():
         return
-    days = at[values.codes[values.rows(odd)]].astype("datetime64[D]")
+    days, counts = np.unique(
+        at[values.codes[values.rows(odd)]].astype("datetime64[D]"), return_counts=True
+    )
     at[odd] = NAT
-    moments.aware[odd] = False
-    moments.notes.append(_no_days(values, Counter(map(str, days))))
+    counted = Counter(dict(zip(map(str, days), map(int, counts), strict=True)))
+    moments.notes.append(_no_days(values, counted))
 
 
 def refuse_without_any(moments: Moments, values: Values, date_format: str | None) -> None:
@@ -82,29 +83,18 @@ def read_clocks(split: Split, values: Values) -> tuple[list[Clock | None], list[
 
 def note_words(split: Split, values: Values) -> list[str]:
     """Which words stand in place of a date?"""
-    zeros = [number for number, text in enumerate(split.days) if NO_DAY.fullmatch(text)]
+    zeros = {number: text for number, text in enumerate(split.days) if NO_DAY.fullmatch(text)}
+    months = {number: other_month(text) for number, text in enumerate(split.days)}
+    others = {number: month for number, month in months.items() if month}
     notes = []
     if zeros:
-        counted = _counted(split, values, zeros, (split.days[number] for number in zeros))
-        notes.append(_no_days(values, counted))
-    months = {number: other_month(text) for number, text in enumerate(split.days)}
-    other = [number for number, word in months.items() if word]
-    if other:
-        counted = _counted(split, values, other, (months[number] or "" for number in other))
+        notes.append(_no_days(values, split.counted(zeros, values.counts())))
+    if others:
         notes.append(
             f"months in {values.column.name!r} are read in English and as numbers only, not: "
-            f"{_listed(counted)}"
+            f"{_listed(split.counted(others, values.counts()))}"
         )
     return notes
-
-
-def _counted(
-    split: Split, values: Values, numbers: Sequence[int], words: Iterable[str]
-) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for number, word in zip(numbers, words, strict=True):
-        counted[word] += len(values.rows(split.has_day([number])))
-    return counted
 
 
 def _no_days(values: Values, counted: Counter[str]) -> str:
