@@ -11,9 +11,9 @@ from crmkit.orders.columns import Column
 from crmkit.orders.date_cells import from_cells, plain
 from crmkit.orders.date_formats import digits_of, read_by_format
 from crmkit.orders.date_forms import NAT, parsed_day
-from crmkit.orders.date_numbers import read_numbers
+from crmkit.orders.date_numbers import from_days, from_unix, unix_unit
 from crmkit.orders.date_texts import split_texts
-from crmkit.orders.date_values import Moments, Values
+from crmkit.orders.date_values import SLICE, Moments, Values
 from crmkit.orders.date_zones import find_zone, in_one_zone
 from crmkit.orders.day_order import day_first
 from crmkit.orders.excel_days import refuse_short_days, refuse_swapped
@@ -40,9 +40,24 @@ def read_dates(column: Column, *, date_format: str | None, timezone: str | None)
     in_one_zone(moments, values, zone)
     drop_placeholders(moments, values)
     refuse_without_any(moments, values, date_format)
-    at = np.take(moments.at, values.codes, mode="clip")
-    at[values.codes < 0] = NAT
-    return Times(at, tuple(moments.notes))
+    return Times(_by_row(moments.at, values.codes), tuple(moments.notes))
+
+
+def _by_row(at: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    # Where each row has a value of its own, as in long files, nothing is copied.
+    at = at if _own_values(codes, len(at)) else np.take(at, codes, mode="clip")
+    at[codes < 0] = NAT
+    return at
+
+
+def _own_values(codes: np.ndarray, size: int) -> bool:
+    if len(codes) != size:
+        return False
+    for start in range(0, size, SLICE):
+        part = codes[start : start + SLICE]
+        if ((part >= 0) & (part != start + np.arange(len(part)))).any():
+            return False
+    return True
 
 
 def _values(column: Column) -> Values:
@@ -119,21 +134,27 @@ def _both(cells: np.ndarray | None, texts: np.ndarray | None) -> np.ndarray | No
 
 def _from_numbers(numbers: np.ndarray, values: Values, moments: Moments) -> np.ndarray:
     """Fill in the times that are numbers, and say which of them are days of Excel."""
-    is_number = np.isfinite(numbers)
     # A column of instants of Unix holds nothing else.
-    alone = bool((is_number | ~values.filled()).all())
-    read = read_numbers(numbers, alone=alone)
-    named = ~np.isnat(read.at)
-    moments.at[named] = read.at[named]
+    alone = bool((np.isfinite(numbers) | ~values.filled()).all())
+    unit = unix_unit(numbers) if alone else None
+    excel = np.zeros(len(numbers), bool)
+    for start in range(0, len(numbers), SLICE):
+        part = slice(start, start + SLICE)
+        if unit:
+            at = from_unix(numbers[part], unit)
+        else:
+            at, excel[part] = from_days(numbers[part])
+        named = ~np.isnat(at)
+        moments.at[part][named] = at[named]
+        moments.aware[part][named] = unit is not None
     name = values.column.name
-    if read.unix:
-        moments.aware[named] = True
-        moments.what = f"{read.unix} since 1970 (Unix time)"
+    if unit:
+        moments.what = f"{unit} since 1970 (Unix time)"
         moments.notes.append(f"numbers in {name!r} were read as {moments.what}")
-    if read.excel.any():
-        refuse_short_days(numbers, read.excel, values)
+    if excel.any():
+        refuse_short_days(numbers, excel, values)
         moments.notes.append(
             f"numbers in {name!r} were read as Excel days (45000 is 2023-03-15): "
-            f"{values.shown(read.excel)}"
+            f"{values.shown(excel)}"
         )
-    return read.excel
+    return excel

@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from crmkit.orders.date_forms import NAT
+from crmkit.orders.date_values import SLICE
 
 # Numbers mean days of Excel or seconds of Unix only in the years in which shops export orders.
 _FIRST, _END = np.datetime64("1980-01-01", "us"), np.datetime64("2101-01-01", "us")
 _EXCEL_ZERO = np.datetime64("1899-12-30", "us")
 _UNIX_ZERO = np.datetime64("1970-01-01", "us")
 # What one of the unit is in microseconds.
-_UNIX = {"seconds": 1_000_000, "milliseconds": 1_000}
+UNIX = {"seconds": 1_000_000, "milliseconds": 1_000}
 _DAY = 86_400_000_000
 
 
-class Numbers(NamedTuple):
-    """The time of each number (NaT: none); which are Excel's days; the unit if it is Unix time."""
+def unix_unit(numbers: np.ndarray) -> str | None:
+    """The unit in which all numbers are instants of our time; 0 may stand for none."""
+    known = np.isfinite(numbers) & (numbers != 0)
+    if not known.any():
+        return None
+    least, most = numbers.min(where=known, initial=np.inf), numbers.max(where=known, initial=0)
+    for unit, one in UNIX.items():
+        first, end = ((edge - _UNIX_ZERO).astype("int64") / one for edge in (_FIRST, _END))
+        if least >= first and most < end:
+            return None if unit == "seconds" and _all_minutes(numbers[known]) else unit
+    return None
 
-    at: np.ndarray
-    excel: np.ndarray
-    unix: str | None
+
+def _all_minutes(numbers: np.ndarray) -> bool:
+    """Is each a minute like 2401021030, the 2nd of January 2024 at 10:30, as well?"""
+    for start in range(0, len(numbers), SLICE):
+        minutes = numbers[start : start + SLICE].astype("int64") * 100 + 20_000_000_000_000
+        if np.isnat(_compact_with_time(minutes)).any():
+            return False
+    return True
 
 
-def read_numbers(numbers: np.ndarray, *, alone: bool) -> Numbers:
-    """Which day or instant does each number name? Unix times only where there is nothing else."""
+def from_unix(numbers: np.ndarray, unit: str) -> np.ndarray:
+    """The instants in UTC, NaT where there is no number."""
+    known = np.isfinite(numbers)
+    since = np.rint(np.where(known, numbers, 0) * UNIX[unit]).astype("timedelta64[us]")
+    return np.where(known, _UNIX_ZERO + since, NAT)
+
+
+def from_days(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The day, and perhaps time, that each number names (NaT: none), and which are Excel's."""
     at = np.full(len(numbers), NAT)
     known = np.isfinite(numbers)
-    none = np.zeros(len(numbers), bool)
-    if alone and (unit := _unix_unit(numbers[known])):
-        at[known] = _UNIX_ZERO + np.rint(numbers[known] * _UNIX[unit]).astype("timedelta64[us]")
-        return Numbers(at, none, unit)
     whole = known & (numbers == np.floor(np.where(known, numbers, 0)))
     compact = whole & (numbers >= 1000_01_01) & (numbers <= 9999_12_31)
     at[compact] = _compact(numbers[compact].astype("int64"))
@@ -44,21 +60,7 @@ def read_numbers(numbers: np.ndarray, *, alone: bool) -> Numbers:
     microseconds = np.rint(numbers[excel] * _DAY).astype("timedelta64[us]")
     # A serial number holds a time to some microseconds: nothing shorter than a millisecond.
     at[excel] = (_EXCEL_ZERO + microseconds + np.timedelta64(500, "us")).astype("datetime64[ms]")
-    return Numbers(at, excel, None)
-
-
-def _unix_unit(numbers: np.ndarray) -> str | None:
-    """The unit in which all numbers are instants of our time; 0 may stand for none."""
-    numbers = numbers[numbers != 0]
-    for unit, one in _UNIX.items():
-        first, end = ((edge - _UNIX_ZERO).astype("int64") / one for edge in (_FIRST, _END))
-        if len(numbers) and ((numbers >= first) & (numbers < end)).all():
-            # 2401021030 may be the minute 24-01-02 10:30 as well.
-            minutes = numbers.astype("int64") * 100 + 20_000_000_000_000
-            if unit == "seconds" and not np.isnat(_compact_with_time(minutes)).any():
-                return None
-            return unit
-    return None
+    return at, excel
 
 
 def _compact(number: np.ndarray) -> np.ndarray:

@@ -36,9 +36,9 @@ class Values:
         rows = self.rows(hit)
         return f"{len(rows):,} rows (first: {self.column.first(rows)})"
 
-    def texts(self, start: int = 0, count: int = SLICE) -> pd.Series:
-        """Some of the values as text, without blanks around it."""
-        part = self.values.iloc[start : start + count]
+    def texts(self, start: int, count: int | None = None) -> pd.Series:
+        """A slice of the values as text, without blanks around it."""
+        part = self.values.iloc[start : start + (count or SLICE)]
         if part.dtype == object or not isinstance(part.dtype, pd.StringDtype):
             part = pd.Series([_text(value) for value in part], dtype="str")
         return part.astype("str").str.strip()
