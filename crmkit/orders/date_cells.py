@@ -46,8 +46,9 @@ def _from_arrow(data: pd.Series, kind: pd.ArrowDtype) -> pd.Series:
 
     arrow = kind.pyarrow_dtype
     if types.is_timestamp(arrow):
-        zone = pd.DatetimeTZDtype(arrow.unit, arrow.tz) if arrow.tz else f"datetime64[{arrow.unit}]"
-        return data.astype(zone)
+        if arrow.tz:
+            return data.astype(pd.DatetimeTZDtype(arrow.unit, arrow.tz))
+        return data.astype(f"datetime64[{arrow.unit}]")
     if types.is_date(arrow):
         return data.astype("datetime64[s]")
     if types.is_duration(arrow):

@@ -46,9 +46,9 @@ def read_by_format(values: Values, date_format: str) -> Moments:
 def advice(values: Values, wanted: np.ndarray) -> str:
     """Which date_format reads every value? `wanted` marks those that are to be read with it."""
     known = values.filled()
-    likely = [_formats_like(values.text(place)) for place in np.flatnonzero(wanted)[:20]]
-    likely = next((formats for formats in likely if formats), [])
-    tried = {one: is_plausible(read_days(values, one)) for one in likely}
+    likely = (_formats_like(values.text(place)) for place in np.flatnonzero(wanted)[:20])
+    formats = next((some for some in likely if some), [])
+    tried = {one: is_plausible(read_days(values, one)) for one in formats}
     fit = [one for one, read in tried.items() if read[known].all()]
     if fit:
         # What reads as 2024-03-05 is that.
@@ -125,11 +125,8 @@ def _other_orders(date_format: str) -> list[str]:
         return []
     year = "%y" if "%y" in fields else "%Y"
     orders = (("%d", "%m", year), ("%m", "%d", year), (year, "%m", "%d"), (year, "%d", "%m"))
-    result = []
-    for order in orders:
-        parts = iter(order)
-        result.append(re.sub("%[dmyY]", lambda _, parts=parts: next(parts), date_format))
-    return [one for one in result if one != date_format]
+    frame = re.sub("%[dmyY]", "{}", date_format.replace("{", "{{").replace("}", "}}"))
+    return [one for one in (frame.format(*order) for order in orders) if one != date_format]
 
 
 def _order(date_format: str) -> str:

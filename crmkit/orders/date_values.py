@@ -61,8 +61,9 @@ class Values:
 
 
 def _text(value: object) -> str:
-    whole = isinstance(value, float | np.floating) and value.is_integer()
-    return str(int(value) if whole else value)
+    if isinstance(value, float | np.floating) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 # Other years are what systems write for "not known" and "never ends".

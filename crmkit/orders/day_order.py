@@ -76,7 +76,7 @@ def _sorted(days: Sequence[str]) -> _Sorted:
         elif match := YEAR_LAST.fullmatch(text):
             kind = _which_is_day(int(match[1]), int(match[3]))
             if kind is not None:
-                found[kind][match[2]].append(number)
+                (found.day_first, found.month_first, found.either)[kind][match[2]].append(number)
         elif match := YEAR_FIRST.fullmatch(text):
             kind = _which_is_day(int(match[3]), int(match[4]))
             if kind in (0, 1) and match[2] != "年":

@@ -1,20 +1,14 @@
 """Times of purchase from every form that exports use."""
 
 import re
+import sys
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from crmkit.orders import (
-    date_column,
-    date_formats,
-    date_numbers,
-    date_texts,
-    date_values,
-    date_zones,
-)
 from tests.orders.leniently import read
 
 
@@ -198,7 +192,7 @@ def suggested(values):
         (["03.04.05 1:05:30 PM"], ["%d.%m.%y %I:%M:%S %p", "%m.%d.%y %I:%M:%S %p",
                                    "%y.%m.%d %I:%M:%S %p"]),
         (["05-MAR-24", "31-Dec-24"], ["%d-%b-%y", "%y-%b-%d"]),
-        (["05-MAR-24", "12-APR-24", "31-JUN-24"], []),
+        (["05-MAR-24", "12-APR-24", "31-JUN-99"], []),
         (["Mar 5, 24"], ["%b %d, %y"]),
         ([202301, 202312], ["%Y%m"]),
         (["240131", "240102"], ["%d%m%y", "%y%m%d"]),
@@ -300,7 +294,7 @@ def test_months_of_other_languages_are_named_and_not_read():
 
 def test_names_of_zones_are_refused_with_a_format_that_takes_them_off():
     texts = ["2024-03-05 10:20:30 CST", "2024-07-05 10:20:30 CST"]
-    with pytest.raises(ValueError, match="names of zones in 2 rows.*CST is no offset"):
+    with pytest.raises(ValueError, match=r"names of zones in 2 rows.*CST is no offset"):
         read(orders(texts))
     assert suggested(texts) == ["%Y-%m-%d %H:%M:%S CST"]
     with pytest.raises(ValueError, match="names of zones in 2 rows"):
@@ -321,7 +315,7 @@ def test_spans_of_time_are_told_from_offsets():
 def test_values_outside_the_given_format_are_counted():
     _, report = read(orders(["03/04/2024", "2024-04-03"]), date_format="%d/%m/%Y")
     assert report.table.loc["unparseable date", "rows"] == 1
-    with pytest.raises(ValueError, match="has no date as '%Y' in 1 rows.*date_format='%d/%m/%Y'"):
+    with pytest.raises(ValueError, match=r"has no date as '%Y' in 1 rows.*date_format='%d/%m/%Y'"):
         read(orders(["03/04/2024"]), date_format="%Y")
 
 
@@ -409,24 +403,24 @@ def test_years_of_no_order_are_no_dates():
 
 def test_periods_are_read_where_they_name_a_day():
     assert dates(pd.period_range("2024-03-05", periods=2, freq="D")) == ["2024-03-05", "2024-03-06"]
-    for months in (pd.period_range("2024-03", periods=2, freq="M"),
-                   pd.Series(list(pd.period_range("2024-03", periods=2, freq="M")), dtype=object)):  # fmt: skip
+    months = pd.Series(pd.period_range("2024-03", periods=2, freq="M"))
+    for months in (months, months.astype(object)):
         with pytest.raises(ValueError, match=r"periods longer than a day \(period\[M\]\)"):
             read(orders(months))
 
 
-@pytest.mark.parametrize("kind", ["date32", "date64", "timestamp[s]", "timestamp[ns]"])
+@pytest.mark.parametrize(
+    "kind", [pa.date32(), pa.date64(), pa.timestamp("s"), pa.timestamp("ns"), pa.string()]
+)
 def test_arrow_types_are_read(kind):
-    cells = pd.Series(
-        [date(2024, 3, 5), None], dtype=f"{kind}[pyarrow]" if kind != "date64" else object
-    )
+    day = "2024-03-05" if kind == pa.string() else date(2024, 3, 5)
+    cells = pd.Series([day, None], dtype=pd.ArrowDtype(kind))
     assert dates(cells) == ["2024-03-05"]
 
 
 def test_arrow_times_with_a_zone_are_instants():
-    cells = pd.Series(
-        [datetime(2024, 3, 5, 20, tzinfo=UTC)], dtype="timestamp[us, tz=UTC][pyarrow]"
-    )
+    kind = pd.ArrowDtype(pa.timestamp("us", "UTC"))
+    cells = pd.Series([datetime(2024, 3, 5, 20, tzinfo=UTC)], dtype=kind)
     with pytest.raises(ValueError, match="times with a zone in 1 rows"):
         read(orders(cells))
     assert dates(cells, timezone="Asia/Shanghai") == ["2024-03-06 04:00:00"]
@@ -446,9 +440,13 @@ def test_times_without_a_day_are_refused(cells):
 
 
 def test_cells_of_several_zones_and_none_meet_in_one():
-    cells = [pd.Timestamp("2024-03-05 20:00", tz="UTC"),
-             pd.Timestamp("2024-03-06 05:00", tz="Asia/Tokyo"),
-             pd.Timestamp("2024-03-06 04:00"), pd.NaT, np.datetime64("2024-03-06T04:00")]  # fmt: skip
+    cells = [
+        pd.Timestamp("2024-03-05 20:00", tz="UTC"),
+        pd.Timestamp("2024-03-06 05:00", tz="Asia/Tokyo"),
+        pd.Timestamp("2024-03-06 04:00"),
+        pd.NaT,
+        np.datetime64("2024-03-06T04:00"),
+    ]
     read_cells = dates(pd.Series(cells, dtype=object), timezone="Asia/Shanghai")
     assert read_cells == ["2024-03-06 04:00:00"] * 4
 
@@ -464,8 +462,10 @@ def test_a_column_that_is_no_date_shows_its_first_rows():
 
 
 def test_long_columns_are_read_across_slices(monkeypatch):
-    for module in (date_column, date_texts, date_values, date_zones, date_formats, date_numbers):
-        monkeypatch.setattr(module, "SLICE", 2)
+    modules = [module for name, module in sys.modules.items() if name.startswith("crmkit.orders.")]
+    for module in modules:
+        if hasattr(module, "SLICE"):
+            monkeypatch.setattr(module, "SLICE", 2)
     texts = ["2024-03-05", "13/04/2024 10:20", "2024-03-05T20:00:00Z", "45356", "", "14/04/2024"]
     assert dates(texts, timezone="Asia/Shanghai") == [
         "2024-03-05 00:00:00", "2024-04-13 10:20:00", "2024-03-06 04:00:00", "2024-03-05 00:00:00",
