@@ -48,7 +48,7 @@ def _from_arrow(data: pd.Series, kind: pd.ArrowDtype) -> pd.Series:
     if types.is_timestamp(arrow):
         if arrow.tz:
             return data.astype(pd.DatetimeTZDtype(arrow.unit, arrow.tz))
-        return data.astype(f"datetime64[{arrow.unit}]")
+        return data.astype(np.dtype(f"datetime64[{arrow.unit}]"))
     if types.is_date(arrow):
         return data.astype("datetime64[s]")
     if types.is_duration(arrow):

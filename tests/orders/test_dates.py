@@ -404,9 +404,9 @@ def test_years_of_no_order_are_no_dates():
 def test_periods_are_read_where_they_name_a_day():
     assert dates(pd.period_range("2024-03-05", periods=2, freq="D")) == ["2024-03-05", "2024-03-06"]
     months = pd.Series(pd.period_range("2024-03", periods=2, freq="M"))
-    for months in (months, months.astype(object)):
+    for cells in (months, months.astype(object)):
         with pytest.raises(ValueError, match=r"periods longer than a day \(period\[M\]\)"):
-            read(orders(months))
+            read(orders(cells))
 
 
 @pytest.mark.parametrize(
@@ -466,9 +466,9 @@ def test_long_columns_are_read_across_slices(monkeypatch):
     for module in modules:
         if hasattr(module, "SLICE"):
             monkeypatch.setattr(module, "SLICE", 2)
-    texts = ["2024-03-05", "13/04/2024 10:20", "2024-03-05T20:00:00Z", "45356", "", "14/04/2024"]
+    texts = ["2024-03-05", "13/04/2024 10:20", "2024-03-05T20:00:00Z", "45366", "", "14/04/2024"]
     assert dates(texts, timezone="Asia/Shanghai") == [
-        "2024-03-05 00:00:00", "2024-04-13 10:20:00", "2024-03-06 04:00:00", "2024-03-05 00:00:00",
+        "2024-03-05 00:00:00", "2024-04-13 10:20:00", "2024-03-06 04:00:00", "2024-03-15 00:00:00",
         "2024-04-14 00:00:00",
     ]  # fmt: skip
     assert dates(["13.04.24", "14.04.24", "15.04.24"], date_format="%d.%m.%y")[-1] == "2024-04-15"
