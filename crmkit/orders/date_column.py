@@ -1,29 +1,23 @@
-"""Times of purchase from whatever a source holds: timestamps, text, Excel serial numbers."""
+"""Times of purchase from whatever a source holds: timestamps, text, numbers."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from crmkit.orders.columns import Column
-from crmkit.orders.date_forms import NAT, YEAR_LAST, day_of, parsed_day, parsed_time
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-MICROSECONDS = "datetime64[us]"
-# The last day that Excel knows: 9999-12-31.
-_LAST_SERIAL = 2_958_465
-
-# A text is a day and, perhaps, a time of day: both have few distinct values. Most are plain.
-_PLAIN_DAY_AND_TIME = r"^(?P<day>[0-9/.年月日-]+)[ T](?P<time>[0-9:.]+)$"
-_DAY_AND_TIME = (
-    r"(?s)^\s*(?P<day>.*?)(?:[T\s]\s*|日\s*)?"
-    r"(?P<time>(?:上午|下午|AM |PM )?\s*[0-9]{1,2}[:时点][0-9]{1,2}.*)?\s*$"
-)
+from crmkit.orders.date_cells import from_cells, plain
+from crmkit.orders.date_formats import digits_of, read_by_format
+from crmkit.orders.date_forms import NAT, parsed_day
+from crmkit.orders.date_numbers import from_days, from_unix, unix_unit
+from crmkit.orders.date_texts import split_texts
+from crmkit.orders.date_values import SLICE, Moments, Values
+from crmkit.orders.date_zones import find_zone, in_one_zone
+from crmkit.orders.day_order import day_first
+from crmkit.orders.excel_days import refuse_short_days, refuse_swapped
+from crmkit.orders.no_dates import drop_placeholders, note_words, read_clocks, refuse_without_any
 
 
 class Times(NamedTuple):
@@ -35,261 +29,132 @@ class Times(NamedTuple):
 
 def read_dates(column: Column, *, date_format: str | None, timezone: str | None) -> Times:
     """When was each order? Times with a zone are converted to the one named zone."""
-    zone = _zone(timezone)
+    zone = find_zone(timezone)
+    values = _values(column)
+    if not len(values.values):
+        return Times(np.full(len(values.codes), NAT), ())
+    if values.values.dtype.kind == "M":
+        moments = _from_timestamps(values.values)
+    else:
+        moments = _from_values(values, date_format)
+    in_one_zone(moments, values, zone)
+    drop_placeholders(moments, values)
+    refuse_without_any(moments, values, date_format)
+    return Times(_by_row(moments.at, values.codes), tuple(moments.notes))
+
+
+def _by_row(at: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    # Where each row has a value of its own, as in long files, nothing is copied.
+    at = at if _own_values(codes, len(at)) else np.take(at, codes, mode="clip")
+    at[codes < 0] = NAT
+    return at
+
+
+def _own_values(codes: np.ndarray, size: int) -> bool:
+    if len(codes) != size:
+        return False
+    for start in range(0, size, SLICE):
+        part = codes[start : start + SLICE]
+        if ((part >= 0) & (part != start + np.arange(len(part)))).any():
+            return False
+    return True
+
+
+def _values(column: Column) -> Values:
     data = column.data
     if isinstance(data, pd.Series):
-        if isinstance(data.dtype, pd.ArrowDtype):
-            data = pd.Series(data.to_numpy() if data.dtype.kind == "M" else data.astype("object"))
-        if isinstance(data.dtype, pd.DatetimeTZDtype):
-            _named(zone, column, np.flatnonzero(data.notna()))
-            local = data.dt.tz_convert(zone).dt.tz_localize(None)
-            said = f"times in {column.name!r} were converted from {data.dt.tz} to {timezone}"
-            return Times(local.to_numpy().astype(MICROSECONDS), (said,))
+        data = plain(data, column.name)
         if data.dtype.kind == "M":
-            return Times(data.to_numpy().astype(MICROSECONDS), _assumed(column, timezone))
-    codes, values = column.distinct()
-    if pd.api.types.is_numeric_dtype(values.dtype):
-        read = _from_numbers(values.to_numpy("float64", na_value=np.nan), column)
-    elif date_format is not None and not _has_other_than_text(values):
-        read = _by_format(values.astype("str"), column, codes, date_format, zone, timezone)
+            # Timestamps seldom repeat: each is a value of its own.
+            return Values(column, np.arange(len(data), dtype="int32"), data)
+    codes, values = Column(column.name, data, column.where).distinct()
+    return Values(column, codes, plain(values, column.name))
+
+
+def _from_timestamps(values: pd.Series) -> Moments:
+    aware = np.zeros(len(values), bool)
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        aware = values.notna().to_numpy()
+        values = values.dt.tz_convert("UTC").dt.tz_localize(None)
+    at = values.to_numpy()
+    if np.datetime_data(at.dtype)[0] in ("s", "ms"):
+        # They reach years that microseconds do not.
+        far = np.abs(at.astype("datetime64[Y]").astype("int64")) > 100_000
+        at = np.where(far, np.datetime64("NaT"), at)
+        aware = aware & ~far
+    return Moments(at.astype("datetime64[us]"), aware, [])
+
+
+def _from_values(values: Values, date_format: str | None) -> Moments:
+    cells = from_cells(values.values)
+    numbers = cells.numbers
+    if date_format is None:
+        moments, found = _from_texts(values, cells.is_text)
+        numbers = _both(numbers, found)
     else:
-        read = _from_mixed(values, column, codes, zone, timezone)
-    if not len(values):
-        return Times(np.full(len(codes), NAT), ())
-    at = np.where(codes >= 0, read.at[np.where(codes >= 0, codes, 0)], NAT)
-    return Times(at, read.notes)
+        by_format = cells.is_text
+        if numbers is not None and digits_of(date_format):
+            by_format = by_format | np.isfinite(numbers)
+            numbers = None
+        moments = read_by_format(values.only(by_format), date_format)
+    dated = np.zeros(len(moments.at), bool)
+    if cells.at is not None:
+        dated = ~np.isnat(cells.at)
+        moments.at[dated], moments.aware[dated] = cells.at[dated], cells.aware[dated]
+    if numbers is not None:
+        dated |= _from_numbers(numbers, values, moments)
+    refuse_swapped(values, cells.is_text, moments.at, dated)
+    return moments
 
 
-def _zone(name: str | None) -> tzinfo | None:
-    if name is None:
-        return None
-    from zoneinfo import ZoneInfo
+def _from_texts(values: Values, is_text: np.ndarray) -> tuple[Moments, np.ndarray | None]:
+    """Days and times that are written out, and the numbers among the texts."""
+    split = split_texts(values.values, is_text)
+    values = values.only(is_text)
+    clocks, notes = read_clocks(split, values)
+    first, order = day_first(split, values)
+    split.settle(np.array([parsed_day(day, first) for day in split.days]), clocks)
+    notes = [*order, *notes, *note_words(split, values)]
+    if is_text.all():
+        return Moments(split.at, split.aware, notes), split.numbers
+    at, aware = np.full(len(is_text), NAT), np.zeros(len(is_text), bool)
+    at[is_text], aware[is_text] = split.at, split.aware
+    numbers = None
+    if split.numbers is not None:
+        numbers = np.full(len(is_text), np.nan)
+        numbers[is_text] = split.numbers
+    return Moments(at, aware, notes), numbers
 
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(
-            f"timezone={name!r} is unknown. Name a zone of the IANA list such as "
-            "'Asia/Shanghai', 'Europe/London' or 'UTC'."
-        ) from None
+
+def _both(cells: np.ndarray | None, texts: np.ndarray | None) -> np.ndarray | None:
+    if cells is None or texts is None:
+        return texts if cells is None else cells
+    return np.where(np.isnan(cells), texts, cells)
 
 
-def _named(zone: tzinfo | None, column: Column, rows: np.ndarray) -> tzinfo:
-    if zone is None:
-        raise ValueError(
-            f"column {column.name!r} has times with a zone in {len(rows):,} rows (first: "
-            f"{column.first(rows)}). Name the zone that the days are counted in, such as "
-            "timezone='Asia/Shanghai'."
+def _from_numbers(numbers: np.ndarray, values: Values, moments: Moments) -> np.ndarray:
+    """Fill in the times that are numbers, and say which of them are days of Excel."""
+    # A column of instants of Unix holds nothing else.
+    alone = bool((np.isfinite(numbers) | ~values.filled()).all())
+    unit = unix_unit(numbers) if alone else None
+    excel = np.zeros(len(numbers), bool)
+    for start in range(0, len(numbers), SLICE):
+        part = slice(start, start + SLICE)
+        if unit:
+            at = from_unix(numbers[part], unit)
+        else:
+            at, excel[part] = from_days(numbers[part])
+        named = ~np.isnat(at)
+        moments.at[part][named] = at[named]
+        moments.aware[part][named] = unit is not None
+    name = values.column.name
+    if unit:
+        moments.what = f"{unit} since 1970 (Unix time)"
+        moments.notes.append(f"numbers in {name!r} were read as {moments.what}")
+    if excel.any():
+        refuse_short_days(numbers, excel, values)
+        moments.notes.append(
+            f"numbers in {name!r} were read as Excel days (45000 is 2023-03-15): "
+            f"{values.shown(excel)}"
         )
-    return zone
-
-
-def _assumed(column: Column, timezone: str | None) -> tuple[str, ...]:
-    said = f"times in {column.name!r} have no zone and were taken as {timezone} times"
-    return (said,) if timezone else ()
-
-
-def _has_other_than_text(values: pd.Series) -> bool:
-    return values.dtype == object and not all(isinstance(value, str) for value in values)
-
-
-def _from_numbers(numbers: np.ndarray, column: Column) -> Times:
-    """Numbers are days as 20240305 or Excel's serial days; anything else is no date."""
-    at = np.full(len(numbers), NAT)
-    notes = []
-    whole = numbers == np.floor(numbers)
-    compact = whole & (numbers >= 1000_01_01) & (numbers <= 9999_12_31)
-    for place in np.flatnonzero(compact):
-        at[place] = day_of(*_split_compact(int(numbers[place])))
-    # 2024 alone is a year and no day: Excel's days of those numbers lie in 1905 and 1906.
-    year = whole & (numbers >= 1900) & (numbers < 2200)
-    serial = (numbers >= 1) & (numbers < _LAST_SERIAL + 1) & (np.floor(numbers) != 60) & ~year
-    if serial.any():
-        # Excel counts a 29 February 1900 (serial 60) that never was.
-        days = numbers[serial] + (numbers[serial] < 60)
-        microseconds = np.rint(days * 86_400_000_000).astype("int64")
-        at[serial] = np.datetime64("1899-12-30", "us") + microseconds
-        # A serial number holds a time to some microseconds: nothing shorter than a millisecond.
-        at[serial] = (at[serial] + np.timedelta64(500, "us")).astype("datetime64[ms]")
-        notes.append(f"numbers in {column.name!r} were read as Excel days (45000 is 2023-03-15)")
-    return Times(at, tuple(notes))
-
-
-def _split_compact(number: int) -> tuple[int, int, int]:
-    return number // 10_000, number // 100 % 100, number % 100
-
-
-def _by_format(
-    texts: pd.Series,
-    column: Column,
-    codes: np.ndarray,
-    date_format: str,
-    zone: tzinfo | None,
-    timezone: str | None,
-) -> Times:
-    aware = "%z" in date_format or "%Z" in date_format
-    try:
-        at = pd.to_datetime(
-            texts.str.strip(), format=date_format, errors="coerce", utc=aware, exact=True
-        )
-    except ValueError as error:
-        raise ValueError(f"date_format={date_format!r} is no format: {error}") from None
-    if aware:
-        _named(zone, column, np.flatnonzero(codes >= 0))
-        at = at.dt.tz_convert(zone).dt.tz_localize(None)
-        notes: tuple[str, ...] = (f"times in {column.name!r} were converted to {timezone}",)
-    else:
-        notes = _assumed(column, timezone)
-    return Times(at.to_numpy().astype(MICROSECONDS), notes)
-
-
-def _from_mixed(
-    values: pd.Series,
-    column: Column,
-    codes: np.ndarray,
-    zone: tzinfo | None,
-    timezone: str | None,
-) -> Times:
-    at = np.full(len(values), NAT)
-    offset = np.zeros(len(values), bool)
-    notes: list[str] = []
-    is_text = np.ones(len(values), bool)
-    if values.dtype == object:
-        is_text[:] = [isinstance(value, str) for value in values]
-    numbers = np.full(len(values), np.nan)
-    for place in np.flatnonzero(~is_text):
-        value = values.iloc[place]
-        if isinstance(value, datetime):
-            offset[place] = value.tzinfo is not None
-            at[place] = _utc(value) if offset[place] else np.datetime64(value, "us")
-        elif isinstance(value, date):
-            at[place] = np.datetime64(value, "us")
-        elif isinstance(value, int | float | np.number) and not isinstance(value, bool):
-            numbers[place] = float(value)
-    texts = (values if is_text.all() else values[is_text]).astype("str").str.strip()
-    places = np.flatnonzero(is_text)
-    serial = texts.str.fullmatch(r"[0-9]{1,7}(\.[0-9]+)?").to_numpy(bool)
-    numbers[places[serial]] = pd.to_numeric(texts[serial]).to_numpy("float64")
-    if np.isfinite(numbers).any():
-        read = _from_numbers(numbers, column)
-        at = np.where(np.isnat(read.at), at, read.at)
-        notes += read.notes
-    texts, places = texts[~serial], places[~serial]
-    if len(texts):
-        at[places], offset[places], said = _from_texts(texts, places, column, codes)
-        notes += said
-    return _in_one_zone(at, offset, column, codes, zone, timezone, notes)
-
-
-def _utc(value: datetime) -> np.datetime64:
-    return np.datetime64(value.astimezone(UTC).replace(tzinfo=None), "us")
-
-
-def _in_one_zone(
-    at: np.ndarray,
-    offset: np.ndarray,
-    column: Column,
-    codes: np.ndarray,
-    zone: tzinfo | None,
-    timezone: str | None,
-    notes: list[str],
-) -> Times:
-    """Times with an offset stand in UTC here: converted to the named zone."""
-    if not offset.any():
-        return Times(at, (*notes, *_assumed(column, timezone)))
-    rows = np.flatnonzero((codes >= 0) & offset[np.where(codes >= 0, codes, 0)])
-    zone = _named(zone, column, rows)
-    utc = pd.Series(at[offset]).dt.tz_localize("UTC")
-    at[offset] = utc.dt.tz_convert(zone).dt.tz_localize(None).to_numpy().astype(MICROSECONDS)
-    notes.append(f"{len(rows):,} times in {column.name!r} were converted to {timezone}")
-    bare = ~offset & ~np.isnat(at)
-    if bare.any():
-        count = int(bare[codes[codes >= 0]].sum())
-        notes.append(f"{count:,} times without a zone were taken as {timezone} times")
-    return Times(at, tuple(notes))
-
-
-def _from_texts(
-    texts: pd.Series, places: np.ndarray, column: Column, codes: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    whole = pa.array(texts, pa.large_string())
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.combine_chunks()
-    parts = pc.extract_regex(whole, pattern=_PLAIN_DAY_AND_TIME)
-    odd = pc.is_null(parts)
-    odd_parts = pc.extract_regex(pc.filter(whole, odd), pattern=_DAY_AND_TIME)
-    (day_codes, days), (time_codes, times) = (
-        _encoded(
-            pc.replace_with_mask(
-                pc.struct_field(parts, name), odd, pc.struct_field(odd_parts, name)
-            )
-        )
-        for name in ("day", "time")
-    )
-    day_first, notes = _day_order(days, day_codes, places, column, codes)
-    day_at = np.array([parsed_day(day, day_first) for day in days], MICROSECONDS)
-    clock = [parsed_time(text) for text in times]
-    # NaT has the smallest number.
-    length = np.array([NAT.astype("int64") if c is None else c.microseconds for c in clock])
-    length = length.astype("timedelta64[us]")
-    aware = np.array([c is not None and c.aware for c in clock], bool)
-    return day_at[day_codes] + length[time_codes], aware[time_codes], notes
-
-
-def _encoded(texts: pa.Array) -> tuple[np.ndarray, list[str]]:
-    coded = texts.dictionary_encode()
-    return coded.indices.to_numpy(), coded.dictionary.to_pylist()
-
-
-def _day_order(
-    days: list[str], day_codes: np.ndarray, places: np.ndarray, column: Column, codes: np.ndarray
-) -> tuple[bool, list[str]]:
-    """03/04/2024: does the day stand first? The column's own values say so, or the caller must."""
-    first, second, either, short = [], [], [], []
-    for number, text in enumerate(days):
-        match = YEAR_LAST.fullmatch(text)
-        if match is None:
-            continue
-        left, right = int(match[1]), int(match[3])
-        if len(match[4]) == 2:
-            short.append(number)
-        elif 12 < left <= 31 and 1 <= right <= 12:
-            first.append(number)
-        elif 12 < right <= 31 and 1 <= left <= 12:
-            second.append(number)
-        elif left != right and 1 <= left <= 12 and 1 <= right <= 12:
-            either.append(number)
-
-    def rows(of: list[int]) -> np.ndarray:
-        return np.flatnonzero(np.isin(codes, places[np.isin(day_codes, of)]))
-
-    fix = (
-        "Pass date_format='%d/%m/%Y' (day first) or date_format='%m/%d/%Y' (month first), "
-        "with %H:%M:%S where there is a time."
-    )
-    if short:
-        raise ValueError(
-            f"column {column.name!r} has years of two digits in {len(rows(short)):,} rows (first: "
-            f"{column.first(rows(short))}). Pass date_format, such as '%d/%m/%y' or '%y/%m/%d'."
-        )
-    if first and second:
-        raise ValueError(
-            f"column {column.name!r} mixes day first ({len(rows(first)):,} rows; first: "
-            f"{column.first(rows(first))}) and month first ({len(rows(second)):,} rows; first: "
-            f"{column.first(rows(second))}). {fix} The others are counted as unparseable."
-        )
-    if either and not first and not second:
-        raise ValueError(
-            f"column {column.name!r} is ambiguous in {len(rows(either)):,} rows: day or month "
-            f"first? First: {column.first(rows(either))}. {fix}"
-        )
-    if not first and not second:
-        return True, []
-    proof = rows(first or second)
-    order = "day first" if first else "month first"
-    such = f"{len(proof):,} rows such as {column.first(proof, 1)}"
-    said = f"dates in {column.name!r} are {order}: {such}"
-    return bool(first), [said]
+    return excel

@@ -1,0 +1,50 @@
+"""Excel turns the dates that its own language reads, and leaves the others as text."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crmkit.orders.date_formats import advice, read_days
+from crmkit.orders.date_values import SLICE, Values
+
+
+def refuse_swapped(values: Values, is_text: np.ndarray, at: np.ndarray, dated: np.ndarray) -> None:
+    """Date cells up to the 12th beside texts like 13/04/2024: day and month were exchanged.
+
+    A US Excel reads 03/04/2024 of a British export as March 4th, and 13/04/2024 not at all.
+    """
+    dated = dated & ~np.isnat(at)
+    if not dated.any() or not is_text.any():
+        return
+    day = at[dated].astype("datetime64[D]")
+    if ((day - day.astype("datetime64[M]")).astype(int) >= 12).any():
+        return
+    above = _with_part_above_12(values) & is_text
+    if above.any():
+        raise ValueError(
+            f"column {values.column.name!r} has Excel's dates, none after the 12th of a month, in "
+            f"{values.shown(dated)} beside texts in {values.shown(above)}: an Excel of another "
+            "language exchanges day and month where both are up to 12 and leaves the rest as "
+            "text. Read the export as it was before Excel, or import its dates there as text."
+        )
+
+
+def _with_part_above_12(values: Values) -> np.ndarray:
+    hits = [np.empty(0, bool)]
+    for start in range(0, len(values.values), SLICE):
+        parts = values.texts(start).str.extract(r"^([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{2}")
+        hits.append((parts.astype("float64") > 12).any(axis=1).to_numpy())
+    return np.concatenate(hits)
+
+
+def refuse_short_days(numbers: np.ndarray, excel: np.ndarray, values: Values) -> None:
+    """50324 beside 130324: the 5th of March 2024 that lost its zero, and no day of Excel."""
+    six = (numbers >= 100_000) & (numbers <= 999_999) & (numbers == np.rint(numbers))
+    if not six.any():
+        return
+    days = values.only(six)
+    if any(~np.isnat(read_days(days, one)).all() for one in ("%d%m%y", "%m%d%y", "%y%m%d")):
+        raise ValueError(
+            f"column {values.column.name!r} has numbers of six digits in {values.shown(six)} "
+            f"beside what may be days of Excel in {values.shown(excel)}. {advice(values, six)}"
+        )
