@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -196,10 +197,9 @@ def _from_ibis(backend: Any, query: str | None) -> Source:
 
 def _noted(source: Source, said: str) -> Source:
     def read(wanted: Sequence[str]) -> Data:
-        data = source.read(wanted)
-        return Data(data.columns, data.rows, data.repeats, data.where, notes=(said,))
+        return replace(source.read(wanted), notes=(said,))
 
-    return Source(source.names, read)
+    return replace(source, read=read)
 
 
 def _asked(query: str | None, tables: list[str], name: str) -> str:

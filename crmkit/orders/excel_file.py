@@ -64,7 +64,7 @@ def from_excel(path: Path, how: How) -> Source:
         else:
             found, said = _first(path, book, how)
     if len(found) == 1:
-        return _source(found[0], f"read {found[0].name}{_found(found[0])}{said}")
+        return _source(found[0], f"read {found[0].name}{_found(found[0])}{said}", said)
     parts = [(f"sheet {sheet.title!r}", _source(sheet, _found(sheet))) for sheet in found]
     return combined(parts, f"{path.name}{said}", "sheet=")
 
@@ -73,7 +73,9 @@ def _book(path: Path) -> CalamineWorkbook:
     from python_calamine import CalamineWorkbook, PasswordError
 
     try:
-        return CalamineWorkbook.from_path(path)
+        # From a path, the name would decide what kind of workbook it is.
+        with path.open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)
     except PasswordError:
         raise ValueError(
             f"{path.name} is protected by a password. Save it without one (File > Info > Protect "
@@ -178,7 +180,7 @@ def _found(sheet: _Sheet) -> str:
     return said
 
 
-def _source(sheet: _Sheet, note: str) -> Source:
+def _source(sheet: _Sheet, note: str, others: str = "") -> Source:
     def read(wanted: Sequence[str]) -> Data:
         columns, rows = _read(sheet, wanted)
 
@@ -190,7 +192,7 @@ def _source(sheet: _Sheet, note: str) -> Source:
             columns, len(rows), repeats, lambda row: f"row {rows[row] + 1:,}", notes=(note,)
         )
 
-    return Source(tuple(sheet.places), read)
+    return Source(tuple(sheet.places), read, aside=f"This is {sheet.name}{others}.")
 
 
 def _read(

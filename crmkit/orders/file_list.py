@@ -80,7 +80,8 @@ def _in_folder(folder: Path) -> tuple[list[File], tuple[str, ...]]:
     if not files and "=" not in folder.name:
         held = some([*others, *inner]) or "nothing"
         raise FileNotFoundError(
-            f"no order file in folder {str(folder)!r}; it holds {held}. For folders in folders, pass a pattern such as 'orders/**/*.csv'."
+            f"no order file in folder {str(folder)!r}; it holds {held}. For folders in folders, "
+            "pass a pattern such as 'orders/**/*.csv'."
         )
     _refuse_twins(files, f"folder {folder.name!r}")
     return files, tuple(notes)
@@ -156,4 +157,4 @@ def with_partition(source: Source, partition: Mapping[str, str | None]) -> Sourc
                 columns[name] = Coded(code, pd.Series([keys[name] or ""], dtype="str"))
         return replace(data, columns=columns)
 
-    return Source((*source.names, *keys), read)
+    return replace(source, names=(*source.names, *keys), read=read)

@@ -18,7 +18,7 @@ def from_frame(frame: pd.DataFrame) -> Source:
         )
     unique_names(list(frame.columns), "the frame")
     index = frame.index
-    said = unread_index(frame)
+    said = _unread_index(frame)
 
     def read(wanted: Sequence[str]) -> Data:
         columns = {name: _plain(name, frame[name].reset_index(drop=True)) for name in wanted}
@@ -30,16 +30,16 @@ def from_frame(frame: pd.DataFrame) -> Source:
             notes=(said,) if said else (),
         )
 
-    return Source(tuple(frame.columns), read)
+    return Source(tuple(frame.columns), read, aside=f"{said}." if said else "")
 
 
-def unread_index(frame: pd.DataFrame) -> str:
+def _unread_index(frame: pd.DataFrame) -> str:
     """What is to be said of an index with a name: it is no column."""
     levels = [name for name in frame.index.names if name is not None]
     if not levels:
         return ""
     return (
-        f"the frame's index ({some([repr(name) for name in levels])}) is not read; "
+        f"The frame's index ({some([repr(name) for name in levels])}) is not read; "
         "df.reset_index() makes columns of it"
     )
 

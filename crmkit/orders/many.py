@@ -46,7 +46,7 @@ def combined(parts: Sequence[tuple[str, Source]], name: str, remedy: str) -> Sou
             notes=(_counted(parts, data, name), *_notes(parts, data), *notes),
         )
 
-    return Source(names, read)
+    return Source(names, read, aside=parts[0][1].aside)
 
 
 def _same_columns(parts: Sequence[tuple[str, Source]], name: str, remedy: str) -> None:

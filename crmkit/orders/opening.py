@@ -33,7 +33,13 @@ def open_source(source: AnySource, how: How) -> Iterator[Source]:
     What is unpacked, and the database files that are opened, live as long as the context.
     """
     with ExitStack() as stack:
-        yield _open(source, how, stack)
+        opened = _open(source, how, stack)
+        try:
+            yield opened
+        except ValueError as error:
+            if opened.aside and str(error).startswith("missing column"):
+                raise ValueError(f"{error} {opened.aside}") from None
+            raise
 
 
 def _open(source: AnySource, how: How, stack: ExitStack) -> Source:
@@ -204,7 +210,7 @@ def _noted(source: Source, *notes: str) -> Source:
         data = source.read(wanted)
         return replace(data, notes=(*more, *data.notes))
 
-    return Source(source.names, read)
+    return replace(source, read=read)
 
 
 def _called(path: Path) -> str:

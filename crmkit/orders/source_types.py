@@ -41,10 +41,14 @@ class Data:
 
 @dataclass(frozen=True)
 class Source:
-    """The column names of a source, and a way to read some of them."""
+    """The column names of a source, and a way to read some of them.
+
+    `aside` is what helps where a column is missing: what else could have been read.
+    """
 
     names: tuple[str, ...]
     read: Callable[[Sequence[str]], Data]
+    aside: str = ""
 
 
 def unique_names(names: Sequence[str], source: str) -> None:
