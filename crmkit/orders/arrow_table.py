@@ -18,11 +18,17 @@ _DIGITS = 15
 
 
 def from_arrow(names: Sequence[str], table: Callable[[], pa.Table], name: str) -> Source:
-    """A source whose table comes when it is asked for, and once: a stream cannot be read twice."""
+    """A source whose table comes when it is asked for, and once.
+
+    A stream cannot be read twice, and a query may give its rows in another order.
+    """
     unique_names(names, name)
+    held: list[pa.Table] = []
 
     def read(wanted: Sequence[str]) -> Data:
-        whole = table()
+        if not held:
+            held.append(table())
+        whole = held[0]
         columns = {column: as_series(column, whole[column], name) for column in wanted}
 
         def repeats(rows: np.ndarray) -> np.ndarray:

@@ -171,7 +171,7 @@ def _from_duckdb(connection: duckdb.DuckDBPyConnection, name: str, query: str | 
     found = connection.execute(
         "SELECT CASE table_schema WHEN 'main' THEN table_name "
         "ELSE table_schema || '.' || table_name END FROM information_schema.tables "
-        "WHERE table_catalog = current_database() ORDER BY 1"
+        "WHERE table_catalog IN (current_database(), 'temp') ORDER BY 1"
     ).fetchall()
     tables = [str(row[0]) for row in found]
     asked = _asked(query, tables, name)

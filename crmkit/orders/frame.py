@@ -56,7 +56,7 @@ def _plain(name: str, column: pd.Series) -> pd.Series:
     if isinstance(dtype, pd.SparseDtype):
         return column.sparse.to_dense()
     if isinstance(dtype, pd.PeriodDtype):
-        if dtype.freq.base.name not in ("D", "h", "min", "s", "ms", "us", "ns"):
+        if dtype.freq.base.rule_code not in ("D", "h", "min", "s", "ms", "us", "ns"):
             raise ValueError(
                 f"column {name!r} holds periods ({dtype}), in which no day is named. Give days, "
                 "for example the first of each period with .dt.to_timestamp()."

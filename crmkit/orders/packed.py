@@ -71,9 +71,14 @@ def check_workbook(path: Path) -> None:
 
 def is_hidden(name: str) -> bool:
     """Files that programs leave beside others: locks, thumbnails, Spark's _SUCCESS."""
-    parts = name.replace("\\", "/").split("/")
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in (".", "..")]
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
-    return hidden or parts[-1].startswith("_") or parts[-1].lower() in ("thumbs.db", "desktop.ini")
+    return (
+        not parts
+        or hidden
+        or parts[-1].startswith("_")
+        or parts[-1].lower() in ("thumbs.db", "desktop.ini")
+    )
 
 
 def _copy(packed: IO[bytes], inside: Path, size: int, name: str) -> None:
