@@ -38,6 +38,8 @@ def amounts(source, **options):
 # Tables in memory
 
 
+# Ibis calls DuckDB by the name of a method that is going.
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
 def test_tables_of_other_libraries_are_one_source():
     expected = read(ORDERS).log
     connection = duckdb.connect()
