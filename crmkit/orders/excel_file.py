@@ -222,7 +222,7 @@ def _read(
     return series, np.array(rows, dtype="int64")
 
 
-def _rows(sheet: CalamineSheet, start: int) -> Iterator[tuple[int, list[object]]]:
+def _rows(sheet: CalamineSheet, start: int) -> Iterator[tuple[int, Sequence[object]]]:
     """The rows that have a cell: formatting leaves empty ones behind."""
     for number, row in enumerate(islice(sheet.iter_rows(), start, None), start):
         if any(cell != "" for cell in row):

@@ -41,7 +41,10 @@ _OTHERS = (
     (b"Obj\x01", "an Avro file", _SAVE),
     (b"FEA1", "an old Feather file", _SAVE),
     (b"\x89HDF", "an HDF5 file", _SAVE),
-    (b"\x80", "a pickle, which can run code when it is opened", _SAVE),
+    *(
+        (bytes([0x80, n]), "a pickle, which can run code when it is opened", _SAVE)
+        for n in (2, 3, 4, 5)
+    ),
 )
 _HTML = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<style", b"<div", b"<body")
 

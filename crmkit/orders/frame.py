@@ -54,7 +54,7 @@ def _plain(name: str, column: pd.Series) -> pd.Series:
 
         return as_series(name, pa.chunked_array([pa.array(column)]), "the frame")
     if isinstance(dtype, pd.SparseDtype):
-        return column.sparse.to_dense()
+        return column.astype(dtype.subtype)
     if isinstance(dtype, pd.PeriodDtype):
         if dtype.freq.base.rule_code not in ("D", "h", "min", "s", "ms", "us", "ns"):
             raise ValueError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -90,7 +91,7 @@ def _joined(columns: list[pd.Series | Coded]) -> tuple[pd.Series | Coded, str]:
     return pd.concat(whole, ignore_index=True), said
 
 
-def _stacked(series: list[pd.Series], dtype: object) -> pd.Series:
+def _stacked(series: list[pd.Series], dtype: Any) -> pd.Series:
     if isinstance(dtype, pd.CategoricalDtype):
         dtype = dtype.categories.dtype
     return pd.concat([column.astype(dtype) for column in series], ignore_index=True)

@@ -107,7 +107,8 @@ def _open_list(sources: Sequence[AnySource], how: How, stack: ExitStack) -> Sour
     if not sources:
         raise ValueError(f"source is an empty list: {_GIVE}")
     if all(isinstance(source, str | Path) for source in sources):
-        files, notes = [], []
+        files: list[File] = []
+        notes: list[str] = []
         for source in sources:
             path = Path(source).expanduser()
             found, aside = ([File(path)], ()) if path.is_file() else found_files(path)

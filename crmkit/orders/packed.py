@@ -8,7 +8,7 @@ import shutil
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 # A file that unpacks to more than this, or grows more than this many times, is no order file.
 LARGEST = 50_000_000_000
@@ -16,6 +16,10 @@ _RATIO = 300
 # Small files may grow as they like: a thousand equal lines are packed to almost nothing.
 _SMALL = 100_000_000
 _BLOCK = 1 << 20
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 def unpacked_gzip(path: Path, folder: Path) -> Path:
@@ -81,7 +85,7 @@ def is_hidden(name: str) -> bool:
     )
 
 
-def _copy(packed: IO[bytes], inside: Path, size: int, name: str) -> None:
+def _copy(packed: _Readable, inside: Path, size: int, name: str) -> None:
     room = shutil.disk_usage(inside.parent).free
     done = 0
     with inside.open("wb") as file:
