@@ -32,7 +32,7 @@ def from_arrow(names: Sequence[str], table: Callable[[], pa.Table], name: str) -
         columns = {column: as_series(column, whole[column], name) for column in wanted}
 
         def repeats(rows: np.ndarray) -> np.ndarray:
-            return duplicated(as_frame(whole.take(pa.array(rows))))
+            return duplicated(as_frame(whole, rows))
 
         return Data(columns, whole.num_rows, repeats, row_number)
 
@@ -56,10 +56,10 @@ def row_number(row: int) -> str:
     return f"row {row + 1:,}"
 
 
-def as_frame(table: pa.Table) -> pd.DataFrame:
-    """Whole rows, to be compared with one another."""
-    table = pa.table([_comparable(column) for column in table.columns], table.column_names)
-    return table.to_pandas(ignore_metadata=True)
+def as_frame(table: pa.Table, rows: np.ndarray) -> pd.DataFrame:
+    """Some rows whole, to be compared with one another."""
+    columns = [_comparable(column).take(pa.array(rows)) for column in table.columns]
+    return pa.table(columns, table.column_names).to_pandas(ignore_metadata=True)
 
 
 def as_series(name: str, column: pa.ChunkedArray, source: str) -> pd.Series:
@@ -68,8 +68,8 @@ def as_series(name: str, column: pa.ChunkedArray, source: str) -> pd.Series:
         return _as_series(name, column, source)
     except pa.ArrowInvalid as error:
         raise ValueError(
-            f"{source}: column {name!r} ({column.type}) cannot be read. Write it again as text, "
-            "numbers or timestamps."
+            f"{source}: column {name!r} ({_short(column.type)}) holds values that are no dates or "
+            "numbers that can be counted with. Write it again as text, or leave them out."
         ) from error
 
 
@@ -81,16 +81,15 @@ def _as_series(name: str, column: pa.ChunkedArray, source: str) -> pd.Series:
             f"{source}: column {name!r} holds lists or other values that are no single cell "
             f"({_short(kind)}). Give it one text, number or date a row."
         )
-    if pa.types.is_dictionary(kind):
-        return pd.Series(pd.Categorical(_as_series(name, column.cast(kind.value_type), source)))
     if _is_binary(kind):
         column = _decoded(name, column, source)
         kind = column.type
     if pa.types.is_decimal(kind):
         column = _number(column)
         kind = column.type
-    if pa.types.is_date(kind):
-        column = column.cast(pa.timestamp("s" if pa.types.is_date32(kind) else "ms"))
+    if pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.unit in ("s", "ms")):
+        # Checked here: numpy's own change of the unit wraps around in silence.
+        column = column.cast(pa.timestamp("us", getattr(kind, "tz", None)))
     if _is_text(kind):
         return pd.Series(pd.array(column.cast(pa.large_string()), dtype="str"))
     if pa.types.is_integer(kind) and column.null_count:
@@ -102,16 +101,33 @@ def _as_series(name: str, column: pa.ChunkedArray, source: str) -> pd.Series:
 
 
 def _bare(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The values behind an extension type; a UUID as its text."""
+    """The values behind codes, run lengths, views and extension types; a UUID as its text."""
     kind = column.type
-    if not isinstance(kind, pa.BaseExtensionType):
-        return column
-    if kind.extension_name == "arrow.uuid":
-        return pa.chunked_array(
-            [[None if value is None else str(value) for value in column.to_pylist()]], pa.string()
+    if isinstance(kind, pa.BaseExtensionType):
+        if kind.extension_name == "arrow.uuid":
+            texts = [None if value is None else str(value) for value in column.to_pylist()]
+            return pa.chunked_array([pa.array(texts, pa.string())])
+        return _bare(_chunks([chunk.storage for chunk in column.chunks], kind.storage_type))
+    if pa.types.is_dictionary(kind):
+        values = [_bare(pa.chunked_array([chunk.dictionary])) for chunk in column.chunks]
+        taken = [
+            value.combine_chunks().take(chunk.indices)
+            for value, chunk in zip(values, column.chunks, strict=True)
+        ]
+        return _chunks(taken, kind.value_type)
+    if pa.types.is_run_end_encoded(kind):
+        return _bare(
+            _chunks([pc.run_end_decode(chunk) for chunk in column.chunks], kind.value_type)
         )
-    chunks = [chunk.storage for chunk in column.chunks]
-    return pa.chunked_array(chunks, kind.storage_type)
+    if pa.types.is_string_view(kind):
+        return column.cast(pa.large_string())
+    if pa.types.is_binary_view(kind):
+        return column.cast(pa.large_binary())
+    return column
+
+
+def _chunks(chunks: list[pa.Array], kind: pa.DataType) -> pa.ChunkedArray:
+    return pa.chunked_array(chunks) if chunks else _bare(pa.chunked_array([], kind))
 
 
 def _comparable(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -119,8 +135,6 @@ def _comparable(column: pa.ChunkedArray) -> pa.ChunkedArray:
     # Nulls would make floats of whole numbers.
     if pa.types.is_integer(column.type) and column.null_count:
         return column.cast(pa.string())
-    if pa.types.is_string_view(column.type):
-        return column.cast(pa.large_string())
     return column
 
 
@@ -157,18 +171,12 @@ def _number(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _is_binary(kind: pa.DataType) -> bool:
-    return (
-        pa.types.is_binary(kind)
-        or pa.types.is_large_binary(kind)
-        or pa.types.is_fixed_size_binary(kind)
-        or pa.types.is_binary_view(kind)
-    )
+    fixed = pa.types.is_fixed_size_binary(kind)
+    return fixed or pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return (
-        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
-    )
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def _short(kind: Any, most: int = 60) -> str:

@@ -50,7 +50,7 @@ def from_excel(path: Path, how: How) -> Source:
             asked = [how.sheet] if isinstance(how.sheet, str | int) else list(how.sheet)
             chosen = list(dict.fromkeys(_title(path, titles, one, how) for one in asked))
             if not chosen:
-                raise ValueError(f"sheet=[] names no sheet. Options: {some(titles)}.")
+                raise ValueError(f"sheet=[] names no sheet. Options: {titles}.")
             sheets = [_opened(path, book, title, how) for title in chosen]
             found = [sheet for sheet in sheets if sheet is not None]
             if len(found) < len(chosen):

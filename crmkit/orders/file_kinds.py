@@ -90,6 +90,16 @@ def is_order_file(path: Path) -> bool:
     return ENDINGS.get(path.suffix.lower(), "sqlite") not in ("sqlite", "duckdb")
 
 
+def is_hidden(name: str) -> bool:
+    """Files that programs leave beside others: locks, thumbnails, Spark's _SUCCESS."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in (".", "..")]
+    if not parts or any(part.startswith((".", "~$", "__MACOSX")) for part in parts):
+        return True
+    last = parts[-1]
+    own = last.startswith("_") and Path(last).suffix.lower() not in ENDINGS
+    return own or last.lower() in ("thumbs.db", "desktop.ini")
+
+
 def said_of_kind(path: Path, kind: str) -> str:
     """A note where the name says something else than the content."""
     ending = path.suffix.lower()

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.columns import Coded
-from crmkit.orders.file_kinds import is_order_file
-from crmkit.orders.packed import is_hidden
+from crmkit.orders.file_kinds import is_hidden, is_order_file
 from crmkit.orders.source_types import Data, Source, some
 
 # What Spark and Hive write for a blank in the name of a folder.
 _BLANK = "__HIVE_DEFAULT_PARTITION__"
+_OTHER_TABLES = (("_delta_log", "a Delta"), (".hoodie", "a Hudi"))
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ def found_files(path: Path) -> tuple[list[File], tuple[str, ...]]:
 
 def _in_folder(folder: Path) -> tuple[list[File], tuple[str, ...]]:
     """The files of a folder, and of the folders in it that are named key=value."""
+    for mark, called in _OTHER_TABLES:
+        if (folder / mark).exists():
+            raise ValueError(
+                f"folder {folder.name!r} is {called} table: some of its files hold rows that are "
+                "deleted. Read it with its own library, and pass the frame or Arrow table."
+            )
     files: list[File] = []
     others: list[str] = []
     notes: list[str] = []

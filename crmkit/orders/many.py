@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from crmkit.orders.columns import Coded
 from crmkit.orders.source_types import Data, Source, duplicated, some
 
-_LISTED = 20
+_LISTED = 12
 
 
 def combined(parts: Sequence[tuple[str, Source]], name: str, remedy: str) -> Source:
@@ -160,7 +161,10 @@ def _repeats(
 
 
 def _counted(parts: Sequence[tuple[str, Source]], data: list[Data], name: str) -> str:
-    rows = [f"{label} {part.rows:,}" for (label, _), part in zip(parts, data, strict=True)]
+    rows = [
+        f"{label.removeprefix(f'{name}: ')} {part.rows:,}"
+        for (label, _), part in zip(parts, data, strict=True)
+    ]
     more = sum(part.rows for part in data[_LISTED:])
     rest = f", {len(parts) - _LISTED:,} more with {more:,}" if len(parts) > _LISTED else ""
     return f"read {len(parts):,} parts of {name} as one; rows: {', '.join(rows[:_LISTED])}{rest}"
@@ -171,10 +175,14 @@ def _notes(parts: Sequence[tuple[str, Source]], data: list[Data]) -> list[str]:
     said: dict[str, list[str]] = {}
     for (label, _), part in zip(parts, data, strict=True):
         for note in part.notes:
-            plain = note.removeprefix(f"read {label}").lstrip(":, ")
+            plain = note.removeprefix("read ")
+            plain = plain.removeprefix(re.split(r": |/", label)[-1]).lstrip(":, ")
             if plain:
                 said.setdefault(plain, []).append(label)
-    return [
-        f"{'each part' if len(of) == len(parts) else some(of, 5)}: {note}"
+    notes = [
+        f"{'each part' if len(of) == len(parts) else some(of, 3)}: {note}"
         for note, of in said.items()
     ]
+    if len(notes) > _LISTED:
+        notes[_LISTED:] = [f"{len(notes) - _LISTED:,} more notes on other parts"]
+    return notes

@@ -32,6 +32,10 @@ def open_source(source: AnySource, how: How) -> Iterator[Source]:
 
     What is unpacked, and the database files that are opened, live as long as the context.
     """
+    if how.skip is not None and how.skip < 0:
+        raise ValueError(
+            f"skip={how.skip} is below zero. Pass the number of lines above the header."
+        )
     with ExitStack() as stack:
         opened = _open(source, how, stack)
         try:
@@ -84,8 +88,11 @@ def _open_table(source: AnySource, how: How) -> Source | None:
 
     try:
         table = pa.table(source)
-    except (pa.ArrowException, TypeError) as error:
-        raise TypeError(f"source is a {name} that is no table: {_GIVE}") from error
+    except pa.ArrowException as error:
+        raise TypeError(
+            f"source is a {name} that is no table, or has a column that Arrow does not know, such "
+            f"as Int128: cast it first, or {_GIVE}"
+        ) from error
     return from_arrow(table.column_names, lambda: table, "the table")
 
 

@@ -10,6 +10,8 @@ import zlib
 from pathlib import Path
 from typing import Protocol
 
+from crmkit.orders.file_kinds import is_hidden
+
 # A file that unpacks to more than this, or grows more than this many times, is no order file.
 LARGEST = 50_000_000_000
 _RATIO = 300
@@ -24,7 +26,8 @@ class _Readable(Protocol):
 
 def unpacked_gzip(path: Path, folder: Path) -> Path:
     """The file inside a gzip file, unpacked into the folder."""
-    inside = folder / _safe(path.name.removesuffix(".gz") if path.suffix == ".gz" else path.name)
+    named_packed = path.suffix.lower() in (".gz", ".gzip", ".zip")
+    inside = folder / _safe(path.stem if named_packed else path.name)
     try:
         with gzip.open(path) as packed:
             _copy(packed, inside, path.stat().st_size, path.name)
@@ -41,7 +44,10 @@ def unpacked_zip(path: Path, folder: Path) -> list[tuple[str, Path]]:
     try:
         with zipfile.ZipFile(path) as packed:
             members = [one for one in packed.infolist() if not one.is_dir()]
-            members = [one for one in members if not is_hidden(one.filename)]
+            members = sorted(
+                (one for one in members if not is_hidden(one.filename)),
+                key=lambda one: one.filename,
+            )
             locked = [one.filename for one in members if one.flag_bits & 1]
             if locked:
                 raise ValueError(
@@ -71,18 +77,6 @@ def check_workbook(path: Path) -> None:
     with zipfile.ZipFile(path) as packed:
         for member in packed.infolist():
             _check(member.file_size, member.compress_size, f"{path.name}: {member.filename}")
-
-
-def is_hidden(name: str) -> bool:
-    """Files that programs leave beside others: locks, thumbnails, Spark's _SUCCESS."""
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in (".", "..")]
-    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
-    return (
-        not parts
-        or hidden
-        or parts[-1].startswith("_")
-        or parts[-1].lower() in ("thumbs.db", "desktop.ini")
-    )
 
 
 def _copy(packed: _Readable, inside: Path, size: int, name: str) -> None:

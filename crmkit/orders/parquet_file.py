@@ -58,12 +58,10 @@ def from_parquet(path: Path) -> Source:
         columns = {name: as_series(name, table[name], path.name) for name in wanted}
 
         def repeats(rows: np.ndarray) -> np.ndarray:
-            # What is the same for all rows tells none apart.
             others = [name for name in stored if name not in wanted]
-            chosen = pa.array(rows)
-            parts = [as_frame(table.take(chosen))]
+            parts = [as_frame(table, rows)]
             if others:
-                parts.append(as_frame(take(others).take(chosen)))
+                parts.append(as_frame(take(others), rows))
             return duplicated(pd.concat(parts, axis=1))
 
         return Data(columns, table.num_rows, repeats, row_number)

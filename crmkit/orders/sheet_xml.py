@@ -19,10 +19,20 @@ _ERROR = re.compile(
     rb"""(?:(?!</\w*:?c>).)*?<(?:\w+:)?v>([^<]*)<""",
     re.DOTALL,
 )
+# A formula that gives empty text is blank, and marked as text.
+_FORMULA = re.compile(
+    rb"""c (?![^<>]*?\bt=["']str["'])(?:[^<>]*? )?r=["']([A-Z]+)([0-9]+)["'][^<>]*>"""
+    rb"""<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+_NOT_COMPUTED = "(formula without a value)"
 
 
 def error_cells(path: Path, title: str) -> dict[tuple[int, int], str]:
-    """The error of each cell that has one ("#N/A"), by its row and column from 0."""
+    """What stands in cells without a value that are no blanks, by row and column from 0.
+
+    That is an error ("#N/A"), or a formula that no spreadsheet program has computed yet.
+    """
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as book:
@@ -34,6 +44,9 @@ def error_cells(path: Path, title: str) -> dict[tuple[int, int], str]:
             if b'"e"' in block or b"'e'" in block:
                 for letters, row, text in _ERROR.findall(block):
                     errors[int(row) - 1, _place(letters)] = text.decode("utf-8", "replace")
+            if b"<f" in block or b":f" in block:
+                for letters, row in _FORMULA.findall(block):
+                    errors[int(row) - 1, _place(letters)] = _NOT_COMPUTED
         return errors
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
@@ -210,6 +211,14 @@ def test_error_cells_are_no_blanks(tmp_path):
     assert report.table.loc["non-numeric amount", "rows"] == 1
 
 
+def test_formulas_that_were_never_computed_are_no_blanks(tmp_path):
+    row = ["a", "2024-03-05", 5]
+    path = workbook(tmp_path / "o.xlsx", Sheet=[[*HEAD, "refund"], [*row, "=2+2"], [*row, None]])
+    log, report = read(path, refund="refund")
+    assert log["amount"].to_list() == [5.0]
+    assert report.table.loc["non-numeric amount", "rows"] == 1
+
+
 def test_long_numbers_of_excel_are_not_made_whole(tmp_path):
     # Excel keeps 15 digits: what stands behind them is lost before it is read.
     from crmkit.orders.excel_file import _value
@@ -321,9 +330,25 @@ def test_bytes_are_text_or_refused(tmp_path):
 
 def test_codes_large_strings_and_views_are_text(tmp_path):
     ids = pa.array(["007", None, "007", "小明"])
-    for kind in (ids.dictionary_encode(), ids.cast(pa.large_string()), ids.cast(pa.string_view())):
+    codes = pa.array([0, None, 0, 1])
+    views = pa.array(["007", "小明"]).cast(pa.string_view())
+    for kind in (
+        ids.dictionary_encode(),
+        ids.cast(pa.large_string()),
+        ids.cast(pa.string_view()),
+        pa.DictionaryArray.from_arrays(codes, views),
+        pc.run_end_encode(ids),
+    ):
         source = pa.table({"customer_id": kind, "ordered_at": days(4), "amount": [1, 2, 3, 4]})
         assert read(source).log["customer_id"].to_list() == ["007", "007", "小明"]
+        twice = pa.concat_tables([source, source])
+        assert len(read(twice, duplicates="drop").log) == 3
+
+
+def test_days_beyond_the_calendar_are_refused(tmp_path):
+    far = pa.array([2**31 - 1], pa.int32()).cast(pa.date32())
+    with pytest.raises(ValueError, match=r"column 'ordered_at' \(date32\[day\]\) holds values"):
+        read(pa.table({"customer_id": ["a"], "ordered_at": far, "amount": [1]}))
 
 
 def test_lists_are_refused_by_the_name_of_their_column(tmp_path):

@@ -368,6 +368,13 @@ def test_folders_as_spark_writes_them(tmp_path):
     assert "month=2024-03/part-00000.snappy.parquet row 4 (blank)" in str(report)
 
 
+def test_a_folder_whose_rows_may_be_deleted_is_refused(tmp_path):
+    ORDERS.to_parquet(tmp_path / "part-0.parquet")
+    (tmp_path / "_delta_log").mkdir()
+    with pytest.raises(ValueError, match=r"is a Delta table.*Read it with its own library"):
+        read(tmp_path)
+
+
 def test_an_empty_folder_and_an_unfit_pattern_are_told(tmp_path):
     (tmp_path / "notes.docx").write_text("x")
     with pytest.raises(FileNotFoundError, match=r"no order file in folder .*notes\.docx"):
@@ -413,7 +420,10 @@ def test_a_zip_file_is_read_as_the_files_in_it(tmp_path):
     assert log["amount"].to_list() == [1.0, 2.0]
     assert "read out/2024-03.csv in orders.zip" in str(report)
     assert "in orders.zip, no order files: a.pdf" in str(report)
-    zipped(path, **{"2024-03.csv": MARCH, "2024-04.csv": APRIL + "5,c,soon\n"})
+    zipped(path, **{"2024-04.csv": APRIL + "5,c,soon\n", "2024-03.csv": MARCH})
+    text = str(read(path).report)
+    assert "read 2 parts of orders.zip as one; rows: 2024-03.csv 2, 2024-04.csv 2" in text
+    assert "- each part: encoding" in text
     with pytest.raises(ValueError, match=r"first: orders\.zip: 2024-04\.csv line 3 'soon'"):
         read(path, unparseable_dates="error")
     with pytest.raises(ValueError, match=r"orders\.zip holds no order file. Inside: 'a\.pdf'"):
