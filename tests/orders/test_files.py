@@ -122,11 +122,14 @@ def test_the_header_is_found_below_titles_and_rows_are_named_as_excel_numbers_th
 
 def test_a_table_that_begins_in_column_c_is_read(tmp_path):
     book = Workbook()
-    for row, cells in enumerate([HEAD, ["a", "2024-03-05", 5]], start=4):
+    rows = [HEAD, ["a", "2024-03-05", 5], ["b", "#N/A", 6]]
+    for row, cells in enumerate(rows, start=4):
         for column, cell in enumerate(cells, start=3):
             book.active.cell(row, column, cell)
     book.save(tmp_path / "o.xlsx")
-    assert read(tmp_path / "o.xlsx").log["amount"].to_list() == [5.0]
+    log, report = read(tmp_path / "o.xlsx")
+    assert log["amount"].to_list() == [5.0]
+    assert "first: row 6 '#N/A'" in str(report)
 
 
 def test_names_twice_are_refused_and_columns_without_a_name_left_out(tmp_path):

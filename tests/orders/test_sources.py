@@ -339,6 +339,11 @@ def test_whole_numbers_of_some_files_and_blanks_of_others_stay_exact(tmp_path):
     assert log["customer_id"].to_list() == [2**60 + 1, 5, 2**60 + 3]
 
 
+def test_long_whole_numbers_beside_floats_stay_whole():
+    frames = [ORDERS.assign(customer_id=ids) for ids in (2**60 + 1, [1.0, 2.0, np.nan, 3.0])]
+    assert read(frames).log["customer_id"].unique().tolist() == [str(2**60 + 1), "1", "2", "3"]
+
+
 def test_frames_in_a_list_are_read_as_one():
     log, report = read([ORDERS, pa.table(ORDERS.assign(amount=[1, 2, 3, 4]))])
     assert log["amount"].to_list() == [5.25, 6.0, 7.5, 1.0, 2.0, 3.0]
