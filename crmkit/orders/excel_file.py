@@ -45,28 +45,35 @@ class _Sheet:
 def from_excel(path: Path, how: How) -> Source:
     """The names of a workbook's sheet (or of several, read as one), its columns when asked."""
     with _book(path) as book:
-        titles = book.sheet_names
-        if how.sheet is not None:
-            asked = [how.sheet] if isinstance(how.sheet, str | int) else list(how.sheet)
-            chosen = list(dict.fromkeys(_title(path, titles, one, how) for one in asked))
-            if not chosen:
-                raise ValueError(f"sheet=[] names no sheet. Options: {titles}.")
-            sheets = [_opened(path, book, title, how) for title in chosen]
-            found = [sheet for sheet in sheets if sheet is not None]
-            if len(found) < len(chosen):
-                empty = next(t for t, sheet in zip(chosen, sheets, strict=True) if sheet is None)
-                raise ValueError(
-                    f"sheet {empty!r} of {path.name} has no header: it is empty. Options: "
-                    f"{some([repr(title) for title in titles if title != empty])}."
-                )
-            others = [title for title in titles if title not in chosen]
-            said = f"; not read: {some([repr(title) for title in others])}" if others else ""
-        else:
-            found, said = _first(path, book, how)
+        found, said = _first(path, book, how) if how.sheet is None else _asked(path, book, how)
     if len(found) == 1:
         return _source(found[0], f"read {found[0].name}{_found(found[0])}{said}", said)
     parts = [(f"sheet {sheet.title!r}", _source(sheet, _found(sheet))) for sheet in found]
     return combined(parts, f"{path.name}{said}", "sheet=")
+
+
+def _asked(path: Path, book: CalamineWorkbook, how: How) -> tuple[list[_Sheet], str]:
+    """The sheets that the caller names, and what is to be said of the others."""
+    titles = book.sheet_names
+    asked = [how.sheet] if isinstance(how.sheet, str | int) else list(how.sheet or ())
+    if not asked:
+        raise ValueError(f"sheet=[] names no sheet. Options: {titles}.")
+    found = []
+    for title in dict.fromkeys(_title(path, titles, one) for one in asked):
+        sheet = _opened(path, book, title, how)
+        if sheet is None:
+            raise ValueError(
+                f"sheet {title!r} of {path.name} has no header: it is empty. Options: "
+                f"{[other for other in titles if other != title]}."
+            )
+        found.append(sheet)
+    chosen = [sheet.title for sheet in found]
+    return found, _not_read(titles, chosen)
+
+
+def _not_read(titles: list[str], chosen: list[str]) -> str:
+    others = [repr(title) for title in titles if title not in chosen]
+    return f"; not read: {some(others)}" if others else ""
 
 
 def _book(path: Path) -> CalamineWorkbook:
@@ -88,7 +95,7 @@ def _book(path: Path) -> CalamineWorkbook:
         ) from error
 
 
-def _title(path: Path, titles: list[str], asked: str | int, how: How) -> str:
+def _title(path: Path, titles: list[str], asked: str | int) -> str:
     if isinstance(asked, str) and asked in titles:
         return asked
     if isinstance(asked, int) and not isinstance(asked, bool) and 0 <= asked < len(titles):
@@ -116,10 +123,7 @@ def _first(path: Path, book: CalamineWorkbook, how: How) -> tuple[list[_Sheet], 
             f"{some([repr(title) for title in book.sheet_names])}). Put the column names in a row."
         )
     alike = [one.title for one in tables if one.has_rows and set(one.places) == set(chosen.places)]
-    others = [title for title in book.sheet_names if title != chosen.title]
-    said = ""
-    if others:
-        said = f"; not read: {some([repr(title) for title in others])}"
+    said = _not_read(book.sheet_names, [chosen.title])
     if len(alike) > 1:
         said += f". The same columns are in {len(alike)} sheets: sheet={alike} reads them as one"
     return [chosen], said
