@@ -113,8 +113,17 @@ def _first(path: Path, book: CalamineWorkbook, how: How) -> tuple[list[_Sheet], 
         data.name for data in book.sheets_metadata if data.visible != SheetVisibleEnum.Visible
     }
     titles = [title for title in book.sheet_names if title not in hidden]
-    sheets = {title: _opened(path, book, title, how) for title in titles}
-    tables = [sheet for sheet in sheets.values() if sheet is not None and len(sheet.places) > 1]
+    tables: list[_Sheet] = []
+    for title in titles:
+        try:
+            sheet = _opened(path, book, title, how)
+        except ValueError:
+            # Behind a table, what is amiss in a pivot or a note is no matter.
+            if any(one.has_rows for one in tables):
+                continue
+            raise
+        if sheet is not None and len(sheet.places) > 1:
+            tables.append(sheet)
     # Where no sheet has rows, a header alone says so best.
     chosen = next((sheet for sheet in tables if sheet.has_rows), tables[0] if tables else None)
     if chosen is None:

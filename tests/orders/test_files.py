@@ -178,6 +178,16 @@ def test_the_first_table_is_read_and_the_other_sheets_are_named(tmp_path):
         read(path, sheet=["March", "Returns"])
 
 
+def test_what_is_amiss_in_a_later_sheet_is_no_matter(tmp_path):
+    row = ["a", "2024-03-05", 5]
+    pivot = [["sum", "sum", "sum"], [1, 2, 3]]
+    path = workbook(tmp_path / "o.xlsx", March=[HEAD, row], Pivot=pivot)
+    _, report = read(path)
+    assert "not read: 'Pivot'" in str(report)
+    with pytest.raises(ValueError, match=r"sheet 'Pivot' of o\.xlsx has 1 column names more than"):
+        read(path, sheet="Pivot")
+
+
 def test_rows_of_several_sheets_are_named_by_sheet(tmp_path):
     path = workbook(
         tmp_path / "o.xlsx",
