@@ -1,172 +1,225 @@
-"""Open a frame, a CSV, an Excel or a Parquet file: names first, then only the columns needed."""
+"""Open any source: a table in memory, a database, a file of any kind, or many of them as one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from crmkit.orders.csv_file import from_csv
-from crmkit.orders.source_types import Data, How, Source, unique_names
-
-_EXCEL = (".xlsx", ".xlsm")
-_TEXT = (".csv", ".tsv", ".txt")
-_PARQUET = (".parquet", ".pq")
-
+from crmkit.orders.file_kinds import CALLED, file_kind, is_order_file, said_of_kind
+from crmkit.orders.file_list import File, each_once, found_files, labels, with_partition
+from crmkit.orders.frame import from_frame
+from crmkit.orders.many import combined
+from crmkit.orders.packed import check_workbook, unpacked_gzip, unpacked_zip
+from crmkit.orders.source_types import Data, How, Source, some
 
 AnySource = Any
+
+_GIVE = (
+    "give a path to a CSV, Excel or Parquet file, a folder, a pattern, a list of these, a pandas, "
+    "Polars, Arrow or Ibis table, or a database with query=."
+)
 
 
 @contextmanager
 def open_source(source: AnySource, how: How) -> Iterator[Source]:
-    """Which columns does the source have? Nothing but its head is read yet."""
-    yield _open(source, how)
+    """Which columns does the source have? Nothing but its head is read yet.
 
-
-def _open(source: AnySource, how: How) -> Source:
-    if isinstance(source, pd.DataFrame):
-        return from_frame(source)
-    if not isinstance(source, str | Path):
-        raise TypeError(
-            f"source is a {type(source).__name__}: give a path to a CSV, Excel or Parquet file, or "
-            "a pandas frame."
-        )
-    path = Path(source)
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {str(path)!r} (looked in {str(Path.cwd())!r}).")
-    kind = path.suffix.lower()
-    if kind not in (*_TEXT, *_EXCEL, *_PARQUET):
+    What is unpacked, and the database files that are opened, live as long as the context.
+    """
+    if how.skip is not None and how.skip < 0:
         raise ValueError(
-            f"{path.name}: cannot read files ending in {kind!r}. Known: "
-            f"{', '.join((*_TEXT, *_EXCEL, *_PARQUET))}. Save it as one of these."
+            f"skip={how.skip} is below zero. Pass the number of lines above the header."
         )
-    if path.stat().st_size == 0:
-        raise ValueError(f"{path.name} is empty (0 bytes). Export it again.")
-    if kind in _EXCEL:
-        return _from_excel(path, 0 if how.sheet is None else how.sheet)
-    if kind in _PARQUET:
-        return _from_parquet(path)
+    with ExitStack() as stack:
+        opened = _open(source, how, stack)
+        try:
+            yield opened
+        except ValueError as error:
+            if opened.aside and str(error).startswith("missing column"):
+                raise ValueError(f"{error} {opened.aside}") from None
+            raise
+
+
+def _open(source: AnySource, how: How, stack: ExitStack) -> Source:
+    if isinstance(source, str | Path):
+        return _open_path(source, how, stack)
+    if isinstance(source, list | tuple):
+        return _open_list(source, how, stack)
+    opened = _open_table(source, how)
+    if opened is None:
+        raise TypeError(f"source is a {type(source).__name__}: {_GIVE}")
+    return opened
+
+
+def _open_table(source: AnySource, how: How) -> Source | None:
+    """A table in memory, or a connection; None where the source is something else."""
+    if isinstance(source, pd.DataFrame):
+        _no_query(how, "a frame")
+        return from_frame(source)
+    package = type(source).__module__.split(".")[0]
+    name = type(source).__name__
+    if package == "pyspark":
+        raise TypeError(
+            f"source is a Spark {name}. Give source.toArrow() or source.toPandas() where the rows "
+            "fit into memory; else clean them in Spark and count with crmkit.summary.customers."
+        )
+    if hasattr(source, "collect") and not hasattr(source, "__arrow_c_stream__"):
+        raise TypeError(f"source is a {name}, not computed yet. Give source.collect().")
+    if hasattr(source, "compute") and not hasattr(source, "__arrow_c_stream__"):
+        raise TypeError(f"source is a {name}, not computed yet. Give source.compute().")
+    from crmkit.orders.database import from_connection, from_relation
+
+    if (connected := from_connection(source, how.query)) is not None:
+        return connected
+    if not hasattr(source, "__arrow_c_stream__"):
+        return None
+    _no_query(how, f"a {name}")
+    if package in ("ibis", "duckdb", "_duckdb"):
+        return from_relation(source, f"the {name}")
+    import pyarrow as pa
+
+    from crmkit.orders.arrow_table import from_arrow
+
+    try:
+        table = pa.table(source)
+    except pa.ArrowException as error:
+        raise TypeError(
+            f"source is a {name} that is no table, or has a column that Arrow does not know, such "
+            f"as Int128: cast it first, or {_GIVE}"
+        ) from error
+    return from_arrow(table.column_names, lambda: table, "the table")
+
+
+def _no_query(how: How, what: str) -> None:
+    if how.query is not None:
+        raise ValueError(f"query= asks a database; the source is {what}. Leave it out.")
+
+
+def _open_path(source: str | Path, how: How, stack: ExitStack) -> Source:
+    path = Path(source).expanduser()
+    if path.is_file():
+        return _open_file(path, how, stack)
+    files, aside = found_files(path)
+    return _noted(_open_files(files, how, stack, _called(path)), *aside)
+
+
+def _open_list(sources: Sequence[AnySource], how: How, stack: ExitStack) -> Source:
+    """Paths, folders and patterns are read as one; so are tables."""
+    if not sources:
+        raise ValueError(f"source is an empty list: {_GIVE}")
+    if all(isinstance(source, str | Path) for source in sources):
+        files: list[File] = []
+        notes: list[str] = []
+        for source in sources:
+            path = Path(source).expanduser()
+            found, aside = ([File(path)], ()) if path.is_file() else found_files(path)
+            files += found
+            notes += aside
+        return _noted(_open_files(files, how, stack, "the list"), *notes)
+    parts = []
+    for number, source in enumerate(sources, start=1):
+        try:
+            opened = _open(source, how, stack)
+        except TypeError as error:
+            raise TypeError(f"item {number} of the list: {error}") from None
+        parts.append((f"item {number},", opened))
+    return combined(parts, "the list", "a shorter list") if len(parts) > 1 else parts[0][1]
+
+
+def _open_files(files: Sequence[File], how: How, stack: ExitStack, name: str) -> Source:
+    files, notes = each_once(files)
+    parts = []
+    for label, file in zip(labels([file.path for file in files]), files, strict=True):
+        source = _open_file(file.path, how, stack)
+        parts.append((label, with_partition(source, file.partition)))
+    if len(parts) == 1:
+        return _noted(parts[0][1], *notes)
+    return _noted(
+        combined(parts, name, "a list of files, or a pattern such as '2024-*.csv'"), *notes
+    )
+
+
+def _open_file(path: Path, how: How, stack: ExitStack, layers: int = 0) -> Source:
+    kind = file_kind(path)
+    if kind not in ("sqlite", "duckdb", "gzip", "zip"):
+        _no_query(how, CALLED[kind])
+    if how.sheet is not None and kind not in ("excel", "gzip", "zip"):
+        raise ValueError(f"sheet= is for workbooks; {path.name} is {CALLED[kind]}. Leave it out.")
+    if kind in ("gzip", "zip") and layers == 2:
+        raise ValueError(f"{path.name} is packed again and again. Unpack it by hand.")
+    source = _opened(path, kind, how, stack, layers)
+    # What was unpacked has a name by chance.
+    return _noted(source, said_of_kind(path, kind)) if layers == 0 else source
+
+
+def _opened(path: Path, kind: str, how: How, stack: ExitStack, layers: int) -> Source:
+    if kind == "gzip":
+        return _open_file(unpacked_gzip(path, _folder(stack)), how, stack, layers + 1)
+    if kind == "zip":
+        return _open_zip(path, how, stack, layers)
+    if kind == "excel":
+        from crmkit.orders.excel_file import from_excel
+        from crmkit.orders.sheet_xml import check_reach
+
+        check_workbook(path)
+        check_reach(path)
+        return from_excel(path, how)
+    if kind == "parquet":
+        from crmkit.orders.parquet_file import from_parquet
+
+        return from_parquet(path)
+    if kind == "arrow":
+        from crmkit.orders.arrow_table import from_arrow_file
+
+        return from_arrow_file(path)
+    if kind in ("sqlite", "duckdb"):
+        from crmkit.orders.database import from_database_file
+
+        return from_database_file(path, kind, how.query, stack)
+    from crmkit.orders.csv_file import from_csv
+
     return from_csv(path, how)
 
 
-def from_frame(
-    frame: pd.DataFrame, *, name: str = "the frame", where: Callable[[int], str] | None = None
-) -> Source:
-    """A source that stands in memory."""
-    if frame.columns.nlevels > 1:
+def _open_zip(path: Path, how: How, stack: ExitStack, layers: int) -> Source:
+    inside = unpacked_zip(path, _folder(stack))
+    files = [(name, file) for name, file in inside if is_order_file(Path(name))]
+    if not files:
         raise ValueError(
-            f"{name} has {frame.columns.nlevels} levels of column names: "
-            "flatten them to one, for example with df.columns = ['_'.join(c) for c in df.columns]."
+            f"{path.name} holds no order file. Inside: "
+            f"{some([repr(name) for name, _ in inside]) or 'nothing'}."
         )
-    unique_names(list(frame.columns), name)
-    index = frame.index
-    labels = where or (lambda row: f"index {index[row]!s}")
-
-    def read(wanted: Sequence[str]) -> Data:
-        columns = {column: frame[column].reset_index(drop=True) for column in wanted}
-        return Data(columns, len(frame), lambda rows: _duplicated(frame.iloc[rows]), labels)
-
-    return Source(tuple(frame.columns), read)
+    others = [name for name, _ in inside if not is_order_file(Path(name))]
+    said = f"in {path.name}, no order files: {some(others)}" if others else ""
+    parts = [(f"{path.name}: {n}", _open_file(f, how, stack, layers + 1)) for n, f in files]
+    if len(parts) == 1:
+        return _noted(parts[0][1], f"read {files[0][0]} in {path.name}", said)
+    return _noted(combined(parts, path.name, "unpack it, and give a list of files"), said)
 
 
-def _duplicated(frame: pd.DataFrame) -> np.ndarray:
-    try:
-        return frame.duplicated().to_numpy()
-    except TypeError:
-        # Lists and dictionaries do not compare quickly: their text does.
-        return frame.astype("str").duplicated().to_numpy()
+def _folder(stack: ExitStack) -> Path:
+    # A reader may still hold a file open where an error ends the context.
+    return Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
 
 
-def _from_excel(path: Path, sheet: Any) -> Source:
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        raise ValueError(
-            f"{path.name} cannot be opened as an Excel file ({error}). Save it again as .xlsx."
-        ) from error
-    try:
-        titles = book.sheetnames
-        if sheet not in titles and sheet not in range(len(titles)):
-            raise ValueError(
-                f"sheet={sheet!r} is not in {path.name}. Options: {titles} or 0 to "
-                f"{len(titles) - 1}."
-            )
-        title = sheet if sheet in titles else titles[sheet]
-        rows = [list(row) for row in book[title].iter_rows(values_only=True)]
-    finally:
-        book.close()
-    return _from_cells(rows, f"sheet {title!r} of {path.name}", titles)
-
-
-def _from_cells(rows: list[list[object]], name: str, titles: list[str]) -> Source:
-    if not rows or all(cell is None for cell in rows[0]):
-        raise ValueError(f"{name} has no header in its first row. Put the column names there.")
-    header, rows = rows[0], rows[1:]
-    # Formatting leaves empty columns and rows behind.
-    used = [
-        place
-        for place, cell in enumerate(header)
-        if cell is not None or any(row[place] is not None for row in rows)
-    ]
-    nameless = [place + 1 for place in used if header[place] is None]
-    if nameless:
-        raise ValueError(f"{name}: column number {nameless[0]} has cells but no name in row 1.")
-    filled = [number for number, row in enumerate(rows) if any(cell is not None for cell in row)]
-    frame = pd.DataFrame(
-        {
-            place: pd.Series([rows[number][place] for number in filled], dtype="object")
-            for place in used
-        }
-    )
-    frame.columns = [str(header[place]) for place in used]
-    source = from_frame(frame, name=name, where=lambda row: f"row {filled[row] + 2}")
+def _noted(source: Source, *notes: str) -> Source:
+    """The source with more to be said of it."""
+    more = tuple(note for note in notes if note)
+    if not more:
+        return source
 
     def read(wanted: Sequence[str]) -> Data:
         data = source.read(wanted)
-        other = [title for title in titles if title not in name]
-        said = f"read {name}" + (f"; not read: {', '.join(other)}" if other else "")
-        return Data(data.columns, data.rows, data.repeats, data.where, notes=(said,))
+        return replace(data, notes=(*more, *data.notes))
 
-    return Source(source.names, read)
+    return replace(source, read=read)
 
 
-def _from_parquet(path: Path) -> Source:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        schema = pq.read_schema(path)
-    except pa.ArrowInvalid as error:
-        raise ValueError(
-            f"{path.name} cannot be opened as a Parquet file ({error}). Write it again."
-        ) from error
-    unique_names(schema.names, path.name)
-
-    def take(names: Sequence[str]) -> pd.DataFrame:
-        table = pq.read_table(path, columns=list(names))
-        for place, field in enumerate(table.schema):
-            # A double holds 15 digits: enough for any sum of cents that the kit takes.
-            if pa.types.is_decimal(field.type) and field.type.precision <= 15:
-                table = table.set_column(place, field.name, table[place].cast(pa.float64()))
-        return table.to_pandas(ignore_metadata=True)
-
-    def read(wanted: Sequence[str]) -> Data:
-        frame = take(wanted)
-
-        def repeats(rows: np.ndarray) -> np.ndarray:
-            others = [name for name in schema.names if name not in frame.columns]
-            parts = [frame.iloc[rows]]
-            if others:
-                parts.append(take(others).iloc[rows])
-            return _duplicated(pd.concat(parts, axis=1))
-
-        columns = {name: frame[name] for name in wanted}
-        return Data(columns, len(frame), repeats, lambda row: f"row {row + 1:,}")
-
-    return Source(tuple(schema.names), read)
+def _called(path: Path) -> str:
+    return f"folder {path.name!r}" if path.is_dir() else repr(str(path))

@@ -41,10 +41,14 @@ class Data:
 
 @dataclass(frozen=True)
 class Source:
-    """The column names of a source, and a way to read some of them."""
+    """The column names of a source, and a way to read some of them.
+
+    `aside` is what helps where a column is missing: what else could have been read.
+    """
 
     names: tuple[str, ...]
     read: Callable[[Sequence[str]], Data]
+    aside: str = ""
 
 
 def unique_names(names: Sequence[str], source: str) -> None:
@@ -56,3 +60,18 @@ def unique_names(names: Sequence[str], source: str) -> None:
             f"{source} has {len(twice):,} column names more than once: "
             f"{', '.join(map(repr, twice[:10]))}. Rename them, so that each name stands once."
         )
+
+
+def duplicated(frame: pd.DataFrame) -> np.ndarray:
+    """Which rows repeat an earlier one in every column?"""
+    try:
+        return frame.duplicated().to_numpy()
+    except TypeError:
+        # Lists and dictionaries do not compare quickly: their text does.
+        return frame.astype("str").duplicated().to_numpy()
+
+
+def some(names: Sequence[object], most: int = 10) -> str:
+    """Names for a message, so many that it stays readable."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"{', '.join(str(name) for name in names[:most])}{more}"
