@@ -94,7 +94,9 @@ def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ..
         rules=tuple(tally.rules),
         notes=(*notes, *lines.notes, *tally.notes, *_remarks(lines, row[kept])),
     )
-    lost = (ragged + len(lines.at) - len(np.unique(row[~tally.dropped]))) / report.rows_in
+    left_row = np.zeros(len(lines.at), bool)
+    left_row[row[~tally.dropped]] = True
+    lost = (ragged + np.count_nonzero(~left_row)) / report.rows_in
     money = np.abs(cents).astype("float64")
     gross = money.sum()
     return Cleaned(

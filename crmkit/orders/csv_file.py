@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # No line may be longer: pyarrow reads such blocks, each with whole lines.
 _BLOCK = 4 << 20
 _TEXT = 1 << 20
+_SLICE_ROWS = 1_000_000
 # A last line that no file has, seen again unless an open quote swallows it.
 _END = "\0"
 _NO_ROW = " \t\v\f\x1a"
@@ -186,26 +187,43 @@ def _blocks(file: CsvFile, without: Collection[int]) -> Iterator[bytes]:
 
 
 class _Collect:
-    """Text as numbers of its values, batch by batch: where values repeat, far smaller."""
+    """Text as numbers of its values, slice by slice: where values repeat, far smaller."""
 
     def __init__(self, width: int) -> None:
         self.rows = 0
+        self._waiting: list[pa.RecordBatch] = []
         self._chunks: list[list[pa.Array]] = [[] for _ in range(width)]
         self._repeating = [True] * width
 
     def add(self, batch: pa.RecordBatch) -> None:
         self.rows += len(batch)
-        for place, (column, chunks) in enumerate(zip(batch.columns, self._chunks, strict=True)):
-            coded = column.dictionary_encode() if self._repeating[place] else column
-            if self._repeating[place] and not chunks and len(coded.dictionary) > len(column) / 2:
-                self._repeating[place], coded = False, column
-            chunks.append(coded)
+        self._waiting.append(batch)
+        if sum(map(len, self._waiting)) >= _SLICE_ROWS:
+            self._encode()
+
+    def _encode(self) -> None:
+        import pyarrow as pa
+
+        for place, chunks in enumerate(self._chunks):
+            column = pa.chunked_array([batch.column(place) for batch in self._waiting])
+            column = column.combine_chunks()
+            if self._repeating[place]:
+                coded = column.dictionary_encode()
+                self._repeating[place] = bool(chunks) or len(coded.dictionary) < 0.8 * len(column)
+            chunks.append(coded if self._repeating[place] else column)
+        self._waiting = []
 
     def columns(self) -> list[Coded]:
+        import pyarrow as pa
+
+        if self._waiting:
+            self._encode()
         columns = []
         for place, repeating in enumerate(self._repeating):
             columns.append(_coded(self._chunks[place], repeating))
             self._chunks[place] = []
+            # Arrow keeps what was freed for itself, a third of all memory here.
+            pa.default_memory_pool().release_unused()
         return columns
 
 

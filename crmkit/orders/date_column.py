@@ -26,6 +26,9 @@ _DAY_AND_TIME = (
 )
 
 
+_SLICE = 1_000_000
+
+
 class Times(NamedTuple):
     """Time of each row, without a zone (NaT where unreadable), and notes for the report."""
 
@@ -166,15 +169,16 @@ def _from_mixed(
             at[place] = np.datetime64(value, "us")
         elif isinstance(value, int | float | np.number) and not isinstance(value, bool):
             numbers[place] = float(value)
-    texts = (values if is_text.all() else values[is_text]).astype("str").str.strip()
+    texts = (values if is_text.all() else values[is_text]).astype("str")
     places = np.flatnonzero(is_text)
-    serial = texts.str.fullmatch(r"[0-9]{1,7}(\.[0-9]+)?").to_numpy(bool)
+    serial = texts.str.fullmatch(r"[ \t]*[0-9]{1,7}(\.[0-9]+)?[ \t]*").to_numpy(bool)
     numbers[places[serial]] = pd.to_numeric(texts[serial]).to_numpy("float64")
     if np.isfinite(numbers).any():
         read = _from_numbers(numbers, column)
         at = np.where(np.isnat(read.at), at, read.at)
         notes += read.notes
-    texts, places = texts[~serial], places[~serial]
+    if serial.any():
+        texts, places = texts[~serial], places[~serial]
     if len(texts):
         at[places], offset[places], said = _from_texts(texts, places, column, codes)
         notes += said
@@ -212,23 +216,7 @@ def _in_one_zone(
 def _from_texts(
     texts: pd.Series, places: np.ndarray, column: Column, codes: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    whole = pa.array(texts, pa.large_string())
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.combine_chunks()
-    parts = pc.extract_regex(whole, pattern=_PLAIN_DAY_AND_TIME)
-    odd = pc.is_null(parts)
-    odd_parts = pc.extract_regex(pc.filter(whole, odd), pattern=_DAY_AND_TIME)
-    (day_codes, days), (time_codes, times) = (
-        _encoded(
-            pc.replace_with_mask(
-                pc.struct_field(parts, name), odd, pc.struct_field(odd_parts, name)
-            )
-        )
-        for name in ("day", "time")
-    )
+    (day_codes, days), (time_codes, times) = _split(texts)
     day_first, notes = _day_order(days, day_codes, places, column, codes)
     day_at = np.array([parsed_day(day, day_first) for day in days], MICROSECONDS)
     clock = [parsed_time(text) for text in times]
@@ -239,9 +227,38 @@ def _from_texts(
     return day_at[day_codes] + length[time_codes], aware[time_codes], notes
 
 
-def _encoded(texts: pa.Array) -> tuple[np.ndarray, list[str]]:
-    coded = texts.dictionary_encode()
-    return coded.indices.to_numpy(), coded.dictionary.to_pylist()
+def _split(texts: pd.Series) -> list[tuple[np.ndarray, list[str]]]:
+    """The days and the times of day: their distinct texts, and for each row which one it has."""
+    import pyarrow as pa
+
+    chunks: list[list[pa.Array]] = [[], []]
+    # A slice at a time: the parts of all rows at once would take as much memory as the file.
+    for begin in range(0, len(texts), _SLICE):
+        for part, chunk in zip(chunks, _parts(texts.iloc[begin : begin + _SLICE]), strict=True):
+            part.append(chunk.dictionary_encode())
+    split = []
+    for part in chunks:
+        whole = pa.chunked_array(part).unify_dictionaries()
+        codes = np.concatenate([chunk.indices.to_numpy() for chunk in whole.chunks])
+        split.append((codes, whole.chunk(0).dictionary.to_pylist()))
+    pa.default_memory_pool().release_unused()
+    return split
+
+
+def _parts(texts: pd.Series) -> list[pa.Array]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    whole = pa.array(texts.str.strip(), pa.large_string())
+    if isinstance(whole, pa.ChunkedArray):
+        whole = whole.combine_chunks()
+    parts = pc.extract_regex(whole, pattern=_PLAIN_DAY_AND_TIME)
+    odd = pc.is_null(parts)
+    odd_parts = pc.extract_regex(pc.filter(whole, odd), pattern=_DAY_AND_TIME)
+    return [
+        pc.replace_with_mask(pc.struct_field(parts, name), odd, pc.struct_field(odd_parts, name))
+        for name in ("day", "time")
+    ]
 
 
 def _day_order(
