@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from crmkit.orders.columns import Coded
+from crmkit.orders.columns import Coded, Column
 from crmkit.orders.csv_head import find_head
-from crmkit.orders.csv_records import WHITE_SPACE, CsvFile, records
+from crmkit.orders.csv_records import BLANKS, WHITE_SPACE, CsvFile, records
 from crmkit.orders.encoding import find_encoding
 from crmkit.orders.source_types import Data, How, Source, unique_names
 
@@ -25,7 +25,6 @@ _TEXT = 1 << 20
 _SLICE_ROWS = 1_000_000
 # A last line that no file has, seen again unless an open quote swallows it.
 _END = "\0"
-_NO_ROW = " \t\v\f\x1a"
 
 
 class _Read(NamedTuple):
@@ -49,15 +48,19 @@ def from_csv(path: Path, how: How) -> Source:
 
     def read(wanted: Sequence[str]) -> Data:
         places = [file.header.index(name) for name in wanted]
+        if file.padded:
+            places.append(len(file.header) - 1)
         found, stray = _checked(file, places, how.ragged_rows)
-        columns = dict(zip(wanted, found.columns, strict=True))
-        whole = found.ragged == 0 and not stray and _plain_lines(file, found)
-
+        columns = dict(zip(wanted, found.columns, strict=False))
+        plain = not (found.ragged or found.blank or stray) and _plain_lines(file, found)
+        where = _Lines(file, plain=plain)
+        if file.padded:
+            _check_padding(file, Column("", found.columns[-1], where))
         return Data(
             columns=columns,
             rows=found.rows,
             repeats=lambda rows: _repeats(file, columns, rows, stray),
-            where=_Lines(file, None if whole else stray),
+            where=where,
             ragged=found.ragged + len(stray),
             notes=(note, *said),
         )
@@ -65,14 +68,13 @@ def from_csv(path: Path, how: How) -> Source:
     return Source(tuple(names), read)
 
 
-def _checked(
-    file: CsvFile, places: list[int], ragged_rows: str
-) -> tuple[_Read, frozenset[int]]:
+def _checked(file: CsvFile, places: list[int], ragged_rows: str) -> tuple[_Read, frozenset[int]]:
     """Read the columns; where lines are missing, look for quotes that swallowed them."""
     found = _stream(file, places)
     stray: frozenset[int] = frozenset()
+    whole = None
     if found is None or not found.ended or not _plain_lines(file, found):
-        stray = frozenset(record.line for record in records(file) if record.stray)
+        stray, whole = _looked_through(file)
     if ragged_rows == "error" and (stray or (found is not None and found.ragged)):
         raise ValueError(_ragged(file))
     if stray:
@@ -87,7 +89,33 @@ def _checked(
             f"{file.path.name}: a quote is opened and never closed. Look for cells with a single "
             f'"; inside a quoted cell it is written twice.'
         )
+    if whole not in (None, found.rows):
+        raise ValueError(
+            f"{file.path.name} has {whole:,} rows by its lines, but {found.rows:,} by its quotes. "
+            'Look for cells with a single ".'
+        )
     return found, stray
+
+
+def _looked_through(file: CsvFile) -> tuple[frozenset[int], int]:
+    """The lines with stray quotes, and how many records have all their cells."""
+    stray, whole = [], 0
+    for record in records(file):
+        if record.stray:
+            stray.append(record.line)
+        else:
+            whole += record.cells == len(file.header)
+    return frozenset(stray), whole
+
+
+def _check_padding(file: CsvFile, padding: Column) -> None:
+    rows = np.flatnonzero(padding.distinct().codes >= 0)
+    if len(rows):
+        raise ValueError(
+            f"{file.path.name}: column number {len(file.header)} has no name, but cells in "
+            f"{len(rows):,} rows; first: {padding.first(rows)}. Name it in the header, or mend "
+            "these rows."
+        )
 
 
 def _plain_lines(file: CsvFile, found: _Read) -> bool:
@@ -95,9 +123,7 @@ def _plain_lines(file: CsvFile, found: _Read) -> bool:
     return found.rows + found.ragged + found.blank == file.encoding.lines - file.above
 
 
-def _stream(
-    file: CsvFile, places: Sequence[int], without: Collection[int] = ()
-) -> _Read | None:
+def _stream(file: CsvFile, places: Sequence[int], without: Collection[int] = ()) -> _Read | None:
     """Some columns of the file without some lines; None where a line has no end."""
     import pyarrow as pa
 
@@ -121,7 +147,7 @@ class _Tally:
         text = row.text
         if text == _END:
             self.ended = True
-        elif text.strip(_NO_ROW):
+        elif text.strip(BLANKS):
             self.ragged += 1
         else:
             self.blank += 1
@@ -278,8 +304,8 @@ def _taken(
 class _Lines:
     """The line of the file on which a row of data begins."""
 
-    def __init__(self, file: CsvFile, stray: frozenset[int] | None) -> None:
-        self._file, self._plain = file, stray is None
+    def __init__(self, file: CsvFile, *, plain: bool) -> None:
+        self._file, self._plain = file, plain
         self._of_row: np.ndarray | None = None
 
     def __call__(self, row: int) -> str:

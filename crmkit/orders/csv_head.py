@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import replace
 from itertools import islice
 
-from crmkit.orders.csv_records import WHITE_SPACE, CsvFile, any_cell_length
-from crmkit.orders.header import header_row
+from crmkit.orders.csv_records import WHITE_SPACE, CsvFile, any_cell_length, with_tabs
+from crmkit.orders.header import header_row, is_value
 from crmkit.orders.source_types import How
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -45,13 +45,22 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
     if stands_above:
         notes = (f"the header is line {above + ends[top - 1] + 1} of {file.path.name}",)
     header = _fitted(rows[top], rows[top + 1 :])
+    filled = [cell for cell in header if cell.strip()]
+    numbers = {str(number) for number in range(len(filled) + 1)}
+    if len(header) > 1 and all(map(is_value, filled)) and not numbers.issuperset(filled):
+        raise ValueError(
+            f"{file.path.name} has no line with the names of its columns: the first, line "
+            f"{above + (ends[top - 1] if top else 0) + 1}, holds values ({', '.join(filled[:4])}). "
+            "Write the names above it."
+        )
     if len(header) < 2:
         raise ValueError(
             f"{file.path.name} has one column only, {rows[top][0][:80]!r}, with the delimiter "
             f"{asked.delimiter!r}: it is probably another. Pass delimiter=, such as ';' or '\\t'; "
             "or skip=, the number of lines above the header."
         )
-    return replace(asked, header=tuple(header), above=above + ends[top]), notes
+    padded = len(header) > len(rows[top])
+    return replace(asked, header=tuple(header), padded=padded, above=above + ends[top]), notes
 
 
 def _delimiter(lines: list[str], header_first: bool) -> str:
@@ -59,9 +68,9 @@ def _delimiter(lines: list[str], header_first: bool) -> str:
     best, most = ",", (0.0, 1)
     for mark in (*_DELIMITERS, WHITE_SPACE):
         if mark == WHITE_SPACE:
-            if most[1] > 1:
+            if most[1] > 1 or len(lines) == 1:
                 break
-            rows = [line.split() for line in lines]
+            rows = _cut(list(map(with_tabs, lines)), "\t")[0]
         else:
             rows = _cut(lines, mark)[0]
         rows = [row for row in rows if row]

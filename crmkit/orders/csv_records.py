@@ -16,19 +16,25 @@ from crmkit.orders.encoding import Encoding
 
 # Runs of blanks are one delimiter; the lines are rewritten with tabs.
 WHITE_SPACE = r"\s+"
+# A line of these alone is no row, the end mark of old systems among them.
+BLANKS = " \t\v\f\x1a\n"
 # So many lines behind an open quote tell whether they are records of their own.
 _LOOK_AHEAD = 1_000
 
 
 @dataclass(frozen=True)
 class CsvFile:
-    """A CSV file and how to read it; `above` lines end with the header."""
+    """A CSV file and how to read it; `above` lines end with the header.
+
+    Where it is `padded`, the last column stands for a delimiter behind each row, and is blank.
+    """
 
     path: Path
     encoding: Encoding
     delimiter: str
     header: tuple[str, ...] = ()
     above: int = 0
+    padded: bool = False
 
     @property
     def mark(self) -> str:
@@ -39,7 +45,7 @@ class CsvFile:
         """The lines below the header (or below so many); each ends with a line feed."""
         with self.path.open(encoding=self.encoding.codec) as file:
             lines = islice(file, self.above if above is None else above, None)
-            yield from map(_with_tabs, lines) if self.delimiter == WHITE_SPACE else lines
+            yield from map(with_tabs, lines) if self.delimiter == WHITE_SPACE else lines
 
 
 class Record(NamedTuple):
@@ -54,8 +60,7 @@ class Record(NamedTuple):
 def records(file: CsvFile) -> Iterator[Record]:
     """Each record below the header. A quote that swallows whole records is stray."""
     width, mark = len(file.header), file.mark
-    ahead: deque[str] = deque()
-    lines = _chained(ahead, file.lines())
+    lines = _Lines(file.lines())
     number = file.above
     # The quote that closes what a stray one opened is as wrong.
     open_stray = False
@@ -63,8 +68,9 @@ def records(file: CsvFile) -> Iterator[Record]:
         for line in lines:
             number += 1
             if '"' not in line:
-                if not line.isspace():
-                    yield Record(number, 1, line.count(mark) + 1)
+                cells = line.count(mark) + 1
+                if cells == width or line.strip(BLANKS):
+                    yield Record(number, 1, cells)
                 continue
             cells, behind, closed = _record(line, lines, mark, _LOOK_AHEAD)
             if not behind and closed:
@@ -72,8 +78,8 @@ def records(file: CsvFile) -> Iterator[Record]:
                 open_stray &= not stray
                 yield Record(number, 1, cells, stray)
                 continue
-            fits = sum(_width(text, mark) == width for text in behind)
-            if _width(line, mark) == width and behind and 2 * fits >= len(behind):
+            fits = sum(text.count(mark) + 1 == width for text in behind)
+            if line.count(mark) + 1 == width and behind and 2 * fits >= len(behind):
                 swallows = True
             elif not closed:
                 cells, rest, closed = _record("".join([line, *behind]), lines, mark, None)
@@ -82,7 +88,7 @@ def records(file: CsvFile) -> Iterator[Record]:
             else:
                 swallows = False
             if swallows:
-                ahead.extendleft(reversed(behind))
+                lines.put_back(behind)
                 open_stray = not open_stray
                 yield Record(number, 1, cells, stray=True)
             else:
@@ -90,15 +96,20 @@ def records(file: CsvFile) -> Iterator[Record]:
                 number += len(behind)
 
 
-def _chained(ahead: deque[str], lines: Iterator[str]) -> Iterator[str]:
-    """Lines that were put back come first."""
-    while True:
-        if ahead:
-            yield ahead.popleft()
-        elif (line := next(lines, None)) is not None:
-            yield line
-        else:
-            return
+class _Lines:
+    """Lines, some of which are put back; there may be more again after the last."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines, self._ahead = lines, deque[str]()
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        return self._ahead.popleft() if self._ahead else next(self._lines)
+
+    def put_back(self, lines: list[str]) -> None:
+        self._ahead.extendleft(reversed(lines))
 
 
 def _record(
@@ -119,11 +130,6 @@ def _record(
     return cells, behind, next(ends, None) is not None
 
 
-def _width(line: str, mark: str) -> int:
-    """The number of cells if quotes had no meaning, or else if they have."""
-    return line.count(mark) + 1
-
-
 @contextmanager
 def any_cell_length() -> Iterator[None]:
     """Lift the csv module's limit of 128 KiB a cell, and put it back."""
@@ -134,8 +140,10 @@ def any_cell_length() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _with_tabs(line: str) -> str:
+def with_tabs(line: str) -> str:
     if '"' not in line:
         return "\t".join(line.split()) + "\n"
-    cells = next(csv.reader([line.strip()], delimiter=" ", skipinitialspace=True), [])
+    cells = next(
+        csv.reader([line.strip().replace("\t", " ")], delimiter=" ", skipinitialspace=True), []
+    )
     return "\t".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in cells) + "\n"

@@ -109,6 +109,11 @@ def _check(path: Path, name: str) -> int:
                     f"{path.name}: line {ends + _ends(before) + 1:,} cannot be read as {name} "
                     f"(bytes {error.object[error.start : error.start + 4].hex(' ')})"
                 ) from None
+            except UnicodeError:
+                raise UnreadableError(
+                    f"{path.name} does not begin with the byte order mark of {name}. Pass "
+                    f"encoding='{name}-le' or encoding='{name}-be', or leave it out."
+                ) from None
             if "\0" in text:
                 line = ends + 1 + _ends(text[: text.index("\0")])
                 raise ValueError(
