@@ -28,7 +28,9 @@ class Ids:
         """A whole number for each row's identifier: equal numbers, equal identifiers."""
         if self.texts is None or not len(self.texts):
             return self.numbers
-        same, _ = pd.factorize(self.texts)
+        same, distinct = pd.factorize(self.texts)
+        if len(distinct) == len(self.texts):
+            return self.numbers
         return np.asarray(same)[self.numbers]
 
     def take(self, rows: np.ndarray) -> pd.Series:
