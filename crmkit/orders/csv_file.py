@@ -236,7 +236,8 @@ class _Collect:
             if self._repeating[place]:
                 coded = column.dictionary_encode()
                 self._repeating[place] = bool(chunks) or len(coded.dictionary) < 0.8 * len(column)
-            chunks.append(coded if self._repeating[place] else column)
+            # The type of pandas' text, so that it takes the slices as they are.
+            chunks.append(coded if self._repeating[place] else column.cast(pa.large_string()))
         self._waiting = []
 
     def columns(self) -> list[Coded]:
@@ -261,10 +262,9 @@ def _coded(chunks: list[pa.Array], repeating: bool) -> Coded:
         codes = [chunk.indices.fill_null(-1).to_numpy() for chunk in whole.chunks]
         values = pa.chunked_array([whole.chunk(0).dictionary])
     else:
-        values = pa.chunked_array(chunks, type=pa.string())
-        known = values.is_valid().to_numpy()
+        known = np.concatenate([np.empty(0, bool), *(chunk.is_valid() for chunk in chunks)])
         codes = [np.where(known, np.arange(len(known), dtype="int32"), np.int32(-1))]
-        values = values.fill_null("")
+        values = pa.chunked_array([chunk.fill_null("") for chunk in chunks], pa.large_string())
     text = pd.Series(pd.array(values, dtype="str"))
     return Coded(np.concatenate([np.empty(0, "int32"), *codes]), text)
 

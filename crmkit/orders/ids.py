@@ -40,8 +40,8 @@ class Ids:
             return pd.Series(pd.arrays.IntegerArray(self.numbers[rows], missing))
         if self.texts is None:
             return pd.Series(self.numbers[rows])
-        numbers = np.where(missing, -1, self.numbers[rows])
-        return Coded(numbers, self.texts).take(np.arange(len(rows)))
+        numbers = np.where(missing, np.int32(-1), self.numbers[rows])
+        return Coded(numbers, self.texts).take(np.arange(len(rows), dtype="int32"))
 
 
 def read_ids(column: Column) -> Ids:
