@@ -239,6 +239,8 @@ class _Collect:
             # The type of pandas' text, so that it takes the slices as they are.
             chunks.append(coded if self._repeating[place] else column.cast(pa.large_string()))
         self._waiting = []
+        # Arrow keeps what was freed for itself, a third of all memory here.
+        pa.default_memory_pool().release_unused()
 
     def columns(self) -> list[Coded]:
         import pyarrow as pa
@@ -249,7 +251,6 @@ class _Collect:
         for place, repeating in enumerate(self._repeating):
             columns.append(_coded(self._chunks[place], repeating))
             self._chunks[place] = []
-            # Arrow keeps what was freed for itself, a third of all memory here.
             pa.default_memory_pool().release_unused()
         return columns
 
@@ -257,16 +258,36 @@ class _Collect:
 def _coded(chunks: list[pa.Array], repeating: bool) -> Coded:
     import pyarrow as pa
 
-    if repeating and chunks:
+    text = pa.large_string()
+    if repeating and _share_values(chunks):
         whole = pa.chunked_array(chunks).unify_dictionaries()
         codes = [chunk.indices.fill_null(-1).to_numpy() for chunk in whole.chunks]
         values = pa.chunked_array([whole.chunk(0).dictionary])
+    elif repeating:
+        codes, begin = [], 0
+        for chunk in chunks:
+            found = chunk.indices.fill_null(-1).to_numpy()
+            codes.append(np.where(found < 0, found, found + np.int32(begin)))
+            begin += len(chunk.dictionary)
+        values = pa.chunked_array([chunk.dictionary.cast(text) for chunk in chunks], text)
     else:
         known = np.concatenate([np.empty(0, bool), *(chunk.is_valid() for chunk in chunks)])
         codes = [np.where(known, np.arange(len(known), dtype="int32"), np.int32(-1))]
-        values = pa.chunked_array([chunk.fill_null("") for chunk in chunks], pa.large_string())
-    text = pd.Series(pd.array(values, dtype="str"))
-    return Coded(np.concatenate([np.empty(0, "int32"), *codes]), text)
+        values = pa.chunked_array([chunk.fill_null("") for chunk in chunks], text)
+    return Coded(
+        np.concatenate([np.empty(0, "int32"), *codes]), pd.Series(pd.array(values, dtype="str"))
+    )
+
+
+def _share_values(chunks: list[pa.Array]) -> bool:
+    """Do values come again in a later slice? Finding those of all slices takes much memory."""
+    import pyarrow as pa
+
+    if not chunks or len(chunks) == 1:
+        return bool(chunks)
+    two = chunks[:2]
+    both = pa.chunked_array(two).unify_dictionaries().chunk(0).dictionary
+    return len(both) < 0.95 * sum(len(chunk.dictionary) for chunk in two)
 
 
 def _repeats(

@@ -338,3 +338,28 @@ def test_a_row_of_tabs_alone_is_a_row_of_blank_cells(tmp_path):
     text = (HEAD + "a,2024-03-01,1\n,,\n \n\n\x1a").replace(",", "\t")
     report = read(write(tmp_path, text)).report
     assert (report.rows_in, report.rows_out) == (2, 1)
+
+
+@pytest.mark.parametrize("rows", [10, 60])
+def test_a_file_read_in_many_slices_gives_the_same(tmp_path, monkeypatch, rows):
+    frame = pd.DataFrame(
+        {
+            "customer_id": [f"c{n % 7}" if n % 11 else "" for n in range(300)],
+            "ordered_at": [f"2024-03-{n % 28 + 1:02} 10:{n % 60:02}" for n in range(300)],
+            "amount": [f"{n / 100 + 1:.2f}" for n in range(300)],
+            # Two lines an order: within a slice numbers come again, in another they do not.
+            "order_id": [f"o{n // 2:05}" if n % 13 else "" for n in range(300)],
+            "note": [f"{n} ü" for n in range(300)],
+        }
+    )
+    frame.to_csv(tmp_path / "o.csv", index=False)
+    whole = read(tmp_path / "o.csv", keep=["note"])
+    monkeypatch.setattr("crmkit.orders.csv_file._BLOCK", 400)
+    monkeypatch.setattr("crmkit.orders.csv_file._TEXT", 7)
+    monkeypatch.setattr("crmkit.orders.csv_file._SLICE_ROWS", rows)
+    monkeypatch.setattr("crmkit.orders.columns._SLICE", 9)
+    monkeypatch.setattr("crmkit.orders.date_column._SLICE", 8)
+    sliced = read(tmp_path / "o.csv", keep=["note"])
+    pd.testing.assert_frame_equal(sliced.log, whole.log)
+    pd.testing.assert_frame_equal(sliced.report.table, whole.report.table)
+    assert sliced.log["note"].to_list() == [f"{n} ü" for n in range(300) if n % 11]
