@@ -40,7 +40,7 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
     top = next(place for place, row in enumerate(rows) if any(cell.strip() for cell in row))
     if how.skip is None:
         top = max(top, header_row(rows))
-    notes = ()
+    notes: tuple[str, ...] = ()
     stands_above = sum(bool(row) for row in rows[:top])
     if stands_above:
         notes = (f"the header is line {above + ends[top - 1] + 1} of {file.path.name}",)

@@ -356,7 +356,7 @@ def test_a_file_read_in_many_slices_gives_the_same(tmp_path, monkeypatch, rows):
     whole = read(tmp_path / "o.csv", keep=["note"])
     monkeypatch.setattr("crmkit.orders.csv_file._BLOCK", 400)
     monkeypatch.setattr("crmkit.orders.csv_file._TEXT", 7)
-    monkeypatch.setattr("crmkit.orders.csv_file._SLICE_ROWS", rows)
+    monkeypatch.setattr("crmkit.orders.csv_columns._SLICE_ROWS", rows)
     monkeypatch.setattr("crmkit.orders.columns._SLICE", 9)
     monkeypatch.setattr("crmkit.orders.date_column._SLICE", 8)
     sliced = read(tmp_path / "o.csv", keep=["note"])
