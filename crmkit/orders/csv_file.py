@@ -1,247 +1,280 @@
-"""Stream a CSV file through DuckDB: any size, any of the usual encodings and delimiters."""
+"""Stream a CSV file through pyarrow: any size, any of the usual encodings and delimiters."""
 
 from __future__ import annotations
 
-import csv
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import io
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from crmkit.orders.columns import Coded
-from crmkit.orders.encoding import Encoding, find_encoding, text_blocks
+from crmkit.orders.columns import Coded, Column
+from crmkit.orders.csv_columns import Collect
+from crmkit.orders.csv_head import find_head
+from crmkit.orders.csv_records import BLANKS, WHITE_SPACE, CsvFile, records
+from crmkit.orders.encoding import find_encoding
 from crmkit.orders.source_types import Data, How, Source, unique_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_DELIMITERS = (",", ";", "\t", "|")
-_BATCH_ROWS = 250_000
-# DuckDB takes no longer line by default, and buffers far more memory if it must.
-_LONGEST_LINE = 2_000_000
+# No line may be longer: pyarrow reads such blocks, each with whole lines.
+_BLOCK = 4 << 20
+_TEXT = 1 << 20
+# A last line that no file has, seen again unless an open quote swallows it.
+_END = "\0"
 
 
-@dataclass(frozen=True)
-class _File:
-    """A CSV file and how to read it."""
+class _Read(NamedTuple):
+    """What pyarrow read: the columns and the number of rows, ragged lines and blank lines."""
 
-    path: Path
-    encoding: Encoding
-    delimiter: str
-    header: list[str]
-
-    @property
-    def python_encoding(self) -> str:
-        # A mark may stand before UTF-8, and is no part of the first name.
-        return "utf-8-sig" if self.encoding.name == "utf-8" else self.encoding.name
-
-    def records(self) -> Iterator[tuple[int, list[str]]]:
-        """Each record's first line number and its cells, blank lines left out."""
-        with (
-            _any_cell_length(),
-            self.path.open(encoding=self.python_encoding, newline="") as file,
-        ):
-            reader = csv.reader(file, delimiter=self.delimiter)
-            before = 0
-            for cells in reader:
-                if cells:
-                    yield before + 1, cells
-                before = reader.line_num
+    columns: list[Coded]
+    rows: int
+    ragged: int
+    blank: int
+    ended: bool
 
 
 def from_csv(path: Path, how: How) -> Source:
     """The names of a CSV file, and its columns when asked."""
-    delimiter = how.delimiter
-    if delimiter is not None and len(delimiter) != 1:
-        raise ValueError(f"delimiter={delimiter!r} is not one character. Pass ',', ';' or '\\t'.")
     found = find_encoding(path, given=how.encoding)
-    head = _head(_File(path, found, "", []))
-    try:
-        with _any_cell_length():
-            delimiter = delimiter or _delimiter(head)
-            header = next(csv.reader(head, delimiter=delimiter), [])
-    except csv.Error as error:
-        raise ValueError(
-            f"{path.name} cannot be read as CSV: {error}. An open quote may have swallowed lines."
-        ) from error
-    if len(header) < 2:
-        raise ValueError(
-            f"{path.name} has one column only, {header[0][:80]!r}, with the delimiter "
-            f"{delimiter!r}: it is probably another. Pass delimiter=, such as ';' or '\\t'."
-        )
-    unique_names(header, path.name)
-    file = _File(path, found, delimiter, header)
+    file, said = find_head(CsvFile(path, found, how.delimiter or ","), how)
+    names = [name for name in file.header if name.strip()]
+    unique_names(names, path.name)
+    mark = {"\t": "tab", WHITE_SPACE: "runs of blanks"}.get(file.delimiter, repr(file.delimiter))
+    note = f"read {path.name}: encoding {found.name} ({found.how}), delimiter {mark}"
 
     def read(wanted: Sequence[str]) -> Data:
-        columns, hashes, rejected = _stream(file, [header.index(name) for name in wanted], True)
-        if rejected and how.ragged_rows == "error":
-            raise ValueError(_ragged(file, rejected))
-        rows = len(columns[0].codes)
-        lines: dict[int, int] = {}
-        mark = "tab" if delimiter == "\t" else repr(delimiter)
+        places = [file.header.index(name) for name in wanted]
+        if file.padded:
+            places.append(len(file.header) - 1)
+        found, stray = _checked(file, places, how.ragged_rows)
+        columns = dict(zip(wanted, found.columns, strict=False))
+        plain = not (found.ragged or found.blank or stray) and _plain_lines(file, found)
+        where = _Lines(file, plain=plain)
+        if file.padded:
+            _check_padding(file, Column("", found.columns[-1], where))
         return Data(
-            columns=dict(zip(wanted, columns, strict=True)),
-            rows=rows,
-            repeats=lambda asked: pd.Series(hashes[asked]).duplicated().to_numpy(),
-            where=lambda row: f"line {_line(file, row, rows, lines):,}",
-            ragged=len({record for record, _ in rejected}),
-            notes=(f"read {path.name}: encoding {found.name} ({found.how}), delimiter {mark}",),
+            columns=columns,
+            rows=found.rows,
+            repeats=lambda rows: _repeats(file, columns, rows, stray),
+            where=where,
+            ragged=found.ragged + len(stray),
+            notes=(note, *said),
         )
 
-    return Source(tuple(header), read)
+    return Source(tuple(names), read)
 
 
-def _head(file: _File, lines: int = 50) -> list[str]:
-    with file.path.open(encoding=file.python_encoding, newline="") as opened:
-        head = [line for line in (opened.readline() for _ in range(lines)) if line]
-    while head and not head[0].strip():
-        head = head[1:]
-    if not head:
-        raise ValueError(f"{file.path.name} holds nothing but blank lines. Export it again.")
-    return head
+def _checked(file: CsvFile, places: list[int], ragged_rows: str) -> tuple[_Read, frozenset[int]]:
+    """Read the columns; where lines are missing, look for quotes that swallowed them."""
+    found = _stream(file, places)
+    stray: frozenset[int] = frozenset()
+    whole = None
+    if found is None or not found.ended or not _plain_lines(file, found):
+        stray, whole = _looked_through(file)
+    if ragged_rows == "error" and (stray or (found is not None and found.ragged)):
+        raise ValueError(_ragged(file))
+    if stray:
+        found = _stream(file, places, stray)
+    if found is None:
+        raise ValueError(
+            f"{file.path.name} has a line of more than {_BLOCK:,} bytes, or a cell of as many over "
+            "several lines. Is it a text file with one order a line? Export it again."
+        )
+    if not found.ended:
+        raise ValueError(
+            f"{file.path.name}: a quote is opened and never closed. Look for cells with a single "
+            f'"; inside a quoted cell it is written twice.'
+        )
+    if whole not in (None, found.rows):
+        raise ValueError(
+            f"{file.path.name} has {whole:,} rows by its lines, but {found.rows:,} by its quotes. "
+            'Look for cells with a single ".'
+        )
+    return found, stray
 
 
-def _delimiter(head: list[str]) -> str:
-    """The mark that cuts the header and the lines after it into the same number of cells."""
-    best, most = ",", (0.0, 1)
-    for mark in _DELIMITERS:
-        widths = [len(row) for row in csv.reader(head, delimiter=mark) if row]
-        same = sum(width == widths[0] for width in widths) / len(widths)
-        if widths[0] > 1 and (same, widths[0]) > most:
-            best, most = mark, (same, widths[0])
-    return best
+def _looked_through(file: CsvFile) -> tuple[frozenset[int], int]:
+    """The lines with stray quotes, and how many records have all their cells."""
+    stray, whole = [], 0
+    for record in records(file):
+        if record.stray:
+            stray.append(record.line)
+        else:
+            whole += record.cells == len(file.header)
+    return frozenset(stray), whole
 
 
-@contextmanager
-def _any_cell_length() -> Iterator[None]:
-    """Lift the csv module's limit of 128 KiB a cell, and put it back."""
-    before = csv.field_size_limit(_LONGEST_LINE)
+def _check_padding(file: CsvFile, padding: Column) -> None:
+    rows = np.flatnonzero(padding.distinct().codes >= 0)
+    if len(rows):
+        raise ValueError(
+            f"{file.path.name}: column number {len(file.header)} has no name, but cells in "
+            f"{len(rows):,} rows; first: {padding.first(rows)}. Name it in the header, or mend "
+            "these rows."
+        )
+
+
+def _plain_lines(file: CsvFile, found: _Read) -> bool:
+    """Is every line below the header one row?"""
+    return found.rows + found.ragged + found.blank == file.encoding.lines - file.above
+
+
+def _stream(file: CsvFile, places: Sequence[int], without: Collection[int] = ()) -> _Read | None:
+    """Some columns of the file without some lines; None where a line has no end."""
+    import pyarrow as pa
+
+    tally = _Tally()
+    collect = Collect(len(places))
     try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+        for batch in _batches(file, places, without, tally):
+            collect.add(batch)
+    except pa.ArrowInvalid:
+        return None
+    return _Read(collect.columns(), collect.rows, tally.ragged, tally.blank, tally.ended)
 
 
-def _stream(
-    file: _File, places: list[int], whole_rows: bool
-) -> tuple[list[Coded], np.ndarray, list[tuple[int, str]]]:
-    """The columns, a hash of each whole row, and the records that DuckDB refused."""
-    import duckdb
+class _Tally:
+    """Counts the lines that are no rows of the table."""
 
-    selected = ", ".join(f"c{place}" for place in places)
-    if whole_rows:
-        selected += f", hash({', '.join(f'c{place}' for place in range(len(file.header)))})"
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
-        try:
-            result = connection.sql(
-                f"SELECT {selected} FROM read_csv([$path], auto_detect=false, header=true, "
-                "delim=$delimiter, quote='\"', escape='\"', columns=$columns, "
-                "store_rejects=true, rejects_limit=0)",
-                params={
-                    "path": _literal(_as_utf8(file, Path(folder))),
-                    "delimiter": file.delimiter,
-                    "columns": {f"c{place}": "VARCHAR" for place in range(len(file.header))},
-                },
-            )
-            columns, hashes = _collect(result.to_arrow_reader(_BATCH_ROWS), len(places))
-            rejected = connection.execute(
-                "SELECT DISTINCT line, error_type::VARCHAR FROM reject_errors ORDER BY line"
-            ).fetchall()
-        except duckdb.Error as error:
-            what = str(error).splitlines()[0]
-            raise ValueError(f"{file.path.name} cannot be read as CSV: {what}") from error
-    return columns, hashes, rejected
+    def __init__(self) -> None:
+        self.ragged, self.blank, self.ended = 0, 0, False
+
+    def __call__(self, row: Any) -> str:
+        text = row.text
+        if text == _END:
+            self.ended = True
+        elif text.strip(BLANKS):
+            self.ragged += 1
+        else:
+            self.blank += 1
+        return "skip"
 
 
-def _as_utf8(file: _File, folder: Path) -> Path:
-    """DuckDB reads UTF-8: anything else is rewritten block by block."""
-    if file.python_encoding in ("utf-8-sig", "ascii"):
-        return file.path
-    rewritten = folder / "orders.csv"
-    with rewritten.open("w", encoding="utf-8", newline="") as opened:
-        for block in text_blocks(file.path, file.python_encoding):
-            opened.write(block)
-    return rewritten
-
-
-def _literal(path: Path) -> str:
-    """A path in which DuckDB looks for no pattern."""
-    return "".join(f"[{mark}]" if mark in "*?[" else mark for mark in str(path))
-
-
-def _collect(reader: pa.RecordBatchReader, width: int) -> tuple[list[Coded], np.ndarray]:
-    """Text as numbers of its values, batch by batch: where values repeat, far smaller."""
+def _batches(
+    file: CsvFile, places: Sequence[int], without: Collection[int], seen: Callable[[Any], str]
+) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
+    import pyarrow.csv
 
-    chunks: list[list[pa.Array]] = [[] for _ in range(width)]
-    hashes = [np.empty(0, "uint64")]
-    repeating = [True] * width
-    for batch in reader:
-        for place in range(width):
-            column = batch.column(place)
-            coded = column.dictionary_encode() if repeating[place] else column
-            if not chunks[place] and len(coded.dictionary) > len(column) / 2:
-                repeating[place], coded = False, column
-            if not repeating[place]:
-                # DuckDB's buffers have twice the room that the text needs.
-                coded = column.take(pa.array(np.arange(len(column))))
-            chunks[place].append(coded)
-        if batch.num_columns > width:
-            hashes.append(batch.column(width).to_numpy())
-    columns = []
-    for place in range(width):
-        columns.append(_coded(chunks[place], repeating[place]))
-        chunks[place] = []
-    return columns, np.concatenate(hashes)
+    names = [str(place) for place in range(len(file.header))]
+    wanted = [names[place] for place in places]
+    yield from pyarrow.csv.open_csv(
+        io.BufferedReader(_Bytes(_blocks(file, without)), _BLOCK),
+        read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=_BLOCK),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=file.mark, newlines_in_values=True, invalid_row_handler=seen
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()),
+            include_columns=wanted,
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+    )
 
 
-def _coded(chunks: list[pa.Array], repeating: bool) -> Coded:
-    import pyarrow as pa
+class _Bytes(io.RawIOBase):
+    """Blocks of bytes as a file."""
 
-    if repeating and chunks:
-        whole = pa.chunked_array(chunks).unify_dictionaries()
-        codes = [chunk.indices.fill_null(-1).to_numpy() for chunk in whole.chunks]
-        values = pa.chunked_array([whole.chunk(0).dictionary])
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks, self._rest = blocks, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        while not self._rest:
+            block = next(self._blocks, None)
+            if block is None:
+                return 0
+            self._rest = memoryview(block)
+        taken, self._rest = self._rest[: len(into)], self._rest[len(into) :]
+        into[: len(taken)] = taken
+        return len(taken)
+
+
+def _blocks(file: CsvFile, without: Collection[int]) -> Iterator[bytes]:
+    """What stands below the header in UTF-8, and the mark of the end."""
+    if without or file.delimiter == WHITE_SPACE:
+        for number, line in enumerate(file.lines(), start=file.above + 1):
+            if number not in without:
+                yield line.encode()
     else:
-        values = pa.chunked_array(chunks, type=pa.string())
-        known = values.is_valid().to_numpy()
-        codes = [np.where(known, np.arange(len(known), dtype="int32"), np.int32(-1))]
-        values = values.fill_null("")
-    text = pd.Series(pd.array(values, dtype="str"))
-    return Coded(np.concatenate([np.empty(0, "int32"), *codes]), text)
+        with file.path.open(encoding=file.encoding.codec, newline="") as opened:
+            for _ in range(file.above):
+                opened.readline()
+            while text := opened.read(_TEXT):
+                yield text.encode()
+    yield f"\n{_END}\n".encode()
 
 
-def _line(file: _File, row: int, rows: int, lines: dict[int, int]) -> int:
-    """The line of the file on which a row of data begins; `lines` remembers."""
-    # One line a row, and one for the header; the last need not end.
-    if file.encoding.line_ends - rows in (0, 1):
-        return row + 2
-    if row not in lines:
-        number = -1
-        for line, cells in file.records():
-            if len(cells) == len(file.header):
-                lines[number] = line
-                number += 1
-            if number > row:
-                break
-    return lines[row]
+def _repeats(
+    file: CsvFile, columns: dict[str, Coded], rows: np.ndarray, stray: frozenset[int]
+) -> np.ndarray:
+    """Which of the rows repeat an earlier one of them, in the columns not read before as well?"""
+    read = pd.DataFrame({name: column.take(rows) for name, column in columns.items()})
+    alike = np.flatnonzero(read.duplicated(keep=False))
+    others = [place for place, name in enumerate(file.header) if name not in columns]
+    repeated = np.zeros(len(rows), bool)
+    if not len(alike):
+        return repeated
+    both = read.iloc[alike].reset_index(drop=True)
+    if others:
+        rest = _taken(file, others, rows[alike], stray)
+        both = pd.concat([both, rest], axis=1)
+    repeated[alike] = both.duplicated()
+    return repeated
 
 
-def _ragged(file: _File, rejected: list[tuple[int, str]]) -> str:
-    wrong = [
-        f"line {line:,} ({len(cells)} cells)"
-        for line, cells in file.records()
-        if len(cells) != len(file.header)
-    ]
-    if not wrong:
-        wrong = [f"record {record:,} ({kind.lower()})" for record, kind in rejected]
+def _taken(
+    file: CsvFile, places: list[int], rows: np.ndarray, stray: frozenset[int]
+) -> pd.DataFrame:
+    """The cells of some rows, in the order of the file."""
+    parts, begin = [], 0
+    for batch in _batches(file, places, stray, _Tally()):
+        first, last = np.searchsorted(rows, (begin, begin + len(batch)))
+        parts.append(batch.take(rows[first:last] - begin))
+        begin += len(batch)
+    import pyarrow as pa
+
+    return pa.Table.from_batches(parts).to_pandas()
+
+
+class _Lines:
+    """The line of the file on which a row of data begins."""
+
+    def __init__(self, file: CsvFile, *, plain: bool) -> None:
+        self._file, self._plain = file, plain
+        self._of_row: np.ndarray | None = None
+
+    def __call__(self, row: int) -> str:
+        if self._plain:
+            return f"line {self._file.above + row + 1:,}"
+        if self._of_row is None:
+            width = len(self._file.header)
+            lines = (r.line for r in records(self._file) if r.cells == width and not r.stray)
+            self._of_row = np.fromiter(lines, "int64")
+        return f"line {self._of_row[row]:,}"
+
+
+def _ragged(file: CsvFile) -> str:
+    width = len(file.header)
+    count, quotes = 0, 0
+    first: list[str] = []
+    for record in records(file):
+        if record.stray or record.cells != width:
+            count, quotes = count + 1, quotes + record.stray
+            said = "a quote that is not closed" if record.stray else f"{record.cells} cells"
+            first += [f"line {record.line:,} ({said})"][: 3 - len(first)]
+    mend = f"a cell with {file.delimiter!r} inside needs quotes"
+    if quotes:
+        mend += ', and a " inside a quoted cell is written twice'
     return (
-        f"{file.path.name}: {len(wrong):,} rows do not have the {len(file.header)} cells of the "
-        f"header; first: {', '.join(wrong[:3])}. Mend them (a cell with {file.delimiter!r} inside "
-        "needs quotes), or pass ragged_rows='drop' to drop and count them."
+        f"{file.path.name}: {count:,} rows do not have the {width} cells of the header; first: "
+        f"{', '.join(first)}. Mend them ({mend}), or pass ragged_rows='drop' to drop and count "
+        "them."
     )

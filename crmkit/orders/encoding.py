@@ -3,63 +3,100 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from crmkit.orders.characters import CANDIDATES, evidence
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
+    # The mark of UTF-16 begins that of UTF-32.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OTHER_KINDS = {
+    b"PK\x03\x04": "an Excel file (or another zip archive) by its content. Name it .xlsx",
+    b"\x1f\x8b": "packed with gzip by its content. Name it .csv.gz, or unpack it",
+    b"PAR1": "a Parquet file by its content. Name it .parquet",
+    b"\xd0\xcf\x11\xe0": "an old Excel file by its content. Name it .xls",
+}
+# Odds of e^1.5, some four to one, leave no doubt beside all other lines that can be read.
+_SURELY, _LEAST = 1.5, 1.0
 
 
 class Encoding(NamedTuple):
-    """The encoding, how it was found, and the number of line ends in the file."""
+    """The encoding, how it was found, and the number of lines, blank ones at the end left out."""
 
     name: str
     how: str
-    line_ends: int
+    lines: int
+
+    @property
+    def codec(self) -> str:
+        """The name under which Python leaves a byte order mark out."""
+        return "utf-8-sig" if self.name == "utf-8" else self.name
 
 
 def find_encoding(path: Path, *, given: str | None = None) -> Encoding:
     """In which encoding can every line of this file be read?"""
-    if given is not None:
-        try:
-            name = codecs.lookup(given).name
-        except LookupError:
-            raise ValueError(
-                f"encoding={given!r} is unknown. Common ones: 'utf-8', 'gb18030', 'utf-16', "
-                "'big5', 'cp1252'."
-            ) from None
-        return Encoding(name, "as asked", _check(path, name))
     with path.open("rb") as file:
-        start = file.read(4)
-    if start.startswith(b"PK\x03\x04"):
-        raise ValueError(f"{path.name} is an Excel file by its content. Name it .xlsx.")
+        start = file.read(1 << 12)
+    for mark, kind in _OTHER_KINDS.items():
+        if start.startswith(mark):
+            raise ValueError(f"{path.name} is {kind}.")
+    if given is not None:
+        name = _known(given)
+        return Encoding(name, "as asked", _check(path, name))
     for mark, name in _MARKS:
         if start.startswith(mark):
             return Encoding(name, "byte order mark", _check(path, name))
+    if b"\0" in start:
+        name = _wide(start)
+        return Encoding(name, "by its zero bytes", _check(path, name))
     try:
         return Encoding("utf-8", "all of it is valid", _check(path, "utf-8"))
-    except ValueError as error:
-        refused = str(error)
-    return _other_than_utf8(path, refused)
+    except UnreadableError as error:
+        return _other_than_utf8(path, str(error))
 
 
-def text_blocks(path: Path, name: str) -> Iterator[str]:
-    """The file as text, some whole lines at a time."""
-    with path.open(encoding=name, newline="") as file:
-        while block := file.read(_BLOCK):
-            yield block
+class UnreadableError(ValueError):
+    """The bytes are no text in an encoding."""
+
+
+def _known(given: str) -> str:
+    try:
+        codecs.getincrementaldecoder(given)
+        "".encode(given)
+        return codecs.lookup(given).name
+    except (LookupError, TypeError):
+        raise ValueError(
+            f"encoding={given!r} is unknown. Common ones: 'utf-8', 'gb18030', 'utf-16', "
+            "'big5', 'cp1252'."
+        ) from None
+
+
+def _wide(start: bytes) -> str:
+    """ASCII in two or four bytes: where the zero bytes stand tells the order."""
+    zeros = [start[place::4].count(0) for place in range(4)]
+    if min(zeros[2], zeros[3]) > 0 and zeros[3] + zeros[2] > 1.5 * len(start) / 4:
+        return "utf-32-le"
+    if min(zeros[0], zeros[1]) > 0 and zeros[0] + zeros[1] > 1.5 * len(start) / 4:
+        return "utf-32-be"
+    odd, even = zeros[1] + zeros[3], zeros[0] + zeros[2]
+    if max(odd, even) > 0.05 * len(start) and min(odd, even) < 0.05 * max(odd, even):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    # Refused by the check, with the line.
+    return "utf-8"
 
 
 def _check(path: Path, name: str) -> int:
-    """Read all of the file in the encoding; count the line ends."""
+    """Read all of the file in the encoding; count the lines."""
     decoder = codecs.getincrementaldecoder(name)("strict")
-    line_ends = 0
+    ends, lines, returned = 0, 0, False
     with path.open("rb") as file:
         while True:
             block = file.read(_BLOCK)
@@ -67,57 +104,100 @@ def _check(path: Path, name: str) -> int:
                 text = decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
                 # Bytes that the decoder held back from the last block come first.
-                line = line_ends + 1 + error.object[: error.start].count(b"\n")
-                raise ValueError(
-                    f"{path.name}: line {line:,} cannot be read as {name} "
+                before = error.object[: error.start].decode(name, errors="ignore")
+                raise UnreadableError(
+                    f"{path.name}: line {ends + _ends(before) + 1:,} cannot be read as {name} "
                     f"(bytes {error.object[error.start : error.start + 4].hex(' ')})"
                 ) from None
-            line_ends += text.count("\n") or text.count("\r")
+            except UnicodeError:
+                raise UnreadableError(
+                    f"{path.name} does not begin with the byte order mark of {name}. Pass "
+                    f"encoding='{name}-le' or encoding='{name}-be', or leave it out."
+                ) from None
+            if "\0" in text:
+                line = ends + 1 + _ends(text[: text.index("\0")])
+                raise ValueError(
+                    f"{path.name}: line {line:,} holds a zero byte as {name}: the file is damaged, "
+                    "no text, or in another encoding. Export it again, or pass encoding=."
+                )
+            # A line end of two characters may stand across the border.
+            ends -= returned and text.startswith("\n")
+            if text and not text.isspace():
+                lines = ends + _ends(text.rstrip()) + 1
+            ends += _ends(text)
+            returned = text.endswith("\r") if text else returned
             if not block:
-                return line_ends
+                return lines
+
+
+def _ends(text: str) -> int:
+    if "\r" not in text:
+        return text.count("\n")
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 def _other_than_utf8(path: Path, refused: str) -> Encoding:
     scan = _scan(path)
-    chinese = _is_chinese(scan.sample)
-    utf8 = scan.surely_utf8 if chinese else scan.valid_utf8
+    odds = {name: evidence(scan.sample, name) for name in CANDIDATES}
+    best = max(odds, key=lambda name: odds[name])
+    utf8 = [
+        number
+        for number, line in scan.valid_utf8
+        if max(evidence(line, "utf-8", of) for of in CANDIDATES) >= evidence(line, best)
+    ]
     if utf8:
         raise ValueError(
             f"{path.name} mixes encodings: {len(utf8):,} of {scan.lines:,} lines beyond ASCII are "
             f"UTF-8 (first: line {utf8[0]:,}) and the others are not: {refused}. Save the file in "
             "one encoding."
         )
-    if chinese:
-        try:
-            return Encoding("gb18030", "common Chinese throughout", _check(path, "gb18030"))
-        except ValueError as error:
-            raise ValueError(
-                f"{error}, but other lines are GBK/GB18030. Mend the line, or pass encoding=."
-            ) from None
-    from charset_normalizer import from_bytes
+    plausible = _plausible(scan.sample, odds)
+    if len(plausible) != 1:
+        raise ValueError(f"{refused}, and {_readings(scan.sample, plausible)}")
+    try:
+        return Encoding(best, f"common {CANDIDATES[best]} throughout", _check(path, best))
+    except UnreadableError as error:
+        raise ValueError(
+            f"{error}, but other lines are {best}. Mend the line, or pass encoding=."
+        ) from None
 
-    best = from_bytes(scan.sample).best()
-    if best is not None:
-        try:
-            return Encoding(best.encoding, "a guess", _check(path, best.encoding))
-        except ValueError:
-            pass
-    raise ValueError(f"{refused}, and no other encoding fits. Pass encoding=, such as 'gb18030'.")
+
+def _plausible(sample: bytes, odds: dict[str, float]) -> list[str]:
+    """The readings that differ and are nearly as good as the best."""
+    ranked = sorted(odds, key=lambda name: -odds[name])
+    enough = max(_LEAST, odds[ranked[0]] - _SURELY)
+    texts: dict[str, str] = {}
+    for name in ranked:
+        text = sample.decode(name, errors="replace")
+        if odds[name] > enough and text not in texts.values():
+            texts[name] = text
+    return list(texts)
+
+
+def _readings(sample: bytes, names: list[str]) -> str:
+    """How a line of the file looks in each of the encodings."""
+    if not names:
+        return "no other encoding fits well. Pass encoding=, such as 'gb18030' or 'cp1250'."
+    line = sample.splitlines()[0]
+    place = next(place for place, byte in enumerate(line) if byte > 127)
+    shown = [
+        f"encoding={name!r} gives {line[place:].decode(name, errors='replace')[:12]!r}"
+        for name in names[:4]
+    ]
+    return f"more than one other fits. Pass the right one: {', '.join(shown)}."
 
 
 class _Scan(NamedTuple):
-    """Lines beyond ASCII, those valid as UTF-8, those not so by chance, the bytes of the rest."""
+    """The number of lines beyond ASCII, those valid as UTF-8, and bytes of the others."""
 
     lines: int
-    valid_utf8: list[int]
-    surely_utf8: list[int]
+    valid_utf8: list[tuple[int, bytes]]
     sample: bytes
 
 
 def _scan(path: Path) -> _Scan:
     lines, size = 0, 0
-    valid: list[int] = []
-    surely: list[int] = []
+    valid: list[tuple[int, bytes]] = []
     sample: list[bytes] = []
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
@@ -132,18 +212,6 @@ def _scan(path: Path) -> _Scan:
                     sample.append(line)
                     size += len(line)
                 continue
-            valid.append(number)
-            if not _is_chinese(line):
-                surely.append(number)
-    return _Scan(lines, valid, surely, b"".join(sample))
-
-
-def _is_chinese(sample: bytes) -> bool:
-    """Do the bytes read as GB18030, nearly all in the 7,445 common characters of GB2312?
-
-    Western, Japanese and UTF-8 bytes can be valid GB18030 too, but then give rare characters.
-    """
-    text = sample.decode("gb18030", errors="replace")
-    beyond = [character for character in text if not character.isascii()]
-    common = "".join(beyond).encode("gb2312", errors="ignore")
-    return len(common) >= 0.9 * 2 * len(beyond)
+            if len(valid) < 10_000:
+                valid.append((number, line))
+    return _Scan(lines, valid, b"".join(sample))

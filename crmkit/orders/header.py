@@ -30,7 +30,7 @@ def header_row(rows: Sequence[Sequence[object]]) -> int:
     for number, cells in enumerate(filled):
         if 2 * len(cells) <= usual or len(cells) <= widest or _stands_above(cells):
             continue
-        if len(cells) > 1 and not any(map(_is_value, cells)):
+        if len(cells) > 1 and not any(map(is_value, cells)):
             # A wider row of names below: this one was a line such as "Shop,The Tea House".
             header, widest = number, len(cells)
         elif widest:
@@ -55,8 +55,8 @@ def _stands_above(cells: list[object]) -> bool:
     return any(numbers == [str(start + n) for n in range(len(cells))] for start in (0, 1))
 
 
-def _is_value(cell: object) -> bool:
-    """A number, an amount or a date, so no name."""
+def is_value(cell: object) -> bool:
+    """Is this a number, an amount or a date, and so no name?"""
     if not isinstance(cell, str):
         return True
     others = [mark for mark in cell if not mark.isdigit()]

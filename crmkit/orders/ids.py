@@ -28,7 +28,9 @@ class Ids:
         """A whole number for each row's identifier: equal numbers, equal identifiers."""
         if self.texts is None or not len(self.texts):
             return self.numbers
-        same, _ = pd.factorize(self.texts)
+        same, distinct = pd.factorize(self.texts)
+        if len(distinct) == len(self.texts):
+            return self.numbers
         return np.asarray(same)[self.numbers]
 
     def take(self, rows: np.ndarray) -> pd.Series:
@@ -38,8 +40,8 @@ class Ids:
             return pd.Series(pd.arrays.IntegerArray(self.numbers[rows], missing))
         if self.texts is None:
             return pd.Series(self.numbers[rows])
-        numbers = np.where(missing, -1, self.numbers[rows])
-        return Coded(numbers, self.texts).take(np.arange(len(rows)))
+        numbers = np.where(missing, np.int32(-1), self.numbers[rows])
+        return Coded(numbers, self.texts).take(np.arange(len(rows), dtype="int32"))
 
 
 def read_ids(column: Column) -> Ids:

@@ -1,0 +1,109 @@
+"""Characters that order exports are full of, by encoding: a wrong reading hits few of them."""
+
+from __future__ import annotations
+
+import math
+
+# Encodings before UTF-8, and whose characters they hold.
+CANDIDATES = {
+    "gb18030": "Chinese",
+    "big5hkscs": "traditional Chinese",
+    "cp949": "Korean",
+    "euc_jp": "Japanese",
+    "cp932": "Japanese",
+    "cp1252": "Western",
+    "cp1251": "Cyrillic",
+}
+
+# Headers, states of an order, places, surnames, and what texts consist of anyway.
+_SIMPLIFIED = (
+    "订单编号买家会员名实际支付金额付款时间宝贝标题数量退款商品价格总计店铺客户日期状态已发货完成交易成功关闭取消未"
+    "收件人地址手机电话备注类型运费优惠元件个用户昵称姓下载创建确认物流公司快递省市区县路街道号楼室单位"
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "美玲婷雪慧颖佳欣怡雨晨浩宇子轩梓涵梅琴凤琳洁波斌鑫鹏旭辉俊"
+    "小明红华丽伟芳娜敏静强磊军洋勇艳杰娟涛超霞平刚桂英玉兰萍建国志海云山东西南北京上广深圳天津重庆成都杭州苏福川湖河"
+    "的一是不了在有我他这中大来为地到以说就出要会可也你对生能而子那得着自之年过后作里道行所然家事多经么去法学如"
+    "都同现当动面起看定分还进好部其些主样理心本前开但因只从想水茶杯壶衣裤鞋包书本色黑白红蓝男女装新款件套盒袋瓶三二四五六七八九十百千两行"
+)
+_TRADITIONAL = (
+    "訂單編號買家會員名實際支付金額付款時間標題數量退款商品價格總計店鋪客戶日期狀態已發貨完成交易成功關閉取消未"
+    "收件人地址手機電話備註類型運費優惠元件個用戶暱稱姓下載創建確認物流公司快遞縣市區鄉鎮路街道號樓室單位"
+    "王李張劉陳楊趙黃周吳徐孫胡朱高林何郭馬羅梁宋鄭謝韓唐馮于董蕭程曹袁鄧許傅沈曾彭呂蘇盧蔣蔡賈丁魏薛葉余潘杜戴夏"
+    "鍾汪田任姜范方石姚譚廖鄒熊金陸孔白邱秦江史顧侯邵孟龍萬雷錢湯尹黎易常武喬賀賴龔文"
+    "美玲婷雪慧佳欣怡君雅淑惠豪雨宇子軒梅琴鳳琳潔柏翰承恩宜蓁俊"
+    "小明紅華麗偉芳娜敏靜強軍勇艷傑娟濤超平剛桂英玉蘭建國志海雲山東西南北京上台灣臺高雄新竹中香港九龍"
+    "的一是不了在有我他這中大來為地到以說就出要會可也你對生能而子那得著自之年過後作裡道行所然家事多經麼去法學如"
+    "都同現當動面起看定分還進好部其些主樣理心本前開但因只從想水茶杯壺衣褲鞋包書色黑白紅藍男女裝款件套盒袋瓶三二四五六七八九十百千兩行"
+)
+_KOREAN = (
+    "주문번호고객명이름금액날짜상품수량결제배송상태완료취소환불판매가격총합계구매자회원일시전화주소우편"
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도"
+    "수영민준서연지우현진하은유나윤재승태호성동경선미혜숙희정순자영철상훈석용기대광규찬빈혁원보라아름다운"
+    "의는로을가에고를기으년대사리인스도시해어그것들만부세제내위과와용게무개적간반없있습니요네음습던했합된될할"
+    "울산광역특별북충청전라경상제주구동읍면길번층호실커피잔컵물차책옷신발가방색흰검정빨강파랑남녀세트박스병원"
+)
+_JAPANESE = (
+    "注文番号顧客氏名金額日付商品数量支払配送状態完了取消返金販売価格合計購入者会員時間電話住所郵便"
+    "佐藤鈴木高橋田中伊渡辺山本村小林加吉佐々口松井斎清崎森池橋阿部石下川前後岡長谷藤近坂遠青西福太三岩中原和野上"
+    "一二四五六七八九十百千円人大年月出見行分生間東京都道府県市区町丁目番地号室北海大阪名古屋横浜神戸京"
+    "子美恵香奈由紀明正雄男夫郎次健介翔真優花愛結衣陽菜茶杯書本服靴色白黒赤水新品"
+)
+_LATIN = "éèêëàâäáãåçñöôóõòüúûùíìîïßæøœÉÈÊÀÂÄÁÅÇÑÖÔÓÜÚÍØÆ£€¥§°©®–—‘’“”…·«»¿¡ºª½´\u00a0"
+_CYRILLIC = "оеаинтсрвлкмдпугяыбзі" + "ОЕАИНТСРВЛКМДПУГЯЗБЧХЖЦШЮЩЭФЁЄ"
+_USUAL = {
+    "gb18030": frozenset(_SIMPLIFIED),
+    "big5hkscs": frozenset(_TRADITIONAL),
+    "cp949": frozenset(_KOREAN),
+    "euc_jp": frozenset(_JAPANESE),
+    "cp932": frozenset(_JAPANESE),
+    "cp1252": frozenset(_LATIN),
+    "cp1251": frozenset(_CYRILLIC),
+}
+
+
+# How often a character is usual in the right reading, and by chance in a wrong one.
+_OF_PAIRS, _OF_BYTES = (0.5, 0.1), (0.85, 0.3)
+
+
+def evidence(text: bytes, encoding: str, of: str | None = None) -> float:
+    """How much more likely is this text in the encoding than by chance (a logarithm of odds)?
+
+    `of` names the candidate whose usual characters are looked for, if it is not the encoding.
+    """
+    of = of or encoding
+    read = text.decode(encoding, errors="replace")
+    found = every = broken = 0.0
+    before = " "
+    for place, character in enumerate(read):
+        # Full-width forms of ASCII stand at the same place in the encodings of East Asia.
+        if not (character.isascii() or "\uff01" <= character <= "\uff5e" or character == "\u3000"):
+            every += 1
+            broken += character == "\ufffd"
+            found += _weight(character, before, read[place + 1 : place + 2], of)
+        before = character
+    right, chance = _OF_BYTES if of in ("cp1252", "cp1251") else _OF_PAIRS
+    usual, rare = math.log(right / chance), math.log((1 - right) / (1 - chance))
+    return found * usual + (every - found) * rare + broken * 2 * rare
+
+
+def _weight(character: str, before: str, after: str, of: str) -> float:
+    if of in ("euc_jp", "cp932"):
+        if _is_half_kana(character):
+            # Single bytes: a reading of pairs of them that makes as much sense is the right one.
+            return 0.4 * (_is_half_kana(before) or _is_half_kana(after))
+        if "\u3041" <= character <= "\u30fe":
+            return 1
+    if of == "cp1252" and not (before.isascii() or after.isascii()):
+        # Western letters beyond ASCII hardly ever stand side by side.
+        return 0
+    if of == "cp1251":
+        # No capital inside a word, no letter behind a sign, no word of one letter.
+        word = before.isascii() or (before.isalpha() and (character.islower() or before.isupper()))
+        if not word or (before.isascii() and after.isascii()):
+            return 0
+    return character in _USUAL[of]
+
+
+def _is_half_kana(character: str) -> bool:
+    return "\uff61" <= character <= "\uff9f"

@@ -1,0 +1,365 @@
+"""CSV files of every make: what stands in them, and errors that name the line."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.orders.leniently import read
+
+SHOP = pd.DataFrame(
+    {
+        "订单编号": ["0001", "0002", "0003", "0004"],
+        "买家会员名": ["小明", "007", "周一", "🛒店"],
+        "买家实际支付金额": ["￥1,234.50", "8.00", "0.10", "9.99"],
+        "订单付款时间": ["2024/3/5 10:20", "2024-03-06 09:01:02", "2024年3月7日", "2024-03-08"],
+        "宝贝标题": ['茶,"好"', "两行\n标题", "杯", "壶"],
+    }
+)
+
+
+def log_of(source, **options):
+    return read(source, keep=["宝贝标题"], **options).log
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_encoding_and_delimiter_are_found(tmp_path, encoding, delimiter):
+    path = tmp_path / "shop.csv"
+    SHOP.to_csv(path, index=False, encoding=encoding, sep=delimiter)
+    pd.testing.assert_frame_equal(log_of(path), log_of(SHOP))
+    notes = str(read(path).report)
+    assert encoding.replace("-sig", "") in notes
+    assert (repr(delimiter) if delimiter != "\t" else "tab") in notes
+
+
+def write(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "orders.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    return path
+
+
+HEAD = "customer_id,ordered_at,amount\n"
+
+
+def test_lines_of_the_file_are_named(tmp_path):
+    path = write(tmp_path, HEAD + "a,2024-03-01,1\nb,soon,2\n")
+    with pytest.raises(ValueError, match="1 of 2 values are no dates; first: line 3 'soon'"):
+        read(path, unparseable_dates="error")
+
+
+def test_lines_are_counted_past_blank_lines_and_cells_of_two_lines(tmp_path):
+    path = write(
+        tmp_path, HEAD.replace("amount", "amount,note") + 'a,2024-03-01,1,"x\ny"\n\nb,soon,2,\n'
+    )
+    with pytest.raises(ValueError, match="first: line 5 'soon'"):
+        read(path, unparseable_dates="error")
+
+
+def test_empty_file(tmp_path):
+    with pytest.raises(ValueError, match="is empty"):
+        read(write(tmp_path, ""))
+    for blank in ("\n\n", "\ufeff", "  \n"):
+        with pytest.raises(ValueError, match="nothing but blank lines"):
+            read(write(tmp_path, blank))
+
+
+@pytest.mark.parametrize("head", [HEAD, HEAD.strip()])
+def test_header_only(tmp_path, head):
+    with pytest.raises(ValueError, match="header but no rows"):
+        read(write(tmp_path, head))
+
+
+def test_wrong_delimiter(tmp_path):
+    path = write(tmp_path, HEAD.replace(",", "~") + "a~2024-03-01~1\n")
+    with pytest.raises(ValueError, match=r"one column only.*Pass delimiter="):
+        read(path)
+    assert len(read(path, delimiter="~").log) == 1
+    with pytest.raises(ValueError, match=r"one column only, 'customer_id,ordered_at"):
+        read(write(tmp_path, HEAD + "a,2024-03-01,1\n"), delimiter=";")
+    with pytest.raises(ValueError, match="one character"):
+        read(path, delimiter="::")
+
+
+def test_decimal_commas_behind_semicolons(tmp_path):
+    path = write(tmp_path, HEAD.replace(",", ";") + "a;2024-03-01;1.234,50\nb;2024-03-02;2,00\n")
+    assert read(path).log["amount"].to_list() == [1234.5, 2.0]
+
+
+RAGGED = HEAD + "a,2024-03-01,1\nb,2024-03-02\nc,2024-03-03,3,4\nd,2024-03-04,4\n"
+
+
+def test_ragged_rows_are_an_error_with_their_lines(tmp_path):
+    with pytest.raises(ValueError, match=r"2 rows do not.*line 3 \(2 cells\), line 4 \(4 cells\)"):
+        read(write(tmp_path, RAGGED))
+
+
+def test_ragged_rows_can_be_dropped_and_are_counted(tmp_path):
+    log, report = read(write(tmp_path, RAGGED + "e,soon,1\n"), ragged_rows="drop")
+    assert log["customer_id"].to_list() == ["a", "d"]
+    assert report.table.loc["wrong number of cells"].to_list() == [2, 0.0, "dropped"]
+    assert (report.rows_in, report.rows_out, report.unexplained_rows) == (5, 2, 0)
+    assert "line 6 'soon'" in str(report)
+
+
+def test_extra_cells_are_noticed_though_few_columns_are_read(tmp_path):
+    wide = (
+        "x1,x2,x3," + HEAD.strip() + ",y1\n" + "1,2,3,a,2024-03-01,5,6\n1,2,3,a,2024-03-01,5,6,7\n"
+    )
+    with pytest.raises(ValueError, match="line 3"):
+        read(write(tmp_path, wide), duplicates="keep")
+
+
+def test_open_quote_is_an_error(tmp_path):
+    with pytest.raises(ValueError, match=r"orders\.csv"):
+        read(write(tmp_path, HEAD + 'a,2024-03-01,"1\n'))
+
+
+def test_duplicated_names(tmp_path):
+    with pytest.raises(ValueError, match="more than once: 'amount'"):
+        read(write(tmp_path, "customer_id,amount,amount\na,1,2\n"))
+
+
+def test_ten_thousand_columns(tmp_path):
+    names = [f"c{n}" for n in range(9_997)]
+    cells = ",".join("1" * len(names))
+    text = HEAD.strip() + "," + ",".join(names) + "\n"
+    text += "".join(f"a,2024-03-0{day},{day},{cells}\n" for day in (1, 2, 2))
+    log, report = read(write(tmp_path, text))
+    assert log["amount"].to_list() == [1.0, 2.0]
+    assert report.table.loc["exact duplicate", "rows"] == 1
+
+
+def test_old_and_windows_line_ends(tmp_path):
+    for end in ("\r\n", "\r"):
+        path = write(tmp_path, (HEAD + "a,2024-03-01,1\nb,2024-03-02,2\n").replace("\n", end))
+        assert read(path).log["amount"].to_list() == [1.0, 2.0]
+
+
+def test_ids_of_a_text_file_keep_their_zeros(tmp_path):
+    ids = ["007", "0", "🛒", "9" * 5000, "1e5", '"']
+    frame = pd.DataFrame(
+        {"customer_id": ids, "ordered_at": "2024-03-01", "amount": np.arange(6) + 1}
+    )
+    frame.to_csv(tmp_path / "o.csv", index=False)
+    assert read(tmp_path / "o.csv").log["customer_id"].to_list() == ids
+
+
+def test_marks_of_patterns_in_a_file_name_are_plain(tmp_path):
+    for name in ("orders [1].csv", "orders (2) 'x'.csv", "订单*.csv"):
+        (tmp_path / name).write_text(HEAD + "a,2024-03-01,1\n", encoding="utf-8")
+        assert len(read(tmp_path / name).log) == 1
+
+
+def test_a_line_beyond_every_limit_is_an_error(tmp_path):
+    path = write(tmp_path, HEAD + "a" * 20_000_000 + ",2024-03-01,1\nb,2024-03-01,1\n")
+    with pytest.raises(ValueError, match=r"orders\.csv"):
+        read(path)
+
+
+def test_columns_whose_values_hardly_repeat_read_alike(tmp_path):
+    rows = 600
+    frame = pd.DataFrame(
+        {
+            "customer_id": [f"c{n}" if n % 7 else "" for n in range(rows)],
+            "ordered_at": [f"2024-03-{n % 28 + 1:02}" for n in range(rows)],
+            "amount": [f"{n / 100:.2f}" for n in range(rows)],
+            "note": ["", "x"] * (rows // 2),
+        }
+    )
+    frame.to_csv(tmp_path / "o.csv", index=False)
+    log, report = read(tmp_path / "o.csv", keep=["note"])
+    expected, same = read(frame, keep=["note"])
+    pd.testing.assert_frame_equal(log.fillna(""), expected)
+    pd.testing.assert_frame_equal(report.table, same.table)
+
+
+def test_a_shop_export_with_known_defects_is_accounted_for(tmp_path):
+    from crmkit.companies import online_shop
+    from crmkit.companies.shop_export import export
+
+    shop = online_shop(n_customers=300, days=365)
+    known = export(shop, tmp_path / "shop.csv", seed=3)
+    days = shop.orders["ordered_at"]
+    reading = read(tmp_path / "shop.csv", as_of=days.max())
+    rules = ["missing customer", "unparseable date", "non-numeric amount", "exact duplicate"]
+    found = reading.report.table[["rows", "money"]].round(2)
+    pd.testing.assert_frame_equal(
+        found.loc[[*rules, "zero amount", "date after as_of"]],
+        known.loc[[*rules, "zero amount", "date after as_of"]],
+        check_dtype=False,
+        check_index_type=False,
+    )
+    assert found.loc["return", "rows"] == known.loc["return", "rows"]
+    # Every return is of an order of its own number, and takes all of it.
+    assert len(reading.log) == known.loc["sale", "rows"] - known.loc["return", "rows"]
+    assert round(reading.log["amount"].sum(), 2) == known["money"][["sale", "return"]].sum().round(
+        2
+    )
+
+
+THOUSAND = [f"c{n},2024-03-{n % 28 + 1:02},{n}" for n in range(1, 1001)]
+
+
+def with_lines(**changed):
+    lines = list(THOUSAND)
+    for name, line in changed.items():
+        lines[int(name.removeprefix("at_")) - 1] = line
+    return HEAD + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("line", ['"c500,2024-03-24,500', 'c500,2024-03-24,"500'])
+def test_a_quote_that_is_never_closed_costs_its_own_line_only(tmp_path, line):
+    path = write(tmp_path, with_lines(at_500=line))
+    with pytest.raises(ValueError, match=r"1 rows do not.*line 501 \(a quote that is not closed"):
+        read(path)
+    log, report = read(path, ragged_rows="drop")
+    assert (report.rows_in, report.rows_out) == (1000, 999)
+    assert report.table.loc["wrong number of cells", "rows"] == 1
+    assert log["amount"].sum() == 1000 * 1001 / 2 - 500
+
+
+@pytest.mark.parametrize("last", ['c700",2024-03-01,700', '"c700,2024-03-01,700'])
+def test_a_quote_that_is_closed_far_below_costs_two_lines(tmp_path, last):
+    path = write(tmp_path, with_lines(at_500='"c500,2024-03-24,500', at_700=last))
+    with pytest.raises(ValueError, match=r"2 rows do not.*line 501 \(a quote.*line 701 \(a quote"):
+        read(path)
+    log, report = read(path, ragged_rows="drop")
+    assert (report.rows_in, report.rows_out) == (1000, 998)
+    assert log["amount"].sum() == 1000 * 1001 / 2 - 500 - 700
+
+
+def test_behind_a_stray_quote_cells_of_two_lines_are_whole_and_lines_are_named(tmp_path):
+    text = with_lines(at_500='"c500,2024-03-24,500', at_800='"c\n800",2024-03-01,8', at_900="a,b,1")
+    log, report = read(write(tmp_path, text), ragged_rows="drop")
+    assert (report.rows_in, report.rows_out) == (1000, 998)
+    assert "c\n800" in log["customer_id"].to_list()
+    # One line more stands above: the header and the second line of c 800.
+    assert "first: line 902 'b'" in str(report)
+
+
+def test_an_open_quote_in_the_last_line_is_ragged(tmp_path):
+    path = write(tmp_path, with_lines(at_1000='c,2024-03-01,"1').strip())
+    with pytest.raises(ValueError, match=r"line 1,001 \(a quote that is not closed"):
+        read(path)
+    assert read(path, ragged_rows="drop").report.rows_in == 1000
+
+
+def test_cells_of_many_lines_are_no_stray_quotes(tmp_path):
+    rows = "".join(f'c{n},2024-03-01,{n},"a, b\nc, d\n\ne ""f"""\n' for n in range(1, 50))
+    log, report = read(write(tmp_path, HEAD.strip() + ",note\n" + rows), keep=["note"])
+    assert report.rows_in == 49
+    assert set(log["note"]) == {'a, b\nc, d\n\ne "f"'}
+
+
+def test_quotes_inside_cells_are_marks_like_others(tmp_path):
+    rows = 'a"b,2024-03-01,1\n"a ""b""",2024-03-02,2\n"c, d",2024-03-03,3\n5" pipe,2024-03-04,4\n'
+    ids = read(write(tmp_path, HEAD + rows)).log["customer_id"].to_list()
+    assert ids == ['a"b', 'a "b"', "c, d", '5" pipe']
+
+
+TWO = "a,2024-03-01,1\nb,soon,2\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\n\n" + HEAD + TWO, 5),
+        ("Orders of 2024\n\nShop: Tea\n" + HEAD + TWO, 6),
+        ("# by the shop, twice, a day\n" + HEAD + TWO, 4),
+        ("1,2,3\n" + HEAD + TWO, 4),
+        (HEAD + TWO.replace("\n", "\n\n  \n"), 5),
+        ("sep=,\n" + HEAD + TWO, 4),
+        (HEAD.replace("\n", "\r\n") + TWO.replace("1\n", "1\r"), 3),
+    ],
+)
+def test_lines_above_the_header_and_blank_lines_are_no_rows(tmp_path, text, line):
+    report = read(write(tmp_path, text)).report
+    assert report.rows_in == 2
+    assert f"first: line {line} 'soon'" in str(report)
+
+
+def test_the_header_that_was_found_below_titles_is_noted(tmp_path):
+    assert "the header is line 3 of" in str(read(write(tmp_path, "Orders\n\n" + HEAD + TWO)).report)
+    assert "the header is line" not in str(read(write(tmp_path, "\n" + HEAD + TWO)).report)
+
+
+def test_skip_says_how_many_lines_stand_above(tmp_path):
+    path = write(tmp_path, "x,y,z\nq,r,s\n" + HEAD + TWO)
+    with pytest.raises(ValueError, match="missing columns"):
+        read(path)
+    assert "first: line 5 'soon'" in str(read(path, skip=2).report)
+
+
+def test_sep_line_is_obeyed(tmp_path):
+    path = write(tmp_path, "sep=~\n" + HEAD.replace(",", "~") + "a~2024-03-01~1\n", "utf-8-sig")
+    assert read(path).log["amount"].to_list() == [1.0]
+
+
+@pytest.mark.parametrize("delimiter", [None, " ", r"\s+"])
+def test_runs_of_blanks_are_one_delimiter(tmp_path, delimiter):
+    text = ' customer_id  ordered_at amount\n 0001 20240301   1\n"b c"\t20240302 2\n'
+    log, _ = read(write(tmp_path, text), delimiter=delimiter)
+    assert log["customer_id"].to_list() == ["0001", "b c"]
+    assert log["amount"].to_list() == [1.0, 2.0]
+
+
+def test_a_file_without_names_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"line 1, holds values \(00001, 19970101, 1, 11.77\)"):
+        read(write(tmp_path, " 00001 19970101  1   11.77\n 00002 19970112  1   12.00\n"))
+
+
+@pytest.mark.parametrize(("head", "row"), [("", ","), (",", ""), (",", ","), (",,", ",,")])
+def test_a_delimiter_too_many_does_no_harm(tmp_path, head, row):
+    lines = [HEAD.strip() + head, "a,2024-03-01,1" + row, "b,2024-03-02,2" + row]
+    assert read(write(tmp_path, "\n".join(lines))).log["amount"].to_list() == [1.0, 2.0]
+
+
+def test_a_cell_behind_the_last_name_is_refused(tmp_path):
+    rows = "".join(f"a{n},2024-03-01,1,\n" for n in range(100)) + "b,2024-03-01,2,9\n"
+    with pytest.raises(ValueError, match=r"column number 4 has no name.*line 102 '9'"):
+        read(write(tmp_path, HEAD + rows))
+
+
+def test_zero_bytes_are_refused_with_the_line(tmp_path):
+    with pytest.raises(ValueError, match="line 3 holds a zero byte"):
+        read(write(tmp_path, HEAD + "a,2024-03-01,1\nb\0,2024-03-01,1\n"))
+
+
+def test_whole_rows_are_compared_though_few_columns_are_read(tmp_path):
+    rows = [f"a,2024-03-01,1,{item}\n" for item in ("tea", "cup", "tea", "")]
+    many = "".join(f"b{n},2024-03-01,1,x\n" for n in range(300_000))
+    text = HEAD.strip() + ",item\n" + "".join(rows) + "\n" + many + rows[1] + rows[3]
+    log, report = read(write(tmp_path, text))
+    assert report.table.loc["exact duplicate", "rows"] == 3
+    assert len(log) == 300_003
+
+
+def test_a_row_of_tabs_alone_is_a_row_of_blank_cells(tmp_path):
+    text = (HEAD + "a,2024-03-01,1\n,,\n \n\n\x1a").replace(",", "\t")
+    report = read(write(tmp_path, text)).report
+    assert (report.rows_in, report.rows_out) == (2, 1)
+
+
+@pytest.mark.parametrize("rows", [10, 60])
+def test_a_file_read_in_many_slices_gives_the_same(tmp_path, monkeypatch, rows):
+    frame = pd.DataFrame(
+        {
+            "customer_id": [f"c{n % 7}" if n % 11 else "" for n in range(300)],
+            "ordered_at": [f"2024-03-{n % 28 + 1:02} 10:{n % 60:02}" for n in range(300)],
+            "amount": [f"{n / 100 + 1:.2f}" for n in range(300)],
+            # Two lines an order: within a slice numbers come again, in another they do not.
+            "order_id": [f"o{n // 2:05}" if n % 13 else "" for n in range(300)],
+            "note": [f"{n} ü" for n in range(300)],
+        }
+    )
+    frame.to_csv(tmp_path / "o.csv", index=False)
+    whole = read(tmp_path / "o.csv", keep=["note"])
+    monkeypatch.setattr("crmkit.orders.csv_file._BLOCK", 400)
+    monkeypatch.setattr("crmkit.orders.csv_file._TEXT", 7)
+    monkeypatch.setattr("crmkit.orders.csv_columns._SLICE_ROWS", rows)
+    monkeypatch.setattr("crmkit.orders.columns._SLICE", 9)
+    monkeypatch.setattr("crmkit.orders.date_column._SLICE", 8)
+    sliced = read(tmp_path / "o.csv", keep=["note"])
+    pd.testing.assert_frame_equal(sliced.log, whole.log)
+    pd.testing.assert_frame_equal(sliced.report.table, whole.report.table)
+    assert sliced.log["note"].to_list() == [f"{n} ü" for n in range(300) if n % 11]
