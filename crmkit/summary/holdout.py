@@ -94,10 +94,10 @@ def split(
         Three tables, one row a customer, of the kind that `customers` gives for this log:
 
         - `calibration`: `customers(log, as_of=calibration_end)`
-        - `holdout`: the same customers in the same order, after `calibration_end` and up to
-          `holdout_end` (in an engine in no order: join them by `customer_id`): `purchases` (periods with a purchase, 0 or more), `total_spend` (money,
-          returns deducted), `mean_spend` (`total_spend` / `purchases`, missing without a
-          purchase), `days` (length of the holdout)
+        - `holdout`: the same customers in the same order (in an engine in none: join them by
+          `customer_id`), after `calibration_end` and up to `holdout_end`: `purchases` (periods
+          with a purchase, 0 or more), `total_spend` (money, returns deducted), `mean_spend`
+          (`total_spend` / `purchases`, missing without a purchase), `days` (length of the holdout)
         - `born_in_holdout`: `customers(log, as_of=holdout_end)` of the customers whose first
           purchase came after `calibration_end`
 
@@ -187,5 +187,5 @@ def _split_in_engine(log: Any, end: date, last: date, period_days: int) -> Split
 
 
 def _offset_days(end: date, last: date, period_days: int) -> int:
-    """Return by how many days to shift the periods, so that the last day of calibration ends one."""
+    """Return how far to shift the periods, so that the last day of calibration ends one."""
     return -(last - end).days % period_days

@@ -178,7 +178,6 @@ class _SparkTable:
         return cast(pd.DataFrame, self.same_kind(expression).toArrow().to_pandas())
 
 
-
 def _spark_type(values: "ibis.Value") -> "ibis.Value":
     import ibis
 
