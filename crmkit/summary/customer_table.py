@@ -204,7 +204,7 @@ def left_out(
         orders = OrderTable.of(log)
         check_not_before_first(end, orders.first_day, "as_of")
         return orders.left_out(end=end, period_days=period_days)
-    table = customers(log, as_of=as_of, period_days=period_days, memory_limit=memory_limit)
+    table: Any = customers(log, as_of=as_of, period_days=period_days, memory_limit=memory_limit)
     names = ("rows_after_as_of", "customers_without_purchase", "money_without_purchase")
     return {name: table.attrs[name] for name in names}
 

@@ -68,8 +68,9 @@ def distinct_histories(
         )
     if is_engine_table(customers):
         return _counted_in_engine(customers, columns)
-    tables.check_columns(customers, columns, name="the customers table")
-    counts = customers.groupby(columns, sort=True, dropna=False).size()
+    table: Any = customers
+    tables.check_columns(table, columns, name="the customers table")
+    counts: pd.Series = table.groupby(columns, sort=True, dropna=False).size()
     return counts.rename("customers").reset_index()
 
 

@@ -247,6 +247,8 @@ def test_columns_of_another_type_are_refused(orders, column, expression, message
 def test_other_faults_are_told_as_of_any_log(orders):
     refused(orders.drop("amount"), "the order log has no column 'amount'", "'ordered_at'")
     refused(orders.limit(0), "the order log is empty")
+    twice = orders.selectExpr("*", "amount as Amount")
+    refused(twice, "the order log has ['amount', 'Amount'], one name to Spark")
     with pytest.raises(ValueError, match="as_of=2023-12-31 is before the first order, 2024-01-02"):
         customers(orders, as_of="2023-12-31")
     with pytest.raises(ValueError, match="calibration_end=2023-12-31 is before the first order"):

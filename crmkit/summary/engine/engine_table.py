@@ -68,6 +68,10 @@ def engine_table(table: Any, columns: Iterable[str], *, name: str, mend: str = "
     tables.check_names(table.columns, columns, name=name, mend=mend)
     if _is(table, "ibis", "Table"):
         return _IbisTable(table.select(*columns))
+    for column in columns:
+        alike = [one for one in table.columns if one.lower() == column.lower()]
+        if len(alike) > 1:
+            raise ValueError(f"{name} has {alike}, one name to Spark. Rename or drop one of them.")
     return _SparkTable(table.select(*columns))
 
 
@@ -169,7 +173,8 @@ class _SparkTable:
         # Spark puts the frame in the place of {its name}, and so no view is left behind.
         sql = sql.replace("{", "{{").replace("}", "}}")
         sql = sql.replace(f"`{self.NAME}`", f"{{{self.NAME}}}")
-        return self.table.sparkSession.sql(sql, **{self.NAME: self.table})
+        frames: dict[str, Any] = {self.NAME: self.table}
+        return self.table.sparkSession.sql(sql, **frames)
 
     def rows(self, expression: "ibis.Table") -> list[dict[str, Any]]:
         return [row.asDict() for row in self.same_kind(expression).collect()]
@@ -181,7 +186,8 @@ class _SparkTable:
 def _spark_type(values: "ibis.Value") -> "ibis.Value":
     import ibis
 
-    @ibis.udf.scalar.builtin(name="typeof", signature=((values.type(),), "string"))
-    def kind(value): ...  # type: ignore[no-untyped-def]  # a function of Spark, called by its name
-
-    return kind(values)
+    # A function of Spark, called by its name.
+    typeof = ibis.udf.scalar.builtin(
+        lambda value: None, name="typeof", signature=((values.type(),), "string")
+    )
+    return typeof(values)

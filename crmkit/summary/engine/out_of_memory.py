@@ -1,8 +1,7 @@
 """Orders to customers beyond memory: one Ibis expression, in whichever engine holds the orders.
 
-Only operations that DuckDB and Spark share are used, none of which asks for the session's time
-zone. A Parquet source is read by DuckDB under a
-memory limit, and what does not fit is spilled to disk.
+Only operations that DuckDB and Spark share are used, and none asks for the session's time zone. A
+Parquet source is read by DuckDB under a memory limit, and what does not fit is spilled to disk.
 """
 
 import math
