@@ -93,7 +93,8 @@ def customers(
 
         Customers stand in the order of their first line in a frame, by ascending id from a file,
         and in no particular order in an engine, which nothing but one row of checks leaves: the
-        table is computed when it is asked for. The `attrs` of a pandas frame tell what was left
+        table is computed when it is asked for, and the log is read again (cache it if that is
+        costly). The `attrs` of a pandas frame tell what was left
         out: `rows_after_as_of`, `customers_without_purchase` (returns only) and
         `money_without_purchase`; for an engine, which has no place for them, `left_out` counts it.
 
