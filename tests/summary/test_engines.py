@@ -128,7 +128,7 @@ def same(left, right, attrs=True):
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(log=logs(), days=st.integers(0, 45), period_days=st.sampled_from([1, 2, 7, 30]))
 def test_engines_agree(engine, log, days, period_days):
     as_of = log["ordered_at"].min().date() + timedelta(days=days)
@@ -147,7 +147,7 @@ def test_engines_agree(engine, log, days, period_days):
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(log=logs(), days=st.integers(0, 30), more=st.integers(1, 30), period=st.sampled_from([1, 7]))
 def test_engines_agree_on_the_split(engine, log, days, more, period):
     end = log["ordered_at"].min().date() + timedelta(days=days)

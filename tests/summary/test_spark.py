@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from crmkit.lifetime import BGNBD
+from crmkit.lifetime import BGNBD, evaluation
 from crmkit.segmentation import rfm
 from crmkit.summary import customers, distinct_histories, left_out, log_gaps, split
 
@@ -271,6 +271,9 @@ def test_what_needs_a_frame_says_how_to_fetch_it(spark, orders, kind):
         rfm.score(table)
     with pytest.raises(TypeError, match=way):
         log_gaps(log, as_of=AS_OF)
+    parts = split(log, calibration_end="2024-01-03", holdout_end=AS_OF)
+    with pytest.raises(TypeError, match=rf"the holdout must be a DataFrame.*{way}"):
+        evaluation.scope(parts)
 
 
 def test_without_ibis_the_install_command_is_told(orders, monkeypatch):
