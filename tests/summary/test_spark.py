@@ -257,9 +257,10 @@ def test_other_faults_are_told_as_of_any_log(orders):
         distinct_histories(customers(orders, as_of=AS_OF), ["age"])
 
 
-def test_columns_with_braces_are_counted(orders):
-    histories = distinct_histories(orders.withColumnRenamed("amount", "{a} `b`"), "{a} `b`")
-    assert histories["{a} `b`"].tolist() == [-4, 12.5, 20, 30]
+@pytest.mark.parametrize("name", ["{a}", "a.b", "`a`", "a b"])
+def test_columns_of_any_name_are_counted(orders, name):
+    histories = distinct_histories(orders.withColumnRenamed("amount", name), name)
+    assert histories[name].tolist() == [-4, 12.5, 20, 30]
 
 
 @pytest.mark.parametrize("kind", ["PySpark", "Ibis"])

@@ -72,7 +72,9 @@ def engine_table(table: Any, columns: Iterable[str], *, name: str, mend: str = "
         alike = [one for one in table.columns if one.lower() == column.lower()]
         if len(alike) > 1:
             raise ValueError(f"{name} has {alike}, one name to Spark. Rename or drop one of them.")
-    return _SparkTable(table.select(*columns))
+    # Quoted, a name with a point in it is no path into a column.
+    quoted = ["`" + column.replace("`", "``") + "`" for column in columns]
+    return _SparkTable(table.select(*quoted))
 
 
 def _is(table: object, package: str, name: str) -> bool:
