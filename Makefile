@@ -30,6 +30,13 @@ bench: .venv/installed  ## time crmkit beside its peers
 oldest: .venv-oldest/installed  ## run the tests on the oldest versions that pyproject.toml names
 	@.venv-oldest/bin/python -m pytest -n 2 --dist loadfile -q $(NOT_ON_THE_OLDEST)
 
+spark: .venv-spark/installed  ## hold Spark's customers tables to those of memory, on PySpark with Java
+	@java -version 2>/dev/null || { \
+	  command -v apt-get >/dev/null || { echo "PySpark 4 needs Java 17: install it and try again."; exit 1; }; \
+	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq openjdk-17-jre-headless >/dev/null; }
+	@.venv-spark/bin/python -m benchmarks.spark
+
 lock:  ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock
@@ -56,6 +63,15 @@ lock:  ## renew requirements.lock from pyproject.toml (needs uv)
 	  --no-build-isolation --no-deps --editable .
 	@touch $@
 
+# PySpark with its Java classes takes the place of the client that the tests use. Ibis asks for one
+# before 4.1.
+.venv-spark/installed: pyproject.toml
+	@echo "Setting up PySpark in .venv-spark ..."
+	@$(PYTHON) -m venv --clear .venv-spark
+	@.venv-spark/bin/python -m pip install --quiet hatchling editables psutil "pyspark==4.0.*"
+	@.venv-spark/bin/python -m pip install --quiet --no-build-isolation --editable ".[scale]"
+	@touch $@
+
 # Old packages warn of what newer ones beneath them will drop: not ours to mend. The notebooks hold
 # what the locked versions print, and one test is about the locked versions. Another shows where
 # lifetimes has no answer: with SciPy before 1.16 it gives a number.
@@ -63,4 +79,4 @@ NOT_ON_THE_OLDEST := -W ignore::DeprecationWarning --ignore tests/test_notebooks
   --deselect tests/test_environment.py::test_running_environment_is_the_locked_one \
   --deselect tests/lifetime/test_crosscheck.py::test_lifetimes_has_no_answer_for_a_loyal_customer_whose_times_are_equal
 
-.PHONY: help course test lab doctor lint bench lock oldest
+.PHONY: help course test lab doctor lint bench spark lock oldest

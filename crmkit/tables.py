@@ -35,10 +35,22 @@ def check_columns(
     ValueError: the log has no column 'date'; found ['Date']. Rename it.
     """
     if not isinstance(table, pd.DataFrame):
-        raise TypeError(f"{name} must be a DataFrame, not a {type(table).__name__}. {mend}".strip())
+        what = f"{name} must be a DataFrame, not a {type(table).__name__}."
+        raise TypeError(f"{what} {_fetched(table) or mend}".strip())
     check_names(table.columns, columns, name=name, mend=mend)
     if table.empty:
         raise ValueError(f"{name} is empty: it has 0 rows")
+
+
+def _fetched(table: object) -> str:
+    """How to make a pandas frame of a table of another library, such as Ibis or PySpark."""
+    for way in ("to_pandas", "toPandas"):
+        if hasattr(type(table), way):
+            return (
+                f"Fetch it first: table.{way}(), and .set_index('customer_id') if a row is a "
+                "customer."
+            )
+    return ""
 
 
 def check_names(

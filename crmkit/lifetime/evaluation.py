@@ -58,6 +58,7 @@ def forecast(model: Forecaster, split: Split) -> pd.DataFrame:
     One row a customer of the calibration: repeat_purchases (in the calibration), expected and
     actual purchases in the holdout.
     """
+    tables.check_columns(split.holdout, ["purchases", "days"], name="the holdout")
     days = int(split.holdout["days"].iloc[0])
     return pd.DataFrame(
         {
@@ -206,6 +207,7 @@ def scope(split: Split) -> pd.DataFrame:
     customers, purchases and total_spend in the holdout, spend_share (0 to 1). A model of the known
     customers says nothing of the second row.
     """
+    tables.check_columns(split.holdout, ["purchases", "total_spend"], name="the holdout")
     rows = {
         "known customers": split.holdout[["purchases", "total_spend"]],
         "born in the holdout": split.born_in_holdout[["purchases", "total_spend"]],

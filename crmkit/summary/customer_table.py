@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from os import PathLike
-from typing import TYPE_CHECKING, TypeGuard, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
@@ -12,11 +12,13 @@ from crmkit import tables
 from crmkit.days import Day, to_day
 from crmkit.summary.engine import open_log
 from crmkit.summary.engine.checks import check_not_before_first
+from crmkit.summary.engine.engine_table import is_engine_table
 
 if TYPE_CHECKING:
     import ibis
+    from pyspark.sql import DataFrame as SparkFrame
 
-__all__ = ["customers"]
+__all__ = ["customers", "left_out"]
 
 
 @overload
@@ -31,17 +33,23 @@ def customers(
 
 @overload
 def customers(
+    log: SparkFrame, *, as_of: Day, period_days: int = 1, memory_limit: str = "1GB"
+) -> SparkFrame: ...
+
+
+@overload
+def customers(
     log: ibis.Table, *, as_of: Day, period_days: int = 1, memory_limit: str = "1GB"
 ) -> ibis.Table: ...
 
 
 def customers(
-    log: pd.DataFrame | str | PathLike[str] | ibis.Table,
+    log: Any,
     *,
     as_of: Day,
     period_days: int = 1,
     memory_limit: str = "1GB",
-) -> pd.DataFrame | ibis.Table:
+) -> Any:
     """How recently, how often and for how much has each customer bought, as of a day?
 
     One row a customer with at least one purchase. A period with returns only (negative amounts) is
@@ -50,10 +58,12 @@ def customers(
 
     Parameters
     ----------
-    log : DataFrame, path or Ibis table
+    log : DataFrame, path, Ibis table or PySpark frame
         An order log, one row an order line: `customer_id`, `ordered_at`, `amount`. A path is that
         of a Parquet file or folder with these columns. An Ibis table in DuckDB, Spark or a
-        warehouse is counted where it lies (extra `scale`).
+        warehouse, and a frame of PySpark, are counted where they lie (extra `scale`). Days are
+        those of the times as they stand; a time with a zone, such as Spark's TIMESTAMP, is refused
+        with the way to give it the shop's zone, so that no session's zone changes a result.
     as_of : day
         As "2024-03-31" or a date. Lines after it do not count; the day itself counts in full.
     period_days : int
@@ -67,8 +77,8 @@ def customers(
 
     Returns
     -------
-    DataFrame, or Ibis table for an Ibis table
-        The index is `customer_id` (a column of an Ibis table), the columns:
+    DataFrame, or of an Ibis table an Ibis table and of a PySpark frame a PySpark frame
+        The index is `customer_id` (in an engine a column), the columns:
 
         - `days_since_last`: days from the last purchase to `as_of`, 0 or more (the recency of RFM)
         - `purchases`: periods with a purchase, 1 or more (the frequency of RFM)
@@ -82,9 +92,11 @@ def customers(
           without a repeat
 
         Customers stand in the order of their first line in a frame, by ascending id from a file,
-        and in no particular order in an Ibis table, of which nothing but one row of checks leaves
-        its engine. The `attrs` of a frame tell what was left out: `rows_after_as_of`,
-        `customers_without_purchase` (returns only) and `money_without_purchase`.
+        and in no particular order in an engine, which nothing but one row of checks leaves: the
+        table is computed when it is asked for, and the log is read again (cache it if that is
+        costly). The `attrs` of a pandas frame tell what was left
+        out: `rows_after_as_of`, `customers_without_purchase` (returns only) and
+        `money_without_purchase`; for an engine, which has no place for them, `left_out` counts it.
 
     Raises
     ------
@@ -121,7 +133,8 @@ def customers(
     first_spend        30.0  10.0
     mean_repeat_spend  25.0   NaN
 
-    The same log in an engine gives a table in the engine:
+    The same log in an engine gives a table in the engine, and `.to_pandas()` (of a PySpark frame
+    `.toPandas()`) with `.set_index("customer_id")` fetches it for the rest of the kit:
 
     >>> import ibis, pyarrow
     >>> table = ibis.memtable(pyarrow.Table.from_pandas(log))
@@ -131,17 +144,70 @@ def customers(
     """
     end = to_day(as_of, "as_of")
     period_days = tables.whole("period_days", period_days, least=1)
-    if _is_ibis_table(log):
+    if is_engine_table(log):
         from crmkit.summary.engine.out_of_memory import OrderTable
 
         orders = OrderTable.of(log)
         check_not_before_first(end, orders.first_day, "as_of")
-        return orders.customers(end=end, period_days=period_days)
+        return orders.source.same_kind(orders.customers(end=end, period_days=period_days))
     lines = open_log(log, memory_limit)
     check_not_before_first(end, lines.first_day, "as_of")
     spending, after = lines.spending(start=None, end=end, period_days=period_days)
     del lines  # gives its memory free for the result
     return table_of(spending, after, end, period_days)
+
+
+def left_out(
+    log: pd.DataFrame | str | PathLike[str] | ibis.Table | SparkFrame,
+    *,
+    as_of: Day,
+    period_days: int = 1,
+    memory_limit: str = "1GB",
+) -> dict[str, int | float]:
+    """How many rows, customers and how much money does the customers table not hold?
+
+    Of a pandas frame or a file the customers table carries the same in its `attrs`; asking for it
+    again counts again.
+
+    Parameters
+    ----------
+    log, as_of, period_days, memory_limit
+        As for `customers`.
+
+    Returns
+    -------
+    dict
+        - `rows_after_as_of`: order lines after `as_of`
+        - `customers_without_purchase`: customers with returns only up to `as_of`
+        - `money_without_purchase`: the money of these customers, 0 or less, in the log's currency
+
+    Raises
+    ------
+    ValueError, FileNotFoundError, ImportError
+        As `customers` does.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> log = pd.DataFrame({
+    ...     "customer_id": ["Li", "Wu", "Li"],
+    ...     "ordered_at": pd.to_datetime(["2024-01-01", "2024-01-05", "2024-02-11"]),
+    ...     "amount": [30.0, -12.5, 20.0],
+    ... })
+    >>> left_out(log, as_of="2024-01-31")
+    {'rows_after_as_of': 1, 'customers_without_purchase': 1, 'money_without_purchase': -12.5}
+    """
+    if is_engine_table(log):
+        from crmkit.summary.engine.out_of_memory import OrderTable
+
+        end = to_day(as_of, "as_of")
+        period_days = tables.whole("period_days", period_days, least=1)
+        orders = OrderTable.of(log)
+        check_not_before_first(end, orders.first_day, "as_of")
+        return orders.left_out(end=end, period_days=period_days)
+    table: Any = customers(log, as_of=as_of, period_days=period_days, memory_limit=memory_limit)
+    names = ("rows_after_as_of", "customers_without_purchase", "money_without_purchase")
+    return {name: table.attrs[name] for name in names}
 
 
 def table_of(spending: pd.DataFrame, after: int, as_of: date, period_days: int) -> pd.DataFrame:
@@ -175,8 +241,3 @@ def table_of(spending: pd.DataFrame, after: int, as_of: date, period_days: int) 
         "money_without_purchase": int(left_out.sum()) / 100,
     }
     return table
-
-
-def _is_ibis_table(log: object) -> TypeGuard[ibis.Table]:
-    """Ibis need not be installed: a table of its own has come from it already."""
-    return any(one.__module__.partition(".")[0] == "ibis" for one in type(log).__mro__)

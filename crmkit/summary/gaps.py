@@ -113,7 +113,8 @@ def _gaps(log: pd.DataFrame, as_of: Day, period_days: int) -> tuple[pd.Series, p
     if not isinstance(log, pd.DataFrame):
         raise TypeError(
             f"gaps are counted in a DataFrame, not in a {type(log).__name__}; of a Parquet file "
-            "read the columns first: pd.read_parquet(path)"
+            "read the columns first: pd.read_parquet(path); fetch a table from its engine: "
+            "table.to_pandas(), frame.toPandas()"
         )
     # It checks the log, and says which customers there are.
     index = customers(log, as_of=as_of, period_days=period_days).index

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from crmkit import tables
+from crmkit.summary.engine.engine_table import engine_table, is_engine_table
+
+if TYPE_CHECKING:
+    import ibis
+    from pyspark.sql import DataFrame as SparkFrame
 
 __all__ = ["distinct_histories"]
 
 
 def distinct_histories(
-    customers: pd.DataFrame,
+    customers: pd.DataFrame | ibis.Table | SparkFrame,
     columns: str | Sequence[str] = ("repeat_purchases", "age_at_last_days", "age_days"),
 ) -> pd.DataFrame:
     """How many customers share the same history?
@@ -22,7 +28,7 @@ def distinct_histories(
 
     Parameters
     ----------
-    customers : DataFrame
+    customers : DataFrame, Ibis table or PySpark frame
         A customers table.
     columns : str or sequence of str
         What makes a history; one or more columns, none of them called `customers`.
@@ -31,7 +37,8 @@ def distinct_histories(
     -------
     DataFrame
         One row a distinct combination of `columns`, ascending, with the number of `customers` (1
-        or more).
+        or more). It is a pandas frame whatever the customers table is: counted in the engine, it
+        is small, and what a model is fitted on.
 
     Raises
     ------
@@ -59,6 +66,18 @@ def distinct_histories(
             f"columns={columns} must name one or more columns of the customers table, none of "
             "them 'customers', which is the name of their number."
         )
-    tables.check_columns(customers, columns, name="the customers table")
-    counts = customers.groupby(columns, sort=True, dropna=False).size()
+    if is_engine_table(customers):
+        return _counted_in_engine(customers, columns)
+    table: Any = customers
+    tables.check_columns(table, columns, name="the customers table")
+    counts: pd.Series = table.groupby(columns, sort=True, dropna=False).size()
     return counts.rename("customers").reset_index()
+
+
+def _counted_in_engine(customers: Any, columns: list[str]) -> pd.DataFrame:
+    source = engine_table(customers, columns, name="the customers table")
+    table = source.expression
+    found = source.frame(table.group_by(columns).aggregate(customers=table.count()))
+    if found.empty:
+        raise ValueError("the customers table is empty: it has 0 rows")
+    return found.sort_values(columns, ignore_index=True)

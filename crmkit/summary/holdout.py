@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from os import PathLike
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
 import pandas as pd
@@ -14,18 +14,26 @@ from crmkit.days import Day, to_day
 from crmkit.summary.customer_table import table_of
 from crmkit.summary.engine import open_log
 from crmkit.summary.engine.checks import check_not_before_first
+from crmkit.summary.engine.engine_table import is_engine_table
+
+if TYPE_CHECKING:
+    import ibis
+    from pyspark.sql import DataFrame as SparkFrame
 
 __all__ = ["Split", "split"]
 
+Table = TypeVar("Table")
 
-class Split(NamedTuple):
+
+class Split(NamedTuple, Generic[Table]):
     """A log cut in two: what a model may see, and what it should have forecast."""
 
-    calibration: pd.DataFrame
-    holdout: pd.DataFrame
-    born_in_holdout: pd.DataFrame
+    calibration: Table
+    holdout: Table
+    born_in_holdout: Table
 
 
+@overload
 def split(
     log: pd.DataFrame | str | PathLike[str],
     *,
@@ -33,7 +41,39 @@ def split(
     holdout_end: Day,
     period_days: int = 1,
     memory_limit: str = "1GB",
-) -> Split:
+) -> Split[pd.DataFrame]: ...
+
+
+@overload
+def split(
+    log: SparkFrame,
+    *,
+    calibration_end: Day,
+    holdout_end: Day,
+    period_days: int = 1,
+    memory_limit: str = "1GB",
+) -> Split[SparkFrame]: ...
+
+
+@overload
+def split(
+    log: ibis.Table,
+    *,
+    calibration_end: Day,
+    holdout_end: Day,
+    period_days: int = 1,
+    memory_limit: str = "1GB",
+) -> Split[ibis.Table]: ...
+
+
+def split(
+    log: Any,
+    *,
+    calibration_end: Day,
+    holdout_end: Day,
+    period_days: int = 1,
+    memory_limit: str = "1GB",
+) -> Split[Any]:
     """What was known at the end of calibration, and what did each customer do afterwards?
 
     Spend is counted by period with a purchase in both parts. The periods of the holdout continue
@@ -41,7 +81,7 @@ def split(
 
     Parameters
     ----------
-    log : DataFrame or path
+    log : DataFrame, path, Ibis table or PySpark frame
         An order log, as for `customers`.
     calibration_end, holdout_end : day
         The last day of each part, as "2024-03-31" or a date.
@@ -51,13 +91,13 @@ def split(
     Returns
     -------
     Split
-        Three tables, one row a customer:
+        Three tables, one row a customer, of the kind that `customers` gives for this log:
 
         - `calibration`: `customers(log, as_of=calibration_end)`
-        - `holdout`: the same customers in the same order, after `calibration_end` and up to
-          `holdout_end`: `purchases` (periods with a purchase, 0 or more), `total_spend` (money,
-          returns deducted), `mean_spend` (`total_spend` / `purchases`, missing without a
-          purchase), `days` (length of the holdout)
+        - `holdout`: the same customers in the same order (in an engine in none: join them by
+          `customer_id`), after `calibration_end` and up to `holdout_end`: `purchases` (periods
+          with a purchase, 0 or more), `total_spend` (money, returns deducted), `mean_spend`
+          (`total_spend` / `purchases`, missing without a purchase), `days` (length of the holdout)
         - `born_in_holdout`: `customers(log, as_of=holdout_end)` of the customers whose first
           purchase came after `calibration_end`
 
@@ -91,6 +131,8 @@ def split(
             "the holdout would be empty. Choose a later holdout_end."
         )
     period_days = tables.whole("period_days", period_days, least=1)
+    if is_engine_table(log):
+        return _split_in_engine(log, end, last, period_days)
     lines = open_log(log, memory_limit)
     check_not_before_first(end, lines.first_day, "calibration_end")
     known = lines.spending(start=None, end=end, period_days=period_days)
@@ -100,7 +142,7 @@ def split(
         start=end + timedelta(days=1),
         end=last,
         period_days=period_days,
-        offset_days=-days % period_days,  # the last day of calibration ends a period
+        offset_days=_offset_days(end, last, period_days),
     )
     spending = spending.reindex(calibration.index, fill_value=0)
     purchases = spending["purchases"]
@@ -123,3 +165,27 @@ def split(
     at_the_end = table_of(*known, last, period_days)
     born = at_the_end[~at_the_end.index.isin(calibration.index)]
     return Split(calibration, holdout, born)
+
+
+def _split_in_engine(log: Any, end: date, last: date, period_days: int) -> Split[Any]:
+    from crmkit.summary.engine.out_of_memory import OrderTable
+
+    orders = OrderTable.of(log)
+    check_not_before_first(end, orders.first_day, "calibration_end")
+    calibration = orders.customers(end=end, period_days=period_days)
+    holdout = orders.holdout(
+        calibration,
+        start=end + timedelta(days=1),
+        end=last,
+        period_days=period_days,
+        offset_days=_offset_days(end, last, period_days),
+    )
+    at_the_end = orders.customers(end=last, period_days=period_days)
+    known = calibration.select("customer_id")
+    born = at_the_end.anti_join(known, "customer_id")
+    return Split(*map(orders.source.same_kind, (calibration, holdout, born)))
+
+
+def _offset_days(end: date, last: date, period_days: int) -> int:
+    """Return how far to shift the periods, so that the last day of calibration ends one."""
+    return -(last - end).days % period_days

@@ -114,6 +114,7 @@ class _ParquetLines:
         for path in files:
             with pq.ParquetFile(path) as file:
                 checks.check_columns(file.schema_arrow.names)
+                checks.check_not_int96(file.schema)
                 metadata, schema = file.metadata, file.schema_arrow
             schemas.append(pa.schema([schema.field(name) for name in checks.COLUMNS]))
             for number in range(metadata.num_row_groups):
