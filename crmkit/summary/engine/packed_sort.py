@@ -15,8 +15,10 @@ from typing import ClassVar
 import numpy as np
 
 from crmkit.summary.engine import checks
+from crmkit.summary.engine.threads import in_threads, sort
 
-BLOCK = 1 << 15
+BLOCK = 1 << 15  # lines that are packed at once
+SUMMED = 1 << 18  # lines that one thread sums up at once
 SUMS = (
     "code",
     "days_since_last",  # last purchase to the end of the time
@@ -120,7 +122,7 @@ class PackedLines:
     def sort(self) -> None:
         """Bring the lines of each customer together, when all are in place."""
         if self.beside is None:
-            self.keys.sort()
+            sort(self.keys)
         else:
             order = np.argsort(self.keys)
             self.keys, self.beside = self.keys[order], self.beside[order]
@@ -140,23 +142,29 @@ class PackedLines:
         # As many as there can be: memory that is never written to costs nothing.
         most = min(len(self.keys), 1 << self.packing.code_bits)
         columns = {name: np.empty(most, np.int64) for name in SUMS}
-        found = newer = 0
-        for block in self._blocks():
+
+        def summed(block: slice) -> tuple[tuple[np.ndarray, ...] | None, int]:
             days, cents = self._unpack(block)
+            newer = 0
             if after_end > 0 or oldest is not None:
                 ago = days & ((1 << day_bits) - 1)
                 wanted = ago >= after_end
-                newer += len(wanted) - int(np.count_nonzero(wanted))
+                newer = len(wanted) - int(np.count_nonzero(wanted))
                 if oldest is not None:
                     wanted &= ago <= oldest
                 days, cents = days[wanted], cents[wanted]
                 if not len(days):
-                    continue
-            sums = _sums(days, cents, day_bits, after_end, period_days, offset_days)
-            here = slice(found, found + len(sums[0]))
-            for column, values in zip(columns.values(), sums, strict=True):
-                column[here] = values
-            found = here.stop
+                    return None, newer
+            return _sums(days, cents, day_bits, after_end, period_days, offset_days), newer
+
+        found = newer = 0
+        for sums, newer_here in in_threads(summed, self._blocks()):
+            newer += newer_here
+            if sums is not None:
+                here = slice(found, found + len(sums[0]))
+                for column, values in zip(columns.values(), sums, strict=True):
+                    column[here] = values
+                found = here.stop
         columns = {name: column[:found] for name, column in columns.items()}
         columns["code"] += self.packing.lowest_code
         return columns, newer
@@ -167,7 +175,7 @@ class PackedLines:
         shift = self.packing.day_bits + self.packing.day_shift
         begin = 0
         while begin < len(keys):
-            stop = min(begin + BLOCK, len(keys))
+            stop = min(begin + SUMMED, len(keys))
             next_customer = ((int(keys[stop - 1]) >> shift) + 1) << shift
             if next_customer >= 2**63:
                 stop = len(keys)

@@ -5,7 +5,6 @@ held; where each part of a line goes is known beforehand from the statistics of 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,13 +19,14 @@ from crmkit.summary.engine import checks
 from crmkit.summary.engine.in_memory import TICKS_A_DAY, Ids, OrderLines, numbered
 from crmkit.summary.engine.out_of_memory import LEAST_MEMORY, OrderFiles
 from crmkit.summary.engine.packed_sort import Bounds, NotPackable, PackedLines, Packing
+from crmkit.summary.engine.threads import in_threads
 
 BYTES_A_LINE = 8  # one packed integer
 BYTES_A_CUSTOMER = 112  # the result, and the columns that it is made of
 # Texts, and integers too far apart to pack, are read whole and numbered first. Measured as 55 with
 # ten lines a customer and texts of nine characters; longer texts take more.
 BYTES_A_LINE_NUMBERED = 80
-BATCH = 1 << 20
+BATCH = 1 << 16  # lines; so few stay in the processor's cache until they are packed
 BUFFER = 1 << 20
 
 
@@ -76,10 +76,8 @@ class _RowGroup:
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Read some columns, with the number of the first line of each batch."""
         at = self.first_line
-        # Through a buffer, what is read of a large row group is not held whole; but it is slower.
-        large = self.metadata.row_group(self.number).num_rows > 2 * BATCH
-        buffer = BUFFER if large else 0
-        with pq.ParquetFile(self.file, metadata=self.metadata, buffer_size=buffer) as file:
+        # Through a buffer, what is read of a row group is not held whole.
+        with pq.ParquetFile(self.file, metadata=self.metadata, buffer_size=BUFFER) as file:
             for batch in file.iter_batches(
                 BATCH, row_groups=[self.number], columns=list(columns), use_threads=False
             ):
@@ -213,9 +211,8 @@ class _ParquetLines:
             for at, batch in group.batches(columns):
                 do(at, **{name: self._numbers(name, batch[name]) for name in columns})
 
-        with ThreadPoolExecutor(pa.cpu_count()) as pool:
-            for _ in pool.map(one, self.groups):
-                pass
+        for _ in in_threads(one, self.groups):
+            pass
 
     def _numbers(self, column: str, values: pa.Array) -> np.ndarray:
         if values.null_count:
