@@ -6,6 +6,7 @@ from datetime import date
 from os import PathLike
 from typing import TYPE_CHECKING, TypeGuard, overload
 
+import numpy as np
 import pandas as pd
 
 from crmkit import tables
@@ -147,7 +148,8 @@ def customers(
 def table_of(spending: pd.DataFrame, after: int, as_of: date, period_days: int) -> pd.DataFrame:
     """The customers table out of what an engine has summed up."""
     bought = spending["purchases"] > 0
-    left_out = spending.loc[~bought, "total_cents"]
+    # As numpy arrays: pandas would build an index of the ids, at the cost of all the rest.
+    left_out = spending["total_cents"].to_numpy()[~bought.to_numpy()]
     if len(left_out):
         spending = spending[bought]
     purchases = spending["purchases"]
@@ -163,7 +165,7 @@ def table_of(spending: pd.DataFrame, after: int, as_of: date, period_days: int) 
             * (spending["oldest_period"] - spending["newest_period"]),
             "age_days": period_days * spending["oldest_period"],
             "first_spend": first / 100,
-            "mean_repeat_spend": (total - first) / 100 / repeats.where(repeats > 0),
+            "mean_repeat_spend": (total - first) / 100 / np.where(repeats > 0, repeats, np.nan),
         },
         copy=False,
     )

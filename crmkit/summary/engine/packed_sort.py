@@ -42,6 +42,7 @@ class Bounds:
     codes: tuple[int, int]
     days: tuple[int, int]  # since 1970
     amounts: tuple[float, float]
+    id_bytes: int = 16  # that a customer's id takes
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,15 @@ class PackedLines:
         else:
             order = np.argsort(self.keys)
             self.keys, self.beside = self.keys[order], self.beside[order]
+
+    def customers(self) -> int:
+        """Count the customers, when the lines are sorted."""
+        shift = self.packing.day_bits + self.packing.day_shift
+        changes = (
+            np.count_nonzero((keys[1:] >> shift) != (keys[:-1] >> shift))
+            for keys in (self.keys[at : at + BLOCK + 1] for at in range(0, len(self.keys), BLOCK))
+        )
+        return 1 + int(sum(changes))
 
     def sums_by_customer(
         self, *, start: date | None, end: date, period_days: int, offset_days: int
