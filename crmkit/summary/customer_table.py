@@ -148,12 +148,13 @@ def customers(
 def table_of(spending: pd.DataFrame, after: int, as_of: date, period_days: int) -> pd.DataFrame:
     """The customers table out of what an engine has summed up."""
     bought = spending["purchases"] > 0
-    # As numpy arrays: pandas would build an index of the ids, at the cost of all the rest.
+    # Both as numpy arrays: for a selection pandas looks up the ids, at the cost of all the rest.
     left_out = spending["total_cents"].to_numpy()[~bought.to_numpy()]
     if len(left_out):
         spending = spending[bought]
     purchases = spending["purchases"]
     repeats = purchases - 1
+    some = np.where(repeats.to_numpy() > 0, repeats.to_numpy(), np.nan)
     total, first = spending["total_cents"], spending["first_cents"]
     table = pd.DataFrame(
         {
@@ -165,7 +166,7 @@ def table_of(spending: pd.DataFrame, after: int, as_of: date, period_days: int) 
             * (spending["oldest_period"] - spending["newest_period"]),
             "age_days": period_days * spending["oldest_period"],
             "first_spend": first / 100,
-            "mean_repeat_spend": (total - first) / 100 / np.where(repeats > 0, repeats, np.nan),
+            "mean_repeat_spend": (total - first) / 100 / some,
         },
         copy=False,
     )

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from crmkit.summary.engine import checks
@@ -24,10 +25,11 @@ from crmkit.summary.engine.packed_sort import Bounds, NotPackable, PackedLines, 
 from crmkit.summary.engine.threads import in_threads, sort
 
 BYTES_A_LINE = 8  # one packed integer
+BYTES_A_LINE_APART = 40  # where the cents are beside it, while both are sorted
 # The result and the columns that it is made of; and the id, before and after it is put in order.
 BYTES_A_CUSTOMER = 80
 BYTES_A_PLACE = 8  # where a text begins
-ATTEMPTS = 3
+ATTEMPTS = 3  # a collision of fingerprints is rare, two in turn do not happen
 BATCH = 1 << 16  # lines; so few stay in the processor's cache until they are packed
 BUFFER = 1 << 20
 
@@ -55,14 +57,15 @@ def open_parquet(path: Path, memory_limit: str) -> OrderFiles | OrderLines:
         lines = source.packed(limit)
     except NotPackable:
         raise source.what_is_amiss() from None
-    return lines or OrderFiles.of(files, limit)
+    return OrderFiles.of(files, limit) if lines is None else lines
 
 
 def memory_needed(bounds: Bounds) -> int:
     """Estimate the bytes for counting in memory, the result included."""
     customers = min(bounds.codes[1] - bounds.codes[0] + 1, bounds.lines)
     a_customer = BYTES_A_CUSTOMER + 2 * bounds.id_bytes
-    return BYTES_A_LINE * bounds.lines + a_customer * customers
+    a_line = BYTES_A_LINE if Packing.of(bounds).fits else BYTES_A_LINE_APART
+    return a_line * bounds.lines + a_customer * customers
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,8 @@ class _ParquetLines:
         bytes_read: list[int] = []
 
         def of_ids(ids: pa.Array) -> np.ndarray:
-            bytes_read.append(ids.nbytes)
+            lengths = pc.sum(pc.binary_length(ids)).as_py() if self._text else 8 * len(ids)
+            bytes_read.append(lengths or 0)
             return fingerprints(ids, seed)[0]
 
         def put(at: int, customer_id: np.ndarray) -> None:
