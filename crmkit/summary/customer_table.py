@@ -62,9 +62,10 @@ def customers(
         and the two ages are then whole periods, in days.
     memory_limit : str
         For a path. The file is counted in memory while it is read, if that needs at most so much:
-        8 bytes a line and 112 for each customer that the range of the ids has room for, or 80 a
-        line where the ids are texts (or too far apart). A larger one is counted by DuckDB within
-        the limit, spilling to disk (extra `scale`), which is much slower.
+        8 bytes a line, and for each customer 112 where ids are integers, or 96 and twice the length
+        of the id where they are texts. (40 bytes a line where days, customers and amounts spread
+        so widely that 63 bits do not hold them.) A larger one is counted by DuckDB within the
+        limit, spilling to disk (extra `scale`), which is much slower.
 
     Returns
     -------

@@ -3,7 +3,7 @@
 Sorting these integers (numpy does it with vector instructions) brings the lines of a customer
 together, newest first, and the lines of one day next to each other; what a customer bought is then
 a sum over neighbours. Memory beyond the log is 8 bytes a line: lines are packed and summed in
-blocks that fit the processor's cache. Money is added in whole cents, so it is exact whatever the
+blocks, several at once in threads. Money is added in whole cents, so it is exact whatever the
 order of the lines.
 """
 

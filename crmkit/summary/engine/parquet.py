@@ -156,17 +156,23 @@ class _ParquetLines:
                 continue
         raise NotPackable
 
-    def _put(self, bounds: Bounds, limit: int, ids: Ids | Numbering) -> OrderLines | None:
+    def _put(self, bounds: Bounds, limit: int, customers: Ids | Numbering) -> OrderLines | None:
+        """Pack and sort the lines within the bounds; None if there are too many customers."""
         packed = PackedLines(Packing.of(bounds), self.lines)
 
-        def put(at: int, customer_id: np.ndarray, ordered_at: np.ndarray, amount: np.ndarray):
+        def put(
+            at: int, customer_id: np.ndarray, ordered_at: np.ndarray, amount: np.ndarray
+        ) -> None:
             packed.put(at, customer_id, ordered_at, self._ticks_a_day, amount)
 
-        self._visit(put, checks.COLUMNS, ids.of if isinstance(ids, Numbering) else None)
-        if isinstance(ids, Numbering):
-            found, in_order = ids.hand_over()
-            customers = pd.Index(found.to_pandas(), name="customer_id")
-            ids = Ids(bounds.codes, customers.dtype, customers, in_order=in_order)
+        if isinstance(customers, Numbering):
+            self._visit(put, checks.COLUMNS, customers.of)
+            found, in_order = customers.hand_over()
+            index = pd.Index(found.to_pandas(), name="customer_id")
+            ids = Ids(bounds.codes, index.dtype, index, in_order=in_order)
+        else:
+            self._visit(put, checks.COLUMNS)
+            ids = customers
         pa.default_memory_pool().release_unused()
         packed.sort()
         if memory_needed(bounds) > limit:  # if every number between the bounds were a customer
