@@ -2,7 +2,8 @@
 
 python -m benchmarks.summary            10M and 1M order lines, several minutes
 python -m benchmarks.summary --quick    a small run that only shows that all peers agree
-python -m benchmarks.summary --large    also 50M lines of a file, in memory and beyond it
+python -m benchmarks.summary --large    also 50M lines of a file, in memory and beyond it, and
+                                        with text ids, beside DuckDB by hand
 """
 
 import argparse
@@ -273,8 +274,8 @@ def memory(rows: int, folder: Path) -> None:
     show(f"{rows:,} order lines in memory: memory beyond the log", lines)
 
 
-def large_file(rows: int, folder: Path, *, repetitions: int) -> None:
-    """Measure a large file, in memory and beyond; every customer is checked by its money."""
+def write_large(rows: int, folder: Path, text=None) -> tuple[Path, float]:
+    """Write a file of ten lines a customer, part by part; return its path and all its money."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -283,14 +284,28 @@ def large_file(rows: int, folder: Path, *, repetitions: int) -> None:
     money = 0.0
     with pq.ParquetWriter(
         path,
-        pa.schema({"customer_id": "int64", "ordered_at": pa.timestamp("us"), "amount": "float64"}),
+        pa.schema(
+            {
+                "customer_id": "string" if text else "int64",
+                "ordered_at": pa.timestamp("us"),
+                "amount": "float64",
+            }
+        ),
     ) as writer:
         for number in range(rows // part):
             log = make_orders(part, seed=number)
             log["customer_id"] += number % 10 * (part // 10)
+            if text:
+                log["customer_id"] = text(log["customer_id"].astype("str"))
             money += log["amount"].sum()
             writer.write_table(pa.Table.from_pandas(log, schema=writer.schema))
             del log
+    return path, money
+
+
+def large_file(rows: int, folder: Path, *, repetitions: int) -> None:
+    """Measure a large file, in memory and beyond; every customer is checked by its money."""
+    path, money = write_large(rows, folder)
     lines = []
     # As much as the lines need, and a little less than that.
     for engine, limit, runs in (("packed", "1GB", repetitions), ("DuckDB", "900MB", 1)):
@@ -310,9 +325,44 @@ def large_file(rows: int, folder: Path, *, repetitions: int) -> None:
     show(f"{rows:,} order lines from {size:,.0f} MB of Parquet, reading included", lines)
 
 
+TEXTS = {
+    "of nine characters": lambda ids: "C" + ids.str.zfill(8),
+    "of unequal length": lambda ids: "buyer" + ids + "@example.com",
+}
+
+
+def large_text(rows: int, folder: Path, *, kind: str, limit: str, repetitions: int) -> None:
+    """Measure a large file of text ids beside DuckDB by hand, which may take all the memory."""
+    path, money = write_large(rows, folder, TEXTS[kind])
+    seconds, extra = {"file": [], "DuckDB file": []}, {"file": [], "DuckDB file": []}
+    for _ in range(min(repetitions, 3)):
+        for name in seconds:  # in turns, so that a busy machine slows both
+            child = ("benchmarks.summary", "--child", name, "--file", str(path))
+            child += ("--money", f"{money:.2f}", "--limit", limit)
+            start = time.perf_counter()
+            extra[name].append(extra_memory(*child))
+            seconds[name].append(time.perf_counter() - start)
+    ours, theirs = (median(times) for times in seconds.values())
+    most, their_most = (max(memory) for memory in extra.values())
+    lines = [
+        (f"crmkit, memory_limit={limit!r}", f"{ours:7.1f} s", "", ""),
+        ("", f"{most / 1e6:7,.0f} MB", f"under {limit}", verdict(most < float(limit[:-2]) * 1e9)),
+        ("DuckDB by hand, without a limit", f"{theirs:7.1f} s = {theirs / ours:.2f} x crmkit",
+         "at least 1 x", verdict(theirs >= ours)),
+        ("", f"{their_most / 1e6:7,.0f} MB", "", ""),
+        ("all money came through", f"{money:,.2f}", "", ""),
+    ]  # fmt: skip
+    size = path.stat().st_size / 1e6
+    show(f"{rows:,} lines, text ids {kind}, {size:,.0f} MB, start of Python included", lines)
+
+
 def child(name: str, path: str, money: float, limit: str) -> None:
     """Load, wait, run one peer once: its memory is read from outside."""
-    if name == "file":
+    in_file = name in ("file", "DuckDB file")
+    if name == "DuckDB file":
+        source, run = Path(path), with_duckdb
+        import duckdb  # noqa: F401
+    elif name == "file":
         source, run = None, lambda _: customers(path, as_of=AS_OF, memory_limit=limit)
         import ibis.backends.duckdb  # noqa: F401
 
@@ -331,7 +381,7 @@ def child(name: str, path: str, money: float, limit: str) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     result = run(source)
-    if name == "file":
+    if in_file:
         found = result["total_spend"].sum()
         assert abs(found - money) < 0.01, f"{found:,.2f} of {money:,.2f} came through"
 
@@ -350,9 +400,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="100,000 lines, to see that all agree")
     parser.add_argument("--large", action="store_true", help="also a file of 50M lines")
     parser.add_argument(
-        "--only", choices=["small", "integer", "text", "parquet", "memory", "large"]
+        "--only",
+        choices=["small", "integer", "text", "parquet", "memory", "large", "large-text", "mails"],
     )
-    parser.add_argument("--child", choices=[*PEERS, "file"], help=argparse.SUPPRESS)
+    parser.add_argument("--child", choices=[*PEERS, "file", "DuckDB file"], help=argparse.SUPPRESS)
     parser.add_argument("--file", help=argparse.SUPPRESS)
     parser.add_argument("--limit", default="1GB", help=argparse.SUPPRESS)
     parser.add_argument("--money", type=float, default=0.0, help=argparse.SUPPRESS)
@@ -368,10 +419,18 @@ def main() -> None:
             "text": lambda: in_memory(rows, text=True, **repeat),
             "parquet": lambda: from_parquet(rows, Path(folder), **repeat),
             "memory": lambda: memory(rows, Path(folder)),
-            "large": lambda: large_file(rows * 5, Path(folder), **repeat),
         }
-        if not chosen.large and chosen.only != "large":
-            del parts["large"]
+        large = {
+            "large": lambda: large_file(rows * 5, Path(folder), **repeat),
+            "large-text": lambda: large_text(
+                rows * 5, Path(folder), kind="of nine characters", limit="1GB", **repeat
+            ),
+            "mails": lambda: large_text(
+                rows * 5, Path(folder), kind="of unequal length", limit="1.2GB", **repeat
+            ),
+        }
+        if chosen.large or chosen.only in large:
+            parts |= large
         for name, run in parts.items():
             if chosen.only in (None, name):
                 run()

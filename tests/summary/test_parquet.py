@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from crmkit.summary import customers
-from crmkit.summary.engine import parquet
+from crmkit.summary.engine import fingerprints, parquet
 from crmkit.summary.engine.packed_sort import Bounds
 
 AS_OF = "2024-03-31"
@@ -163,5 +163,128 @@ def test_memory_is_judged_by_lines_and_customers():
     assert parquet.memory_needed(few) == 50_000_000 * 8 + 5_000_000 * 112
     many = Bounds(50_000_000, (1, 2**33), days, amounts)
     assert parquet.memory_needed(many) == 50_000_000 * (8 + 112)
-    unpackable = Bounds(50_000_000, (1, 2**62), days, amounts)
-    assert parquet.memory_needed(unpackable) == 50_000_000 * 80
+    texts = Bounds(50_000_000, (1, 5_000_000), days, amounts, id_bytes=20)
+    assert parquet.memory_needed(texts) == 50_000_000 * 8 + 5_000_000 * 120
+    wide = Bounds(50_000_000, (1, 5_000_000), days, (0.0, 1e8))
+    assert parquet.memory_needed(wide) == 50_000_000 * 40 + 5_000_000 * 112
+
+
+def ids_of(kind, customers):
+    """Return ids of customers 0, 1, 2, ..., all different."""
+    return {
+        "equal length": [f"C{number:06}" for number in customers],
+        "unequal length": [str(number) for number in customers],
+        "unicode": [f"顾客{number}ü" if number % 3 else f"k{number}" for number in customers],
+        "empty": ["" if number == 3 else f" {number}" for number in customers],
+        "zero bytes": ["a" + "\0" * number for number in customers],
+        "long": [f"{number:050}@example.com" * (1 + number % 3) for number in customers],
+        "far apart": [number * 2**52 - 2**61 for number in customers],
+    }[kind]
+
+
+def drawn(kind, lines=3000, customers=200):
+    rng = np.random.default_rng(4)
+    by_number = pd.Series(ids_of(kind, range(customers)))
+    assert by_number.is_unique
+    days = pd.to_timedelta(rng.integers(0, 90, lines), unit="D")
+    return (
+        pd.DataFrame(
+            {
+                "customer_id": by_number.take(rng.integers(0, customers, lines)).to_numpy(),
+                "ordered_at": pd.Timestamp("2024-01-01") + days,
+                "amount": rng.integers(-500, 5000, lines) / 100,
+            }
+        )
+        .convert_dtypes(dtype_backend="numpy_nullable")
+        .astype({"customer_id": "int64" if kind == "far apart" else "str", "amount": "float64"})
+    )
+
+
+KINDS = ["equal length", "unequal length", "unicode", "empty", "zero bytes", "long", "far apart"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ids_are_numbered_while_they_are_read(path, kind, monkeypatch):
+    monkeypatch.setattr(parquet, "BATCH", 70)
+    monkeypatch.setattr(parquet, "OrderFiles", None)
+    log = drawn(kind)
+    log.to_parquet(path, row_group_size=400)
+    same(customers(log, as_of=AS_OF), customers(path, as_of=AS_OF))
+    # A part of the customers had bought by the second day.
+    same(customers(log, as_of="2024-01-02"), customers(path, as_of="2024-01-02"))
+
+
+@pytest.mark.parametrize("kind", [pa.large_string(), pa.dictionary(pa.int16(), pa.large_string())])
+def test_texts_may_be_stored_in_several_ways(path, kind):
+    log = drawn("unicode")
+    table = pa.Table.from_pandas(log)
+    pq.write_table(table.set_column(0, "customer_id", table["customer_id"].cast(kind)), path)
+    same(customers(log, as_of=AS_OF), customers(path, as_of=AS_OF))
+
+
+def test_files_may_have_ids_of_different_makings(tmp_path):
+    parts = [drawn(kind, lines=500) for kind in ("equal length", "unicode", "long")]
+    parts.append(parts[0].tail(1).assign(customer_id="at last"))
+    for number, part in enumerate(parts):
+        part.to_parquet(tmp_path / f"{number}.parquet")
+    table = customers(tmp_path, as_of=AS_OF)
+    assert "at last" in table.index
+    same(customers(pd.concat(parts), as_of=AS_OF), table)
+
+
+def test_missing_text_ids_are_counted(path):
+    log = drawn("unequal length")
+    log.loc[[7, 2900], "customer_id"] = None
+    log.to_parquet(path, row_group_size=500)
+    with pytest.raises(ValueError, match=r"'customer_id' is missing in 2 .* row 7, 2900"):
+        customers(path, as_of=AS_OF)
+
+
+def test_ids_with_one_fingerprint_are_told_apart_by_another_seed(path, monkeypatch):
+    log = drawn("unequal length")
+    log.to_parquet(path, row_group_size=500)
+    seeds, mixed = [], fingerprints._mixed
+
+    def poor(values, seed):
+        # The seed drawn first makes few fingerprints, so that several ids have the same.
+        seeds.append(seed)
+        return mixed(values, seed) & np.uint64(2**6 - 1 if seed is seeds[0] else 2**64 - 1)
+
+    monkeypatch.setattr(fingerprints, "_mixed", poor)
+    same(customers(log, as_of=AS_OF), customers(path, as_of=AS_OF))
+    assert len(seeds) > 1
+
+
+def test_more_customers_than_memory_are_left_to_duckdb(path, monkeypatch):
+    log = drawn("equal length")  # 3,000 lines of 200 customers; an id takes 7 + 8 bytes
+    log.to_parquet(path)
+    expected = customers(log, as_of=AS_OF)
+    on_disk, chosen = parquet.OrderFiles.of, []
+
+    class Files:
+        @staticmethod
+        def of(files, limit):
+            chosen.append(limit)
+            return on_disk(files, 10**9)
+
+    monkeypatch.setattr(parquet, "OrderFiles", Files)
+    fits = 3000 * 8 + 200 * (80 + 2 * 15)
+    for limit, left in ((fits, []), (fits - 1, [fits - 1])):
+        monkeypatch.setattr(parquet, "_bytes", lambda _, limit=limit: limit)
+        same(expected, customers(path, as_of=AS_OF))
+        assert chosen == left
+
+
+def test_integers_with_gaps_are_counted_before_they_are_left_to_duckdb(path, monkeypatch):
+    # Numbers up to 10 million have room for more customers than fit; but there are six lines.
+    monkeypatch.setattr(parquet, "OrderFiles", None)
+    monkeypatch.setattr(parquet, "_bytes", lambda limit: 4 * 8 + 3 * 112)
+    log = pd.DataFrame(
+        {
+            "customer_id": [1, 10**7, 1, 5],
+            "ordered_at": pd.Timestamp("2024-03-01"),
+            "amount": [1.0, 2.0, 3.0, 4.5],
+        }
+    )
+    log.to_parquet(path)
+    assert list(customers(path, as_of=AS_OF)["total_spend"]) == [4.0, 4.5, 2.0]

@@ -13,7 +13,9 @@ import pandas as pd
 
 from crmkit.summary.engine import checks, text_codes
 from crmkit.summary.engine.packed_sort import BLOCK, Bounds, NotPackable, PackedLines, Packing
+from crmkit.summary.engine.threads import in_threads
 
+PUT = 16 * BLOCK  # lines that one thread packs at once
 TICKS_A_DAY = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 * 10**9}
 
 
@@ -40,8 +42,14 @@ class OrderLines:
         packed = PackedLines(
             Packing.of(Bounds(len(log), ids.code_range, days, amount_range)), len(log)
         )
+
+        def put(at: int) -> None:
+            here = slice(at, at + PUT)
+            packed.put(at, codes[here], ticks[here], ticks_a_day, amounts[here])
+
         try:
-            packed.put(0, codes, ticks, ticks_a_day, amounts)
+            for _ in in_threads(put, range(0, len(log), PUT)):
+                pass
         except NotPackable:
             raise _not_whole_cents(amounts) from None
         packed.sort()
@@ -60,19 +68,20 @@ class OrderLines:
             start=start, end=end, period_days=period_days, offset_days=offset_days
         )
         codes = columns.pop("code")
-        ids = self.ids.of(codes)
         order = None
-        if self.codes is None and not self.ids.ascending:
-            order = ids.argsort()
-        elif self.codes is not None and self.ids.ascending:
-            order = self._order_of_appearance(self.codes, codes)
+        if self.codes is not None and self.ids.ascending:
+            order = _places(self._order_of_appearance(self.codes), codes, self.ids.code_range)
+        elif self.ids.in_order is not None:
+            order = _places(self.ids.in_order, codes, self.ids.code_range)
         if order is not None:
-            ids = ids.take(order)
-            columns = {name: values.take(order) for name, values in columns.items()}
+            codes = codes.take(order)
+            for name in columns:  # one at a time, so that not all of them are held twice
+                columns[name] = columns[name].take(order)
+        ids = self.ids.of(codes)
         return pd.DataFrame(columns, index=ids, copy=False), after
 
-    def _order_of_appearance(self, lines: np.ndarray, found: np.ndarray) -> np.ndarray:
-        """Return the positions in `found` (ascending) in the order of the customers' lines."""
+    def _order_of_appearance(self, lines: np.ndarray) -> np.ndarray:
+        """Return the codes in the order of the customers' first lines."""
         lowest, highest = self.ids.code_range
         size = highest - lowest + 1
         unseen = np.ones(size, bool)
@@ -89,10 +98,16 @@ class OrderLines:
                 new = new[position[new] == here]
                 unseen[new] = False
                 orders.append(new)
-        row = np.full(size, -1, np.int32)
-        row[found - lowest] = np.arange(len(found), dtype=np.int32)
-        order = row.take(np.concatenate(orders))
-        return order if len(order) == len(found) else order[order >= 0]
+        return np.concatenate(orders) + lowest
+
+
+def _places(order: np.ndarray, found: np.ndarray, code_range: tuple[int, int]) -> np.ndarray:
+    """Return the places in `found` (ascending codes) that put it in the order of `order`."""
+    lowest, highest = code_range
+    place = np.full(highest - lowest + 1, -1, np.int32)
+    place[found - lowest] = np.arange(len(found), dtype=np.int32)
+    places = place.take(order - lowest)
+    return places if len(places) == len(found) else places[places >= 0]
 
 
 @dataclass(frozen=True)
@@ -101,16 +116,23 @@ class Ids:
 
     code_range: tuple[int, int]
     dtype: Any
-    customers: pd.Index | None = None  # by code, in order of first appearance
+    customers: pd.Index | None = None  # by code; or by ascending id, and then
+    in_order: np.ndarray | None = None  # these are their codes
     alphabet: np.ndarray | None = None  # of ids that are texts of one length
 
     @property
     def ascending(self) -> bool:
-        """Whether a higher code is a higher id; otherwise it is one that appeared later."""
+        """Whether a higher code is a higher id."""
         return self.customers is None
 
     def of(self, codes: np.ndarray) -> pd.Index:
-        """Return the customers of the codes."""
+        """Return the customers of the codes; these stand as in `in_order`, where that is given."""
+        if self.customers is not None and self.in_order is not None:
+            if len(codes) == len(self.customers):
+                return self.customers
+            found = np.zeros(len(self.customers), bool)
+            found[codes] = True
+            return self.customers[found[self.in_order]]
         if self.customers is not None:
             return self.customers.take(codes)
         if self.alphabet is not None:

@@ -1,32 +1,36 @@
 """Orders to customers from Parquet: packed in memory while it is read, or left to DuckDB.
 
 Row groups are read and packed in threads, batch by batch, so that nothing but 8 bytes a line is
-held; where each part of a line goes is known beforehand from the statistics of the row groups.
+held; where each part of a line goes is known beforehand from the statistics of the row groups. Ids
+that are texts are read twice: once to number the customers (`fingerprints`), once to pack.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from crmkit.summary.engine import checks
-from crmkit.summary.engine.in_memory import TICKS_A_DAY, Ids, OrderLines, numbered
+from crmkit.summary.engine.fingerprints import Collision, Numbering, draw_seed, fingerprints
+from crmkit.summary.engine.in_memory import TICKS_A_DAY, Ids, OrderLines
 from crmkit.summary.engine.out_of_memory import LEAST_MEMORY, OrderFiles
 from crmkit.summary.engine.packed_sort import Bounds, NotPackable, PackedLines, Packing
+from crmkit.summary.engine.threads import in_threads, sort
 
 BYTES_A_LINE = 8  # one packed integer
-BYTES_A_CUSTOMER = 112  # the result, and the columns that it is made of
-# Texts, and integers too far apart to pack, are read whole and numbered first. Measured as 55 with
-# ten lines a customer and texts of nine characters; longer texts take more.
-BYTES_A_LINE_NUMBERED = 80
-BATCH = 1 << 20
+BYTES_A_LINE_APART = 40  # where the cents are beside it, while both are sorted
+# The result and the columns that it is made of; and the id, before and after it is put in order.
+BYTES_A_CUSTOMER = 80
+BYTES_A_PLACE = 8  # where a text begins
+ATTEMPTS = 3  # a collision of fingerprints is rare, two in turn do not happen
+BATCH = 1 << 16  # lines; so few stay in the processor's cache until they are packed
 BUFFER = 1 << 20
 
 
@@ -50,20 +54,18 @@ def open_parquet(path: Path, memory_limit: str) -> OrderFiles | OrderLines:
             f"'{path}' is not Parquet ({error}). Read other files with crmkit.orders.read."
         ) from error
     try:
-        bounds = source.bounds()
-        if memory_needed(bounds) > limit:
-            return OrderFiles.of(files, limit)
-        return source.packed(bounds)
+        lines = source.packed(limit)
     except NotPackable:
         raise source.what_is_amiss() from None
+    return OrderFiles.of(files, limit) if lines is None else lines
 
 
 def memory_needed(bounds: Bounds) -> int:
     """Estimate the bytes for counting in memory, the result included."""
-    if not _packable(bounds):
-        return BYTES_A_LINE_NUMBERED * bounds.lines
     customers = min(bounds.codes[1] - bounds.codes[0] + 1, bounds.lines)
-    return BYTES_A_LINE * bounds.lines + BYTES_A_CUSTOMER * customers
+    a_customer = BYTES_A_CUSTOMER + 2 * bounds.id_bytes
+    a_line = BYTES_A_LINE if Packing.of(bounds).fits else BYTES_A_LINE_APART
+    return a_line * bounds.lines + a_customer * customers
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,8 @@ class _RowGroup:
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Read some columns, with the number of the first line of each batch."""
         at = self.first_line
-        # Through a buffer, what is read of a large row group is not held whole; but it is slower.
-        large = self.metadata.row_group(self.number).num_rows > 2 * BATCH
-        buffer = BUFFER if large else 0
-        with pq.ParquetFile(self.file, metadata=self.metadata, buffer_size=buffer) as file:
+        # Through a buffer, what is read of a row group is not held whole.
+        with pq.ParquetFile(self.file, metadata=self.metadata, buffer_size=BUFFER) as file:
             for batch in file.iter_batches(
                 BATCH, row_groups=[self.number], columns=list(columns), use_threads=False
             ):
@@ -134,35 +134,77 @@ class _ParquetLines:
         )
         return cls(files, groups, dict(zip(schema.names, schema.types, strict=True)), lines)
 
-    def bounds(self) -> Bounds:
-        """Return the lowest and highest values; of texts, bounds that nothing can be packed in."""
-        text = _is_text(self.types["customer_id"])
-        codes = (-(2**63), 2**63) if text else self._range("customer_id", int)
+    def packed(self, limit: int) -> OrderLines | None:
+        """Read, pack and sort the lines; None if that takes more memory than the limit."""
         days = self._range("ordered_at", lambda ticks: int(ticks) // self._ticks_a_day)
-        return Bounds(self.lines, codes, days, self._range("amount", float))
+        amounts = self._range("amount", float)
+        least = Bounds(self.lines, (0, 0), days, amounts)
+        if memory_needed(least) > limit:
+            return None
+        if not self._text:
+            bounds = replace(least, codes=self._range("customer_id", int))
+            if bounds.codes[1] < 2**63 and Packing.of(bounds).fits:
+                kind = self.types["customer_id"].to_pandas_dtype()
+                return self._put(bounds, limit, Ids(bounds.codes, kind))
+        for _ in range(ATTEMPTS):
+            numbering, id_bytes = self._numbering(least, limit)
+            if numbering is None:
+                return None
+            codes = (0, len(numbering.first) - 1)
+            try:
+                return self._put(replace(least, codes=codes, id_bytes=id_bytes), limit, numbering)
+            except Collision:
+                continue
+        raise NotPackable
 
-    def packed(self, bounds: Bounds) -> OrderLines:
-        """Read, pack and sort the lines."""
-        codes: np.ndarray | None = None
-        if _packable(bounds):
-            ids = Ids(bounds.codes, self.types["customer_id"].to_pandas_dtype())
-        else:
-            codes, ids = self._numbered()
-            bounds = Bounds(self.lines, ids.code_range, bounds.days, bounds.amounts)
+    def _put(self, bounds: Bounds, limit: int, customers: Ids | Numbering) -> OrderLines | None:
+        """Pack and sort the lines within the bounds; None if there are too many customers."""
         packed = PackedLines(Packing.of(bounds), self.lines)
 
-        def put(at: int, **columns: np.ndarray) -> None:
-            if codes is None:
-                here = columns["customer_id"]
-            else:
-                here = codes[at : at + len(columns["amount"])]
-            packed.put(at, here, columns["ordered_at"], self._ticks_a_day, columns["amount"])
+        def put(
+            at: int, customer_id: np.ndarray, ordered_at: np.ndarray, amount: np.ndarray
+        ) -> None:
+            packed.put(at, customer_id, ordered_at, self._ticks_a_day, amount)
 
-        self._visit(put, checks.COLUMNS if codes is None else checks.COLUMNS[1:])
+        if isinstance(customers, Numbering):
+            self._visit(put, checks.COLUMNS, customers.of)
+            found, in_order = customers.hand_over()
+            index = pd.Index(found.to_pandas(), name="customer_id")
+            ids = Ids(bounds.codes, index.dtype, index, in_order=in_order)
+        else:
+            self._visit(put, checks.COLUMNS)
+            ids = customers
         pa.default_memory_pool().release_unused()
         packed.sort()
+        if memory_needed(bounds) > limit:  # if every number between the bounds were a customer
+            bounds = replace(bounds, codes=(1, packed.customers()))
+            if memory_needed(bounds) > limit:
+                return None
         first_day = checks.UNIX_EPOCH + timedelta(days=bounds.days[0])
         return OrderLines(packed, ids, first_day, codes=None)
+
+    def _numbering(self, bounds: Bounds, limit: int) -> tuple[Numbering | None, int]:
+        """Read all ids to number the customers; None if they are too many. And bytes an id."""
+        seed = draw_seed()
+        found = np.empty(self.lines, np.uint64)
+        bytes_read: list[int] = []
+
+        def of_ids(ids: pa.Array) -> np.ndarray:
+            lengths = pc.sum(pc.binary_length(ids)).as_py() if self._text else 8 * len(ids)
+            bytes_read.append(lengths or 0)
+            return fingerprints(ids, seed)[0]
+
+        def put(at: int, customer_id: np.ndarray) -> None:
+            found[at : at + len(customer_id)] = customer_id
+
+        self._visit(put, ["customer_id"], of_ids)
+        sort(found)
+        id_bytes = -(-sum(bytes_read) // self.lines) + BYTES_A_PLACE
+        first = np.append(True, found[1:] != found[:-1])
+        codes = (1, int(np.count_nonzero(first)))
+        if memory_needed(replace(bounds, codes=codes, id_bytes=id_bytes)) > limit:
+            return None, id_bytes
+        return Numbering(found[first], seed), id_bytes
 
     def what_is_amiss(self) -> ValueError:
         """Count the lines that cannot be summed up, and name the first."""
@@ -207,39 +249,43 @@ class _ParquetLines:
         lowest, highest = zip(*found, strict=True)
         return convert(min(lowest)), convert(max(highest))
 
-    def _visit(self, do: Callable[..., None], columns: Sequence[str]) -> None:
+    def _visit(
+        self,
+        do: Callable[..., None],
+        columns: Sequence[str],
+        of_ids: Callable[[pa.Array], np.ndarray] | None = None,
+    ) -> None:
         """Call do(first line, column=numbers, ...) with all batches, several at once."""
+
+        def numbers(name: str, values: pa.Array) -> np.ndarray:
+            if values.null_count:
+                raise NotPackable
+            if name == "customer_id" and of_ids:
+                return of_ids(values.cast(self._plain_ids))
+            return self._numbers(name, values)
 
         def one(group: _RowGroup) -> None:
             for at, batch in group.batches(columns):
-                do(at, **{name: self._numbers(name, batch[name]) for name in columns})
+                do(at, **{name: numbers(name, batch[name]) for name in columns})
 
-        with ThreadPoolExecutor(pa.cpu_count()) as pool:
-            for _ in pool.map(one, self.groups):
-                pass
+        for _ in in_threads(one, self.groups):
+            pass
 
     def _numbers(self, column: str, values: pa.Array) -> np.ndarray:
-        if values.null_count:
-            raise NotPackable
         values = values.cast("float64" if column == "amount" else self.types[column])
         if column == "ordered_at":
             values = values.view("int64" if pa.types.is_timestamp(values.type) else "int32")
             values = values.cast("int64")
         return values.to_numpy(zero_copy_only=False)
 
-    def _numbered(self) -> tuple[np.ndarray, Ids]:
-        """Read all ids, and number the customers."""
-        schema = pa.schema({"customer_id": self.types["customer_id"]})
-        ids = ds.dataset([str(file) for file in self.files], schema=schema).to_table()[0]
-        if ids.null_count:
-            raise NotPackable
-        if pa.types.is_dictionary(ids.type):
-            ids = ids.cast(ids.type.value_type)
-        return numbered(ids.to_pandas())
+    @property
+    def _text(self) -> bool:
+        return _is_text(self.types["customer_id"])
 
-
-def _packable(bounds: Bounds) -> bool:
-    return bounds.codes[1] < 2**63 and Packing.of(bounds).fits
+    @property
+    def _plain_ids(self) -> pa.DataType:
+        kind = self.types["customer_id"]
+        return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def _is_text(kind: pa.DataType) -> bool:

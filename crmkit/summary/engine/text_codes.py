@@ -5,16 +5,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 BLOCK = 1 << 15
 
 
-def fixed_width_codes(texts: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarray] | None:
+def fixed_width_codes(
+    texts: pa.LargeStringArray, most: float | None = None
+) -> tuple[np.ndarray, np.ndarray] | None:
     """Read ids of equal length, such as 'C0001234', as numbers; None if they are not so.
 
     Member numbers are mostly of one length, and then each position takes few characters, so that
     the id is a number in mixed radix: no hash table is needed, and equal ids get equal numbers.
-    Returns a number a line, and for each position its lowest character and how many it takes.
+    Returns a number a line, and for each position its lowest character and how many it takes. The
+    numbers are below `most`, which is by default what a table of all of them may take.
     """
     lines = len(texts)
     offsets = np.frombuffer(texts.buffers()[1], np.int64)[texts.offset : texts.offset + lines + 1]
@@ -28,7 +32,7 @@ def fixed_width_codes(texts: pa.LargeStringArray) -> tuple[np.ndarray, np.ndarra
     lowest, highest = _ranges(letters)
     radix = highest.astype(np.int64) - lowest + 1
     size = np.prod(radix, dtype=np.float64)
-    if size > max(2 * lines, BLOCK):
+    if size > (most or max(2 * lines, BLOCK)):
         return None
     codes = np.zeros(lines, np.int32 if size < 2**31 else np.int64)
     for at in range(0, lines, BLOCK):
@@ -57,6 +61,15 @@ def hashed_codes(texts: pa.Array) -> tuple[np.ndarray, pa.Array]:
     encoded = texts.dictionary_encode()
     codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return codes, encoded.dictionary
+
+
+def ascending(ids: pa.Array) -> np.ndarray:
+    """Return the order that puts ids, texts or integers, in ascending order."""
+    if pa.types.is_large_string(ids.type):
+        numbers = fixed_width_codes(ids, most=2**62)
+        if numbers is not None:
+            return np.argsort(numbers[0])
+    return pc.sort_indices(ids).to_numpy()
 
 
 def as_arrow(ids: pd.Series) -> pa.LargeStringArray:
