@@ -472,6 +472,8 @@ def test_long_columns_are_read_across_slices(monkeypatch):
         "2024-04-14 00:00:00",
     ]  # fmt: skip
     assert dates(["13.04.24", "14.04.24", "15.04.24"], date_format="%d.%m.%y")[-1] == "2024-04-15"
+    # That months stand before days is proven by another slice than the slip of the pen.
+    assert len(dates(["2024-04-30", "2024-04-29", "2024-13-03", "2024-05-01"])) == 3
 
 
 def test_a_column_without_any_date_says_so():
