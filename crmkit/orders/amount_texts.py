@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crmkit.orders.amount_marks import around
+from crmkit.orders.cells import flags
 from crmkit.orders.millionths import from_floats, in_millionths
 
 # What a text proves. "1,234" and "1.234" are either thousands or three decimals.
@@ -76,7 +77,7 @@ def read_texts(texts: pa.Array, marks: dict[str, int]) -> Texts:
         easy = texts if all_plain else texts.filter(pa.array(plain))
         numbers, _ = from_floats(pc.cast(easy, pa.float64()).to_numpy(zero_copy_only=False))
         out.millionths[plain] = numbers
-        out.form[plain] = np.where(_to_bool(pc.match_substring(easy, ".")), POINT, WHOLE)
+        out.form[plain] = np.where(flags(pc.match_substring(easy, ".")), POINT, WHOLE)
     if not all_plain:
         _read_odd(texts.filter(pa.array(~plain)), np.flatnonzero(~plain), marks, out)
     return out
@@ -85,7 +86,7 @@ def read_texts(texts: pa.Array, marks: dict[str, int]) -> Texts:
 def _read_odd(texts: pa.Array, at: np.ndarray, marks: dict[str, int], out: Texts) -> None:
     """Take off what stands around the numbers, and read the numbers by their shape."""
     parts = pc.extract_regex(_in_usual_signs(texts), _SPLIT)
-    split = _to_bool(parts.is_valid())
+    split = flags(parts.is_valid())
     before, number, after = parts.filter(pa.array(split)).flatten()
     at = at[split]
     if not len(at):
@@ -132,7 +133,7 @@ def _numbers(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     millionths = np.zeros(len(texts), "int64")
     form = np.zeros(len(texts), "int8")
     either = _matches(texts, _EITHER)
-    has_comma = _to_bool(pc.match_substring(texts, ","))
+    has_comma = flags(pc.match_substring(texts, ","))
     for kind, hit, drop, point in (
         (WHOLE, _matches(texts, f"^[0-9]+{_EXPONENT}$"), "", ""),
         (EITHER_POINT, either & ~has_comma, ".", ""),
@@ -163,8 +164,4 @@ def _values(digits: pa.Array) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _matches(texts: pa.Array, pattern: str) -> np.ndarray:
-    return _to_bool(pc.match_substring_regex(texts, pattern))
-
-
-def _to_bool(flags: pa.Array) -> np.ndarray:
-    return np.asarray(flags.to_numpy(zero_copy_only=False), bool)
+    return flags(pc.match_substring_regex(texts, pattern))

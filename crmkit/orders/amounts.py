@@ -20,6 +20,7 @@ from crmkit.orders.amount_texts import (
     WHOLE,
     read_texts,
 )
+from crmkit.orders.cells import as_arrow, distinct_cells, is_text, rows_of
 from crmkit.orders.columns import Coded, Column
 from crmkit.orders.millionths import (
     LARGEST,
@@ -65,14 +66,10 @@ def read_money(column: Column, *, decimal: str | None = None) -> Money:
     typed = _from_typed(column)
     if typed is not None:
         return typed
-    codes, values = without_truth_values(column).distinct()
+    codes, values = distinct_cells(column)
     if not len(values):
         return Money(np.zeros(len(codes), "int64"), np.zeros(len(codes), bool), ())
-    said = _from_values(values)
-    if isinstance(getattr(column.data, "dtype", None), pd.CategoricalDtype):
-        unused = np.ones(len(values), bool)
-        unused[codes[codes >= 0]] = False
-        said.form[unused] = NO_AMOUNT
+    said = _from_values(values, column.name)
     notes = _settle(column, codes, said, decimal)
     known = codes >= 0
     taken = np.maximum(codes, 0)
@@ -131,15 +128,6 @@ def _lost_cents(column: Column, values: np.ndarray) -> tuple[str, ...]:
     return (said,)
 
 
-def without_truth_values(column: Column) -> Column:
-    """True would count as the number 1 where cells of all types stand together."""
-    data = column.data
-    if not isinstance(data, pd.Series) or not pd.api.types.is_object_dtype(data.dtype):
-        return column
-    truth = np.fromiter((isinstance(value, bool | np.bool_) for value in data), bool, len(data))
-    return Column(column.name, data.mask(truth), column.where) if truth.any() else column
-
-
 class _Said(NamedTuple):
     """What each distinct value says, as `Texts`, and the names of the currency marks."""
 
@@ -150,7 +138,7 @@ class _Said(NamedTuple):
     names: dict[str, int]
 
 
-def _from_values(values: pd.Series) -> _Said:
+def _from_values(values: pd.Series, name: str) -> _Said:
     count = len(values)
     names: dict[str, int] = {}
     said = _Said(
@@ -162,28 +150,22 @@ def _from_values(values: pd.Series) -> _Said:
     )
     for start in range(0, count, _SLICE):
         part = values.iloc[start : start + _SLICE]
-        if pd.api.types.is_string_dtype(part.dtype) and not pd.api.types.is_object_dtype(part.dtype):
+        if is_text(part):
             at: slice | np.ndarray = slice(start, start + len(part))
         else:
             cells = part.to_list()
-            is_text = np.array([isinstance(cell, str) for cell in cells], bool)
-            for place in np.flatnonzero(~is_text):
+            has_text = np.array([isinstance(cell, str) for cell in cells], bool)
+            for place in np.flatnonzero(~has_text):
                 number = in_millionths(cells[place])
                 if number is not None:
                     said.millionths[start + place] = number
                     said.form[start + place] = WHOLE
-            part = part[is_text]
-            at = start + np.flatnonzero(is_text)
-        texts = read_texts(as_arrow(part), names)
+            part = part[has_text]
+            at = start + np.flatnonzero(has_text)
+        texts = read_texts(as_arrow(part, name).combine_chunks(), names)
         said.millionths[at], said.form[at] = texts.millionths, texts.form
         said.mark[at], said.how[at] = texts.mark, texts.how
     return said
-
-
-def as_arrow(texts: pd.Series) -> pa.Array:
-    """Text as one Arrow array, which no slice of a column is too large for."""
-    array = pa.array(texts, type=pa.large_string(), from_pandas=True)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def _settle(
@@ -199,7 +181,7 @@ def _settle(
     notes = _readings(column, codes, said)
     if decimal is None:
         if points.any() and commas.any():
-            rows = [_rows(codes, which) for which in (points, commas)]
+            rows = [rows_of(codes, which) for which in (points, commas)]
             raise ValueError(
                 f"column {column.name!r} mixes decimal points ({len(rows[0]):,} rows; first: "
                 f"{column.first(rows[0])}) and decimal commas ({len(rows[1]):,} rows; first: "
@@ -221,7 +203,7 @@ def _doubts(
     column: Column, codes: np.ndarray, doubtful: np.ndarray, proven: np.ndarray
 ) -> list[str]:
     """What tells 1,234 from 1.234? Nothing, or perhaps very few values."""
-    rows, proofs = _rows(codes, doubtful), _rows(codes, proven)
+    rows, proofs = rows_of(codes, doubtful), rows_of(codes, proven)
     if not len(proofs):
         raise ValueError(
             f"column {column.name!r}: {len(rows):,} amounts have one mark with three digits "
@@ -244,12 +226,8 @@ def _readings(column: Column, codes: np.ndarray, said: _Said) -> list[str]:
         (BELOW_ZERO, "in brackets or with a minus behind were read as below zero"),
         (SCIENTIFIC, "in scientific notation were read; digits that it leaves out are lost"),
     ):
-        rows = _rows(codes, (said.how & flag) != 0) if said.how.any() else []
+        rows = rows_of(codes, (said.how & flag) != 0) if said.how.any() else []
         if len(rows):
             first = column.first(rows, 1)
             notes.append(f"{len(rows):,} amounts in {column.name!r} {what}; first: {first}")
     return notes
-
-
-def _rows(codes: np.ndarray, which: np.ndarray) -> np.ndarray:
-    return np.flatnonzero((codes >= 0) & which[np.maximum(codes, 0)])

@@ -1,0 +1,117 @@
+"""Identifiers that may be one customer, or many customers under one: what a reader should check."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from crmkit.orders.cells import as_arrow, flags, rows_of
+from crmkit.orders.columns import Column
+
+# In smaller tables one id has a large share soon.
+_ROWS = 100
+# A spreadsheet keeps 15 digits of a number, and writes zeros behind them.
+DIGITS = 15
+
+
+def twins(
+    column: Column, codes: np.ndarray, texts: pd.Series, nobody: np.ndarray
+) -> list[str]:
+    """Ids that differ only by capitals, blanks or leading zeros. `texts` are distinct."""
+    array = as_arrow(texts, column.name)
+    notes = []
+    for what, folded in (
+        ("capitals or blanks", _folded(array)),
+        ("leading zeros", _without_zeros(array)),
+    ):
+        if folded is None:
+            continue
+        same = pd.Series(pd.array(folded, dtype="str"))
+        twice = same.duplicated(keep=False).to_numpy() & ~nobody
+        rows = rows_of(codes, twice)
+        if len(rows):
+            one = same[twice].iloc[0]
+            shown = " and ".join(map(repr, texts[(same == one).to_numpy()].iloc[:2]))
+            notes.append(
+                f"{np.count_nonzero(twice):,} ids in {column.name!r} ({len(rows):,} rows) differ "
+                f"from another only by {what}, and were kept apart: {shown}"
+            )
+    return notes
+
+
+def _folded(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """Small letters without blanks; None where that makes no two equal."""
+    small = pc.utf8_lower(texts)
+    blank = pc.match_substring(texts, " ")
+    has_blank = flags(blank).any()
+    if has_blank:
+        small = pc.replace_substring(small, " ", "")
+    elif pc.all(pc.equal(pc.utf8_upper(texts), texts)).as_py():
+        # All are in capitals: no two differ by them.
+        return None
+    changed = pc.not_equal(small, texts)
+    if not pc.any(changed).as_py():
+        return None
+    return small if _meet(small, texts, flags(changed)) else None
+
+
+def _without_zeros(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """As `_folded`, of numbers that begin with zeros."""
+    zero = flags(pc.starts_with(texts, "0"))
+    if not zero.any():
+        return None
+    length = pc.min_max(pc.binary_length(texts)).as_py()
+    if length["min"] == length["max"]:
+        return None
+    number = flags(pc.match_substring_regex(texts, "^[0-9]+$"))
+    short = pc.if_else(pa.array(number), pc.utf8_ltrim(texts, "0"), texts)
+    return short if _meet(short, texts, zero & number) else None
+
+
+def _meet(made: pa.ChunkedArray, texts: pa.ChunkedArray, changed: np.ndarray) -> bool:
+    """Does any changed text become equal to another?"""
+    if not changed.any():
+        return False
+    some = made.filter(pa.array(changed))
+    if pc.count_distinct(some).as_py() < len(some):
+        return True
+    rest = texts.filter(pa.array(~changed))
+    return bool(len(rest)) and pc.any(pc.is_in(rest, value_set=some.combine_chunks())).as_py()
+
+
+def crowded(column: Column, numbers: np.ndarray, missing: np.ndarray) -> list[str]:
+    """An id with more than a fifth of the rows: perhaps a placeholder for many customers."""
+    known = numbers[~missing] if missing.any() else numbers
+    if len(known) < _ROWS:
+        return []
+    # In sorted rows it stands at one of five places, a fifth of the rows apart.
+    step = len(known) // 5
+    places = [step - 1, 2 * step - 1, 3 * step - 1, 4 * step - 1, 5 * step - 1]
+    notes = []
+    for number in np.unique(np.partition(known, places)[places]):
+        rows = np.flatnonzero((numbers == number) & ~missing)
+        if len(rows) > len(numbers) / 5:
+            notes.append(
+                f"one id of {column.name!r} has {len(rows):,} of {len(numbers):,} rows, first "
+                f"{column.first(rows, 1)}: it may stand for many"
+            )
+    return notes
+
+
+def cut_off(column: Column, digits: pd.Series) -> list[str]:
+    """Long numbers that all end in zeros: a spreadsheet may have cut them off.
+
+    `digits` are distinct ids as text.
+    """
+    if not len(digits) or pc.max(pc.binary_length(as_arrow(digits, column.name))).as_py() <= DIGITS:
+        return []
+    long = digits[digits.str.fullmatch(rf"[1-9][0-9]{{{DIGITS},}}")]
+    if len(long) < 5 or not long.str.fullmatch(rf"[0-9]{{{DIGITS}}}0+").all():
+        return []
+    return [
+        f"all ids of {column.name!r} with more than {DIGITS} digits have only zeros behind the "
+        f"{DIGITS}th, such as {long.iloc[0]}: a spreadsheet cuts numbers so, and different ids "
+        "may have become one"
+    ]
