@@ -8,19 +8,23 @@ from typing import NamedTuple
 
 # Mark -> the currencies (ISO 4217) that it can mean.
 _DOLLARS = "USD AUD BRL CAD HKD MXN NZD SGD TWD ARS CLP COP"
+_CROWNS = "SEK NOK DKK ISK"
+_RUPEES = "INR PKR LKR NPR MUR"
 _SIGNS = {
-    "$": _DOLLARS, "¥": "CNY JPY", "￥": "CNY JPY", "kr": "SEK NOK DKK ISK", "kr.": "SEK NOK DKK ISK",
-    "Rs": "INR PKR LKR NPR MUR", "Rs.": "INR PKR LKR NPR MUR", "₨": "INR PKR LKR NPR MUR",
+    "$": _DOLLARS, "¥": "CNY JPY", "￥": "CNY JPY", "kr": _CROWNS, "kr.": _CROWNS,
+    "Rs": _RUPEES, "Rs.": _RUPEES, "₨": _RUPEES,
     "€": "EUR", "Euro": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "руб": "RUB", "руб.": "RUB",
-    "р.": "RUB", "฿": "THB", "₫": "VND", "₩": "KRW", "￦": "KRW", "원": "KRW", "₺": "TRY", "₴": "UAH",
-    "₪": "ILS", "₱": "PHP", "₦": "NGN", "₸": "KZT", "zł": "PLN", "Kč": "CZK", "SFr.": "CHF",
+    "р.": "RUB", "฿": "THB", "₫": "VND", "₩": "KRW", "￦": "KRW", "원": "KRW", "₺": "TRY",
+    "₴": "UAH", "₪": "ILS", "₱": "PHP", "₦": "NGN", "₸": "KZT", "zł": "PLN", "Kč": "CZK", "SFr.": "CHF",
     "Fr.": "CHF", "R$": "BRL", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "A$": "AUD", "AU$": "AUD",
     "C$": "CAD", "CA$": "CAD", "S$": "SGD", "NZ$": "NZD", "MX$": "MXN", "RM": "MYR", "Rp": "IDR",
     "RMB": "CNY", "元": "CNY TWD HKD", "圆": "CNY TWD HKD", "元整": "CNY", "圆整": "CNY",
     "人民币": "CNY", "円": "JPY", "日元": "JPY", "美元": "USD", "欧元": "EUR", "英镑": "GBP",
     "港币": "HKD", "港元": "HKD", "新台币": "TWD", "新臺幣": "TWD", "韩元": "KRW",
 }  # fmt: skip
-_CODES = """
+_CODES = re.findall(
+    "[A-Z]{3}",
+    """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD
 CDF CHF CLP CNH CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD
 GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT
@@ -28,7 +32,8 @@ LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN 
 NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP
 STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF
 XPF YER ZAR ZMW
-""".split()
+""",
+)
 _MEANS = {mark.casefold(): frozenset(codes.split()) for mark, codes in _SIGNS.items()} | {
     code.casefold(): frozenset([code]) for code in _CODES
 }

@@ -28,10 +28,12 @@ _SPLIT = (
 )
 _BLANKS = "[\u00a0\u2005-\u2009\u202f\u3000]"
 # Digits of other scripts, and the marks that are written among them.
-_HALF_WIDTH = {
+_HALF_WIDTH: dict[int, str | None] = {
     zero + digit: str(digit) for zero in (0xFF10, 0x660, 0x6F0, 0x966, 0xE50) for digit in range(10)
 } | {ord(wide): half for wide, half in zip("．，。、٫٬’＇Ｅｅ", ".,.,.,''Ee", strict=True)}
-_HALF_WIDTH |= dict.fromkeys((*range(0x200B, 0x2010), 0x2060, *range(0x2066, 0x206A), 0x61C, 0xFEFF))
+_HALF_WIDTH |= dict.fromkeys(
+    (*range(0x200B, 0x2010), 0x2060, *range(0x2066, 0x206A), 0x61C, 0xFEFF)
+)
 _WIDE = f"[{''.join(map(chr, _HALF_WIDTH))}]"
 # ".5" is "0.5"; but "Rs.5" is five rupees.
 _BARE_POINT = r"^([^0-9]*[^0-9\pL.,]|)([.,][0-9])"
@@ -54,7 +56,7 @@ def _proves(mark: str, group: str) -> str:
 
 
 class Texts(NamedTuple):
-    """Each text's millionths (of "1,234" as thousands), what it proves, its mark and how it is written."""
+    """Each text's millionths (of "1,234" as thousands), what it proves, its mark, its writing."""
 
     millionths: np.ndarray
     form: np.ndarray
@@ -91,7 +93,9 @@ def _read_odd(texts: pa.Array, at: np.ndarray, marks: dict[str, int], out: Texts
     at = at[split]
     if not len(at):
         return
-    pairs = pc.dictionary_encode(pc.binary_join_element_wise(before, after, pa.scalar("\0", before.type)))
+    pairs = pc.dictionary_encode(
+        pc.binary_join_element_wise(before, after, pa.scalar("\0", before.type))
+    )
     found = [around(*pair.split("\0", 1)) for pair in pairs.dictionary.to_pylist()]
     for one in found:
         if one.mark is not None:

@@ -20,7 +20,7 @@ from crmkit.orders.amount_texts import (
     WHOLE,
     read_texts,
 )
-from crmkit.orders.cells import as_arrow, distinct_cells, is_text, rows_of
+from crmkit.orders.cells import as_arrow, counted, distinct_cells, is_text, rows_of
 from crmkit.orders.columns import Coded, Column
 from crmkit.orders.millionths import (
     LARGEST,
@@ -105,7 +105,7 @@ def _from_typed(column: Column) -> Money | None:
     if pd.api.types.is_integer_dtype(kind):
         return Money(*from_integers(data), ())
     if pd.api.types.is_float_dtype(kind):
-        if pd.api.types.pandas_dtype(kind).itemsize >= 8:
+        if np.dtype(getattr(kind, "numpy_dtype", kind)).itemsize >= 8:
             return Money(*from_floats(data.to_numpy("float64", na_value=np.nan)), ())
         values = data.to_numpy("float32", na_value=np.nan)
         return Money(*from_short_floats(values), _lost_cents(column, values))
@@ -123,7 +123,7 @@ def _lost_cents(column: Column, values: np.ndarray) -> tuple[str, ...]:
         return ()
     said = (
         f"amounts in {column.name!r} are numbers of single precision, which hold no cents from "
-        f"{_SINGLE_CENTS:,} on: {len(large):,} rows, first: {column.first(large, 1)}"
+        f"{_SINGLE_CENTS:,} on: {counted(large)}, first: {column.first(large, 1)}"
     )
     return (said,)
 
@@ -168,9 +168,7 @@ def _from_values(values: pd.Series, name: str) -> _Said:
     return said
 
 
-def _settle(
-    column: Column, codes: np.ndarray, said: _Said, decimal: str | None
-) -> tuple[str, ...]:
+def _settle(column: Column, codes: np.ndarray, said: _Said, decimal: str | None) -> tuple[str, ...]:
     """Is the decimal mark a point or a comma? Settled by the values that leave no doubt.
 
     `said` is settled accordingly.
@@ -183,8 +181,8 @@ def _settle(
         if points.any() and commas.any():
             rows = [rows_of(codes, which) for which in (points, commas)]
             raise ValueError(
-                f"column {column.name!r} mixes decimal points ({len(rows[0]):,} rows; first: "
-                f"{column.first(rows[0])}) and decimal commas ({len(rows[1]):,} rows; first: "
+                f"column {column.name!r} mixes decimal points ({counted(rows[0])}; first: "
+                f"{column.first(rows[0])}) and decimal commas ({counted(rows[1])}; first: "
                 f"{column.first(rows[1])}). Write it in one way, or pass decimal='.' or "
                 "decimal=',' and the others are counted as non-numeric."
             )
@@ -206,16 +204,16 @@ def _doubts(
     rows, proofs = rows_of(codes, doubtful), rows_of(codes, proven)
     if not len(proofs):
         raise ValueError(
-            f"column {column.name!r}: {len(rows):,} amounts have one mark with three digits "
-            "behind it, and nothing in the column tells thousands from decimals; first: "
+            f"column {column.name!r}: {counted(rows)} with one mark and three digits behind it: "
+            "nothing in the column tells thousands from decimals; first: "
             f"{column.first(rows)}. Pass decimal='.' (then 1,234 is above a thousand and 1.234 "
             "is not) or decimal=',' (the other way round)."
         )
     if len(proofs) >= len(rows):
         return []
     return [
-        f"{len(rows):,} amounts in {column.name!r} such as {column.first(rows, 1)} could be "
-        f"thousands or decimals: {len(proofs):,} rows, first {column.first(proofs, 1)}, told which"
+        f"amounts in {column.name!r} such as {column.first(rows, 1)} ({counted(rows)}) could be "
+        f"thousands or decimals: {counted(proofs)}, first {column.first(proofs, 1)}, told which"
     ]
 
 
@@ -226,8 +224,8 @@ def _readings(column: Column, codes: np.ndarray, said: _Said) -> list[str]:
         (BELOW_ZERO, "in brackets or with a minus behind were read as below zero"),
         (SCIENTIFIC, "in scientific notation were read; digits that it leaves out are lost"),
     ):
-        rows = rows_of(codes, (said.how & flag) != 0) if said.how.any() else []
+        rows = rows_of(codes, (said.how & flag) != 0)
         if len(rows):
             first = column.first(rows, 1)
-            notes.append(f"{len(rows):,} amounts in {column.name!r} {what}; first: {first}")
+            notes.append(f"amounts in {column.name!r} {what}: {counted(rows)}, first {first}")
     return notes

@@ -43,9 +43,17 @@ def as_arrow(texts: pd.Series | list[str], name: str) -> pa.ChunkedArray:
 
 def rows_of(codes: np.ndarray, which: np.ndarray) -> np.ndarray:
     """The rows that have one of the marked values."""
+    if not which.any():
+        return np.empty(0, "int64")
     return np.flatnonzero((codes >= 0) & which[np.maximum(codes, 0)])
 
 
 def flags(array: pa.Array | pa.ChunkedArray) -> np.ndarray:
     """Arrow's truth values as a mask; none is False."""
     return np.asarray(array.fill_null(False).to_numpy(zero_copy_only=False), bool)
+
+
+def counted(rows: np.ndarray | int) -> str:
+    """How many rows, in words: "1 row", "1,200 rows"."""
+    count = rows if isinstance(rows, int) else len(rows)
+    return f"{count:,} row{'s' * (count != 1)}"

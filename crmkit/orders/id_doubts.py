@@ -7,18 +7,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crmkit.orders.cells import as_arrow, flags, rows_of
+from crmkit.orders.cells import as_arrow, counted, flags, rows_of
 from crmkit.orders.columns import Column
 
 # In smaller tables one id has a large share soon.
 _ROWS = 100
 # A spreadsheet keeps 15 digits of a number, and writes zeros behind them.
 DIGITS = 15
+# Where capitals stand in the same places of all ids, no two differ by them.
+_ALIKE = r"^(?:[^\p{Ll}]*|\p{Lu}[^\p{Lu}]*)$"
 
 
-def twins(
-    column: Column, codes: np.ndarray, texts: pd.Series, nobody: np.ndarray
-) -> list[str]:
+def twins(column: Column, codes: np.ndarray, texts: pd.Series, nobody: np.ndarray) -> list[str]:
     """Ids that differ only by capitals, blanks or leading zeros. `texts` are distinct."""
     array = as_arrow(texts, column.name)
     notes = []
@@ -35,7 +35,7 @@ def twins(
             one = same[twice].iloc[0]
             shown = " and ".join(map(repr, texts[(same == one).to_numpy()].iloc[:2]))
             notes.append(
-                f"{np.count_nonzero(twice):,} ids in {column.name!r} ({len(rows):,} rows) differ "
+                f"{np.count_nonzero(twice):,} ids in {column.name!r} ({counted(rows)}) differ "
                 f"from another only by {what}, and were kept apart: {shown}"
             )
     return notes
@@ -48,8 +48,7 @@ def _folded(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
     has_blank = flags(blank).any()
     if has_blank:
         small = pc.replace_substring(small, " ", "")
-    elif pc.all(pc.equal(pc.utf8_upper(texts), texts)).as_py():
-        # All are in capitals: no two differ by them.
+    elif flags(pc.match_substring_regex(texts, _ALIKE)).all():
         return None
     changed = pc.not_equal(small, texts)
     if not pc.any(changed).as_py():
@@ -75,10 +74,11 @@ def _meet(made: pa.ChunkedArray, texts: pa.ChunkedArray, changed: np.ndarray) ->
     if not changed.any():
         return False
     some = made.filter(pa.array(changed))
-    if pc.count_distinct(some).as_py() < len(some):
+    some = some.combine_chunks()
+    if len(some.unique()) < len(some):
         return True
     rest = texts.filter(pa.array(~changed))
-    return bool(len(rest)) and pc.any(pc.is_in(rest, value_set=some.combine_chunks())).as_py()
+    return bool(len(rest)) and pc.any(pc.is_in(rest, value_set=some)).as_py()
 
 
 def crowded(column: Column, numbers: np.ndarray, missing: np.ndarray) -> list[str]:
@@ -94,7 +94,7 @@ def crowded(column: Column, numbers: np.ndarray, missing: np.ndarray) -> list[st
         rows = np.flatnonzero((numbers == number) & ~missing)
         if len(rows) > len(numbers) / 5:
             notes.append(
-                f"one id of {column.name!r} has {len(rows):,} of {len(numbers):,} rows, first "
+                f"one id of {column.name!r} has {len(rows):,} of the {len(numbers):,} rows, first "
                 f"{column.first(rows, 1)}: it may stand for many"
             )
     return notes

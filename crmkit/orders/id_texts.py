@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crmkit.orders.cells import as_arrow, flags, is_text, rows_of
+from crmkit.orders.cells import as_arrow, counted, flags, is_text, rows_of
 from crmkit.orders.columns import Column
 
 # From here on a double skips whole numbers.
@@ -25,7 +25,9 @@ _NOBODY = frozenset(
     |unknown|not set|not available|guest|anonymous|anon|walk-in|walk-in customer|#ref!|#value!
     |#name?|#div/0!|匿名|匿名用户|散客|游客|访客|无|未知|空|不详|total|totals|grand total|subtotal
     |sub-total|sub total|sum|合计|总计|小计|总和|合計|小計|총계|합계|소계|summe|gesamt|gesamtsumme
-    """.replace("\n", "").replace("    ", "").split("|")
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
 )
 _NOBODY_PATTERN = (
     rf"(?i:^[(\[<]?(?:{'|'.join(re.escape(word) for word in sorted(_NOBODY))})[)\]>]?:?$)"
@@ -96,12 +98,12 @@ def clean_texts(column: Column, codes: np.ndarray, values: pd.Series) -> Texts:
         hit = np.zeros(len(texts), bool)
         hit[odd] = [new != old for new, old in zip(made, after, strict=True)]
         after = made
-        rows = rows_of(codes, hit) if hit.any() else ()
+        rows = rows_of(codes, hit)
         if len(rows):
             notes.append(_note(column, said, rows))
     nobody[odd] = [_names_nobody(text) for text in after]
     notes += _placeholders(column, codes, odd, after, nobody)
-    _refuse_scientific(column, codes, odd, after)
+    _refuse_scientific(column, codes, odd, after, len(texts))
     after = _whole(column, codes, array, odd, after, nobody, notes)
     if after == before:
         return Texts(texts, nobody, tuple(notes), False)
@@ -114,11 +116,11 @@ def clean_texts(column: Column, codes: np.ndarray, values: pd.Series) -> Texts:
 
 
 def _note(column: Column, said: str, rows: np.ndarray) -> str:
-    return f"ids in {column.name!r}: {said} in {len(rows):,} rows, first {column.first(rows, 1)}"
+    return f"ids in {column.name!r}: {said} in {counted(rows)}, first {column.first(rows, 1)}"
 
 
 def _names_nobody(text: str) -> bool:
-    word = text.casefold().rstrip(":").strip()
+    word = text.casefold().rstrip(":：").strip()
     bare = word[1:-1] if word[:1] + word[-1:] in ("()", "[]", "<>") else word
     return not word or word in _NOBODY or bare in _NOBODY
 
@@ -134,32 +136,32 @@ def _placeholders(
     named = sorted((word for word in counts if counts[word]), key=lambda word: -counts[word])
     if not named:
         return []
-    listed = ", ".join(f"{word!r} ({counts[word]:,} rows)" for word in named[:5])
+    listed = ", ".join(f"{word!r} ({counted(counts[word])})" for word in named[:5])
     more = f" and {len(named) - 5:,} more words" if len(named) > 5 else ""
     return [f"ids in {column.name!r} that name nobody: {listed}{more}"]
 
 
 def _refuse_scientific(
-    column: Column, codes: np.ndarray, odd: np.ndarray, texts: list[str]
+    column: Column, codes: np.ndarray, odd: np.ndarray, texts: list[str], count: int
 ) -> None:
     scientific = re.compile(_SCIENTIFIC)
     large = re.compile(r"-?([0-9]{16,})\.0+")
-    lost = np.zeros(int(codes.max(initial=-1)) + 1, bool)
+    lost = np.zeros(count, bool)
     for place, text in zip(odd, texts, strict=True):
         found = large.fullmatch(text)
         if scientific.match(text) or (found and int(found[1]) >= DOUBLE):
-            lost[place : place + 1] = True
-    refuse_lost_digits(column, rows_of(codes, lost) if lost.any() else np.empty(0, "int64"))
+            lost[place] = True
+    refuse_lost_digits(column, rows_of(codes, lost))
 
 
 def refuse_lost_digits(column: Column, rows: np.ndarray) -> None:
     """Ids that a number could not hold: which customer is meant cannot be known any more."""
     if len(rows):
         raise ValueError(
-            f"column {column.name!r}: {len(rows):,} ids went through a number that could not hold "
+            f"column {column.name!r}: the ids of {counted(rows)} stand as numbers that cannot hold "
             f"their digits; first: {column.first(rows)}. Different ids may have become one. "
             "Export the column as text from where it comes (in Excel: format the column as Text "
-            "before the ids are entered or imported; in pandas: dtype='str')."
+            "before the ids are entered or imported; in pandas: read it with dtype='str')."
         )
 
 
@@ -189,7 +191,7 @@ def _whole(
     if len(rows):
         notes.append(
             f"ids in {column.name!r} like {column.value(int(rows[0]))!r} lost their '.0': "
-            f"{len(rows):,} rows"
+            f"{counted(rows)}"
         )
     return [text.split(".")[0] if cut else text for text, cut in zip(texts, zero, strict=True)]
 
@@ -199,16 +201,17 @@ def _from_cells(
 ) -> pd.Series:
     """Cells of several types as text: a spreadsheet's 12345.0 is the number 12345."""
     cells = values.to_list()
-    lost = [isinstance(cell, float | np.floating) and abs(cell) >= DOUBLE for cell in cells]
-    refuse_lost_digits(column, rows_of(codes, np.array([*lost, False])))
+    lost = [isinstance(cell, float | np.floating) and abs(float(cell)) >= DOUBLE for cell in cells]
+    refuse_lost_digits(column, rows_of(codes, np.array(lost, bool)))
     dated = [hasattr(cell, "isoformat") for cell in cells]
-    rows = rows_of(codes, np.array([*dated, False]))
+    rows = rows_of(codes, np.array(dated, bool))
     if len(rows):
         notes.append(
             f"ids in {column.name!r}: {len(rows):,} are dates, first {column.first(rows, 1)}; a "
             "spreadsheet makes dates of ids such as 3-4"
         )
-    return pd.Series([_cell_text(cell, column.name) for cell in cells], dtype="str")
+    texts = as_arrow([_cell_text(cell, column.name) for cell in cells], column.name)
+    return pd.Series(pd.array(texts, dtype="str"))
 
 
 def _cell_text(cell: object, name: str) -> str:
