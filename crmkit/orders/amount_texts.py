@@ -29,11 +29,15 @@ _SPLIT = (
 _BLANKS = "[\u00a0\u2005-\u2009\u202f\u3000]"
 # Digits of other scripts, and the marks that are written among them.
 _HALF_WIDTH: dict[int, str | None] = {
-    zero + digit: str(digit) for zero in (0xFF10, 0x660, 0x6F0, 0x966, 0xE50) for digit in range(10)
-} | {ord(wide): half for wide, half in zip("．，。、٫٬’＇Ｅｅ", ".,.,.,''Ee", strict=True)}
-_HALF_WIDTH |= dict.fromkeys(
-    (*range(0x200B, 0x2010), 0x2060, *range(0x2066, 0x206A), 0x61C, 0xFEFF)
-)
+    **{
+        zero + digit: str(digit)
+        for zero in (0xFF10, 0x660, 0x6F0, 0x966, 0xE50)
+        for digit in range(10)
+    },
+    **{ord(wide): half for wide, half in zip("．，。、٫٬’＇Ｅｅ", ".,.,.,''Ee", strict=True)},
+    # What cannot be seen.
+    **dict.fromkeys((*range(0x200B, 0x2010), 0x2060, *range(0x2066, 0x206A), 0x61C, 0xFEFF)),
+}
 _WIDE = f"[{''.join(map(chr, _HALF_WIDTH))}]"
 # ".5" is "0.5"; but "Rs.5" is five rupees.
 _BARE_POINT = r"^([^0-9]*[^0-9\pL.,]|)([.,][0-9])"

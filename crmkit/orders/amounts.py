@@ -105,7 +105,7 @@ def _from_typed(column: Column) -> Money | None:
     if pd.api.types.is_integer_dtype(kind):
         return Money(*from_integers(data), ())
     if pd.api.types.is_float_dtype(kind):
-        if np.dtype(getattr(kind, "numpy_dtype", kind)).itemsize >= 8:
+        if data.iloc[:0].to_numpy(na_value=np.nan).dtype.itemsize >= 8:
             return Money(*from_floats(data.to_numpy("float64", na_value=np.nan)), ())
         values = data.to_numpy("float32", na_value=np.nan)
         return Money(*from_short_floats(values), _lost_cents(column, values))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -12,14 +14,17 @@ from crmkit.orders.columns import Column
 
 # In smaller tables one id has a large share soon.
 _ROWS = 100
+_SAMPLE = 5_000
 # A spreadsheet keeps 15 digits of a number, and writes zeros behind them.
 DIGITS = 15
 # Where capitals stand in the same places of all ids, no two differ by them.
 _ALIKE = r"^(?:[^\p{Ll}]*|\p{Lu}[^\p{Lu}]*)$"
 
 
-def twins(column: Column, codes: np.ndarray, texts: pd.Series, nobody: np.ndarray) -> list[str]:
-    """Ids that differ only by capitals, blanks or leading zeros. `texts` are distinct."""
+def twins(
+    column: Column, codes: np.ndarray, texts: pd.Series, nobody: np.ndarray, *, distinct: bool
+) -> list[str]:
+    """Ids that differ only by capitals, blanks or leading zeros."""
     array = as_arrow(texts, column.name)
     notes = []
     for what, folded in (
@@ -28,15 +33,16 @@ def twins(column: Column, codes: np.ndarray, texts: pd.Series, nobody: np.ndarra
     ):
         if folded is None:
             continue
-        same = pd.Series(pd.array(folded, dtype="str"))
-        twice = same.duplicated(keep=False).to_numpy() & ~nobody
-        rows = rows_of(codes, twice)
+        same, _ = pd.factorize(pd.Series(pd.array(folded, dtype="str")))
+        own = np.arange(len(texts)) if distinct else pd.factorize(texts)[0]
+        pairs = pd.DataFrame({"same": same, "own": own})[~nobody].drop_duplicates()
+        pairs = pairs[pairs.duplicated("same", keep=False)]
+        rows = rows_of(codes, np.isin(own, pairs["own"]))
         if len(rows):
-            one = same[twice].iloc[0]
-            shown = " and ".join(map(repr, texts[(same == one).to_numpy()].iloc[:2]))
+            two = pairs.index[pairs["same"] == pairs["same"].iloc[0]][:2]
             notes.append(
-                f"{np.count_nonzero(twice):,} ids in {column.name!r} ({counted(rows)}) differ "
-                f"from another only by {what}, and were kept apart: {shown}"
+                f"{len(pairs):,} ids in {column.name!r} ({counted(rows)}) differ from another only "
+                f"by {what}, and were kept apart: {' and '.join(map(repr, texts.iloc[two]))}"
             )
     return notes
 
@@ -81,20 +87,43 @@ def _meet(made: pa.ChunkedArray, texts: pa.ChunkedArray, changed: np.ndarray) ->
     return bool(len(rest)) and pc.any(pc.is_in(rest, value_set=some)).as_py()
 
 
-def crowded(column: Column, numbers: np.ndarray, missing: np.ndarray) -> list[str]:
+def crowded(
+    column: Column, numbers: np.ndarray, missing: np.ndarray, texts: pd.Series | None = None
+) -> list[str]:
     """An id with more than a fifth of the rows: perhaps a placeholder for many customers."""
     known = numbers[~missing] if missing.any() else numbers
     if len(known) < _ROWS:
         return []
     # In sorted rows it stands at one of five places, a fifth of the rows apart.
-    step = len(known) // 5
-    places = [step - 1, 2 * step - 1, 3 * step - 1, 4 * step - 1, 5 * step - 1]
+    places = [len(known) // 5 * part - 1 for part in range(1, 6)]
+    often = np.unique(np.partition(known, places)[places])
+    return _crowds(column, ((numbers == number) & ~missing for number in often))
+
+
+def crowded_texts(
+    column: Column, codes: np.ndarray, missing: np.ndarray, texts: pd.Series
+) -> list[str]:
+    """As `crowded`, where equal texts have several codes: looked for in a sample of the rows."""
+    if len(codes) < _ROWS:
+        return []
+    some = np.unique(np.linspace(0, len(codes) - 1, _SAMPLE).astype("int64"))
+    shares = texts.iloc[codes[some][~missing[some]]].value_counts() / len(some)
+    return _crowds(
+        column,
+        (
+            ~missing & (texts == text).to_numpy(bool)[np.maximum(codes, 0)]
+            for text in shares.index[shares > 0.15]
+        ),
+    )
+
+
+def _crowds(column: Column, masks: Iterable[np.ndarray]) -> list[str]:
     notes = []
-    for number in np.unique(np.partition(known, places)[places]):
-        rows = np.flatnonzero((numbers == number) & ~missing)
-        if len(rows) > len(numbers) / 5:
+    for mask in masks:
+        rows = np.flatnonzero(mask)
+        if len(rows) > len(mask) / 5:
             notes.append(
-                f"one id of {column.name!r} has {len(rows):,} of the {len(numbers):,} rows, first "
+                f"one id of {column.name!r} has {len(rows):,} of the {len(mask):,} rows, first "
                 f"{column.first(rows, 1)}: it may stand for many"
             )
     return notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,26 +12,27 @@ import pyarrow.compute as pc
 
 from crmkit.orders.cells import distinct_cells, is_text
 from crmkit.orders.columns import Coded, Column
-from crmkit.orders.id_doubts import DIGITS, crowded, cut_off, twins
+from crmkit.orders.id_doubts import DIGITS, crowded, crowded_texts, cut_off, twins
 from crmkit.orders.id_texts import clean_texts, refuse_lost_digits
 
 
 @dataclass(frozen=True)
 class Ids:
-    """The identifier of each row: a number, or the number of its text among `texts`.
-
-    `texts` are distinct.
-    """
+    """The identifier of each row: a number, or the number of its text among `texts`."""
 
     numbers: np.ndarray
     missing: np.ndarray
     texts: pd.Series | None = None
     notes: tuple[str, ...] = ()
+    distinct: bool = False
 
-    @property
+    @cached_property
     def codes(self) -> np.ndarray:
         """A whole number for each row's identifier: equal numbers, equal identifiers."""
-        return self.numbers
+        if self.texts is None or self.distinct or not len(self.texts):
+            return self.numbers
+        same, _ = pd.factorize(self.texts)
+        return np.asarray(same)[self.numbers]
 
     def take(self, rows: np.ndarray) -> pd.Series:
         """The identifiers of some rows."""
@@ -53,23 +55,17 @@ def read_ids(column: Column) -> Ids:
         return whole
     codes, values = distinct_cells(column)
     texts, nobody, notes, changed = clean_texts(column, codes, values)
-    if changed or not is_text(values) or len(texts) == len(codes):
-        # Values that were different are equal now, or were never made distinct.
-        same, distinct = pd.factorize(texts)
-        if len(distinct) < len(texts):
-            codes = np.where(codes < 0, -1, same[np.maximum(codes, 0)])
-            named, nobody = nobody, np.zeros(len(distinct), bool)
-            nobody[same] = named
-            texts = pd.Series(distinct)
     missing = codes < 0
     if nobody.any():
         missing |= nobody[np.maximum(codes, 0)]
+    # Values that were different may be equal now; and not every source makes them distinct.
+    distinct = not changed and is_text(values) and len(texts) < len(codes)
     doubts = [
-        *twins(column, codes, texts, nobody),
-        *crowded(column, codes, missing),
+        *twins(column, codes, texts, nobody, distinct=distinct),
+        *(crowded if distinct else crowded_texts)(column, codes, missing, texts),
         *cut_off(column, texts),
     ]
-    return Ids(codes, missing, texts.reset_index(drop=True), (*notes, *doubts))
+    return Ids(codes, missing, texts.reset_index(drop=True), (*notes, *doubts), distinct)
 
 
 def _whole_numbers(column: Column) -> Ids | None:
