@@ -111,10 +111,7 @@ def _from_typed(column: Column) -> Money | None:
         return Money(*from_short_floats(values), _lost_cents(column, values))
     if isinstance(kind, pd.ArrowDtype) and pa.types.is_decimal(kind.pyarrow_dtype):
         return Money(*from_decimals(pa.array(data)), ())
-    if pd.api.types.is_object_dtype(kind) or pd.api.types.is_string_dtype(kind):
-        return None
-    # Truth values, dates and the like.
-    return Money(np.zeros(len(data), "int64"), np.zeros(len(data), bool), ())
+    return None
 
 
 def _lost_cents(column: Column, values: np.ndarray) -> tuple[str, ...]:
@@ -160,6 +157,8 @@ def _from_values(values: pd.Series, name: str) -> _Said:
                 if number is not None:
                     said.millionths[start + place] = number
                     said.form[start + place] = WHOLE
+            if not has_text.any():
+                continue
             part = part[has_text]
             at = start + np.flatnonzero(has_text)
         texts = read_texts(as_arrow(part, name).combine_chunks(), names)
@@ -202,7 +201,7 @@ def _doubts(
 ) -> list[str]:
     """What tells 1,234 from 1.234? Nothing, or perhaps very few values."""
     rows, proofs = rows_of(codes, doubtful), rows_of(codes, proven)
-    if not len(proofs):
+    if len(rows) and not len(proofs):
         raise ValueError(
             f"column {column.name!r}: {counted(rows)} with one mark and three digits behind it: "
             "nothing in the column tells thousands from decimals; first: "

@@ -225,6 +225,8 @@ def _cell_text(cell: object, name: str) -> str:
                 f"column {name!r} holds bytes that are no UTF-8 text, such as {cell!r:.40}. "
                 "Decode them to text first."
             ) from error
-    if isinstance(cell, float | np.floating | Decimal) and np.isfinite(float(cell)):
+    if isinstance(cell, float | np.floating | Decimal):
+        if not np.isfinite(float(cell)):
+            return ""
         return str(int(cell)) if cell == int(cell) else str(cell)
     return str(cell)

@@ -223,6 +223,24 @@ def test_a_category_that_no_row_has_proves_nothing():
         money_of(data)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        pd.Series(pd.Categorical([5.5, 2, 5.5])),
+        pd.Series(pd.Categorical(["5.50", "2", "5.50"])),
+        pd.Series(pa.array(["5.50", "2", "5.50"]).dictionary_encode().to_pandas()),
+        pd.Series(
+            pd.array(
+                pa.array(["5.50", "2", "5.50"]).dictionary_encode(),
+                pd.ArrowDtype(pa.dictionary(pa.int32(), pa.string())),
+            )
+        ),
+    ],
+)
+def test_categories_of_numbers_and_of_texts_are_read(data):
+    assert money_of(data).millionths.tolist() == [5_500_000, 2_000_000, 5_500_000]
+
+
 def test_decimals_of_arrow_keep_every_digit():
     values = [Decimal("8999999999999.99"), None, Decimal("-2.35"), Decimal("9e12")]
     exact = pa.array(values, pa.decimal128(30, 2))

@@ -147,6 +147,7 @@ def test_truth_values_name_nobody_and_are_not_the_number_one():
     assert ids([True, 1, False, 0]).missing.tolist() == [True, False, True, False]
     assert taken([True, 1])[1] == "1"
     assert ids([True, False], "bool").missing.all()
+    assert ids([np.inf, "a", Decimal("NaN")]).missing.tolist() == [True, False, True]
 
 
 def test_bytes_that_are_no_text_are_refused():
