@@ -201,7 +201,10 @@ def _from_cells(
 ) -> pd.Series:
     """Cells of several types as text: a spreadsheet's 12345.0 is the number 12345."""
     cells = values.to_list()
-    lost = [isinstance(cell, float | np.floating) and abs(float(cell)) >= DOUBLE for cell in cells]
+    lost = [
+        isinstance(cell, float | np.floating) and DOUBLE <= abs(float(cell)) < np.inf
+        for cell in cells
+    ]
     refuse_lost_digits(column, rows_of(codes, np.array(lost, bool)))
     dated = [hasattr(cell, "isoformat") for cell in cells]
     rows = rows_of(codes, np.array(dated, bool))
