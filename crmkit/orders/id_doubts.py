@@ -42,7 +42,7 @@ def twins(
             two = pairs.index[pairs["same"] == pairs["same"].iloc[0]][:2]
             notes.append(
                 f"{len(pairs):,} ids in {column.name!r} ({counted(rows)}) differ from another only "
-                f"by {what}, and were kept apart: {' and '.join(map(repr, texts.iloc[two]))}"
+                f"by {what}, and were kept apart: {' and '.join(map(repr, texts.iloc[two].str[:40]))}"
             )
     return notes
 

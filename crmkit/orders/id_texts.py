@@ -149,7 +149,7 @@ def _refuse_scientific(
     lost = np.zeros(count, bool)
     for place, text in zip(odd, texts, strict=True):
         found = large.fullmatch(text)
-        if scientific.match(text) or (found and int(found[1]) >= DOUBLE):
+        if scientific.match(text) or (found and (len(found[1]) > 16 or int(found[1]) >= DOUBLE)):
             lost[place] = True
     refuse_lost_digits(column, rows_of(codes, lost))
 
