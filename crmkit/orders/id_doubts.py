@@ -40,9 +40,10 @@ def twins(
         rows = rows_of(codes, np.isin(own, pairs["own"]))
         if len(rows):
             two = pairs.index[pairs["same"] == pairs["same"].iloc[0]][:2]
+            shown = " and ".join(repr(text[:40]) for text in texts.iloc[two])
             notes.append(
                 f"{len(pairs):,} ids in {column.name!r} ({counted(rows)}) differ from another only "
-                f"by {what}, and were kept apart: {' and '.join(map(repr, texts.iloc[two].str[:40]))}"
+                f"by {what}, and were kept apart: {shown}"
             )
     return notes
 
