@@ -38,7 +38,6 @@ GUESSED = [
     ("Russian", "iso-8859-5"), ("Greek", "cp1253"), ("Hebrew", "cp1255"), ("Arabic", "cp1256"),
     ("Thai", "cp874"), ("Turkish", "cp1254"), ("Chinese", "utf-16-le"), ("Chinese", "utf-16-be"),
     ("German", "utf-16-le"), ("Chinese", "utf-32-le"), ("German", "utf-32-be"), ("Chinese", "big5"),
-    ("Chinese", "hz"), ("Chinese", "utf-7"),
 ]  # fmt: skip
 
 
@@ -64,14 +63,14 @@ def guessed(pair, rng, folder):
     return people(rng, *pair).csv(folder, encoding=pair[1])
 
 
-@family(READ, named(p for p in GUESSED if p[1] not in ("utf-7", "hz")))
+@family(READ, named(GUESSED))
 def told(pair, rng, folder):
     export = people(rng, *pair)
     export.options["encoding"] = pair[1]
     return export.csv(folder, encoding=pair[1])
 
 
-@family(EITHER, named([p for p in PROVEN + GUESSED if p[1] not in ("utf-7", "hz")]))
+@family(EITHER, named(PROVEN + GUESSED))
 def one_name_only(pair, rng, folder):
     """One word outside ASCII is little evidence: right or refused, never garbled."""
     export = Export(rng, 40)

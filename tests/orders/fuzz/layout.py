@@ -175,7 +175,7 @@ RAGGED_ROWS = {
     "a cell too few": lambda line: line.rsplit(",", 1)[0],
     "one cell": lambda line: "K1001",
     "amount of thousands": lambda line: line.replace("2.49", "1,002.49"),
-    "many": lambda line: line + "," * 40,
+    "many": lambda line: line + ",x" * 40,
 }
 
 
@@ -505,8 +505,8 @@ def list_of_sap(rng, folder):
 @kind(READ)
 def dump_of_mysql(rng, folder):
     export = Export(rng, 40)
-    export.junk(MISSING, customer="\\N")
     export.extra["note"] = ["\\N"] * 40
+    export.junk(MISSING, customer="\\N")
     return export.csv(folder, "orders.tsv", delimiter="\t")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from crmkit import orders
 
 SETTINGS = tuple(inspect.signature(orders.read).parameters)[1:]
+COLUMNS = ("customer", "date", "amount", "order", "quantity", "price", "currency", "status")
 NAMED = re.compile(rf"\b({'|'.join(SETTINGS)})=")
 # A quoted text, a number, a list or a mapping behind the sign of equality.
 VALUE = re.compile(
@@ -42,13 +43,15 @@ def attempts(
 ) -> Iterator[dict[str, Any]]:
     """Give the calls that a user would try who follows the message.
 
-    What the user knows stands before what the message proposes. None takes a setting back.
+    What the user knows stands before what the message proposes, but for columns: a proposal there
+    looks sure, so it must be right. None takes a setting back.
     """
     choices: dict[str, list[Any]] = {}
     for name, values in remedies(message).items():
-        values = [knows[name]] if name in knows else values
         # '...' is to be filled in; what was passed already is what the error is about.
         values = [v for v in values if v not in ("...", "…") and v != options.get(name, ...)]
+        if name in knows and not (values and name in COLUMNS):
+            values = [knows[name]]
         values = [v for i, v in enumerate(values) if v not in values[:i]]
         if values:
             choices[name] = values

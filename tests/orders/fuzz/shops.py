@@ -268,6 +268,7 @@ def shopify(named, rng, folder):
     export.show("date", lambda line: f"{line.at:%Y-%m-%d %H:%M:%S} +0800")
     export.extra["Name"] = [f"#{1001 + i}" for i in range(40)]
     export.knows["timezone"] = "Asia/Shanghai"
+    export.knows.update(zip(("customer", "date", "amount"), export.head.values(), strict=True))
     if named:
         export.options.update(customer="Email", date="Created at", amount="Total")
         export.options["timezone"] = "Asia/Shanghai"
@@ -283,6 +284,7 @@ def amazon(named, rng, folder):
     )
     export.show("date", lambda line: INSTANTS["Z"](line.at))
     export.knows["timezone"] = "Asia/Shanghai"
+    export.knows.update(zip(("customer", "date", "amount"), export.head.values(), strict=True))
     if named:
         export.options.update(customer="buyer-email", date="purchase-date", amount="item-price")
     return export.csv(folder, "orders.txt", delimiter="\t")
@@ -295,6 +297,7 @@ def woo_commerce(named, rng, folder):
         ("Customer User", "Order Date", "Order Total Amount"),
         {"Order Status": ["wc-completed"], "Order Currency": ["EUR"]},
     )
+    export.knows.update(zip(("customer", "date", "amount"), export.head.values(), strict=True))
     if named:
         export.options.update(
             customer="Customer User", date="Order Date", amount="Order Total Amount"
@@ -306,6 +309,7 @@ def woo_commerce(named, rng, folder):
 def jd(named, rng, folder):
     export = orders_of(rng, ("客户姓名", "下单时间", "应付金额"), {"订单状态": ["已完成"]})
     export.ids(lambda i: "王李张刘陈"[i % 5] + f"小明{i}")
+    export.knows.update(zip(("customer", "date", "amount"), export.head.values(), strict=True))
     if named:
         export.options.update(customer="客户姓名", date="下单时间", amount="应付金额")
     return export.csv(folder, encoding="gbk")
@@ -319,6 +323,7 @@ def sap(named, rng, folder):
     export.show("date", lambda line: f"{line.at:%d.%m.%Y}")
     export.show("amount", lambda line: money(line.cents, ",", "."))
     export.extra["Curr."] = ["EUR"] * 40
+    export.knows.update(zip(("customer", "date", "amount"), export.head.values(), strict=True))
     if named:
         export.options.update(customer="Sold-to", date="Doc. Date", amount="Net Value")
     return export.csv(folder, delimiter="\t", encoding="utf-16")
@@ -386,6 +391,7 @@ def names_to_be_found(names, rng, folder):
 @kind(EITHER)
 def discount_is_not_the_amount(rng, folder):
     export = headed(rng, "Email", "Created at", "Total", 40)
+    export.knows.update(customer="Email", date="Created at", amount="Total")
     export.extra["Discount Amount"] = ["0.50"] * 40
     export.extra["Shipping"] = ["4.99"] * 40
     return export.csv(folder)
@@ -429,7 +435,6 @@ SETTINGS = {
     "share above one": {"may_drop": 10},
     "share below zero": {"may_drop": -1},
     "share as text": {"may_drop": "10%"},
-    "sheet of a CSV": {"sheet": "January"},
     "word of ours": {"unparseable_dates": "ignore"},
 }
 

@@ -25,10 +25,11 @@ PLACE = re.compile(
 )
 # ... and what to do. A missing file needs no advice.
 ADVICE = re.compile(
-    r"\b(Pass|Give|Name|Save|Export|Convert|Use|Write|Read|Open|Check|Correct|Remove|Delete|Rename"
-    r"|Say|Choose|Pick|Set|Store|Format|Add|Unlock|Copy|Call|Look|Mend|Hand|Options|Did you mean"
-    r"|Split|Unpack|Extract|Install|Download|Make|Put|Take|Ask|Turn|Print|Compute|Fill|Get|Try)\b"
-    r"|\w+=\S|\.\w+\(\)"
+    r"(?i)(?:^|[.:;,(]\s+|\b(?:or|and) )(?:pass|give|name|save|export|convert|use|write|read|open|check"
+    r"|correct|remove|delete|rename|say|choose|pick|set|store|format|add|unlock|copy|call|look|mend"
+    r"|hand|options|known|did you mean|split|unpack|extract|install|download|make|put|take|ask|turn"
+    r"|print|compute|fill|get|try|flatten|leave|drop|keep|sort|cast|state|found)\b"
+    r"|\b\w+=\S|\.\w+\(\)"
 )
 # The words of libraries and of Python itself.
 FOREIGN = re.compile(
