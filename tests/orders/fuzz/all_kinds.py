@@ -11,6 +11,7 @@ from tests.orders.fuzz import (  # noqa: F401
     ids,
     layout,
     many,
+    mixed,
     shops,
 )
 from tests.orders.fuzz.kinds import KINDS

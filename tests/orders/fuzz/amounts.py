@@ -1,6 +1,7 @@
 """Amounts: marks of thousands and decimals, signs, and what is no amount."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import numpy as np
@@ -100,15 +101,15 @@ def whole(rng, top=9_000):
     export = Export(rng, 30)
     amounts = rng.choice(np.arange(1_001, top), len(export.lines), replace=False)
     amounts += amounts % 10 == 0
-    export.set(
-        [replace(x, cents=int(a) * 100) for x, a in zip(export.lines, amounts, strict=True)]
-    )
+    export.set([replace(x, cents=int(a) * 100) for x, a in zip(export.lines, amounts, strict=True)])
     return export
 
 
 def thousandth(line):
     """Read 1.234 thousands as one and a bit, to the cent."""
-    return replace(line, cents=int(Decimal(line.cents // 100).scaleb(-1).to_integral("ROUND_HALF_UP")))
+    return replace(
+        line, cents=int(Decimal(line.cents // 100).scaleb(-1).to_integral("ROUND_HALF_UP"))
+    )
 
 
 GROUPS = {"points": ".", "commas": ","}
@@ -195,9 +196,7 @@ RARE_MINUS = {
 
 def returned(export, write):
     few = export.some(0.2)
-    export.set(
-        [replace(x, cents=-x.cents) if i in few else x for i, x in enumerate(export.lines)]
-    )
+    export.set([replace(x, cents=-x.cents) if i in few else x for i, x in enumerate(export.lines)])
     export.show("amount", lambda line: write(money(-line.cents)), few)
     export.options["returns"] = "keep"
     return export
@@ -217,7 +216,7 @@ NO_AMOUNTS = [
     "10 20", "$5 $7", "+-5", "--5", "-+5", "5-5", "-(5)", "(-5)-", "5%", "1/2", "=1+2", "#VALUE!",
     "#N/A", "#REF!", "#DIV/0!", "inf", "-inf", "Infinity", "nan", "1e300", "free", "gratis", "n/a", "-",
     "--", "", " ", "null", "NULL", "\\N", "TBC", "1.2.3", "12.34.56", "12:30", "0x10", "True", "5 each",
-    "2x5.00", "~5", "<5", "1e", "e5", "$", "¥", "USD", "1,2.3", "5..5", "..5", "1.5.", "5'5", "2024-03-05",
+    "2x5.00", "~5", "<5", "1e", "e5", "$", "¥", "USD", "1,2.3", "5..5", "..5", "5'5", "2024-03-05",
     "12 345 6", "1 23", "5k", "5万", "one", "()", "- -5", "5 USD 7 EUR", "1;2", "5\n7", "¼", "５０％", "1e5e5",
     "99999999999999999999",
 ]  # fmt: skip
@@ -230,13 +229,25 @@ def no_amount(word, rng, folder):
     return export.csv(folder)
 
 
+@family(READ, {"behind the decimals": "2.49.", "of a list": "2.49,", "of a sentence": "2.49;"})
+def mark_too_many(word, rng, folder):
+    """A slip of the pen: read, or counted as no amount."""
+    export = Export(rng, 40)
+    export.junk(("non-numeric amount", ""), amount=word)
+    case = export.csv(folder)
+    more = case.truths[0].copy()
+    more["K77", datetime(2024, 2, 3, 10, 11, 12), 249] += 1
+    case.truths += (more,)
+    return case
+
+
 @family(
     REFUSED,
     {
         "per cent": lambda c: f"{c // 100}%",
         "words": lambda c: "paid",
         "blanks": lambda c: "",
-        "two numbers": lambda c: f"{c // 100} {c // 50}",
+        "two numbers": lambda c: f"{c // 100} {c // 100 % 90 + 10}",
         "dates": lambda c: "2024-03-05",
         "times": lambda c: f"{c // 100 % 24:02d}:30",
         "thousands by letter": lambda c: f"{c // 100}k",

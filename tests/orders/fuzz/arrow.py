@@ -341,7 +341,13 @@ def ibis_table(rng, folder):
     return export.case(ibis.memtable(table(export)))
 
 
-@family(REFUSED, {"numbers": lambda f: f.set_axis([0, 1, 2], axis=1), "same": lambda f: f.set_axis(["a"] * 3, axis=1)})
+@family(
+    REFUSED,
+    {
+        "numbers": lambda f: f.set_axis([0, 1, 2], axis=1),
+        "same": lambda f: f.set_axis(["a"] * 3, axis=1),
+    },
+)
 def frame_with_headers_of(change, rng, folder):
     export = Export(rng)
     case = export.case(change(export.frame()))
@@ -396,7 +402,10 @@ def base_of(export, folder, how="sqlite"):
     return base, path
 
 
-@family(READ, {f"{b}, {q}": (b, q) for b in ("sqlite", "duckdb") for q in ("orders", "select * from orders")})
+@family(
+    READ,
+    {f"{b}, {q}": (b, q) for b in ("sqlite", "duckdb") for q in ("orders", "select * from orders")},
+)
 def file_of_a_database(how, rng, folder):
     export = Export(rng)
     base, path = base_of(export, folder, how[0])
@@ -405,7 +414,10 @@ def file_of_a_database(how, rng, folder):
     return export.case(path)
 
 
-@family(READ, {f"{b}, {q}": (b, q) for b in ("sqlite", "duckdb") for q in ("orders", "select * from orders")})
+@family(
+    READ,
+    {f"{b}, {q}": (b, q) for b in ("sqlite", "duckdb") for q in ("orders", "select * from orders")},
+)
 def connection(how, rng, folder):
     export = Export(rng)
     base, _ = base_of(export, folder, how[0])
@@ -491,7 +503,16 @@ def query_for_a_file_that_is_no_database(rng, folder):
     return export.csv(folder)
 
 
-@family(REFUSED, {"missing": "none.csv", "in a missing folder": "none/none.csv", "missing parquet": "none.parquet", "missing base": "none.sqlite", "empty": ""})
+@family(
+    REFUSED,
+    {
+        "missing": "none.csv",
+        "in a missing folder": "none/none.csv",
+        "missing parquet": "none.parquet",
+        "missing base": "none.sqlite",
+        "empty": "",
+    },
+)
 def path_that_is(name, rng, folder):
     export = Export(rng)
     case = export.case(folder / name if name else "")

@@ -11,7 +11,21 @@ MARKS = [
     "Rs.", "₽", "฿", "₫", "zł", "kr", "CHF", "USD", "EUR", "GBP", "CNY", "RMB", "JPY", "KRW", "INR",
     "BRL", "SEK", "PLN", "HKD",
 ]  # fmt: skip
-RARE = ["₺", "₪", "Kč", "Ft", "руб.", "Rs", "kr.", "DKK", "人民币", "US Dollar", "€uro", "Euro", "MXN"]
+RARE = [
+    "₺",
+    "₪",
+    "Kč",
+    "Ft",
+    "руб.",
+    "Rs",
+    "kr.",
+    "DKK",
+    "人民币",
+    "US Dollar",
+    "€uro",
+    "Euro",
+    "MXN",
+]
 
 
 def marked(rng, write, rows=None, places=None):
@@ -159,7 +173,10 @@ def rates_that_are_none(rates, rng, folder):
     return export.csv(folder)
 
 
-@family(READ, {"yuan": ("¥", "CNY"), "yen": ("¥", "JPY"), "dollars": ("$", "USD"), "euros": ("€", "EUR")})
+@family(
+    READ,
+    {"yuan": ("¥", "CNY"), "yen": ("¥", "JPY"), "dollars": ("$", "USD"), "euros": ("€", "EUR")},
+)
 def mark_and_column_agree(pair, rng, folder):
     export, _ = with_column(rng, [pair[1]])
     export.show("amount", lambda line: pair[0] + money(line.cents))
@@ -168,7 +185,11 @@ def mark_and_column_agree(pair, rng, folder):
 
 @family(
     REFUSED,
-    {"dollars and euros": ("$", ["EUR"]), "yen and yuan": ("¥", ["CNY", "JPY"]), "pounds": ("£", ["USD"])},
+    {
+        "dollars and euros": ("$", ["EUR"]),
+        "yen and yuan": ("¥", ["CNY", "JPY"]),
+        "pounds": ("£", ["USD"]),
+    },
 )
 def mark_and_column_at_odds(pair, rng, folder):
     export, codes = with_column(rng, pair[1])
@@ -183,7 +204,7 @@ def mark_and_column_at_odds(pair, rng, folder):
 def some_without_the_mark(mark, rng, folder):
     export = Export(rng, 40)
     export.show("amount", lambda line: mark + money(line.cents), export.some(0.8))
-    export.note = r"(?i)currenc|mark"
+    export.note = r"\b8 rows"
     return export.csv(folder)
 
 

@@ -60,7 +60,6 @@ DAYS = {
     "month by name": "%d %B %Y",
     "month by name first": "%B %d, %Y",
     "short month": "%d-%b-%Y",
-    "SAS": "%d%b%Y",
     "day in quotes of a formula": '="%Y-%m-%d"',
     "apostrophe": "'%Y-%m-%d",
     "year and slashes": "%Y/%m/%d",
@@ -69,6 +68,7 @@ DAYS = {
     "midnight with fraction": "%Y-%m-%d 00:00:00.0000000",
 }
 RARE = {
+    "SAS": "%d%b%Y",
     "day of the year": "%Y-%j",
     "weekday behind": "%Y-%m-%d (%a)",
     "weekday before": "%a, %d %b %Y",
@@ -275,7 +275,9 @@ def two_forms(form, rng, folder):
     export = shown(rng, "%Y-%m-%d", 40)
     export.show("date", lambda line: f"{line.at:{form}}", range(0, 40, 2))
     # The days that prove the order are among those in the other form.
-    lines = [replace(x, at=x.at.replace(day=25)) if i % 8 == 0 else x for i, x in enumerate(export.lines)]
+    lines = [
+        replace(x, at=x.at.replace(day=25)) if i % 8 == 0 else x for i, x in enumerate(export.lines)
+    ]
     export.set(lines)
     export.show("date", lambda line: f"{line.at:%Y-%m-%d}")
     export.show("date", lambda line: f"{line.at:{form}}", range(0, 40, 2))
@@ -337,6 +339,12 @@ UNREADABLE = {
 def a_column_of(write, rng, folder):
     export = Export(rng, 40)
     export.show("date", lambda line: write(line.at))
+    # date_format='%Y%m' may be named: the first day then stands for the month, knowingly.
+    start = {"hour": 0, "minute": 0, "second": 0, "day": 1}
+    export.others = [
+        export.truth(lambda line: replace(line, at=line.at.replace(**start))),
+        export.truth(lambda line: replace(line, at=line.at.replace(month=1, **start))),
+    ]
     return export.csv(folder)
 
 

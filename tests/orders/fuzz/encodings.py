@@ -4,9 +4,29 @@ from tests.orders.fuzz.export import Export
 from tests.orders.fuzz.kinds import EITHER, READ, REFUSED, family, kind
 
 NAMES = {
-    "Chinese": ["王小明", "李雷", "韩梅梅", "张伟", "刘洋", "陈静", "赵敏", "黄蓉", "周杰", "吴倩", "徐磊"],
+    "Chinese": [
+        "王小明",
+        "李雷",
+        "韩梅梅",
+        "张伟",
+        "刘洋",
+        "陈静",
+        "赵敏",
+        "黄蓉",
+        "周杰",
+        "吴倩",
+        "徐磊",
+    ],
     "Traditional": ["陳小明", "張學友", "劉德華", "林憶蓮", "蔡依林", "黃國倫", "鄭秀文", "羅大佑"],
-    "Japanese": ["さとう", "すずき", "田中さくら", "たかはし", "山本ユウコ", "中村アキラ", "こばやし"],
+    "Japanese": [
+        "さとう",
+        "すずき",
+        "田中さくら",
+        "たかはし",
+        "山本ユウコ",
+        "中村アキラ",
+        "こばやし",
+    ],
     "Korean": ["김민준", "이서연", "박지훈", "최예은", "정하윤", "강도현", "조수아", "윤지우"],
     "German": ["Jürgen Müller", "Käthe Größ", "Björn Schäfer", "Zoë Weiß", "Günther Löwe"],
     "French": ["François Lefèvre", "Hélène Côté", "Noël Bœuf", "Gaëlle Crêpe", "René Façade"],
@@ -26,7 +46,7 @@ PROVEN = [
     ("Japanese", "utf-16"), ("Korean", "utf-8"), ("German", "utf-8"), ("German", "cp1252"),
     ("German", "utf-16"), ("French", "cp1252"), ("Spanish", "utf-8-sig"), ("Russian", "utf-8"),
     ("Arabic", "utf-8"), ("Hebrew", "utf-8-sig"), ("Thai", "utf-16"), ("emoji", "utf-8"),
-    ("emoji", "utf-16"), ("emoji", "gb18030"), ("Polish", "utf-8"),
+    ("emoji", "utf-16"), ("Polish", "utf-8"),
 ]  # fmt: skip
 GUESSED = [
     ("Traditional", "big5"), ("Traditional", "cp950"), ("Traditional", "gb18030"),
@@ -38,7 +58,16 @@ GUESSED = [
     ("Russian", "iso-8859-5"), ("Greek", "cp1253"), ("Hebrew", "cp1255"), ("Arabic", "cp1256"),
     ("Thai", "cp874"), ("Turkish", "cp1254"), ("Chinese", "utf-16-le"), ("Chinese", "utf-16-be"),
     ("German", "utf-16-le"), ("Chinese", "utf-32-le"), ("German", "utf-32-be"), ("Chinese", "big5"),
+    ("emoji", "gb18030"),
 ]  # fmt: skip
+
+
+# Those that an error can be asked to name; of any other the user must know it.
+LISTED = (
+    "utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "big5", "cp950", "euc-kr", "cp949", "euc-jp",
+    "shift_jis", "cp932", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le",
+    "utf-32-be",
+)  # fmt: skip
 
 
 def named(pairs):
@@ -49,6 +78,8 @@ def people(rng, language, encoding, rows=None):
     export = Export(rng, rows)
     names = NAMES[language]
     names = [n for n in names if n.encode(encoding, "ignore").decode(encoding, "ignore") == n]
+    if encoding not in LISTED:
+        export.knows["encoding"] = encoding
     export.ids(lambda i: names[i % len(names)] + (str(i // len(names)) if i >= len(names) else ""))
     return export
 
@@ -75,11 +106,15 @@ def one_name_only(pair, rng, folder):
     """One word outside ASCII is little evidence: right or refused, never garbled."""
     export = Export(rng, 40)
     names = [n for n in NAMES[pair[0]] if n.encode(pair[1], "ignore").decode(pair[1]) == n]
+    if pair[1] not in LISTED:
+        export.knows["encoding"] = pair[1]
     export.ids(lambda i: names[0] if i == 3 else f"K{i + 1000}")
     return export.csv(folder, encoding=pair[1])
 
 
-@family(EITHER, {"gbk": "gbk", "cp949": "cp949", "cp932": "cp932", "big5": "big5", "cp1252": "cp1252"})
+@family(
+    EITHER, {"gbk": "gbk", "cp949": "cp949", "cp932": "cp932", "big5": "big5", "cp1252": "cp1252"}
+)
 def header_only(encoding, rng, folder):
     words = {
         "gbk": ("客户编号", "订单时间", "金额"),
@@ -160,7 +195,7 @@ def cut_inside_a_character(rng, folder):
     return export.case(path)
 
 
-@family(READ, {"twice": "\ufeff\ufeff", "and blank line": "\ufeff\n", "and quotes": '\ufeff'})
+@family(READ, {"twice": "\ufeff\ufeff", "and blank line": "\ufeff\n", "and quotes": "\ufeff"})
 def byte_order_mark(before, rng, folder):
     how = {"quoting": 1} if before == "\ufeff" else {}
     return people(rng, "Chinese", "utf-8", 40).csv(folder, before=before, **how)

@@ -40,7 +40,9 @@ def cells_of(types, rng, folder):
     return save(typed(rng) if types else Export(rng), folder)
 
 
-@family(READ, {"xlsx": "orders.xlsx", "capitals": "ORDERS.XLSX", "csv": "orders.csv", "none": "orders"})
+@family(
+    READ, {"xlsx": "orders.xlsx", "capitals": "ORDERS.XLSX", "csv": "orders.csv", "none": "orders"}
+)
 def named(name, rng, folder):
     return save(typed(rng), folder, name="x.xlsx") if not name else renamed(rng, folder, name)
 
@@ -487,12 +489,13 @@ def web_page_named_xls(rng, folder):
 
 def cell_ods(value):
     if isinstance(value, datetime):
-        return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+        return (
+            f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
+        )
     if isinstance(value, float):
         return f'<table:table-cell office:value-type="float" office:value="{value!r}"/>'
     return (
-        '<table:table-cell office:value-type="string">'
-        f"<text:p>{value}</text:p></table:table-cell>"
+        f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
     )
 
 

@@ -38,7 +38,9 @@ def delimiter_told(mark, rng, folder):
     return export.csv(folder, delimiter=mark)
 
 
-@family(REFUSED, {"semicolon": ";", "tab": "\t", "two": ",,", "empty": "", "quote": '"', "line": "\n"})
+@family(
+    REFUSED, {"semicolon": ";", "tab": "\t", "two": ",,", "empty": "", "quote": '"', "line": "\n"}
+)
 def delimiter_told_wrongly(mark, rng, folder):
     export = priced(rng)
     export.options["delimiter"] = mark
@@ -100,7 +102,6 @@ CELLS = {
     "vertical tab": "two\x0blines",
     "form feed": "two\x0clines",
     "file separator": "two\x1clines",
-    "a line like an order": "gift\nK1,2024-03-05,9.99,A1,x",
     "very long": "tea " * 20_000,
     "only blanks": "   ",
     "formula": "=SUM(A1:A9)",
@@ -113,6 +114,12 @@ def cells_with(text, rng, folder):
     export = priced(rng, 40)
     export.extra["item"] = [text if i % 5 == 0 else x for i, x in enumerate(export.extra["item"])]
     return export.csv(folder)
+
+
+@kind(EITHER)
+def cells_with_a_line_like_an_order(rng, folder):
+    """A forwarded row in a remark: as well a quote that somebody forgot to close."""
+    return cells_with("gift\nK1,2024-03-05,9.99,A1,x", rng, folder)
 
 
 @family(EITHER, {"inches": '5" pipe', "at the end": 'pipe 5"', "word": 'a "good" tea'})
@@ -141,7 +148,12 @@ def single_quotes_around_cells(rng, folder):
     return export.csv(folder, quotechar="'", quoting=csv.QUOTE_ALL)
 
 
-STRAY = {"early": (3, None), "in the middle": (20, None), "late": (38, None), "and closed": (10, 30)}
+STRAY = {
+    "early": (3, None),
+    "in the middle": (20, None),
+    "late": (38, None),
+    "and closed": (10, 30),
+}
 
 
 @family(REFUSED, STRAY)
@@ -278,7 +290,9 @@ def empty_rows_between(text, rng, folder):
 
 
 def with_headers_between(export, folder, between):
-    return export.csv(folder, change=lambda x: [*x[:15], *between(x[0]), *x[15:30], *between(x[0]), *x[30:]])
+    return export.csv(
+        folder, change=lambda x: [*x[:15], *between(x[0]), *x[15:30], *between(x[0]), *x[30:]]
+    )
 
 
 @family(
@@ -305,7 +319,14 @@ def subtotals_between(rng, folder):
     return export.csv(folder)
 
 
-@family(EITHER, {"behind all cells": (True, True), "behind the header": (True, False), "behind the rows": (False, True)})
+@family(
+    EITHER,
+    {
+        "behind all cells": (True, True),
+        "behind the header": (True, False),
+        "behind the rows": (False, True),
+    },
+)
 def trailing_commas(where, rng, folder):
     export = priced(rng, 40)
     return export.csv(folder, change=lambda x: [
@@ -358,7 +379,7 @@ def header_over_two_lines_in_quotes(rng, folder):
     return export.csv(folder)
 
 
-@family(READ, {"unused twice": ("item", "item"), "unused without a name": ("", "item")})
+@family(EITHER, {"unused twice": ("item", "item"), "unused without a name": ("", "item")})
 def header_with(names, rng, folder):
     export = Export(rng)
     export.extra = {"x1": ["a"] * len(export.lines), "x2": ["b"] * len(export.lines)}

@@ -14,21 +14,32 @@ import numpy as np
 
 import crmkit
 from crmkit import orders
-from tests.orders.fuzz.kinds import CLEAR, MISLEADING, RIGHT, ROWS, UNCLEAR, WRONG, Case, Kind, Lines
+from tests.orders.fuzz.kinds import (
+    CLEAR,
+    MISLEADING,
+    RIGHT,
+    ROWS,
+    UNCLEAR,
+    WRONG,
+    Case,
+    Kind,
+    Lines,
+)
 from tests.orders.fuzz.remedies import attempts, remedies
 
 OURS = Path(crmkit.__file__).parent
 # An error names a place ...
 PLACE = re.compile(
     r"(?i)\b(lines?|rows?|index|columns?|cells?|sheets?|files?|folder|tables?|pages?|bytes?|query"
-    r"|source|archive|header|places?)\b|'[^']+'|\w+="
+    r"|source|archive|header|places?)\b|'[^']+'|\w+=|\w\.[a-z]{2,8}\b"
 )
 # ... and what to do. A missing file needs no advice.
 ADVICE = re.compile(
     r"(?i)(?:^|[.:;,(]\s+|\b(?:or|and) )(?:pass|give|name|save|export|convert|use|write|read|open|check"
     r"|correct|remove|delete|rename|say|choose|pick|set|store|format|add|unlock|copy|call|look|mend"
     r"|hand|options|known|did you mean|split|unpack|extract|install|download|make|put|take|ask|turn"
-    r"|print|compute|fill|get|try|flatten|leave|drop|keep|sort|cast|state|found)\b"
+    r"|print|compute|fill|get|try|flatten|leave|drop|keep|sort|cast|state|found|inside"
+    r"|which must be)\b"
     r"|\b\w+=\S|\.\w+\(\)"
 )
 # The words of libraries and of Python itself.
@@ -36,7 +47,7 @@ FOREIGN = re.compile(
     r"(?i)codec can't|arrowinvalid|csv parse error|parser state|traceback|not supported between"
     r"|has no attribute|zipfile|magic (number|bytes)|calamine|invalid input error|binder error"
     r"|conversion error|parser error|catalog error|nonetype|unhashable|object at 0x|<class"
-    r"|expected str|not iterable|subscriptable|out of bounds|keyerror|errno|cannot cast"
+    r"|expected str|not iterable|subscriptable|out of bounds|keyerror|errno|cannot cast|islice"
 )
 STAYING = ("kept", "not applied", "rounded")
 LONGEST = 800
@@ -138,7 +149,9 @@ def _unclear(error: Exception, message: str) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     raised = Path(trace.tb_frame.f_code.co_filename) if trace else Path()
-    if type(error) not in (ValueError, TypeError, FileNotFoundError) or OURS not in raised.parents:
+    ours = type(error).__module__.split(".")[0] == "crmkit"
+    known = ours or type(error) in (ValueError, TypeError, FileNotFoundError)
+    if not known or OURS not in raised.parents:
         return "not raised by crmkit"
     if foreign := FOREIGN.search(message):
         return f"words of a library: {foreign[0]!r}"
@@ -151,7 +164,9 @@ def _unclear(error: Exception, message: str) -> str:
     return ""
 
 
-def _misleading(case: Case, message: str, options: dict[str, Any] | None = None, deep: int = 0) -> str:
+def _misleading(
+    case: Case, message: str, options: dict[str, Any] | None = None, deep: int = 0
+) -> str:
     """Follow the remedies: say that none of them cures, or give nothing where one does."""
     options = case.options if options is None else options
     if "more than may_drop=" in message:
@@ -178,9 +193,9 @@ def _misleading(case: Case, message: str, options: dict[str, Any] | None = None,
                 return ""
             else:
                 tried = f"{added} gives another error: {text[:200]}"
-        elif _of_reading(case, outcome).name == RIGHT:
-            return ""
-        elif ("drop" in added.values() or "may_drop" in added) and _part(case, outcome):
+        elif _of_reading(case, outcome).name == RIGHT or (
+            ("drop" in added.values() or "may_drop" in added) and _part(case, outcome)
+        ):
             return ""
         else:
             tried = f"{added} gives {_of_reading(case, outcome).detail[:200]}"
