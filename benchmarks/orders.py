@@ -2,7 +2,7 @@
 
 python -m benchmarks.orders --files 3000 --seed 1      the table of verdicts, and each bad kind
 python -m benchmarks.orders --topic dates              the kinds of a topic only
-python -m benchmarks.orders --kind 'ids/nobody' --show one file of each kind so named, and its outcome
+python -m benchmarks.orders --kind ids/nobody --show   one file of each such kind, its outcome
 """
 
 import argparse

@@ -107,9 +107,8 @@ def whole(rng, top=9_000):
 
 def thousandth(line):
     """Read 1.234 thousands as one and a bit, to the cent."""
-    return replace(
-        line, cents=int(Decimal(line.cents // 100).scaleb(-1).to_integral("ROUND_HALF_UP"))
-    )
+    cents = Decimal(line.cents // 100).scaleb(-1).to_integral_value("ROUND_HALF_UP")
+    return replace(line, cents=int(cents))
 
 
 GROUPS = {"points": ".", "commas": ","}
@@ -214,11 +213,11 @@ def rare_minus(write, rng, folder):
 
 NO_AMOUNTS = [
     "10 20", "$5 $7", "+-5", "--5", "-+5", "5-5", "-(5)", "(-5)-", "5%", "1/2", "=1+2", "#VALUE!",
-    "#N/A", "#REF!", "#DIV/0!", "inf", "-inf", "Infinity", "nan", "1e300", "free", "gratis", "n/a", "-",
-    "--", "", " ", "null", "NULL", "\\N", "TBC", "1.2.3", "12.34.56", "12:30", "0x10", "True", "5 each",
-    "2x5.00", "~5", "<5", "1e", "e5", "$", "¥", "USD", "1,2.3", "5..5", "..5", "5'5", "2024-03-05",
-    "12 345 6", "1 23", "5k", "5万", "one", "()", "- -5", "5 USD 7 EUR", "1;2", "5\n7", "¼", "５０％", "1e5e5",
-    "99999999999999999999",
+    "#N/A", "#REF!", "#DIV/0!", "inf", "-inf", "Infinity", "nan", "1e300", "free", "gratis",
+    "n/a", "-", "--", "", " ", "null", "NULL", "\\N", "TBC", "1.2.3", "12.34.56", "12:30", "0x10",
+    "True", "5 each", "2x5.00", "~5", "<5", "1e", "e5", "$", "¥", "USD", "1,2.3", "5..5", "..5",
+    "5'5", "2024-03-05", "12 345 6", "1 23", "5k", "5万", "one", "()", "- -5", "5 USD 7 EUR",
+    "1;2", "5\n7", "¼", "５０％", "1e5e5", "99999999999999999999",
 ]  # fmt: skip
 
 

@@ -112,8 +112,8 @@ def unsigned_numbers_beyond_int64(rng, folder):
 
 
 STAMPS = {
-    "seconds": pa.timestamp("s"), "milliseconds": pa.timestamp("ms"), "microseconds": pa.timestamp("us"),
-    "nanoseconds": pa.timestamp("ns"),
+    "seconds": pa.timestamp("s"), "milliseconds": pa.timestamp("ms"),
+    "microseconds": pa.timestamp("us"), "nanoseconds": pa.timestamp("ns"),
 }  # fmt: skip
 
 
@@ -199,9 +199,10 @@ def whole_amounts(rng, folder):
 
 
 LAYOUTS = {
-    "zstd": {"compression": "zstd"}, "gzip": {"compression": "gzip"}, "none": {"compression": "none"},
-    "many groups": {"row_group_size": 5}, "no dictionary": {"use_dictionary": False},
-    "version 1": {"version": "1.0"}, "pages of version 2": {"data_page_version": "2.0"},
+    "zstd": {"compression": "zstd"}, "gzip": {"compression": "gzip"},
+    "none": {"compression": "none"}, "many groups": {"row_group_size": 5},
+    "no dictionary": {"use_dictionary": False}, "version 1": {"version": "1.0"},
+    "pages of version 2": {"data_page_version": "2.0"},
     "no statistics": {"write_statistics": False}, "checksums": {"write_page_checksum": True},
 }  # fmt: skip
 
@@ -391,10 +392,7 @@ def no_source(convert, rng, folder):
 def base_of(export, folder, how="sqlite"):
     rows = [tuple(x.item() if isinstance(x, np.generic) else x for x in r) for r in export.rows()]
     path = folder / f"shop.{how}"
-    if how == "sqlite":
-        base = sqlite3.connect(path)
-    else:
-        base = duckdb.connect(str(path))
+    base = sqlite3.connect(path) if how == "sqlite" else duckdb.connect(str(path))
     base.execute("create table orders (customer_id text, ordered_at text, amount text)")
     base.executemany("insert into orders values (?, ?, ?)", rows)
     base.execute("create table things (n integer)")

@@ -7,9 +7,9 @@ from tests.orders.fuzz.export import Export, money
 from tests.orders.fuzz.kinds import EITHER, READ, REFUSED, family, kind
 
 MARKS = [
-    "$", "US$", "A$", "C$", "S$", "HK$", "NT$", "R$", "€", "£", "¥", "￥", "元", "円", "원", "₩", "₹",
-    "Rs.", "₽", "฿", "₫", "zł", "kr", "CHF", "USD", "EUR", "GBP", "CNY", "RMB", "JPY", "KRW", "INR",
-    "BRL", "SEK", "PLN", "HKD",
+    "$", "US$", "A$", "C$", "S$", "HK$", "NT$", "R$", "€", "£", "¥", "￥", "元", "円", "원", "₩",
+    "₹", "Rs.", "₽", "฿", "₫", "zł", "kr", "CHF", "USD", "EUR", "GBP", "CNY", "RMB", "JPY", "KRW",
+    "INR", "BRL", "SEK", "PLN", "HKD",
 ]  # fmt: skip
 RARE = [
     "₺",

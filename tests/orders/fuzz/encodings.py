@@ -51,22 +51,22 @@ PROVEN = [
 GUESSED = [
     ("Traditional", "big5"), ("Traditional", "cp950"), ("Traditional", "gb18030"),
     ("Japanese", "shift_jis"), ("Japanese", "cp932"), ("Japanese", "euc-jp"),
-    ("Japanese", "iso2022_jp"), ("Japanese", "gb18030"), ("Korean", "euc-kr"), ("Korean", "cp949"),
-    ("Korean", "gb18030"), ("German", "iso-8859-1"), ("German", "cp850"), ("German", "cp437"),
-    ("German", "mac-roman"), ("French", "iso-8859-15"), ("Spanish", "cp1252"), ("Polish", "cp1250"),
-    ("Polish", "iso-8859-2"), ("Russian", "cp1251"), ("Russian", "koi8-r"), ("Russian", "cp866"),
-    ("Russian", "iso-8859-5"), ("Greek", "cp1253"), ("Hebrew", "cp1255"), ("Arabic", "cp1256"),
-    ("Thai", "cp874"), ("Turkish", "cp1254"), ("Chinese", "utf-16-le"), ("Chinese", "utf-16-be"),
-    ("German", "utf-16-le"), ("Chinese", "utf-32-le"), ("German", "utf-32-be"), ("Chinese", "big5"),
-    ("emoji", "gb18030"),
+    ("Japanese", "iso2022_jp"), ("Japanese", "gb18030"), ("Korean", "euc-kr"),
+    ("Korean", "cp949"), ("Korean", "gb18030"), ("German", "iso-8859-1"), ("German", "cp850"),
+    ("German", "cp437"), ("German", "mac-roman"), ("French", "iso-8859-15"),
+    ("Spanish", "cp1252"), ("Polish", "cp1250"), ("Polish", "iso-8859-2"), ("Russian", "cp1251"),
+    ("Russian", "koi8-r"), ("Russian", "cp866"), ("Russian", "iso-8859-5"), ("Greek", "cp1253"),
+    ("Hebrew", "cp1255"), ("Arabic", "cp1256"), ("Thai", "cp874"), ("Turkish", "cp1254"),
+    ("Chinese", "utf-16-le"), ("Chinese", "utf-16-be"), ("German", "utf-16-le"),
+    ("Chinese", "utf-32-le"), ("German", "utf-32-be"), ("Chinese", "big5"), ("emoji", "gb18030"),
 ]  # fmt: skip
 
 
 # Those that an error can be asked to name; of any other the user must know it.
 LISTED = (
-    "utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "big5", "cp950", "euc-kr", "cp949", "euc-jp",
-    "shift_jis", "cp932", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le",
-    "utf-32-be",
+    "utf-8", "utf-8-sig", "gb18030", "gbk", "gb2312", "big5", "cp950", "euc-kr", "cp949",
+    "euc-jp", "shift_jis", "cp932", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
+    "utf-32-le", "utf-32-be",
 )  # fmt: skip
 
 

@@ -253,9 +253,9 @@ def true_and_false_as_customers(rng, folder):
 
 
 NOBODY = [
-    "", " ", "NA", "N/A", "n/a", "#N/A", "-", "--", "none", "None", "null", "NULL", "(null)", "\\N", "?",
-    "nan", "NaN", "(blank)", "unknown", "UNKNOWN", "guest", "Guest", "anonymous", "匿名", "散客",
-    "游客", "无", "未知", "\xa0", "\u200b", "<NA>", "　", '=""', "—",
+    "", " ", "NA", "N/A", "n/a", "#N/A", "-", "--", "none", "None", "null", "NULL", "(null)",
+    "\\N", "?", "nan", "NaN", "(blank)", "unknown", "UNKNOWN", "guest", "Guest", "anonymous",
+    "匿名", "散客", "游客", "无", "未知", "\xa0", "\u200b", "<NA>", "　", '=""', "—",
 ]  # fmt: skip
 
 
@@ -268,8 +268,8 @@ def nobody(word, rng, folder):
 
 
 TOTALS = [
-    "Total", "TOTAL", "Total:", "Grand Total", "Sum", "Subtotal", "合计", "总计", "小计", "合计：",
-    "总 计", "Gesamt", "Summe",
+    "Total", "TOTAL", "Total:", "Grand Total", "Sum", "Subtotal", "合计", "总计", "小计",
+    "合计：", "总 计", "Gesamt", "Summe",
 ]  # fmt: skip
 
 

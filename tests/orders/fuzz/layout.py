@@ -290,9 +290,11 @@ def empty_rows_between(text, rng, folder):
 
 
 def with_headers_between(export, folder, between):
-    return export.csv(
-        folder, change=lambda x: [*x[:15], *between(x[0]), *x[15:30], *between(x[0]), *x[30:]]
-    )
+    def change(lines):
+        more = between(lines[0])
+        return [*lines[:15], *more, *lines[15:30], *more, *lines[30:]]
+
+    return export.csv(folder, change=change)
 
 
 @family(

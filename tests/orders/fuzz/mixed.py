@@ -46,9 +46,8 @@ def oddities(number, rng, folder):
     if "utf" in encoding and rng.random() < 0.5:
         unseen = pick(rng, list(MARKS.values()))
         export.show("customer", lambda line: line.customer + unseen, export.some(0.2))
-    export.extra["item"] = [
-        pick(rng, ["Tea, green", "Cup; big", 'the "best"', "two\nlines", ""]) for _ in export.lines
-    ]
+    items = ["Tea, green", "Cup; big", 'the "best"', "two\nlines", ""]
+    export.extra["item"] = [pick(rng, items) for _ in export.lines]
     good = {role: cells[0] for role, cells in export.cells.items()}
     if rng.random() < 0.4:
         export.junk(MISSING, **{**good, "customer": pick(rng, ["", "n/a", "NULL"])})
@@ -59,6 +58,11 @@ def oddities(number, rng, folder):
     export.head = dict(zip(("customer", "date", "amount"), head, strict=True))
     if head[0] == "Client":
         export.options.update(export.head)
+    try:
+        export.text().encode(encoding)
+    except UnicodeEncodeError:
+        # A mark or blank that the encoding does not have.
+        encoding = "utf-8-sig"
     return held(export, pick(rng, HOLDERS), rng, folder, encoding)
 
 

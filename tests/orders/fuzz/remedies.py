@@ -57,9 +57,9 @@ def attempts(
             choices[name] = values
     for name in knows:
         # "no column 'Amt'" asks for amount= without writing it so.
-        if name not in choices and re.search(rf"\b{name}\b", message):
-            if knows[name] != options.get(name, ...):
-                choices[name] = [knows[name]]
+        new = name not in choices and knows[name] != options.get(name, ...)
+        if new and re.search(rf"\b{name}\b", message):
+            choices[name] = [knows[name]]
     tried = 0
     # All at once, as "Pass customer='Client', date='Day'" means; then one at a time.
     together = (

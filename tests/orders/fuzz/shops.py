@@ -133,7 +133,7 @@ def discount_beside_an_amount(rng, folder):
 
 @family(REFUSED, {"negative": "-0.1", "above one": "1.2", "money": "3.50"})
 def discounts_that_are_none(word, rng, folder):
-    export, shares = discounted(rng)
+    export, _ = discounted(rng)
     export.extra["Off"] = [word if i % 3 == 0 else "0" for i in range(40)]
     export.options["discount"] = "Off"
     case = export.csv(folder)
@@ -145,9 +145,9 @@ def discounts_that_are_none(word, rng, folder):
 def refund_column(rng, folder):
     """A refund becomes a return line: kept, it stands below zero beside its purchase."""
     export = Export(rng, 40)
-    export.extra["refund"] = [
-        money(line.cents) if i in (5, 25) else "0.00" for i, line in enumerate(export.lines)
-    ]
+    export.extra["refund"] = ["0.00"] * 40
+    for i in (5, 25):
+        export.extra["refund"][i] = export.cells["amount"][i]
     export.options.update(refund="refund", returns="keep")
     more = [replace(export.lines[i], cents=-export.lines[i].cents) for i in (5, 25)]
     case = export.csv(folder)
@@ -157,14 +157,15 @@ def refund_column(rng, folder):
 
 
 CANCELLED = [
-    "Cancelled", "cancelled", "CANCELED", "canceled", "wc-cancelled", "Voided", "voided", "refunded",
-    "Refunded", "wc-refunded", "failed", "wc-failed", "Unpaid", "交易关闭", "已取消", "已关闭", "未付款",
-    "等待买家付款", "退款成功", "已退款", "Shipped - Returned to Seller", "Pending payment", "Declined",
+    "Cancelled", "cancelled", "CANCELED", "canceled", "wc-cancelled", "Voided", "voided",
+    "refunded", "Refunded", "wc-refunded", "failed", "wc-failed", "Unpaid", "交易关闭", "已取消",
+    "已关闭", "未付款", "等待买家付款", "退款成功", "已退款", "Shipped - Returned to Seller",
+    "Pending payment", "Declined",
 ]  # fmt: skip
 SURE = CANCELLED[:20]
 SOLD = [
-    "Shipped", "shipped", "Completed", "wc-completed", "paid", "Delivered", "交易成功", "已完成", "已发货",
-    "Shipped - Delivered to Buyer", "fulfilled", "Processing", "待收货", "closed won",
+    "Shipped", "shipped", "Completed", "wc-completed", "paid", "Delivered", "交易成功", "已完成",
+    "已发货", "Shipped - Delivered to Buyer", "fulfilled", "Processing", "待收货", "closed won",
 ]  # fmt: skip
 
 

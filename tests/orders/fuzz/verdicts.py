@@ -35,8 +35,8 @@ PLACE = re.compile(
 )
 # ... and what to do. A missing file needs no advice.
 ADVICE = re.compile(
-    r"(?i)(?:^|[.:;,(]\s+|\b(?:or|and) )(?:pass|give|name|save|export|convert|use|write|read|open|check"
-    r"|correct|remove|delete|rename|say|choose|pick|set|store|format|add|unlock|copy|call|look|mend"
+    r"(?i)(?:^|[.:;,(]\s+|\b(?:or|and) )(?:pass|give|name|save|export|convert|use|write|read|open"
+    r"|check|correct|remove|delete|rename|say|choose|pick|set|store|format|add|unlock|copy|call|look|mend"
     r"|hand|options|known|did you mean|split|unpack|extract|install|download|make|put|take|ask|turn"
     r"|print|compute|fill|get|try|flatten|leave|drop|keep|sort|cast|state|found|inside"
     r"|which must be)\b"
