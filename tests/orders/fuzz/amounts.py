@@ -85,6 +85,7 @@ def decimal_comma_told_wrongly(manner, rng, folder):
     export = Export(rng, 40, dear=True)
     export.show("amount", lambda line: MANNERS[manner](line.cents))
     export.options["decimal"] = ","
+    export.knows["decimal"] = "."
     return export.csv(folder)
 
 
@@ -93,6 +94,7 @@ def decimal_point_told_wrongly(rng, folder):
     export = Export(rng, 40, dear=True)
     export.show("amount", lambda line: money(line.cents, ","))
     export.options["decimal"] = "."
+    export.knows["decimal"] = ","
     return export.csv(folder)
 
 

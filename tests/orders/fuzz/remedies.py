@@ -16,6 +16,7 @@ NAMED = re.compile(rf"\b({'|'.join(SETTINGS)})=")
 VALUE = re.compile(
     r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|-?\d+(?:\.\d+)?|\[[^\]\n]*\]|\{[^}\n]*\}|True|False|None"
 )
+EXAMPLE = re.compile(r",? such as ")
 BETWEEN = re.compile(r"(?: \([^()]*\))?(?:,? or |, )")
 
 
@@ -24,7 +25,9 @@ def remedies(message: str) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for hit in NAMED.finditer(message):
         values = found.setdefault(hit[1], [])
-        place = hit.end()
+        # encoding=, such as 'gb18030'
+        example = EXAMPLE.match(message, hit.end())
+        place = example.end() if example else hit.end()
         # encoding='gb18030' or 'euc-kr' proposes two.
         while value := VALUE.match(message, place):
             try:

@@ -199,9 +199,9 @@ def _misleading(
             return ""
         else:
             tried = f"{added} gives {_of_reading(case, outcome).detail[:200]}"
-    if tried or (deep and remedies(message)):
-        return f"no remedy cures: {tried}"
-    return ""
+    if not tried and any(name in message for name in ("='...'", "decimal=", "date_format=")):
+        tried = "none of the settings that it names is the matter"
+    return f"no remedy cures: {tried}" if tried else ""
 
 
 def _part(case: Case, reading: Any) -> bool:
