@@ -25,7 +25,7 @@ from tests.orders.fuzz.kinds import (
     Kind,
     Lines,
 )
-from tests.orders.fuzz.remedies import attempts, remedies
+from tests.orders.fuzz.remedies import attempts
 
 OURS = Path(crmkit.__file__).parent
 # An error names a place ...
