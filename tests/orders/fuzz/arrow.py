@@ -43,7 +43,6 @@ def numbered(rng, rows=None, first=17850):
 TEXTS = {
     "string": pa.string(),
     "large string": pa.large_string(),
-    "string view": pa.string_view(),
     "binary": pa.binary(),
     "large binary": pa.large_binary(),
     "dictionary": pa.dictionary(pa.int32(), pa.string()),
@@ -300,6 +299,9 @@ def partitioned_folder(rng, folder):
 
 TABLES = {
     "Arrow": lambda t: t,
+    "Arrow with views of strings": lambda t: t.set_column(
+        0, "customer_id", pa.array(t["customer_id"].to_pylist(), pa.string_view())
+    ),
     "record batch": lambda t: t.combine_chunks().to_batches()[0],
     "record batch reader": lambda t: t.to_reader(),
     "Arrow in pieces": lambda t: pa.concat_tables([t.slice(0, 5), t.slice(5)]),
@@ -386,7 +388,10 @@ def frame_with_headers_of_two_levels(rng, folder):
 )
 def no_source(convert, rng, folder):
     export = Export(rng, 40)
-    return export.case(convert(export.frame()))
+    case = export.case(convert(export.frame()))
+    # There is no order in any of them but a table of another library.
+    case.truths = ()
+    return case
 
 
 def base_of(export, folder, how="sqlite"):

@@ -257,6 +257,7 @@ def told_the_wrong_order(forms, rng, folder):
 def told_a_format_that_is_none(form, rng, folder):
     export = shown(rng, "%d/%m/%Y", 40)
     export.options["date_format"] = form
+    export.knows["date_format"] = "%d/%m/%Y"
     return export.csv(folder)
 
 
