@@ -33,7 +33,9 @@ def test_there_are_hundreds_of_kinds_and_most_are_tried_always():
 LOG = pd.DataFrame(
     {
         "customer_id": ["a", "b", "c"],
-        "ordered_at": pd.to_datetime(["2024-03-05", "2024-03-06 10:20:30", "2024-03-07"]),
+        "ordered_at": pd.to_datetime(
+            ["2024-03-05 00:00:00", "2024-03-06 10:20:30", "2024-03-07 23:59:59"]
+        ),
         "amount": [1.5, 2.25, 3.0],
     }
 )
