@@ -65,12 +65,13 @@ def test_a_judge_sees_what_is_wrong_with_a_reading(monkeypatch):
 
 
 def test_an_error_of_a_library_is_unclear_and_a_remedy_that_does_not_cure_misleads(monkeypatch):
+    source = LOG.assign(ordered_at=["01/02/2024", "03/04/2024", "05/06/2024"])
+    assert judge(Case(source, {}, (TRUTH,))).name == MISLEADING
+
     def failing(*_, **__):
         raise ValueError("column 'x': pass decimal=','")
 
     assert verdict_on(monkeypatch, failing) == UNCLEAR
-    source = LOG.assign(ordered_at=["01/02/2024", "03/04/2024", "05/06/2024"])
-    assert judge(Case(source, {}, (TRUTH,))).name == MISLEADING
 
 
 def test_remedies_are_read_out_of_messages():

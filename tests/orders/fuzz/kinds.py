@@ -80,7 +80,7 @@ def family(allowed: frozenset[str], values: Mapping[str, V]) -> Callable[..., An
     def register(make: Callable[[V, np.random.Generator, Path], Case]) -> Any:
         title = make.__name__.replace("_", " ")
         for i, (name, value) in enumerate(values.items()):
-            _add(make, f"{title}: {name}", partial(make, value), allowed, i < 4 or i % 3 == 0)
+            _add(make, f"{title}: {name}", partial(make, value), allowed, i < 3 or i % 5 == 0)
         return make
 
     return register
