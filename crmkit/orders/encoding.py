@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from crmkit.orders.characters import CANDIDATES, evidence
+from crmkit.orders.characters import READINGS, evidence
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
@@ -49,14 +50,19 @@ def find_encoding(path: Path, *, given: str | None = None) -> Encoding:
         if start.startswith(mark):
             raise ValueError(f"{path.name} is {kind}.")
     if given is not None:
-        name = _known(given)
-        return Encoding(name, "as asked", _check(path, name))
+        return _as_asked(path, _known(given))
+    return _found(path, start)
+
+
+def _found(path: Path, start: bytes) -> Encoding:
     for mark, name in _MARKS:
         if start.startswith(mark):
             return Encoding(name, "byte order mark", _check(path, name))
     if b"\0" in start:
         name = _wide(start)
         return Encoding(name, "by its zero bytes", _check(path, name))
+    if (escaped := _escaped(path)) is not None:
+        return Encoding(escaped, "by its escape sequences", _check(path, escaped))
     try:
         return Encoding("utf-8", "all of it is valid", _check(path, "utf-8"))
     except UnreadableError as error:
@@ -65,6 +71,41 @@ def find_encoding(path: Path, *, given: str | None = None) -> Encoding:
 
 class UnreadableError(ValueError):
     """The bytes are no text in an encoding."""
+
+
+def _as_asked(path: Path, name: str) -> Encoding:
+    try:
+        return Encoding(name, "as asked", _check(path, name))
+    except UnreadableError as error:
+        refused = str(error)
+    try:
+        with path.open("rb") as file:
+            fits = _found(path, file.read(1 << 12))
+    except ValueError as error:
+        why = str(error).removeprefix(f"{path.name}: ")
+        raise UnreadableError(f"{refused}. Without encoding=: {why}") from None
+    raise UnreadableError(
+        f"{refused}. All of the file can be read as {fits.name} ({fits.how}): leave encoding= out, "
+        f"or pass encoding={fits.name!r}."
+    )
+
+
+def _escaped(path: Path) -> str | None:
+    """Which encoding in seven bits is it, if any? Its marks are valid UTF-8, too."""
+    with path.open("rb") as file:
+        if not path.stat().st_size:
+            return None
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            if data.find(b"\x1b$") < 0:
+                return None
+            korean = data.find(b"\x1b$)C") >= 0
+    for name in ("iso2022_kr",) if korean else ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_3"):
+        try:
+            _check(path, name)
+        except ValueError:
+            continue
+        return name
+    return None
 
 
 def _known(given: str) -> str:
@@ -138,12 +179,12 @@ def _ends(text: str) -> int:
 
 def _other_than_utf8(path: Path, refused: str) -> Encoding:
     scan = _scan(path)
-    odds = {name: evidence(scan.sample, name) for name in CANDIDATES}
-    best = max(odds, key=lambda name: odds[name])
+    odds = _odds(scan.sample)
+    best = max(odds, key=lambda name: odds[name][0])
     utf8 = [
         number
         for number, line in scan.valid_utf8
-        if max(evidence(line, "utf-8", of) for of in CANDIDATES) >= evidence(line, best)
+        if _as_utf8(line) >= evidence(line, best, odds[best][1])
     ]
     if utf8:
         raise ValueError(
@@ -155,21 +196,34 @@ def _other_than_utf8(path: Path, refused: str) -> Encoding:
     if len(plausible) != 1:
         raise ValueError(f"{refused}, and {_readings(scan.sample, plausible)}")
     try:
-        return Encoding(best, f"common {CANDIDATES[best]} throughout", _check(path, best))
+        return Encoding(best, f"common {odds[best][1]} throughout", _check(path, best))
     except UnreadableError as error:
         raise ValueError(
             f"{error}, but other lines are {best}. Mend the line, or pass encoding=."
         ) from None
 
 
-def _plausible(sample: bytes, odds: dict[str, float]) -> list[str]:
+def _odds(sample: bytes) -> dict[str, tuple[float, str]]:
+    """For each encoding how likely it is, and in which language."""
+    odds: dict[str, tuple[float, str]] = {}
+    for name, language, prior in READINGS:
+        found = evidence(sample, name, language) + prior
+        odds[name] = max(odds.get(name, (found, language)), (found, language))
+    return odds
+
+
+def _as_utf8(line: bytes) -> float:
+    return max(evidence(line, "utf-8", of) for of in {language for _, language, _ in READINGS})
+
+
+def _plausible(sample: bytes, odds: dict[str, tuple[float, str]]) -> list[str]:
     """The readings that differ and are nearly as good as the best."""
-    ranked = sorted(odds, key=lambda name: -odds[name])
-    enough = max(_LEAST, odds[ranked[0]] - _SURELY)
+    ranked = sorted(odds, key=lambda name: -odds[name][0])
+    enough = max(_LEAST, odds[ranked[0]][0] - _SURELY)
     texts: dict[str, str] = {}
     for name in ranked:
         text = sample.decode(name, errors="replace")
-        if odds[name] > enough and text not in texts.values():
+        if odds[name][0] > enough and text not in texts.values():
             texts[name] = text
     return list(texts)
 
