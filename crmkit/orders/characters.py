@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 import re
 from itertools import islice
+from unicodedata import category
 
 from crmkit.orders.latin import latin
 
 # Encodings before UTF-8, the language that is looked for in each, and how rarely files have it (a
 # logarithm of odds): what is rare has to be better than what is usual.
 READINGS = (
-    ("gb18030", "Chinese", 0.0), ("gb18030", "Japanese", -2.0),
+    ("gb18030", "Chinese", 0.0), ("gb18030", "Japanese", -2.5),
     ("big5hkscs", "traditional Chinese", 0.0), ("cp949", "Korean", 0.0),
     ("euc_jp", "Japanese", 0.0), ("cp932", "Japanese", 0.0),
-    ("cp1252", "Western", 0.0), ("iso8859_15", "Western", -1.0), ("cp850", "Western", -2.0),
-    ("mac_roman", "Western", -2.0),
-    ("cp1250", "Central European", -1.5), ("iso8859_2", "Central European", -2.0),
-    ("cp852", "Central European", -2.5), ("cp1254", "Turkish", -1.5), ("cp1257", "Baltic", -2.5),
+    ("cp1252", "Western", 0.0), ("cp1252", "Icelandic", -2.0), ("cp1252", "Estonian", -2.5),
+    ("iso8859_15", "Western", -1.5), ("cp850", "Western", -3.0), ("mac_roman", "Western", -3.0),
+    ("cp1250", "Central European", -2.5), ("iso8859_2", "Central European", -3.0),
+    ("cp852", "Central European", -3.5), ("cp1254", "Turkish", -2.5), ("cp1257", "Baltic", -3.5),
     ("cp1251", "Cyrillic", 0.0), ("koi8_u", "Cyrillic", -1.5), ("cp866", "Cyrillic", -1.5),
     ("iso8859_5", "Cyrillic", -2.0), ("mac_cyrillic", "Cyrillic", -2.5),
     ("cp1253", "Greek", -1.0), ("iso8859_7", "Greek", -1.5), ("cp1255", "Hebrew", -1.0),
@@ -67,7 +68,7 @@ _TURKISH = "şğıçöüâîŞĞİÇÖÜÂÎ"
 _CYRILLIC = "оеаинтсрвлкмдпугяыбзі" + "ОЕАИНТСРВЛКМДПУГЯЗБЧХЖЦШЮЩЭФЁЄ"
 _GREEK = "αοιετσνηυρπκμλωδγχθςάέήίόύώ" + "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ"
 _HEBREW = "אבגדהוזחטיכךלמםנןסעפףצץקרשת"
-_ARABIC = "اأإآبتثجحخدذرزسشصضطعغفقكلمنهويةىئءؤ،"
+_ARABIC = "اأإبتجحدرسشصعفقكلمنهويةى"
 _THAI = "านรอกเงมยลวดทส่ตะปบคห้ีัไใแิุจพชู์ขธถซผโญณศึื"
 _USUAL = {
     "Chinese": frozenset(_SIMPLIFIED),
@@ -87,6 +88,8 @@ _WORDS_OF = {
         map(frozenset, (_POLISH, _CZECH, _HUNGARIAN, _CROATIAN, _ROMANIAN, _GERMAN))
     ),
     "Baltic": (frozenset(_LITHUANIAN), frozenset(_LATVIAN)),
+    "Icelandic": (frozenset("áéíóúýðþæö"),),
+    "Estonian": (frozenset("õäöüšž"),),
 }
 _OF_PAIRS = ("Chinese", "traditional Chinese", "Korean", "Japanese")
 # How often a character is usual in the right reading, and by chance in a wrong one.
@@ -101,22 +104,28 @@ def evidence(text: bytes, encoding: str, language: str) -> float:
 
     Each word counts once: a name that stands in a hundred rows proves no more than in one.
     """
-    read = text.decode(encoding, errors="replace")
-    words = (word for word in dict.fromkeys(_WORD.findall(read)) if not word.isascii())
+    words = words_of(text, encoding)
     found = every = broken = 0.0
-    for word in islice(words, _MOST_WORDS):
+    for word in words:
         for place, character in enumerate(word):
             # Full-width forms of ASCII stand at the same place in the encodings of East Asia.
             if character.isascii() or "\uff01" <= character <= "\uff5e" or character == "\u3000":
                 continue
             every += 1
-            broken += character == "\ufffd"
+            # Nothing, a control character, or one that means what a company agreed on.
+            broken += character == "\ufffd" or category(character) in ("Cn", "Cc", "Co")
             found += _weight(word, place, language)
     # Four bytes of which two are digits do not stand in other texts by chance.
     fours = len(set(_FOUR_BYTES.findall(text))) if encoding == "gb18030" else 0
     right, chance = _RIGHT_PAIRS if language in _OF_PAIRS else _RIGHT_BYTES
     usual, rare = math.log(right / chance), math.log((1 - right) / (1 - chance))
     return found * usual + (every - found) * rare + broken * 2 * rare + 4 * fours
+
+
+def words_of(text: bytes, encoding: str) -> list[str]:
+    """The distinct words with a character beyond ASCII."""
+    found = dict.fromkeys(_WORD.findall(text.decode(encoding, errors="replace")))
+    return list(islice((word for word in found if not word.isascii()), _MOST_WORDS))
 
 
 def _weight(word: str, place: int, language: str) -> float:
@@ -126,7 +135,7 @@ def _weight(word: str, place: int, language: str) -> float:
     if language == "Japanese":
         if _is_half_kana(character):
             # Single bytes: a reading of pairs of them that makes as much sense is the right one.
-            return 0.4 * (_is_half_kana(before) or _is_half_kana(after))
+            return 0.4 * _fits_half_kana(before, character, after)
         if "\u3041" <= character <= "\u30fe":
             return 1
     if language in _WORDS_OF:
@@ -134,24 +143,46 @@ def _weight(word: str, place: int, language: str) -> float:
         one = any(beyond <= letters for letters in _WORDS_OF[language])
         return one and latin(language, before, character, after)
     if character not in _USUAL[language]:
-        return 0
+        return 0.5 * (character in _LESS_USUAL and _in_script(word, place, language))
     if language in _OF_PAIRS:
-        return 1
+        return 0.5 if "a" <= before <= "z" or "a" <= after <= "z" else 1
     if language in ("Western", "Turkish"):
         return latin(language, before, character, after)
-    # Words of one script: no capital inside, no letter alone or behind a sign.
-    usual = _USUAL[language]
-    if before == " ":
-        return after != " " and not after.isascii() and character not in _MARKS
-    if character.isupper() and not before.isupper():
-        return 0
+    return _in_script(word, place, language) * (0.9 if before.isupper() else 1)
+
+
+def _in_script(word: str, place: int, language: str) -> bool:
+    """Words of one script: no capital behind a small letter, no letter alone or behind a sign."""
+    if any(letter.isalpha() and letter < "\u0180" for letter in word):
+        return False
+    if place == 0:
+        return len(word) > 1 and word[0] not in _MARKS
+    before, character = word[place - 1], word[place]
+    if any(map(str.isupper, word[1:])) and any(map(str.islower, word)):
+        return False
+    if language == "Greek" and sum(letter in _ACCENTED for letter in word) > 1:
+        return False
     if character in _FINAL:
-        return before in usual and not after.isalpha()
-    return before in usual or (before.isalpha() and not before.isascii())
+        return before.isalpha() and not word[place + 1 : place + 2].isalpha()
+    return before in _USUAL[language] or (before.isalpha() and not before.isascii())
 
 
-# Marks above and below Thai letters, and the letters that end a word in Hebrew and Greek.
-_MARKS, _FINAL = frozenset("่้ีัิุู์ึืะา"), frozenset("ךםןףץς")
+# Marks above and below Thai letters, and the letters that end a word.
+_MARKS, _FINAL = frozenset("่้ีัิุู์ึืะา"), frozenset("ךםןףץςةى")
+_ACCENTED, _LESS_USUAL = frozenset("άέήίόύώΐΰ"), frozenset("йьхчжшюцщїє" + "ζξφβψ" + "خذضظغثءؤئزطآ")
+_SMALL_KANA = frozenset("ｧｨｩｪｫｬｭｮｯ")
+
+
+def _fits_half_kana(before: str, character: str, after: str) -> bool:
+    if character in "ｬｭｮ":
+        return before in "ｷｼﾁﾆﾋﾐﾘﾞﾟ"
+    if character == "ﾞ":
+        return "ｶ" <= before <= "ﾄ" or "ﾊ" <= before <= "ﾎ" or before == "ｳ"
+    if character == "ﾟ":
+        return "ﾊ" <= before <= "ﾎ"
+    if character in _SMALL_KANA or character == "ｰ":
+        return _is_half_kana(before)
+    return _is_half_kana(before) or _is_half_kana(after)
 
 
 def _is_half_kana(character: str) -> bool:

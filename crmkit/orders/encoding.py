@@ -7,7 +7,7 @@ import mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from crmkit.orders.characters import READINGS, evidence
+from crmkit.orders.characters import READINGS, evidence, words_of
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
@@ -25,8 +25,10 @@ _OTHER_KINDS = {
     b"PAR1": "a Parquet file by its content. Name it .parquet",
     b"\xd0\xcf\x11\xe0": "an old Excel file by its content. Name it .xls",
 }
-# Odds of e^1.5, some four to one, leave no doubt beside all other lines that can be read.
-_SURELY, _LEAST = 1.5, 1.0
+# Odds of e^2.5, some twelve to one, leave no doubt beside all other lines that can be read. One or
+# two words are little to go by.
+_SURELY, _LEAST = 2.5, 1.03
+_SURELY_OF_FEW, _FEW = 3.5, 2
 
 
 class Encoding(NamedTuple):
@@ -219,7 +221,11 @@ def _as_utf8(line: bytes) -> float:
 def _plausible(sample: bytes, odds: dict[str, tuple[float, str]]) -> list[str]:
     """The readings that differ and are nearly as good as the best."""
     ranked = sorted(odds, key=lambda name: -odds[name][0])
-    enough = max(_LEAST, odds[ranked[0]][0] - _SURELY)
+    best = odds[ranked[0]][0]
+    if best <= _LEAST:
+        return []
+    few = len(words_of(sample, ranked[0])) <= _FEW
+    enough = max(0.0, best - _SURELY_OF_FEW) if few else max(_LEAST, best - _SURELY)
     texts: dict[str, str] = {}
     for name in ranked:
         text = sample.decode(name, errors="replace")

@@ -24,7 +24,7 @@ def latin(language: str, before: str, character: str, after: str) -> float:
     if character in _SIGNS:
         return _sign(character, before, after)
     if character in "‘’´":
-        return _apostrophe(before, following)
+        return _apostrophe(before, after)
     return _letter(before.lower(), small, following)
 
 
@@ -34,16 +34,19 @@ def _sign(character: str, before: str, after: str) -> bool:
         # "2.5º", "Name®", "nº", "word” next".
         return not after.isalpha() and (character not in "§½–—" or not before.isalpha())
     if character in "ª·":
-        return not after.islower() or before == " "
+        return not after.islower()
     if character == "\u00a0":
         return not (before.islower() and after.islower())
     return not before.isalpha() and (character in "«“¡¿" or not after.isalpha())
 
 
-def _apostrophe(before: str, following: str) -> bool:
-    """ "O’Neil", "Anna’s", "don’t", but no "Garc’a"."""
-    inside = before.isalpha() and following.isalpha()
-    return not inside or before.isupper() or following in "stmdlrv"
+def _apostrophe(before: str, after: str) -> bool:
+    """ "O’Neil", "Anna’s", "l’eau", but no "Garc’a" and no "D’az"."""
+    if not (before.isalpha() and after.isalpha()):
+        return True
+    if before.isupper():
+        return after.isupper() or before == "L"
+    return after in "stmdlrv" or before in "ldjmtsnq"
 
 
 def _letter(before: str, small: str, following: str) -> bool:
@@ -66,4 +69,12 @@ def _letter(before: str, small: str, following: str) -> bool:
         return following in "uin"
     if small in "ìòù":
         return end
+    if small in "ëï":
+        return before in _VOWELS
+    if small == "ç":
+        return following in "aouãõâáóú" or end
+    if small == "û":
+        return following not in "cfgsz"
+    if small == "á":
+        return not (end and before in _VOWELS)
     return True
