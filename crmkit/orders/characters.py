@@ -124,7 +124,11 @@ def evidence(text: bytes, encoding: str, language: str) -> float:
 
 def words_of(text: bytes, encoding: str) -> list[str]:
     """The distinct words with a character beyond ASCII."""
-    found = dict.fromkeys(_WORD.findall(text.decode(encoding, errors="replace")))
+    return words_in(text.decode(encoding, errors="replace"))
+
+
+def words_in(text: str) -> list[str]:
+    found = dict.fromkeys(_WORD.findall(text))
     return list(islice((word for word in found if not word.isascii()), _MOST_WORDS))
 
 

@@ -51,6 +51,11 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
     if stands_above:
         notes = (f"the header is line {line} of {file.path.name}",)
     header = _fitted(rows[top], rows[top + 1 :])
+    if len(header) < 2 and any(mark in rows[top][0] for mark in ",;\t") and '"' in lines[0]:
+        raise ValueError(
+            f"{file.path.name} has one cell a line: each line stands between quotes as a whole "
+            f"({rows[top][0][:60]!r}). Take the outer quotes off, or export it again."
+        )
     if len(header) < 2:
         raise ValueError(
             f"{file.path.name} has one column only, {rows[top][0][:80]!r}, with the delimiter "
@@ -87,7 +92,8 @@ def _refuse_wrong_delimiter(file: CsvFile, lines: list[str], how: How, found: st
     """Another mark cuts nearly all lines alike where the one that was told cuts hardly any."""
     told = _told(how.delimiter)
     first = how.skip is not None
-    if told is None or told == found or _fit(lines, told, first)[0] >= _HARDLY:
+    fit = _fit(lines, told or found, first)
+    if told is None or told == found or (fit[1] > 1 and fit[0] >= _HARDLY):
         return
     same, width = _fit(lines, found, first)
     if same >= _SURELY and width > 1:
@@ -113,12 +119,12 @@ def _delimiter(lines: list[str], header_first: bool) -> str:
         fit = _fit(lines, mark, header_first)
         if fit[1] > 1 and fit > most:
             best, most = mark, fit
-    if most[0] < _HARDLY and len(lines) > 1:
+    if (most[0] < _SURELY or most[1] == 1) and len(lines) > 1:
         for mark in _LAST_RESORTS:
             fit = _fit(lines, mark, header_first)
             # Where another mark cuts some lines, the very first has to be cut as the others are.
             first = most[1] == 1 or _fit(lines, mark, True) == fit
-            if fit[1] > 1 and fit[0] >= _SURELY and first:
+            if fit[1] > (1 + (mark == ":")) and fit[0] >= _SURELY and first:
                 return mark
     return best
 
@@ -133,7 +139,9 @@ def _fit(lines: list[str], mark: str, header_first: bool) -> tuple[float, int]:
     rows = rows[0 if header_first else header_row(rows) :]
     if not rows:
         return 0.0, 0
-    width = len(_fitted(rows[0], rows[1:]))
+    header = _fitted(rows[0], rows[1:])
+    # Marks behind every line cut nothing into columns.
+    width = len(header) if sum(bool(cell.strip()) for cell in header) > 1 else 1
     same = sum(len(row) == width for row in rows[1:]) + 1
     return same / len(rows), width
 

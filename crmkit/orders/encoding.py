@@ -7,7 +7,7 @@ import mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from crmkit.orders.characters import READINGS, evidence, words_of
+from crmkit.orders.characters import READINGS, evidence, words_in, words_of
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
@@ -29,6 +29,8 @@ _OTHER_KINDS = {
 # two words are little to go by.
 _SURELY, _LEAST = 2.5, 1.03
 _SURELY_OF_FEW, _FEW = 3.5, 2
+_ENOUGH = 100
+_LANGUAGES = sorted({language for _, language, _ in READINGS})
 
 
 class Encoding(NamedTuple):
@@ -65,10 +67,14 @@ def _found(path: Path, start: bytes) -> Encoding:
         return Encoding(name, "by its zero bytes", _check(path, name))
     if (escaped := _escaped(path)) is not None:
         return Encoding(escaped, "by its escape sequences", _check(path, escaped))
+    beyond = _Beyond()
     try:
-        return Encoding("utf-8", "all of it is valid", _check(path, "utf-8"))
+        lines = _check(path, "utf-8", beyond)
     except UnreadableError as error:
         return _other_than_utf8(path, str(error))
+    if 0 < len(beyond.words) <= _FEW:
+        _refuse_chance(path, "\n".join(beyond.words).encode())
+    return Encoding("utf-8", "all of it is valid", lines)
 
 
 class UnreadableError(ValueError):
@@ -76,8 +82,9 @@ class UnreadableError(ValueError):
 
 
 def _as_asked(path: Path, name: str) -> Encoding:
+    said = "as asked" if name.startswith("utf") else _doubts(path, name)
     try:
-        return Encoding(name, "as asked", _check(path, name))
+        return Encoding(name, said, _check(path, name))
     except UnreadableError as error:
         refused = str(error)
     try:
@@ -90,6 +97,32 @@ def _as_asked(path: Path, name: str) -> Encoding:
         f"{refused}. All of the file can be read as {fits.name} ({fits.how}): leave encoding= out, "
         f"or pass encoding={fits.name!r}."
     )
+
+
+def _doubts(path: Path, name: str) -> str:
+    """Refuse UTF-8 that is asked for as something else; say where another encoding fits better."""
+    with path.open("rb") as file:
+        start = file.read(_BLOCK)
+    sample = b"\n".join(line for line in start.split(b"\n")[:-1] if not line.isascii())
+    if not sample or b"\0" in start:
+        return "as asked"
+    asked = max(evidence(sample, name, language) for language in _LANGUAGES)
+    try:
+        text = sample.decode("utf-8")
+    except UnicodeDecodeError:
+        odds = _odds(sample)
+        better = _plausible(sample, odds)
+        if len(better) != 1 or odds[better[0]][0] < asked + 2 * _SURELY:
+            return "as asked"
+        words = (words_of(sample, better[0])[0][:12], words_of(sample, name)[0][:12])
+        return f"as asked, though {better[0]} is likelier: {words[0]!r}, not {words[1]!r}"
+    read = sample.decode(name, errors="replace")
+    if read != text and "\ufffd" not in read and _as_utf8(sample) > asked:
+        raise ValueError(
+            f"{path.name} is UTF-8, not {name}: {words_in(text)[0][:12]!r} would be read as "
+            f"{words_of(sample, name)[0][:12]!r}. Leave encoding= out, or pass encoding='utf-8'."
+        )
+    return "as asked"
 
 
 def _escaped(path: Path) -> str | None:
@@ -136,7 +169,29 @@ def _wide(start: bytes) -> str:
     return "utf-8"
 
 
-def _check(path: Path, name: str) -> int:
+class _Beyond:
+    """The first words with a character beyond ASCII."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, None] = {}
+
+    def add(self, text: str) -> None:
+        if len(self.words) < _ENOUGH and not text.isascii():
+            self.words.update(dict.fromkeys(words_in(text)))
+
+
+def _refuse_chance(path: Path, sample: bytes) -> None:
+    """One or two words of Chinese may be valid UTF-8, though of no language."""
+    odds = _odds(sample)
+    better = [name for name in _plausible(sample, odds) if odds[name][0] > _as_utf8(sample) + _SURELY]
+    if better:
+        raise ValueError(
+            f"{path.name}: its few words beyond ASCII are UTF-8 perhaps by chance, and "
+            f"{_readings(sample, [*better, 'utf-8'])}"
+        )
+
+
+def _check(path: Path, name: str, beyond: _Beyond | None = None) -> int:
     """Read all of the file in the encoding; count the lines."""
     decoder = codecs.getincrementaldecoder(name)("strict")
     ends, lines, returned = 0, 0, False
@@ -157,6 +212,8 @@ def _check(path: Path, name: str) -> int:
                     f"{path.name} does not begin with the byte order mark of {name}. Pass "
                     f"encoding='{name}-le' or encoding='{name}-be', or leave it out."
                 ) from None
+            if beyond is not None:
+                beyond.add(text)
             if "\0" in text:
                 line = ends + 1 + _ends(text[: text.index("\0")])
                 raise ValueError(
@@ -215,7 +272,7 @@ def _odds(sample: bytes) -> dict[str, tuple[float, str]]:
 
 
 def _as_utf8(line: bytes) -> float:
-    return max(evidence(line, "utf-8", of) for of in {language for _, language, _ in READINGS})
+    return max(evidence(line, "utf-8", language) for language in _LANGUAGES)
 
 
 def _plausible(sample: bytes, odds: dict[str, tuple[float, str]]) -> list[str]:

@@ -50,8 +50,8 @@ _OTHERS = (
 _HTML = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<style", b"<div", b"<body")
 
 _SQL = (
-    b"insert into ", b"create table ", b"create database ", b"drop table ", b"begin transaction",
-    b"set names ", b"-- mysql dump", b"-- mariadb dump", b"-- postgresql database dump",
+    b"insert into ", b"replace into ", b"create table ", b"create database ", b"drop table ",
+    b"begin transaction", b"set names ", b"-- mysql dump", b"-- mariadb dump", b"-- postgresql database dump",
     b"--\n-- postgresql database dump", b"pragma foreign_keys",
 )  # fmt: skip
 
@@ -149,7 +149,7 @@ def _refuse_marked_up(name: str, start: bytes) -> None:
         raise ValueError(f"{name} is a web page, not a table file. Open it in Excel, {_lower()}")
     if text.startswith(b"<?xml") or re.match(rb"<[a-z][\w:.-]*(\s[^<>]*)?/?>", text):
         raise ValueError(f"{name} is an XML file. Open it in Excel, {_lower()}")
-    if text.startswith(_SQL):
+    if text.startswith(_SQL) or re.match(rb"copy [^\n]* from stdin", text):
         raise ValueError(
             f"{name} holds SQL statements, not a table. Run them in a database, and pass that with "
             "query=, or export the table as .csv."

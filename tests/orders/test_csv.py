@@ -83,10 +83,11 @@ def test_wrong_delimiter(tmp_path):
 
 @pytest.mark.parametrize("mark", ["^", "~", "\x01", ":"])
 def test_rare_delimiters_are_found(tmp_path, mark):
-    rows = [["a", "2024-03-01", "1", "Tea, green"], ["b", "2024-03-02", "2", "Cup; blue"]]
+    items = ["Plain", "Tea, green", "Plain", "Cup; blue", "Plain", "Plain"]
+    rows = [[f"K{n}", f"2024-03-0{n + 1}", str(n), item] for n, item in enumerate(items)]
     lines = [[*HEAD.strip().split(","), "item"], *rows]
     path = write(tmp_path, "".join(mark.join(line) + "\n" for line in lines))
-    assert read(path).log["customer_id"].to_list() == ["a", "b"]
+    assert read(path).log["customer_id"].to_list() == [f"K{n}" for n in range(1, 6)]
 
 
 def test_a_delimiter_beyond_ascii_is_refused(tmp_path):
