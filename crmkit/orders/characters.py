@@ -96,7 +96,7 @@ _OF_PAIRS = ("Chinese", "traditional Chinese", "Korean", "Japanese")
 _RIGHT_PAIRS, _RIGHT_BYTES = (0.5, 0.1), (0.85, 0.3)
 _WORD = re.compile(r"[A-Za-z\x80-\U0010ffff]+")
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
-_MOST_WORDS = 3_000
+_MOST_WORDS = 500
 
 
 def evidence(text: bytes, encoding: str, language: str) -> float:

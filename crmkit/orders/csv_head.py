@@ -37,8 +37,8 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
     asked = replace(file, delimiter=delimiter or found)
     if not asked.mark.isascii():
         raise ValueError(
-            f"{file.path.name} has {asked.mark!r} between its cells, which is beyond ASCII. Replace it "
-            "with a tab, or export the file with another mark."
+            f"{file.path.name} has {asked.mark!r} between its cells, which is beyond ASCII. "
+            "Replace it with a tab, or export the file with another mark."
         )
     rows, ends = _rows(asked, above)
     top = next(place for place, row in enumerate(rows) if any(cell.strip() for cell in row))
@@ -66,8 +66,9 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
         shown = ", ".join(values[:4])
         if how.skip:
             raise ValueError(
-                f"skip={how.skip}: line {line} of {file.path.name} holds values ({shown}), no names "
-                "of columns. Pass skip=, the number of lines above the header, or leave it out."
+                f"skip={how.skip}: line {line} of {file.path.name} holds values ({shown}), no "
+                "names of columns. Pass skip=, the number of lines above the header, or leave it "
+                "out."
             )
         raise ValueError(
             f"{file.path.name} has no line with the names of its columns: the first, line {line}, "
@@ -82,8 +83,8 @@ def _told(delimiter: str | None) -> str | None:
         return WHITE_SPACE
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
         raise ValueError(
-            f"delimiter={delimiter!r} is not one character between cells. Pass ',', ';' or '\\t', or "
-            "'\\\\s+' for runs of blanks; or leave it out."
+            f"delimiter={delimiter!r} is not one character between cells. Pass ',', ';' or '\\t', "
+            "or '\\\\s+' for runs of blanks; or leave it out."
         )
     return delimiter
 

@@ -7,10 +7,20 @@ import mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from crmkit.orders.characters import READINGS, evidence, words_in, words_of
+from crmkit.orders.characters import evidence, words_in, words_of
+from crmkit.orders.old_encodings import (
+    FEW,
+    LANGUAGES,
+    MOST_VALID,
+    SURELY,
+    as_utf8,
+    odds_of,
+    plausible_names,
+    readings,
+    scan,
+)
 
 _BLOCK = 1 << 20
-_SAMPLE = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     # The mark of UTF-16 begins that of UTF-32.
@@ -25,12 +35,7 @@ _OTHER_KINDS = {
     b"PAR1": "a Parquet file by its content. Name it .parquet",
     b"\xd0\xcf\x11\xe0": "an old Excel file by its content. Name it .xls",
 }
-# Odds of e^2.5, some twelve to one, leave no doubt beside all other lines that can be read. One or
-# two words are little to go by.
-_SURELY, _LEAST = 2.5, 1.03
-_SURELY_OF_FEW, _FEW = 3.5, 2
 _ENOUGH = 100
-_LANGUAGES = sorted({language for _, language, _ in READINGS})
 
 
 class Encoding(NamedTuple):
@@ -72,7 +77,7 @@ def _found(path: Path, start: bytes) -> Encoding:
         lines = _check(path, "utf-8", beyond)
     except UnreadableError as error:
         return _other_than_utf8(path, str(error))
-    if 0 < len(beyond.words) <= _FEW:
+    if 0 < len(beyond.words) <= FEW:
         _refuse_chance(path, "\n".join(beyond.words).encode())
     return Encoding("utf-8", "all of it is valid", lines)
 
@@ -106,18 +111,18 @@ def _doubts(path: Path, name: str) -> str:
     sample = b"\n".join(line for line in start.split(b"\n")[:-1] if not line.isascii())
     if not sample or b"\0" in start:
         return "as asked"
-    asked = max(evidence(sample, name, language) for language in _LANGUAGES)
+    asked = max(evidence(sample, name, language) for language in LANGUAGES)
     try:
         text = sample.decode("utf-8")
     except UnicodeDecodeError:
-        odds = _odds(sample)
-        better = _plausible(sample, odds)
-        if len(better) != 1 or odds[better[0]][0] < asked + 2 * _SURELY:
+        odds = odds_of(sample)
+        better = plausible_names(sample, odds)
+        if len(better) != 1 or odds[better[0]][0] < asked + 2 * SURELY:
             return "as asked"
         words = (words_of(sample, better[0])[0][:12], words_of(sample, name)[0][:12])
         return f"as asked, though {better[0]} is likelier: {words[0]!r}, not {words[1]!r}"
     read = sample.decode(name, errors="replace")
-    if read != text and "\ufffd" not in read and _as_utf8(sample) > asked:
+    if read != text and "\ufffd" not in read and as_utf8(sample) > asked:
         raise ValueError(
             f"{path.name} is UTF-8, not {name}: {words_in(text)[0][:12]!r} would be read as "
             f"{words_of(sample, name)[0][:12]!r}. Leave encoding= out, or pass encoding='utf-8'."
@@ -182,12 +187,14 @@ class _Beyond:
 
 def _refuse_chance(path: Path, sample: bytes) -> None:
     """One or two words of Chinese may be valid UTF-8, though of no language."""
-    odds = _odds(sample)
-    better = [name for name in _plausible(sample, odds) if odds[name][0] > _as_utf8(sample) + _SURELY]
+    odds = odds_of(sample)
+    better = [
+        name for name in plausible_names(sample, odds) if odds[name][0] > as_utf8(sample) + SURELY
+    ]
     if better:
         raise ValueError(
             f"{path.name}: its few words beyond ASCII are UTF-8 perhaps by chance, and "
-            f"{_readings(sample, [*better, 'utf-8'])}"
+            f"{readings(sample, [*better, 'utf-8'])}"
         )
 
 
@@ -237,98 +244,27 @@ def _ends(text: str) -> int:
 
 
 def _other_than_utf8(path: Path, refused: str) -> Encoding:
-    scan = _scan(path)
-    odds = _odds(scan.sample)
+    found = scan(path)
+    odds = odds_of(found.sample)
     best = max(odds, key=lambda name: odds[name][0])
     utf8 = [
         number
-        for number, line in scan.valid_utf8
-        if _as_utf8(line) >= evidence(line, best, odds[best][1])
+        for number, line in found.valid_utf8
+        if as_utf8(line) >= evidence(line, best, odds[best][1])
     ]
     if utf8:
+        more = " or more" if len(found.valid_utf8) == MOST_VALID else ""
         raise ValueError(
-            f"{path.name} mixes encodings: {len(utf8):,} of {scan.lines:,} lines beyond ASCII are "
-            f"UTF-8 (first: line {utf8[0]:,}) and the others are not: {refused}. Save the file in "
+            f"{path.name} mixes encodings: {len(utf8):,}{more} of {found.lines:,} lines beyond ASCII "
+            f"are UTF-8 (first: line {utf8[0]:,}) and the others are not: {refused}. Save the file in "
             "one encoding."
         )
-    plausible = _plausible(scan.sample, odds)
+    plausible = plausible_names(found.sample, odds)
     if len(plausible) != 1:
-        raise ValueError(f"{refused}, and {_readings(scan.sample, plausible)}")
+        raise ValueError(f"{refused}, and {readings(found.sample, plausible)}")
     try:
         return Encoding(best, f"common {odds[best][1]} throughout", _check(path, best))
     except UnreadableError as error:
         raise ValueError(
             f"{error}, but other lines are {best}. Mend the line, or pass encoding=."
         ) from None
-
-
-def _odds(sample: bytes) -> dict[str, tuple[float, str]]:
-    """For each encoding how likely it is, and in which language."""
-    odds: dict[str, tuple[float, str]] = {}
-    for name, language, prior in READINGS:
-        found = evidence(sample, name, language) + prior
-        odds[name] = max(odds.get(name, (found, language)), (found, language))
-    return odds
-
-
-def _as_utf8(line: bytes) -> float:
-    return max(evidence(line, "utf-8", language) for language in _LANGUAGES)
-
-
-def _plausible(sample: bytes, odds: dict[str, tuple[float, str]]) -> list[str]:
-    """The readings that differ and are nearly as good as the best."""
-    ranked = sorted(odds, key=lambda name: -odds[name][0])
-    best = odds[ranked[0]][0]
-    if best <= _LEAST:
-        return []
-    few = len(words_of(sample, ranked[0])) <= _FEW
-    enough = max(0.0, best - _SURELY_OF_FEW) if few else max(_LEAST, best - _SURELY)
-    texts: dict[str, str] = {}
-    for name in ranked:
-        text = sample.decode(name, errors="replace")
-        if odds[name][0] > enough and text not in texts.values():
-            texts[name] = text
-    return list(texts)
-
-
-def _readings(sample: bytes, names: list[str]) -> str:
-    """How a line of the file looks in each of the encodings."""
-    if not names:
-        return "no other encoding fits well. Pass encoding=, such as 'gb18030' or 'cp1250'."
-    line = sample.splitlines()[0]
-    place = next(place for place, byte in enumerate(line) if byte > 127)
-    shown = [
-        f"encoding={name!r} gives {line[place:].decode(name, errors='replace')[:12]!r}"
-        for name in names[:4]
-    ]
-    return f"more than one other fits. Pass the right one: {', '.join(shown)}."
-
-
-class _Scan(NamedTuple):
-    """The number of lines beyond ASCII, those valid as UTF-8, and bytes of the others."""
-
-    lines: int
-    valid_utf8: list[tuple[int, bytes]]
-    sample: bytes
-
-
-def _scan(path: Path) -> _Scan:
-    lines, size = 0, 0
-    valid: list[tuple[int, bytes]] = []
-    sample: list[bytes] = []
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if line.isascii():
-                continue
-            lines += 1
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                # Whole lines, so that the sample never cuts a character in two.
-                if size < _SAMPLE:
-                    sample.append(line)
-                    size += len(line)
-                continue
-            if len(valid) < 10_000:
-                valid.append((number, line))
-    return _Scan(lines, valid, b"".join(sample))

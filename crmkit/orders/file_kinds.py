@@ -51,8 +51,8 @@ _HTML = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<style", 
 
 _SQL = (
     b"insert into ", b"replace into ", b"create table ", b"create database ", b"drop table ",
-    b"begin transaction", b"set names ", b"-- mysql dump", b"-- mariadb dump", b"-- postgresql database dump",
-    b"--\n-- postgresql database dump", b"pragma foreign_keys",
+    b"begin transaction", b"set names ", b"-- mysql dump", b"-- mariadb dump",
+    b"-- postgresql database dump", b"--\n-- postgresql database dump", b"pragma foreign_keys",
 )  # fmt: skip
 
 

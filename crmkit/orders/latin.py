@@ -1,4 +1,4 @@
-"""Where a Latin letter beyond ASCII, or a sign, usually stands: a wrong reading puts it elsewhere."""
+"""Where Latin letters beyond ASCII and signs usually stand: a wrong reading puts them elsewhere."""
 
 from __future__ import annotations
 

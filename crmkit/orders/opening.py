@@ -117,8 +117,8 @@ def _path(source: str | Path) -> Path:
     text = str(source)
     if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
         raise ValueError(
-            f"source is a text of {len(text):,} characters ({text[:30]!r}...), not a path to a file. "
-            "Write it to a .csv file, and give the path of the file."
+            f"source is a text of {len(text):,} characters ({text[:30]!r}...), not a path to a "
+            "file. Write it to a .csv file, and give the path of the file."
         )
     if not text.strip():
         raise ValueError(f"source is an empty text: {_GIVE}")
@@ -127,8 +127,8 @@ def _path(source: str | Path) -> Path:
         path.is_file()
     except (OSError, RuntimeError):
         raise ValueError(
-            f"source {text[:60]!r} cannot be a path: a name in it is too long, or the folder may not "
-            "be read. Check the path."
+            f"source {text[:60]!r} cannot be a path: a name in it is too long, or the folder may "
+            "not be read. Check the path."
         ) from None
     return path
 

@@ -117,7 +117,7 @@ def test_values_are_no_header(tmp_path):
 
 def test_single_quotes_around_cells_are_refused(tmp_path):
     text = "'customer_id','ordered_at','amount'\n'K1','2024-03-01','1,50'\n"
-    with pytest.raises(ValueError, match="between single quotes.*Export the file with double"):
+    with pytest.raises(ValueError, match=r"between single quotes.*Export the file with double"):
         read(write(tmp_path, text))
 
 

@@ -97,7 +97,9 @@ def test_pound_and_euro_signs_are_not_japanese(tmp_path):
 def test_where_two_readings_fit_both_are_named(tmp_path):
     # Two words of Hebrew, whose letters are small Cyrillic ones in cp1251.
     path = write(tmp_path, HEAD + "דוד כהן,2024-03-01,1\n", "cp1255")
-    with pytest.raises(ValueError, match=r"encoding='cp1251' gives .*encoding='cp1255' gives 'דוד כהן"):
+    with pytest.raises(
+        ValueError, match=r"encoding='cp1251' gives .*encoding='cp1255' gives 'דוד כהן"
+    ):
         read(path)
     assert read(path, encoding="cp1255").log["customer_id"].to_list() == ["דוד כהן"]
 
@@ -151,7 +153,7 @@ def test_a_wrong_encoding_is_refused_with_the_right_one(tmp_path):
     with pytest.raises(ValueError, match=r"cannot be read as ascii .*pass encoding='utf-8'"):
         read(path, encoding="ascii")
     # Every byte is a character of cp1252, so that nothing but the text shows it.
-    with pytest.raises(ValueError, match="'Jürgen' would be read as 'JÃ¼rgen'.*Leave encoding="):
+    with pytest.raises(ValueError, match=r"'Jürgen' would be read as 'JÃ¼rgen'.*Leave encoding="):
         read(path, encoding="cp1252")
     names = "".join(f"{name},2024-03-01,1\n" for name in NAMES["gb18030"])
     path = write(tmp_path, HEAD + names, "gb18030")
