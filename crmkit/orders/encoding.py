@@ -255,9 +255,9 @@ def _other_than_utf8(path: Path, refused: str) -> Encoding:
     if utf8:
         more = " or more" if len(found.valid_utf8) == MOST_VALID else ""
         raise ValueError(
-            f"{path.name} mixes encodings: {len(utf8):,}{more} of {found.lines:,} lines beyond ASCII "
-            f"are UTF-8 (first: line {utf8[0]:,}) and the others are not: {refused}. Save the file in "
-            "one encoding."
+            f"{path.name} mixes encodings: {len(utf8):,}{more} of {found.lines:,} lines beyond "
+            f"ASCII are UTF-8 (first: line {utf8[0]:,}) and the others are not: {refused}. Save "
+            "the file in one encoding."
         )
     plausible = plausible_names(found.sample, odds)
     if len(plausible) != 1:
