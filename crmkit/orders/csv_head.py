@@ -8,23 +8,19 @@ from dataclasses import replace
 from itertools import islice
 
 from crmkit.orders.csv_records import WHITE_SPACE, CsvFile, any_cell_length, with_tabs
-from crmkit.orders.header import header_row, is_value
+from crmkit.orders.header import header_row, values_of
 from crmkit.orders.source_types import How
 
-_DELIMITERS = (",", ";", "\t", "|")
+_DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x01", "¦")
+# These stand in times, names and titles, too: they must cut nearly every line alike.
+_LAST_RESORTS = (":", WHITE_SPACE)
+_SURELY, _HARDLY = 0.9, 0.5
 _HEAD = 60
 
 
 def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
     """The file with its delimiter and its header, and what was found out about them."""
-    above, delimiter = how.skip or 0, how.delimiter
-    if delimiter in (" ", WHITE_SPACE):
-        delimiter = WHITE_SPACE
-    elif delimiter is not None and len(delimiter) != 1:
-        raise ValueError(
-            f"delimiter={delimiter!r} is not one character. Pass ',', ';' or '\\t', or '\\\\s+' "
-            "for runs of blanks."
-        )
+    above, delimiter = how.skip or 0, _told(how.delimiter)
     lines = list(islice(file.lines(above=above), _HEAD))
     if how.skip is None and lines and lines[0].removeprefix("\ufeff").startswith("sep="):
         said = lines[0].strip().removeprefix("\ufeff").strip('"')[4:] or "\t"
@@ -35,23 +31,30 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
             f"{file.path.name} holds nothing but blank lines"
             f"{f' below line {above}' if above else ''}. Export it again."
         )
-    asked = replace(file, delimiter=delimiter or _delimiter(lines, how.skip is not None))
+    found = _delimiter(lines, how.skip is not None)
+    if how.delimiter is not None:
+        _refuse_wrong_delimiter(file, lines, how, found)
+    asked = replace(file, delimiter=delimiter or found)
+    if not asked.mark.isascii():
+        raise ValueError(
+            f"{file.path.name} has {asked.mark!r} between its cells, which is beyond ASCII. "
+            "Replace it with a tab, or export the file with another mark."
+        )
     rows, ends = _rows(asked, above)
     top = next(place for place, row in enumerate(rows) if any(cell.strip() for cell in row))
+    _refuse_single_quotes(file, rows[top])
     if how.skip is None:
         top = max(top, header_row(rows))
     notes: tuple[str, ...] = ()
     stands_above = sum(bool(row) for row in rows[:top])
+    line = above + (ends[top - 1] if top else 0) + 1
     if stands_above:
-        notes = (f"the header is line {above + ends[top - 1] + 1} of {file.path.name}",)
+        notes = (f"the header is line {line} of {file.path.name}",)
     header = _fitted(rows[top], rows[top + 1 :])
-    filled = [cell for cell in header if cell.strip()]
-    numbers = {str(number) for number in range(len(filled) + 1)}
-    if len(header) > 1 and all(map(is_value, filled)) and not numbers.issuperset(filled):
+    if len(header) < 2 and any(mark in rows[top][0] for mark in ",;\t") and '"' in lines[0]:
         raise ValueError(
-            f"{file.path.name} has no line with the names of its columns: the first, line "
-            f"{above + (ends[top - 1] if top else 0) + 1}, holds values ({', '.join(filled[:4])}). "
-            "Write the names above it."
+            f"{file.path.name} has one cell a line: each line stands between quotes as a whole "
+            f"({rows[top][0][:60]!r}). Take the outer quotes off, or export it again."
         )
     if len(header) < 2:
         raise ValueError(
@@ -59,28 +62,89 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
             f"{asked.delimiter!r}: it is probably another. Pass delimiter=, such as ';' or '\\t'; "
             "or skip=, the number of lines above the header."
         )
+    if values := values_of(header, rows[top + 1 :]):
+        shown = ", ".join(values[:4])
+        if how.skip:
+            raise ValueError(
+                f"skip={how.skip}: line {line} of {file.path.name} holds values ({shown}), no "
+                "names of columns. Pass skip=, the number of lines above the header, or leave it "
+                "out."
+            )
+        raise ValueError(
+            f"{file.path.name} has no line with the names of its columns: the first, line {line}, "
+            f"holds values ({shown}). Write the names above it."
+        )
     padded = len(header) > len(rows[top])
     return replace(asked, header=tuple(header), padded=padded, above=above + ends[top]), notes
+
+
+def _told(delimiter: str | None) -> str | None:
+    if delimiter in (" ", WHITE_SPACE):
+        return WHITE_SPACE
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        raise ValueError(
+            f"delimiter={delimiter!r} is not one character between cells. Pass ',', ';' or '\\t', "
+            "or '\\\\s+' for runs of blanks; or leave it out."
+        )
+    return delimiter
+
+
+def _refuse_wrong_delimiter(file: CsvFile, lines: list[str], how: How, found: str) -> None:
+    """Another mark cuts nearly all lines alike where the one that was told cuts hardly any."""
+    told = _told(how.delimiter)
+    first = how.skip is not None
+    fit = _fit(lines, told or found, first)
+    if told is None or told == found or (fit[1] > 1 and fit[0] >= _HARDLY):
+        return
+    same, width = _fit(lines, found, first)
+    if same >= _SURELY and width > 1:
+        raise ValueError(
+            f"delimiter={how.delimiter!r} does not cut the lines of {file.path.name} into columns, "
+            f"but {found!r} cuts them into {width}. Pass delimiter={found!r}, or leave it out."
+        )
+
+
+def _refuse_single_quotes(file: CsvFile, row: list[str]) -> None:
+    cells = [cell.strip() for cell in row]
+    if len(cells) > 1 and all(len(c) > 1 and c[0] == c[-1] == "'" for c in cells):
+        raise ValueError(
+            f"{file.path.name}: the cells of the header stand between single quotes "
+            f"({', '.join(cells[:3])}). Export the file with double quotes."
+        )
 
 
 def _delimiter(lines: list[str], header_first: bool) -> str:
     """The mark that cuts the header and most lines below it into the same number of cells."""
     best, most = ",", (0.0, 1)
-    for mark in (*_DELIMITERS, WHITE_SPACE):
-        if mark == WHITE_SPACE:
-            if most[1] > 1 or len(lines) == 1:
-                break
-            rows = _cut(list(map(with_tabs, lines)), "\t")[0]
-        else:
-            rows = _cut(lines, mark)[0]
-        rows = [row for row in rows if row]
-        rows = rows[0 if header_first else header_row(rows) :]
-        width = len(rows[0]) if rows else 0
-        same = sum(len(row) == width for row in rows) / max(len(rows), 1)
-        # Blanks stand in names and titles, too: they must cut nearly every line alike.
-        if width > 1 and (same, width) > most and (mark != WHITE_SPACE or same >= 0.9):
-            best, most = mark, (same, width)
+    for mark in _DELIMITERS:
+        fit = _fit(lines, mark, header_first)
+        if fit[1] > 1 and fit > most:
+            best, most = mark, fit
+    if (most[0] < _SURELY or most[1] == 1) and len(lines) > 1:
+        for mark in _LAST_RESORTS:
+            fit = _fit(lines, mark, header_first)
+            # Where another mark cuts some lines, the very first has to be cut as the others are.
+            first = most[1] == 1 or _fit(lines, mark, True) == fit
+            if fit[1] > (1 + (mark == ":")) and fit[0] >= _SURELY and first:
+                return mark
     return best
+
+
+def _fit(lines: list[str], mark: str, header_first: bool) -> tuple[float, int]:
+    """Which share of the lines has the number of cells of the header, and this number."""
+    if mark == WHITE_SPACE:
+        rows = _cut(list(map(with_tabs, lines)), "\t")[0]
+    else:
+        rows = _cut(lines, mark)[0]
+    rows = [row for row in rows if row]
+    rows = rows[0 if header_first else header_row(rows) :]
+    if not rows:
+        return 0.0, 0
+    header = _fitted(rows[0], rows[1:])
+    # Marks behind every line cut nothing into columns.
+    width = len(header) if sum(bool(cell.strip()) for cell in header) > 1 else 1
+    same = sum(len(row) == width for row in rows[1:]) + 1
+    return same / len(rows), width
 
 
 def _rows(file: CsvFile, above: int) -> tuple[list[list[str]], list[int]]:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import codecs
+import mmap
 from pathlib import Path
 from typing import NamedTuple
 
-from crmkit.orders.characters import CANDIDATES, evidence
+from crmkit.orders.characters import evidence, words_in, words_of
+from crmkit.orders.old_encodings import (
+    FEW,
+    LANGUAGES,
+    MOST_VALID,
+    SURELY,
+    as_utf8,
+    odds_of,
+    plausible_names,
+    readings,
+    scan,
+)
 
 _BLOCK = 1 << 20
-_SAMPLE = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     # The mark of UTF-16 begins that of UTF-32.
@@ -24,8 +35,7 @@ _OTHER_KINDS = {
     b"PAR1": "a Parquet file by its content. Name it .parquet",
     b"\xd0\xcf\x11\xe0": "an old Excel file by its content. Name it .xls",
 }
-# Odds of e^1.5, some four to one, leave no doubt beside all other lines that can be read.
-_SURELY, _LEAST = 1.5, 1.0
+_ENOUGH = 100
 
 
 class Encoding(NamedTuple):
@@ -49,22 +59,93 @@ def find_encoding(path: Path, *, given: str | None = None) -> Encoding:
         if start.startswith(mark):
             raise ValueError(f"{path.name} is {kind}.")
     if given is not None:
-        name = _known(given)
-        return Encoding(name, "as asked", _check(path, name))
+        return _as_asked(path, _known(given))
+    return _found(path, start)
+
+
+def _found(path: Path, start: bytes) -> Encoding:
     for mark, name in _MARKS:
         if start.startswith(mark):
             return Encoding(name, "byte order mark", _check(path, name))
     if b"\0" in start:
         name = _wide(start)
         return Encoding(name, "by its zero bytes", _check(path, name))
+    if (escaped := _escaped(path)) is not None:
+        return Encoding(escaped, "by its escape sequences", _check(path, escaped))
+    beyond = _Beyond()
     try:
-        return Encoding("utf-8", "all of it is valid", _check(path, "utf-8"))
+        lines = _check(path, "utf-8", beyond)
     except UnreadableError as error:
         return _other_than_utf8(path, str(error))
+    if 0 < len(beyond.words) <= FEW:
+        _refuse_chance(path, "\n".join(beyond.words).encode())
+    return Encoding("utf-8", "all of it is valid", lines)
 
 
 class UnreadableError(ValueError):
     """The bytes are no text in an encoding."""
+
+
+def _as_asked(path: Path, name: str) -> Encoding:
+    said = "as asked" if name.startswith("utf") else _doubts(path, name)
+    try:
+        return Encoding(name, said, _check(path, name))
+    except UnreadableError as error:
+        refused = str(error)
+    try:
+        with path.open("rb") as file:
+            fits = _found(path, file.read(1 << 12))
+    except ValueError as error:
+        why = str(error).removeprefix(f"{path.name}: ")
+        raise UnreadableError(f"{refused}. Without encoding=: {why}") from None
+    raise UnreadableError(
+        f"{refused}. All of the file can be read as {fits.name} ({fits.how}): leave encoding= out, "
+        f"or pass encoding={fits.name!r}."
+    )
+
+
+def _doubts(path: Path, name: str) -> str:
+    """Refuse UTF-8 that is asked for as something else; say where another encoding fits better."""
+    with path.open("rb") as file:
+        start = file.read(_BLOCK)
+    sample = b"\n".join(line for line in start.split(b"\n")[:-1] if not line.isascii())
+    if not sample or b"\0" in start:
+        return "as asked"
+    asked = max(evidence(sample, name, language) for language in LANGUAGES)
+    try:
+        text = sample.decode("utf-8")
+    except UnicodeDecodeError:
+        odds = odds_of(sample)
+        better = plausible_names(sample, odds)
+        if len(better) != 1 or odds[better[0]][0] < asked + 2 * SURELY:
+            return "as asked"
+        words = (words_of(sample, better[0])[0][:12], words_of(sample, name)[0][:12])
+        return f"as asked, though {better[0]} is likelier: {words[0]!r}, not {words[1]!r}"
+    read = sample.decode(name, errors="replace")
+    if read != text and "\ufffd" not in read and as_utf8(sample) > asked:
+        raise ValueError(
+            f"{path.name} is UTF-8, not {name}: {words_in(text)[0][:12]!r} would be read as "
+            f"{words_of(sample, name)[0][:12]!r}. Leave encoding= out, or pass encoding='utf-8'."
+        )
+    return "as asked"
+
+
+def _escaped(path: Path) -> str | None:
+    """Which encoding in seven bits is it, if any? Its marks are valid UTF-8, too."""
+    with path.open("rb") as file:
+        if not path.stat().st_size:
+            return None
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            if data.find(b"\x1b$") < 0:
+                return None
+            korean = data.find(b"\x1b$)C") >= 0
+    for name in ("iso2022_kr",) if korean else ("iso2022_jp", "iso2022_jp_2", "iso2022_jp_3"):
+        try:
+            _check(path, name)
+        except ValueError:
+            continue
+        return name
+    return None
 
 
 def _known(given: str) -> str:
@@ -93,7 +174,31 @@ def _wide(start: bytes) -> str:
     return "utf-8"
 
 
-def _check(path: Path, name: str) -> int:
+class _Beyond:
+    """The first words with a character beyond ASCII."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, None] = {}
+
+    def add(self, text: str) -> None:
+        if len(self.words) < _ENOUGH and not text.isascii():
+            self.words.update(dict.fromkeys(words_in(text)))
+
+
+def _refuse_chance(path: Path, sample: bytes) -> None:
+    """One or two words of Chinese may be valid UTF-8, though of no language."""
+    odds = odds_of(sample)
+    better = [
+        name for name in plausible_names(sample, odds) if odds[name][0] > as_utf8(sample) + SURELY
+    ]
+    if better:
+        raise ValueError(
+            f"{path.name}: its few words beyond ASCII are UTF-8 perhaps by chance, and "
+            f"{readings(sample, [*better, 'utf-8'])}"
+        )
+
+
+def _check(path: Path, name: str, beyond: _Beyond | None = None) -> int:
     """Read all of the file in the encoding; count the lines."""
     decoder = codecs.getincrementaldecoder(name)("strict")
     ends, lines, returned = 0, 0, False
@@ -114,6 +219,8 @@ def _check(path: Path, name: str) -> int:
                     f"{path.name} does not begin with the byte order mark of {name}. Pass "
                     f"encoding='{name}-le' or encoding='{name}-be', or leave it out."
                 ) from None
+            if beyond is not None:
+                beyond.add(text)
             if "\0" in text:
                 line = ends + 1 + _ends(text[: text.index("\0")])
                 raise ValueError(
@@ -137,81 +244,27 @@ def _ends(text: str) -> int:
 
 
 def _other_than_utf8(path: Path, refused: str) -> Encoding:
-    scan = _scan(path)
-    odds = {name: evidence(scan.sample, name) for name in CANDIDATES}
-    best = max(odds, key=lambda name: odds[name])
+    found = scan(path)
+    odds = odds_of(found.sample)
+    best = max(odds, key=lambda name: odds[name][0])
     utf8 = [
         number
-        for number, line in scan.valid_utf8
-        if max(evidence(line, "utf-8", of) for of in CANDIDATES) >= evidence(line, best)
+        for number, line in found.valid_utf8
+        if as_utf8(line) >= evidence(line, best, odds[best][1])
     ]
     if utf8:
+        more = " or more" if len(found.valid_utf8) == MOST_VALID else ""
         raise ValueError(
-            f"{path.name} mixes encodings: {len(utf8):,} of {scan.lines:,} lines beyond ASCII are "
-            f"UTF-8 (first: line {utf8[0]:,}) and the others are not: {refused}. Save the file in "
-            "one encoding."
+            f"{path.name} mixes encodings: {len(utf8):,}{more} of {found.lines:,} lines beyond "
+            f"ASCII are UTF-8 (first: line {utf8[0]:,}) and the others are not: {refused}. Save "
+            "the file in one encoding."
         )
-    plausible = _plausible(scan.sample, odds)
+    plausible = plausible_names(found.sample, odds)
     if len(plausible) != 1:
-        raise ValueError(f"{refused}, and {_readings(scan.sample, plausible)}")
+        raise ValueError(f"{refused}, and {readings(found.sample, plausible)}")
     try:
-        return Encoding(best, f"common {CANDIDATES[best]} throughout", _check(path, best))
+        return Encoding(best, f"common {odds[best][1]} throughout", _check(path, best))
     except UnreadableError as error:
         raise ValueError(
             f"{error}, but other lines are {best}. Mend the line, or pass encoding=."
         ) from None
-
-
-def _plausible(sample: bytes, odds: dict[str, float]) -> list[str]:
-    """The readings that differ and are nearly as good as the best."""
-    ranked = sorted(odds, key=lambda name: -odds[name])
-    enough = max(_LEAST, odds[ranked[0]] - _SURELY)
-    texts: dict[str, str] = {}
-    for name in ranked:
-        text = sample.decode(name, errors="replace")
-        if odds[name] > enough and text not in texts.values():
-            texts[name] = text
-    return list(texts)
-
-
-def _readings(sample: bytes, names: list[str]) -> str:
-    """How a line of the file looks in each of the encodings."""
-    if not names:
-        return "no other encoding fits well. Pass encoding=, such as 'gb18030' or 'cp1250'."
-    line = sample.splitlines()[0]
-    place = next(place for place, byte in enumerate(line) if byte > 127)
-    shown = [
-        f"encoding={name!r} gives {line[place:].decode(name, errors='replace')[:12]!r}"
-        for name in names[:4]
-    ]
-    return f"more than one other fits. Pass the right one: {', '.join(shown)}."
-
-
-class _Scan(NamedTuple):
-    """The number of lines beyond ASCII, those valid as UTF-8, and bytes of the others."""
-
-    lines: int
-    valid_utf8: list[tuple[int, bytes]]
-    sample: bytes
-
-
-def _scan(path: Path) -> _Scan:
-    lines, size = 0, 0
-    valid: list[tuple[int, bytes]] = []
-    sample: list[bytes] = []
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if line.isascii():
-                continue
-            lines += 1
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                # Whole lines, so that the sample never cuts a character in two.
-                if size < _SAMPLE:
-                    sample.append(line)
-                    size += len(line)
-                continue
-            if len(valid) < 10_000:
-                valid.append((number, line))
-    return _Scan(lines, valid, b"".join(sample))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -47,6 +48,12 @@ _OTHERS = (
     ),
 )
 _HTML = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<style", b"<div", b"<body")
+
+_SQL = (
+    b"insert into ", b"replace into ", b"create table ", b"create database ", b"drop table ",
+    b"begin transaction", b"set names ", b"-- mysql dump", b"-- mariadb dump",
+    b"-- postgresql database dump", b"--\n-- postgresql database dump", b"pragma foreign_keys",
+)  # fmt: skip
 
 
 def file_kind(path: Path) -> str:
@@ -140,8 +147,13 @@ def _refuse_marked_up(name: str, start: bytes) -> None:
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith(_HTML):
         raise ValueError(f"{name} is a web page, not a table file. Open it in Excel, {_lower()}")
-    if text.startswith(b"<?xml"):
+    if text.startswith(b"<?xml") or re.match(rb"<[a-z][\w:.-]*(\s[^<>]*)?/?>", text):
         raise ValueError(f"{name} is an XML file. Open it in Excel, {_lower()}")
+    if text.startswith(_SQL) or re.match(rb"copy [^\n]* from stdin", text):
+        raise ValueError(
+            f"{name} holds SQL statements, not a table. Run them in a database, and pass that with "
+            "query=, or export the table as .csv."
+        )
     if text.startswith(b"{") and text[1:].lstrip().startswith((b'"', b"}")):
         raise ValueError(f"{name} is a JSON file. Make a table of it with pandas.json_normalize.")
     if text.startswith(b"[") and text[1:].lstrip().startswith(b"{"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -35,8 +36,8 @@ def header_row(rows: Sequence[Sequence[object]]) -> int:
             header, widest = number, len(cells)
         elif widest:
             break
-        else:
-            # "Period,2024" above a narrow table, or a table without a header.
+        elif len(cells) == usual and all(filled[number + 1 : number + 2]):
+            # A table without a header; "Period,2024" stands alone, or is of another width.
             widest = len(cells)
     return header
 
@@ -53,6 +54,30 @@ def _stands_above(cells: list[object]) -> bool:
         return True
     numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
     return any(numbers == [str(start + n) for n in range(len(cells))] for start in (0, 1))
+
+
+def values_of(header: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
+    """The values that show that this is a row like those below, and no row of names.
+
+    A date or an amount among dates or amounts of the same form does, and so do two numbers. Names
+    may be numbers as well ("2024" above sums, or 0, 1, 2), so all others are no evidence.
+    """
+    filled = [cell for cell in header if cell.strip()]
+    if {str(number) for number in range(len(filled) + 1)}.issuperset(filled):
+        return []
+    if all(map(is_value, filled)):
+        return filled
+    alike = []
+    for place, cell in enumerate(header):
+        forms = Counter(_form(row[place]) for row in below if len(row) > place and row[place])
+        if cell.strip() and is_value(cell) and 3 * forms[_form(cell)] >= forms.total() > 0:
+            alike.append(cell)
+    return alike if len(alike) > 1 or any(not cell.strip().isdigit() for cell in alike) else []
+
+
+def _form(cell: str) -> str:
+    """How a value is written: 9 for its digits; numbers may differ in length."""
+    return re.sub(r"^9+\.", "9.", re.sub(r"\d", "9", cell.strip()))
 
 
 def is_value(cell: object) -> bool:

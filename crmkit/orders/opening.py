@@ -19,6 +19,8 @@ from crmkit.orders.packed import check_workbook, unpacked_gzip, unpacked_zip
 from crmkit.orders.source_types import Data, How, Source, some
 
 AnySource = Any
+# No system takes longer ones.
+_LONGEST_PATH = 4096
 
 _GIVE = (
     "give a path to a CSV, Excel or Parquet file, a folder, a pattern, a list of these, a pandas, "
@@ -47,6 +49,8 @@ def open_source(source: AnySource, how: How) -> Iterator[Source]:
 
 
 def _open(source: AnySource, how: How, stack: ExitStack) -> Source:
+    if source is None:
+        raise TypeError(f"source is None: {_GIVE}")
     if isinstance(source, str | Path):
         return _open_path(source, how, stack)
     if isinstance(source, list | tuple):
@@ -102,11 +106,31 @@ def _no_query(how: How, what: str) -> None:
 
 
 def _open_path(source: str | Path, how: How, stack: ExitStack) -> Source:
-    path = Path(source).expanduser()
+    path = _path(source)
     if path.is_file():
         return _open_file(path, how, stack)
     files, aside = found_files(path)
     return _noted(_open_files(files, how, stack, _called(path)), *aside)
+
+
+def _path(source: str | Path) -> Path:
+    text = str(source)
+    if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
+        raise ValueError(
+            f"source is a text of {len(text):,} characters ({text[:30]!r}...), not a path to a "
+            "file. Write it to a .csv file, and give the path of the file."
+        )
+    if not text.strip():
+        raise ValueError(f"source is an empty text: {_GIVE}")
+    try:
+        path = Path(source).expanduser()
+        path.is_file()
+    except (OSError, RuntimeError):
+        raise ValueError(
+            f"source {text[:60]!r} cannot be a path: a name in it is too long, or the folder may "
+            "not be read. Check the path."
+        ) from None
+    return path
 
 
 def _open_list(sources: Sequence[AnySource], how: How, stack: ExitStack) -> Source:
@@ -117,7 +141,7 @@ def _open_list(sources: Sequence[AnySource], how: How, stack: ExitStack) -> Sour
         files: list[File] = []
         notes: list[str] = []
         for source in sources:
-            path = Path(source).expanduser()
+            path = _path(source)
             found, aside = ([File(path)], ()) if path.is_file() else found_files(path)
             files += found
             notes += aside

@@ -70,14 +70,55 @@ def test_header_only(tmp_path, head):
 
 
 def test_wrong_delimiter(tmp_path):
-    path = write(tmp_path, HEAD.replace(",", "~") + "a~2024-03-01~1\n")
+    path = write(tmp_path, HEAD.replace(",", "!") + "a!2024-03-01!1\n")
     with pytest.raises(ValueError, match=r"one column only.*Pass delimiter="):
         read(path)
-    assert len(read(path, delimiter="~").log) == 1
-    with pytest.raises(ValueError, match=r"one column only, 'customer_id,ordered_at"):
+    assert len(read(path, delimiter="!").log) == 1
+    with pytest.raises(ValueError, match=r"but ',' cuts them into 3\. Pass delimiter=','"):
         read(write(tmp_path, HEAD + "a,2024-03-01,1\n"), delimiter=";")
-    with pytest.raises(ValueError, match="one character"):
-        read(path, delimiter="::")
+    for wrong in ("::", '"', "\n", ""):
+        with pytest.raises(ValueError, match="one character"):
+            read(path, delimiter=wrong)
+
+
+@pytest.mark.parametrize("mark", ["^", "~", "\x01", ":"])
+def test_rare_delimiters_are_found(tmp_path, mark):
+    items = ["Plain", "Tea, green", "Plain", "Cup; blue", "Plain", "Plain"]
+    rows = [[f"K{n}", f"2024-03-0{n + 1}", str(n), item] for n, item in enumerate(items)]
+    lines = [[*HEAD.strip().split(","), "item"], *rows]
+    path = write(tmp_path, "".join(mark.join(line) + "\n" for line in lines))
+    assert read(path).log["customer_id"].to_list() == [f"K{n}" for n in range(1, 6)]
+
+
+def test_a_delimiter_beyond_ascii_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="'¦' between its cells, which is beyond ASCII"):
+        read(write(tmp_path, HEAD.replace(",", "¦") + "a¦2024-03-01¦1\n"))
+
+
+def test_a_tab_in_one_cell_is_no_delimiter(tmp_path):
+    head = "customer_id,ordered_at,amount,item"
+    for end in (",", ""):
+        text = f"{head}{end}\na,2024-03-01,1,x{',' * (not end)}\nb,2024-03-02,2,y\tz"
+        log, _ = read(write(tmp_path, text + ",\n" * (not end)), ragged_rows="drop")
+        assert log["amount"].to_list() == [1.0, 2.0]
+
+
+def test_values_are_no_header(tmp_path):
+    rows = "K1,2024-03-01,1.50\nK2,2024-03-02,2.50\nK3,2024-03-03,3.50\n"
+    path = write(tmp_path, HEAD + rows)
+    with pytest.raises(ValueError, match=r"skip=1: line 2 .* holds values .*Pass skip="):
+        read(path, skip=1)
+    with pytest.raises(ValueError, match=r"the first, line 1, holds values \(2024-03-01, 1.50\)"):
+        read(write(tmp_path, rows))
+    # Years are names as well: what stands below them looks otherwise.
+    more = "customer_id,ordered_at,amount,2023,2024\nK1,2024-03-01,1.50,7.00,8.00\n"
+    assert read(write(tmp_path, more)).log["amount"].to_list() == [1.5]
+
+
+def test_single_quotes_around_cells_are_refused(tmp_path):
+    text = "'customer_id','ordered_at','amount'\n'K1','2024-03-01','1,50'\n"
+    with pytest.raises(ValueError, match=r"between single quotes.*Export the file with double"):
+        read(write(tmp_path, text))
 
 
 def test_decimal_commas_behind_semicolons(tmp_path):

@@ -23,7 +23,8 @@ def test_mixed_encodings_are_refused_with_the_line(tmp_path):
 
 
 def test_one_broken_line_of_gbk_is_named(tmp_path):
-    lines = [(HEAD).encode()] + [f"小明{n},2024-03-01,{n}\n".encode("gbk") for n in range(1, 50)]
+    names = ["小明", "李娜", "王芳", "张伟"] * 13
+    lines = [HEAD.encode()] + [f"{names[n]},2024-03-01,{n}\n".encode("gbk") for n in range(1, 50)]
     lines[30] = b"\xd0\xff,2024-03-01,5\n"
     with pytest.raises(ValueError, match="line 31 cannot be read as gb18030"):
         read(write(tmp_path, b"".join(lines)))
@@ -75,7 +76,7 @@ TEXTS = {
     "euc_jp": ["田中太郎,東京都", "鈴木", "注文番号,お茶,タナカ"],
     "cp932": ["田中太郎,東京都", "鈴木", "注文番号,お茶,タナカ"],
     "cp1252": ["José Müller", "£5", "naïve café – “x”"],
-    "cp1251": ["Иванов Иван", "Москва", "ООО РОГА"],
+    "cp1251": ["Иванов Иван", "Москва", "ООО РОГА И КОПЫТА"],
 }
 
 
@@ -94,11 +95,71 @@ def test_pound_and_euro_signs_are_not_japanese(tmp_path):
 
 
 def test_where_two_readings_fit_both_are_named(tmp_path):
-    # Half-width kana, two letters: 'ﾀﾅ' in cp932 or 'АЕ' in cp1251.
-    path = write(tmp_path, HEAD + "ﾀﾅｶ ﾀﾛｳ,2024-03-01,1\n", "cp932")
-    with pytest.raises(ValueError, match=r"encoding='cp932' gives 'ﾀﾅｶ ﾀﾛｳ.*encoding='cp1251'"):
+    # Two words of Hebrew, whose letters are small Cyrillic ones in cp1251.
+    path = write(tmp_path, HEAD + "דוד כהן,2024-03-01,1\n", "cp1255")
+    with pytest.raises(
+        ValueError, match=r"encoding='cp1251' gives .*encoding='cp1255' gives 'דוד כהן"
+    ):
         read(path)
-    assert read(path, encoding="cp932").log["customer_id"].to_list() == ["ﾀﾅｶ ﾀﾛｳ"]
+    assert read(path, encoding="cp1255").log["customer_id"].to_list() == ["דוד כהן"]
+
+
+NAMES = {
+    "koi8_r": ["Иван Петров", "Мария Сидорова", "Ольга Щукина", "чай зеленый"],
+    "cp866": ["Иван Петров", "Мария Сидорова", "Ольга Щукина", "чай зеленый"],
+    "iso8859_5": ["Иван Петров", "Мария Сидорова", "Ольга Щукина", "чай зеленый"],
+    "cp1253": ["Γιώργος Παππάς", "Ελένη Ψαρά", "Νίκος Ξένος", "Μαρία Θεοδώρου"],
+    "cp1255": ["דוד כהן", "שרה לוי", "משה מזרחי", "רחל פרץ"],
+    "cp1256": ["محمد علي", "فاطمة حسن", "أحمد يوسف", "ليلى خالد"],
+    "cp874": ["สมชาย ใจดี", "สุดา รักไทย", "มานะ ทองดี", "วิภา สุขใจ"],
+    "cp1254": ["Şükrü Öğüt", "Işıl Çağlar", "Gökçe Yıldız", "İbrahim Şen"],
+    "cp1250": ["Łukasz Żółć", "Agnieszka Śliwa", "Paweł Gęś", "Zofia Dąb"],
+    "iso8859_2": ["Łukasz Żółć", "Agnieszka Śliwa", "Paweł Gęś", "Zofia Dąb"],
+    "iso8859_15": ["François Bœuf", "Hélène Sœur", "Noël Cœur", "œuvre"],
+    "gb18030": ["王小明", "李雷", "张伟", "刘洋"],
+    "cp1252": ["João Conceição", "Søren Kjær", "José Muñoz", "Jürgen Weiß"],
+    "cp949": ["김민준", "이서연", "박지훈", "최예은"],
+    "iso2022_jp": ["さとう", "田中さくら", "山本ユウコ", "中村アキラ"],
+}
+
+
+@pytest.mark.parametrize("encoding", NAMES)
+def test_four_names_tell_the_encoding_from_all_of_its_rivals(tmp_path, encoding):
+    names = NAMES[encoding]
+    text = HEAD + "".join(f"{name},2024-03-0{n + 1},1\n" for n, name in enumerate(names))
+    assert read(write(tmp_path, text, encoding)).log["customer_id"].to_list() == names
+
+
+@pytest.mark.parametrize("encoding", NAMES)
+def test_one_name_is_read_rightly_or_refused_with_the_candidates(tmp_path, encoding):
+    for name in NAMES[encoding]:
+        path = write(tmp_path, f"{HEAD}{name},2024-03-01,1\n", encoding)
+        try:
+            found = find_encoding(path).codec
+        except ValueError as error:
+            assert "Pass the right one" in str(error) or "Pass encoding=" in str(error)
+        else:
+            assert name in path.read_text(found)
+
+
+def test_the_same_name_again_and_again_proves_no_more(tmp_path):
+    text = HEAD + "".join(f"דוד כהן,2024-03-{n:02d},1\n" for n in range(1, 29))
+    with pytest.raises(ValueError, match="more than one other fits"):
+        read(write(tmp_path, text, "cp1255"))
+
+
+def test_a_wrong_encoding_is_refused_with_the_right_one(tmp_path):
+    path = write(tmp_path, HEAD + "Jürgen,2024-03-01,1\n")
+    with pytest.raises(ValueError, match=r"cannot be read as ascii .*pass encoding='utf-8'"):
+        read(path, encoding="ascii")
+    # Every byte is a character of cp1252, so that nothing but the text shows it.
+    with pytest.raises(ValueError, match=r"'Jürgen' would be read as 'JÃ¼rgen'.*Leave encoding="):
+        read(path, encoding="cp1252")
+    names = "".join(f"{name},2024-03-01,1\n" for name in NAMES["gb18030"])
+    path = write(tmp_path, HEAD + names, "gb18030")
+    with pytest.raises(ValueError, match=r"cannot be read as utf-8 .*pass encoding='gb18030'"):
+        read(path, encoding="utf-8")
+    assert "though gb18030 is likelier: '王小明', not" in str(read(path, encoding="cp1252").report)
 
 
 def test_what_no_encoding_explains_is_refused(tmp_path):

@@ -453,3 +453,36 @@ def test_options_of_other_kinds_of_source_are_refused(tmp_path):
     for source in (tmp_path / "shop.csv", SHOP):
         with pytest.raises(ValueError, match="query= asks a database"):
             read(source, query="orders")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("<orders><order customer='K1'/></orders>\n", "is an XML file"),
+        ("INSERT INTO orders VALUES ('K1', '2024-03-05', 9.99);\n", "holds SQL statements"),
+        ("COPY orders (a, b) FROM stdin;\n1\t2\n", "holds SQL statements"),
+    ],
+)
+def test_markup_and_sql_are_called_what_they_are(tmp_path, content, said):
+    path = tmp_path / "orders.csv"
+    path.write_text(content * 3)
+    with pytest.raises(ValueError, match=said):
+        read(path)
+
+
+def test_a_readme_beside_orders_is_named_in_a_note(tmp_path):
+    row = "K1,2024-03-05,9.99"
+    (tmp_path / "2024-01.csv").write_text(f"{','.join(HEAD)}\n{row}\n")
+    (tmp_path / "README.txt").write_text("Orders of the shop, one file a month.\n")
+    log, report = read(tmp_path)
+    assert len(log) == 1
+    assert "without a row of an order in them: README.txt" in str(report)
+    # A text file with orders stays one of the files.
+    (tmp_path / "2024-02.txt").write_text(f"{','.join(HEAD)}\nK2,2024-03-06,5\n")
+    assert len(read(tmp_path).log) == 2
+
+
+def test_a_title_a_period_and_a_blank_row_stand_above_the_header_of_a_sheet(tmp_path):
+    rows = [["Orders"], ["from", "2023-01-01", "to", "2024-12-31"], [], HEAD]
+    path = workbook(tmp_path / "o.xlsx", Orders=[*rows, ["K1", dt.datetime(2024, 3, 5), 9.99]])
+    assert read(path).log["amount"].to_list() == [9.99]

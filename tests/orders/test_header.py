@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from crmkit.orders.header import header_row
+from crmkit.orders.header import header_row, values_of
 
 NAMES = ["id", "day", "paid"]
 ROW = ["7", "2024-03-05", "9.50"]
@@ -59,3 +59,16 @@ def test_merged_group_names_stand_above():
         [*ROW, "A", "B", 1],
     ]
     assert header_row(rows) == 1
+
+
+def test_a_line_of_values_above_the_header_is_told_by_its_width_or_the_blank_row_below():
+    assert header_row([["from", "2023-01-01", "to", "2024-12-31"], NAMES, ROW, ROW]) == 1
+    assert header_row([["Orders", "2023-01-01", "2024-12-31"], [], NAMES, ROW, ROW]) == 2
+
+
+def test_values_like_those_below_are_no_names():
+    below = [["K2", "2024-03-06", "12.50"], ["K3", "2024-03-07", "9.00"]]
+    assert values_of(["K1", "2024-03-05", "7.50"], below) == ["2024-03-05", "7.50"]
+    assert values_of(["id", "day", "2024-03"], below) == []
+    assert values_of(["id", "day", "2024", "2025"], [[*row, "7.00", "8.00"] for row in below]) == []
+    assert values_of(["0", "1", "2"], below) == []

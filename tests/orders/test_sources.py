@@ -89,7 +89,7 @@ def test_what_is_not_computed_yet_is_refused_with_its_remedy():
     spark = type("DataFrame", (), {"__module__": "pyspark.sql.connect.dataframe"})()
     with pytest.raises(TypeError, match=r"Spark DataFrame.*toArrow\(\).*summary.customers"):
         read(spark)
-    for other in (7, None, {"a": [1]}, pa.array([1])):
+    for other in (7, {"a": [1]}, pa.array([1])):
         with pytest.raises(TypeError, match=f"source is a {type(other).__name__}"):
             read(other)
 
@@ -493,3 +493,14 @@ def test_nothing_unpacked_is_left_behind(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match="missing column"):
         read(path, customer="x")
     assert not list((tmp_path / "scratch").iterdir())
+
+
+def test_nothing_and_the_text_of_a_file_are_no_sources():
+    with pytest.raises(TypeError, match="source is None: give a path"):
+        read(None)
+    with pytest.raises(ValueError, match=r"a text of 58 characters .*, not a path"):
+        read("customer_id,ordered_at,amount\nK1,2024-03-05,9.99\nK2,2024-\n")
+    with pytest.raises(ValueError, match="cannot be a path: a name in it is too long"):
+        read("x" * 3000)
+    with pytest.raises(ValueError, match="source is an empty text"):
+        read("")
