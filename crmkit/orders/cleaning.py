@@ -326,7 +326,7 @@ def _log(kept: _Kept) -> pd.DataFrame:
 def _remarks(lines: Lines, rows: np.ndarray) -> list[str]:
     if not len(rows):
         return []
-    at = lines.at[rows]
     who = len(pd.unique(lines.customer.codes[rows]))
+    at = lines.at[rows]
     first, last = (day.astype("datetime64[D]") for day in (at.min(), at.max()))
     return [f"orders of {who:,} customer{'s' * (who != 1)} from {first} to {last}"]

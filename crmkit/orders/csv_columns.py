@@ -63,7 +63,7 @@ def _coded(chunks: list[pa.Array], repeating: bool) -> Coded:
         whole = pa.chunked_array(chunks).unify_dictionaries()
         codes = [chunk.indices.fill_null(-1).to_numpy() for chunk in whole.chunks]
         values = pa.chunked_array([whole.chunk(0).dictionary])
-    elif repeating:
+    elif repeating and chunks:
         dictionaries = [chunk.dictionary for chunk in chunks]
         numbers, once = _numbered(dictionaries)
         codes, begin, first = [], 0, []
@@ -73,7 +73,8 @@ def _coded(chunks: list[pa.Array], repeating: bool) -> Coded:
             codes.append(own[chunk.indices.fill_null(-1).to_numpy()])
             first.append(dictionary.filter(pa.array(once[part])).cast(text))
             begin = part.stop
-        values = pa.chunked_array(first, text)
+        # In one piece, as it is taken from: at the end there is no room for that.
+        values = pa.chunked_array([pa.concat_arrays(first)])
     else:
         known = np.concatenate([np.empty(0, bool), *(chunk.is_valid() for chunk in chunks)])
         codes = [np.where(known, np.arange(len(known), dtype="int32"), np.int32(-1))]
