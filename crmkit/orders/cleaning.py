@@ -299,7 +299,7 @@ def _returns(
 
 def _log(kept: _Kept) -> pd.DataFrame:
     rows = kept.rows
-    log = {"customer_id": kept.customer.take(rows)}
+    log: dict[str, pd.Series | np.ndarray] = {"customer_id": kept.customer.take(rows)}
     # What the log has makes room for the rest of it.
     del kept.customer
     release_memory()
