@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.amounts import MILLIONTHS, Money, to_cents, total
-from crmkit.orders.columns import Column, blank_rows
+from crmkit.orders.columns import Column, blank_rows, release_memory
 from crmkit.orders.duplicates import repeated, told_apart
 from crmkit.orders.further_lines import FurtherLines
 from crmkit.orders.ids import Ids
@@ -66,6 +66,36 @@ class Cleaned(NamedTuple):
 
 def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ...]) -> Cleaned:
     """Which lines stay, and what became of the others?"""
+    kept = _apply(lines, policies, ragged=ragged, notes=notes)
+    # What only the rules have needed makes room for the log.
+    del lines
+    release_memory()
+    return Cleaned(_log(kept), kept.rows, kept.report, kept.rows_lost, kept.money_lost)
+
+
+@dataclass
+class _Kept:
+    """The lines that stay: their source rows, what was paid and is left in cents, and the report.
+
+    `refunded` marks the lines of a refund column; the other columns have a place for each row.
+    """
+
+    rows: np.ndarray
+    cents: np.ndarray
+    left: np.ndarray
+    refunded: np.ndarray
+    at: np.ndarray
+    customer: Ids
+    order: Ids | None
+    quantity: Money | None
+    further: FurtherLines | None
+    report: Report
+    rows_lost: float
+    money_lost: float
+
+
+def _apply(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ...]) -> _Kept:
+    """The rules, one after the other."""
     money_in, rounded, off, cents, row, refunded, readable = _in_cents(lines)
     tally = Tally(cents, row, np.ones(len(row), bool), np.zeros(len(row), bool))
     tally.add("wrong number of cells", ragged, 0, "dropped")
@@ -94,24 +124,31 @@ def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ..
     hit = tally.alive & (cents == 0)
     tally.hit("zero amount", hit, drop=policies.zeros == "drop")
 
-    kept = np.flatnonzero(tally.alive)
+    rows, paid = row[tally.alive], cents[tally.alive]
+    kept = paid if left is cents else left[tally.alive]
     report = Report(
         rows_in=len(lines.at) + ragged,
-        rows_out=len(kept),
+        rows_out=len(rows),
         exact_money_in=Decimal(money_in) / MILLIONTHS,
-        exact_money_out=Decimal(total(left[kept])) / 100,
+        exact_money_out=Decimal(total(kept)) / 100,
         rules=tuple(tally.rules),
-        notes=(*notes, *lines.notes, *tally.notes, *_remarks(lines, row[kept])),
+        notes=(*notes, *lines.notes, *tally.notes, *_remarks(lines, rows)),
     )
     left_row = np.zeros(len(lines.at), bool)
     left_row[row[~tally.dropped]] = True
     lost = (ragged + np.count_nonzero(~left_row)) / report.rows_in
     gross = total(np.abs(cents))
     money_lost = total(np.abs(cents[tally.dropped])) / gross if gross else 0.0
-    _release()
-    return Cleaned(
-        log=_log(lines, row, cents, left, kept, refunded),
-        rows=row[kept],
+    return _Kept(
+        rows=rows,
+        cents=paid,
+        left=kept,
+        refunded=refunded[tally.alive],
+        at=lines.at,
+        customer=lines.customer,
+        order=lines.order,
+        quantity=lines.quantity,
+        further=lines.further,
         report=report,
         rows_lost=lost,
         money_lost=money_lost,
@@ -260,45 +297,36 @@ def _returns(
     return left
 
 
-def _log(
-    lines: Lines,
-    row: np.ndarray,
-    cents: np.ndarray,
-    left: np.ndarray,
-    kept: np.ndarray,
-    refunded: np.ndarray,
-) -> pd.DataFrame:
-    rows = row[kept]
-    log = {
-        "customer_id": lines.customer.take(rows),
-        "ordered_at": lines.at[rows],
-        "amount": left[kept] / 100,
-    }
-    if lines.order is not None:
-        log["order_id"] = lines.order.take(rows)
-    if lines.quantity is not None:
-        quantity = np.where(lines.quantity.readable, lines.quantity.millionths / MILLIONTHS, np.nan)
-        if lines.further is not None:
+def _log(kept: _Kept) -> pd.DataFrame:
+    rows = kept.rows
+    log: dict[str, pd.Series | np.ndarray] = {"customer_id": kept.customer.take(rows)}
+    # What the log has makes room for the rest of it.
+    del kept.customer
+    release_memory()
+    log["ordered_at"] = kept.at[rows]
+    del kept.at
+    log["amount"] = kept.left / 100
+    if kept.order is not None:
+        log["order_id"] = kept.order.take(rows)
+        del kept.order
+        release_memory()
+    if kept.quantity is not None:
+        quantity = np.where(kept.quantity.readable, kept.quantity.millionths / MILLIONTHS, np.nan)
+        if kept.further is not None:
             # An order's line has the pieces of its further ones, too.
-            others = np.flatnonzero(lines.further.further)
-            np.add.at(quantity, lines.further.first[others], quantity[others])
-        share = np.divide(left[kept], cents[kept], out=np.ones(len(kept)), where=cents[kept] != 0)
+            others = np.flatnonzero(kept.further.further)
+            np.add.at(quantity, kept.further.first[others], quantity[others])
+        paid = kept.cents
+        share = np.divide(kept.left, paid, out=np.ones(len(paid)), where=paid != 0)
         # How many pieces a refund column gave money back for is not known.
-        log["quantity"] = np.where(refunded[kept], np.nan, quantity[rows] * share)
+        log["quantity"] = np.where(kept.refunded, np.nan, quantity[rows] * share)
     return pd.DataFrame(log, copy=False)
-
-
-def _release() -> None:
-    """Give back what Arrow has freed but keeps for itself: up to a third of all memory here."""
-    import pyarrow as pa
-
-    pa.default_memory_pool().release_unused()
 
 
 def _remarks(lines: Lines, rows: np.ndarray) -> list[str]:
     if not len(rows):
         return []
+    who = len(pd.unique(lines.customer.codes[rows]))
     at = lines.at[rows]
-    who = len(np.unique(lines.customer.codes[rows]))
     first, last = (day.astype("datetime64[D]") for day in (at.min(), at.max()))
     return [f"orders of {who:,} customer{'s' * (who != 1)} from {first} to {last}"]

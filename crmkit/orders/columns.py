@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -41,6 +41,11 @@ class Coded(NamedTuple):
         return pd.Series(pd.array(pa.chunked_array(taken), dtype="str"))
 
 
+# Reads the cells of some rows of a column from the source once more.
+Again = Callable[[str, np.ndarray], pd.Series]
+_LET_GO = Coded(np.empty(0, "int32"), pd.Series([], dtype="str"))
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of the source under its own name, which can point at its rows."""
@@ -48,6 +53,14 @@ class Column:
     name: str
     data: pd.Series | Coded
     where: Callable[[int], str]
+    again: Again | None = None
+
+    def let_go(self) -> Column:
+        """The column once it is read: it only points at rows, and asks its source for their cells.
+
+        Where the source cannot be asked, the cells stay in memory.
+        """
+        return self if self.again is None else replace(self, data=_LET_GO)
 
     def distinct(self) -> Coded:
         if isinstance(self.data, Coded):
@@ -74,7 +87,19 @@ class Column:
     def first(self, rows: Sequence[int] | np.ndarray, count: int = 3) -> str:
         """The first offending rows, as they stand in the source."""
         shown = [int(row) for row in rows[:count]]
-        return ", ".join(f"{self.where(row)} {_short(self.value(row))}" for row in shown)
+        if self.data is _LET_GO and self.again is not None:
+            values = self.again(self.name, np.array(shown)).fillna("").to_list()
+        else:
+            values = [self.value(row) for row in shown]
+        named = zip(map(self.where, shown), map(_short, values), strict=True)
+        return ", ".join(map(" ".join, named))
+
+
+def release_memory() -> None:
+    """Give back what Arrow has freed but keeps for itself: up to a third of all memory."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def blank_rows(column: Column) -> np.ndarray:

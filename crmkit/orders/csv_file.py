@@ -59,10 +59,13 @@ def from_csv(path: Path, how: How) -> Source:
         return Data(
             columns=columns,
             rows=found.rows,
-            repeats=lambda rows: _repeats(file, columns, rows, stray),
+            repeats=lambda rows: _repeats(file, rows, stray),
             where=where,
             ragged=found.ragged + len(stray),
             notes=(note, *said),
+            again=lambda name, rows: _taken(file, [file.header.index(name)], rows, stray).iloc[
+                :, 0
+            ],
         )
 
     return Source(tuple(names), read)
@@ -212,35 +215,24 @@ def _blocks(file: CsvFile, without: Collection[int]) -> Iterator[bytes]:
     yield f"\n{_END}\n".encode()
 
 
-def _repeats(
-    file: CsvFile, columns: dict[str, Coded], rows: np.ndarray, stray: frozenset[int]
-) -> np.ndarray:
-    """Which of the rows repeat an earlier one of them, in the columns not read before as well?"""
-    read = pd.DataFrame({name: column.take(rows) for name, column in columns.items()})
-    alike = np.flatnonzero(read.duplicated(keep=False))
-    others = [place for place, name in enumerate(file.header) if name not in columns]
-    repeated = np.zeros(len(rows), bool)
-    if not len(alike):
-        return repeated
-    both = read.iloc[alike].reset_index(drop=True)
-    if others:
-        rest = _taken(file, others, rows[alike], stray)
-        both = pd.concat([both, rest], axis=1)
-    repeated[alike] = both.duplicated()
-    return repeated
+def _repeats(file: CsvFile, rows: np.ndarray, stray: frozenset[int]) -> np.ndarray:
+    """Which of the rows repeat an earlier one of them in every column?"""
+    return _taken(file, range(len(file.header)), rows, stray).duplicated().to_numpy()
 
 
 def _taken(
-    file: CsvFile, places: list[int], rows: np.ndarray, stray: frozenset[int]
+    file: CsvFile, places: Sequence[int], rows: np.ndarray, stray: frozenset[int]
 ) -> pd.DataFrame:
-    """The cells of some rows, in the order of the file."""
+    """The cells of some rows, read once more; the rows are in the order of the file."""
+    import pyarrow as pa
+
     parts, begin = [], 0
     for batch in _batches(file, places, stray, _Tally()):
         first, last = np.searchsorted(rows, (begin, begin + len(batch)))
-        parts.append(batch.take(rows[first:last] - begin))
+        parts.append(batch.take(pa.array(rows[first:last] - begin)))
         begin += len(batch)
-    import pyarrow as pa
-
+        if begin > rows[-1]:
+            break
     return pa.Table.from_batches(parts).to_pandas()
 
 

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
+_SLICE = 1_000_000
+# So many whole rows are held in memory to be compared.
+_TOGETHER = 2_000_000
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93)
 
 
@@ -18,16 +21,22 @@ def repeated(
     Rows that are equal everywhere are equal in `parts`, some of their columns as whole numbers:
     only those that are need `repeats`, which compares the whole rows.
     """
-    rows = np.flatnonzero(alive)
-    key = np.zeros(len(rows), "uint64")
+    key = np.zeros(len(alive), "uint64")
     for part, factor in zip(parts, _ODD, strict=True):
-        key += part[rows].astype("uint64") * np.uint64(factor)
-    ordered = np.sort(key)
+        for start in range(0, len(key), _SLICE):
+            some = slice(start, start + _SLICE)
+            key[some] += part[some].astype("uint64") * np.uint64(factor)
+    ordered = key[alive]
+    ordered.sort()
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     bad = np.zeros(len(alive), bool)
     if len(twice):
-        rows = rows[pd.Series(key).isin(twice).to_numpy()]
-        bad[rows[repeats(rows)]] = True
+        rows = np.flatnonzero(alive & pd.Series(key).isin(twice).to_numpy())
+        # Rows that are equal have one key, and so are compared together.
+        group = key[rows] % np.uint64(len(rows) // _TOGETHER + 1)
+        for number in np.unique(group):
+            mine = rows[group == number]
+            bad[mine[repeats(mine)]] = True
     return bad
 
 

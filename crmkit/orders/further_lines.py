@@ -33,7 +33,8 @@ def find_further(
 
     Some shops write an order's total on its first line and leave it blank on the further ones;
     others repeat it on each (`total_of_order` says that the column is known to be such a total).
-    `order` has a number for each order, below zero where there is none.
+    `order` has a number for each order, from 0 on and few more than there are; below zero where
+    there is none.
     """
     first = np.arange(len(order))
     if amount.readable.all() and not total_of_order:
@@ -68,11 +69,14 @@ def find_further(
 
 def _looks_like_total(order: np.ndarray, amount: Money, column: Column) -> tuple[str, ...]:
     """Is the amount the same on all lines of each order? Then it may be the order's total."""
-    rows = np.flatnonzero(order >= 0)
-    _, where, which = np.unique(order[rows], return_index=True, return_inverse=True)
-    repeated = len(rows) - len(where)
-    paid = amount.millionths[rows]
-    if repeated < _MANY or (paid != paid[where][which]).any():
+    own, paid = order, amount.millionths
+    if (order < 0).any():
+        own, paid = own[order >= 0], paid[order >= 0]
+    lines = np.bincount(own)
+    repeated = len(own) - np.count_nonzero(lines)
+    one = np.zeros(len(lines), "int64")
+    one[own] = paid
+    if repeated < _MANY or (paid != one[own]).any():
         return ()
     return (
         f"{column.name!r} is the same on all lines of each order ({repeated:,} lines repeat it) "

@@ -18,7 +18,7 @@ from crmkit.orders.id_texts import clean_texts, refuse_lost_digits
 
 @dataclass(frozen=True)
 class Ids:
-    """The identifier of each row: a number, or the number of its text among `texts`."""
+    """The identifier of each row: a number, or that of its text among `texts` (-1: missing)."""
 
     numbers: np.ndarray
     missing: np.ndarray
@@ -38,13 +38,12 @@ class Ids:
 
     def take(self, rows: np.ndarray) -> pd.Series:
         """The identifiers of some rows."""
+        if self.texts is not None:
+            return Coded(self.numbers, self.texts).take(rows)
         missing = self.missing[rows]
-        if self.texts is None and missing.any():
+        if missing.any():
             return pd.Series(pd.arrays.IntegerArray(self.numbers[rows], missing))
-        if self.texts is None:
-            return pd.Series(self.numbers[rows])
-        numbers = np.where(missing, np.int32(-1), self.numbers[rows])
-        return Coded(numbers, self.texts).take(np.arange(len(rows), dtype="int32"))
+        return pd.Series(self.numbers[rows])
 
 
 def read_ids(column: Column) -> Ids:
@@ -67,6 +66,8 @@ def read_ids(column: Column) -> Ids:
         *(crowded if distinct else crowded_texts)(column, codes, missing, texts),
         *cut_off(column, texts),
     ]
+    if nobody.any():
+        codes = np.where(missing, np.int32(-1), codes)
     return Ids(codes, missing, texts.reset_index(drop=True), (*notes, *doubts), distinct)
 
 

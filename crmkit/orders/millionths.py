@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 MILLIONTHS = 1_000_000
 PER_CENT = 10_000
 LARGEST = 9_000_000_000_000
+_SLICE = 1_000_000
 # Below this a double still tells one millionth from the next.
 _FLOAT_EXACT = 9e9
 
@@ -25,7 +26,8 @@ def to_cents(millionths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def total(whole: np.ndarray) -> int:
     """The exact sum of int64 numbers: the halves are summed apart, so nothing overflows."""
-    return (int((whole >> 32).sum()) << 32) + int((whole & 0xFFFFFFFF).sum())
+    parts = (whole[start : start + _SLICE] for start in range(0, len(whole), _SLICE))
+    return sum((int((part >> 32).sum()) << 32) + int((part & 0xFFFFFFFF).sum()) for part in parts)
 
 
 def from_integers(data: pd.Series) -> tuple[np.ndarray, np.ndarray]:

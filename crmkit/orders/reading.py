@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -12,7 +13,7 @@ from crmkit import tables
 from crmkit.days import Day, to_day
 from crmkit.orders.amounts import Money, read_money, times
 from crmkit.orders.cleaning import Lines, Policies, clean
-from crmkit.orders.columns import Column, find_columns
+from crmkit.orders.columns import Column, find_columns, release_memory
 from crmkit.orders.currency import in_one_currency
 from crmkit.orders.date_column import read_dates
 from crmkit.orders.discount import less_discount
@@ -223,20 +224,31 @@ def read(
             raise ValueError(
                 "the source has a header but no rows. Export it again, or look at its filter."
             )
-        lines = _lines(data, found, once_an_order(used, found), meaning)
+        columns = {
+            role: Column(name, data.columns[name], data.where, data.again)
+            for role, name in found.items()
+        }
+        kept = {name: data.columns[name] for name in keep}
+        data = replace(data, columns={})
         named = ", ".join(f"{role} {name!r}" for role, name in found.items())
-        columns = f"columns{f' of preset {used}' if used else ''}: {named}"
+        said = f"columns{f' of preset {used}' if used else ''}: {named}"
         notes = (
             *data.notes,
-            columns,
+            said,
             *overlooked(found, [n for n in opened.names if n not in keep]),
         )
-        cleaned = clean(lines, policies, ragged=data.ragged, notes=notes)
+        # Handed over whole: each of the lines' columns is freed when it is no longer needed.
+        cleaned = clean(
+            _lines(data, columns, once_an_order(used, found), meaning),
+            policies,
+            ragged=data.ragged,
+            notes=notes,
+        )
     check_left(cleaned)
     check_dropped(cleaned, may_drop)
     log = cleaned.log
     for name in keep:
-        column = data.columns[name]
+        column = kept[name]
         # A copy: the log shares no memory with the caller's frame.
         log[name] = column.take(cleaned.rows).reset_index(drop=True).infer_objects()
     return Reading(log, cleaned.report)
@@ -252,9 +264,11 @@ class _Meaning(NamedTuple):
     cancelled: Sequence[str] | None
 
 
-def _lines(data: Data, found: dict[str, str], once: set[str], meaning: _Meaning) -> Lines:
-    columns = {role: Column(name, data.columns[name], data.where) for role, name in found.items()}
+def _lines(data: Data, columns: dict[str, Column], once: set[str], meaning: _Meaning) -> Lines:
+    """The columns as numbers; their cells are let go, the largest soonest."""
     at = read_dates(columns["date"], date_format=meaning.date_format, timezone=meaning.timezone)
+    columns["date"] = columns["date"].let_go()
+    release_memory()
     customer = read_ids(columns["customer"])
     order = read_ids(columns["order"]) if "order" in columns else None
     order_codes = None if order is None else _order_codes(order)
@@ -274,6 +288,7 @@ def _lines(data: Data, found: dict[str, str], once: set[str], meaning: _Meaning)
         if refund is not None and "refund" in once:
             refund = without_repeats(refund, further)
         notes += further.notes
+        further = further if further.further.any() else None
     paid = in_one_currency(
         amount,
         refund,
@@ -287,6 +302,9 @@ def _lines(data: Data, found: dict[str, str], once: set[str], meaning: _Meaning)
     if "status" in columns:
         status = read_status(columns["status"], meaning.cancelled)
         notes.append(status.note)
+    # Which refunds are blank is asked later.
+    columns.update({role: one.let_go() for role, one in columns.items() if role != "refund"})
+    release_memory()
     return Lines(
         columns=columns,
         at=at.at,
@@ -304,9 +322,9 @@ def _lines(data: Data, found: dict[str, str], once: set[str], meaning: _Meaning)
 
 
 def _order_codes(ids: Ids) -> np.ndarray:
-    """A number from 0 on for each order; -1 where none is named."""
-    codes, _ = pd.factorize(ids.codes)
-    return np.where(ids.missing, -1, codes)
+    """A number from 0 on for each order, the least that there are; -1 where none is named."""
+    codes = pd.factorize(ids.numbers)[0] if ids.texts is None else ids.codes
+    return np.where(ids.missing, np.int32(-1), codes)
 
 
 def _amounts(money: dict[str, Money], columns: dict[str, Column], meaning: _Meaning) -> Money:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from crmkit.orders.columns import Coded
+from crmkit.orders.columns import Again, Coded
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Data:
     """The columns that were asked for, and what can be asked about their rows.
 
     `repeats(rows)` marks those of the rows that repeat an earlier one of them in every column
-    of the source. `where(row)` names a row as its user finds it.
+    of the source. `where(row)` names a row as its user finds it. `again(name, rows)` reads some
+    cells once more, where that is cheaper than to hold them all.
     """
 
     columns: Mapping[str, pd.Series | Coded]
@@ -37,6 +38,7 @@ class Data:
     where: Callable[[int], str]
     ragged: int = 0
     notes: tuple[str, ...] = ()
+    again: Again | None = None
 
 
 @dataclass(frozen=True)

@@ -405,3 +405,46 @@ def test_a_file_read_in_many_slices_gives_the_same(tmp_path, monkeypatch, rows):
     pd.testing.assert_frame_equal(sliced.log, whole.log)
     pd.testing.assert_frame_equal(sliced.report.table, whole.report.table)
     assert sliced.log["note"].to_list() == [f"{n} ü" for n in range(300) if n % 11]
+
+
+def in_slices(monkeypatch, rows):
+    monkeypatch.setattr("crmkit.orders.csv_file._BLOCK", 400)
+    monkeypatch.setattr("crmkit.orders.csv_columns._SLICE_ROWS", rows)
+
+
+def test_a_customer_of_slices_far_apart_is_one(tmp_path, monkeypatch):
+    # Two lines a customer: neighbouring slices share none, the last one repeats the first.
+    lines = [f"c{n // 2},2024-03-01T10:{n % 60:02}:00,{n + 1}\n" for n in range(300)]
+    path = write(tmp_path, HEAD + "".join(lines) + "c0,2024-03-02T09:00:00,-1\n" + lines[2])
+    in_slices(monkeypatch, 60)
+    log, report = read(path)
+    rows = report.table["rows"]
+    assert (rows["exact duplicate"], rows["return"], rows["returned purchase"]) == (1, 1, 1)
+    assert rows["unmatched return"] == 0
+    assert log["amount"].sum() == 300 * 301 / 2 - 1
+    assert "orders of 150 customers" in str(report)
+
+
+def test_an_order_that_two_slices_share_is_one(tmp_path, monkeypatch):
+    # The total stands on an order's first line; an odd first line puts orders across slices.
+    lines = [
+        f"c{n},2024-03-01T10:00:00,{n},o{n}\nc{n},2024-03-01T10:00:00,,o{n}\n"
+        for n in range(1, 200)
+    ]
+    path = write(tmp_path, HEAD.strip() + ",order_id\nc0,2024-03-01,7,o0\n" + "".join(lines))
+    in_slices(monkeypatch, 20)
+    log, report = read(path)
+    assert report.table.loc["further line of an order", "rows"] == 199
+    assert report.table.loc["non-numeric amount", "rows"] == 0
+    assert log["amount"].sum() == 7 + 199 * 200 / 2
+
+
+def test_cells_that_are_no_longer_held_are_read_again_for_errors_and_notes(tmp_path):
+    lines = [f'c{n},2024-03-01T10:00:{n % 60:02},1,"{n}\nx"\n' for n in range(300)]
+    lines[7] = "c7,soon,1,\n"
+    lines[9] = "c9,,1,\n"
+    lines[290] = "c290,2025-01-01,1,\n"
+    path = write(tmp_path, HEAD.strip() + ",note\n" + "".join(lines))
+    _, report = read(path, as_of="2024-12-31")
+    assert "unparseable date in 'ordered_at', first: line 16 'soon', line 19 ''" in str(report)
+    assert "date after as_of in 'ordered_at', first: line 580 '2025-01-01'" in str(report)

@@ -280,3 +280,20 @@ def test_levels_of_column_names_are_refused():
     frame = pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "b")]))
     with pytest.raises(ValueError, match="2 levels of column names"):
         read(frame)
+
+
+def test_repeats_are_found_in_groups_of_rows(monkeypatch):
+    once = pd.DataFrame(
+        {
+            "customer_id": [f"c{n}" for n in range(50)],
+            "ordered_at": "2024-03-01 10:20",
+            "amount": [n % 5 + 1 for n in range(50)],
+            "item": [f"i{n % 3}" for n in range(50)],
+        }
+    )
+    other = once.assign(item="other")
+    monkeypatch.setattr("crmkit.orders.duplicates._TOGETHER", 10)
+    both = pd.concat([once, other, once], ignore_index=True)
+    report = read(both, duplicates="drop").report
+    assert report.table.loc["exact duplicate", "rows"] == 50
+    assert report.rows_out == 100
