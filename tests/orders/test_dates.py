@@ -491,3 +491,31 @@ def test_a_column_without_any_date_says_so():
 def test_text_types_read_alike(dtype):
     texts = pd.Series(["2024-03-05", "2024/3/6 7:08", None]).astype(dtype)
     assert dates(texts) == ["2024-03-05 00:00:00", "2024-03-06 07:08:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("20240305T102030", "2024-03-05 10:20:30"),
+        ("20240305T1020", "2024-03-05 10:20"),
+        ("20240305 102030", "2024-03-05 10:20:30"),
+        ("20240305T102030.250", "2024-03-05 10:20:30.250"),
+        ("20240305T240000", "2024-03-06"),
+    ],
+)
+def test_digits_with_a_t_are_day_and_time(text, at):
+    log, _ = read(orders([text, "20240305T000000"]))
+    assert log["ordered_at"].to_list() == [pd.Timestamp(at), pd.Timestamp("2024-03-05")]
+
+
+@pytest.mark.parametrize("wrong", ["20241305T102030", "20240305T256060", "05032024T102030"])
+def test_digits_that_no_calendar_has_are_no_date(wrong):
+    _, report = read(orders([wrong, "20240305T000000"]))
+    assert report.table.loc["unparseable date", "rows"] == 1
+
+
+def test_digits_with_a_zone_are_instants():
+    for text in ("20240305T222030Z", "20240306T062030+0800", "20240305T222030+00:00"):
+        with pytest.raises(ValueError, match="timezone="):
+            dates([text])
+        assert dates([text], timezone="Asia/Shanghai") == ["2024-03-06 06:20:30"]
