@@ -12,7 +12,7 @@ import pandas as pd
 
 from crmkit.orders.amounts import MILLIONTHS, Money, to_cents, total
 from crmkit.orders.columns import Column, blank_rows
-from crmkit.orders.duplicates import repeated, told_apart
+from crmkit.orders.duplicates import exported_again, repeated, told_apart
 from crmkit.orders.further_lines import FurtherLines
 from crmkit.orders.ids import Ids
 from crmkit.orders.report import Report
@@ -201,7 +201,11 @@ def _duplicates(tally: Tally, lines: Lines, policy: str) -> None:
                 "have neither an order number nor a time of day: they may be equal purchases, and "
                 "were kept. duplicates='drop' drops them"
             )
-    tally.hit("exact duplicate", tally.alive & bad[tally.row], drop=True)
+    # Nothing is lost with a line that the caller calls a repeat, or whose whole order stays.
+    lost = np.zeros(len(bad), bool)
+    if policy == "auto" and bad.any():
+        lost = bad & ~exported_again(bad, lines.order_codes, lines.customer.codes, lines.at)
+    tally.hit("exact duplicate", tally.alive & bad[tally.row], drop=True, asked_for=~lost)
 
 
 def _after(tally: Tally, lines: Lines, policies: Policies) -> None:
