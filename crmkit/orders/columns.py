@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.orders.guesses import suggested
+from crmkit.orders.guesses import near, suggested
 from crmkit.orders.presets import PRESETS, from_preset, header_key
-
 
 _SLICE = 1_000_000
 
@@ -125,8 +123,8 @@ def _exact(names: Sequence[str], role: str, name: str) -> str:
     same = [other for other in names if header_key(other) == header_key(name)]
     if len(same) == 1:
         return same[0]
-    near = get_close_matches(str(name), [str(other) for other in names], n=1, cutoff=0.5)
-    hint = f" Did you mean {role}={near[0]!r}?" if near else ""
+    meant = near(role, name, names)
+    hint = f" Did you mean {role}={meant!r}?" if meant else ""
     raise ValueError(f"missing column {name!r}; found {_listed(names)}.{hint}")
 
 

@@ -176,3 +176,29 @@ def test_conversion_equals_decimal_arithmetic(rows, rate):
         for number, name in ((Decimal(number), name) for number, name in rows)
     ]
     assert got == want
+
+
+@pytest.mark.parametrize("header", ["Currency", "币种", "currency_code"])
+def test_two_currencies_in_a_column_that_nobody_named_are_refused(header):
+    frame = orders([1.0, 2.0, 3.0], **{header: ["USD", "eur", "USD"]})
+    with pytest.raises(
+        ValueError,
+        match=rf"column '{header}' names 2 currencies.*EUR in 1 rows, USD in 2 rows.*"
+        rf"currency='{header}' and rates=\{{'EUR': ..., 'USD': ...\}}",
+    ) as error:
+        read(frame)
+    assert len(str(error.value)) < 600
+    log, _ = read(frame, currency=header, rates={"USD": 1, "EUR": 2})
+    assert log["amount"].to_list() == [1.0, 4.0, 3.0]
+
+
+def test_one_currency_in_a_column_that_nobody_named_is_noted():
+    _, report = read(orders([1.0, 2.0], Currency=["usd", "$"]))
+    assert "'Currency' names one currency, USD; currency='Currency' would read it" in report.notes
+    _, report = read(orders([1.0, 2.0], Currency=["Gold", "Silver"]))
+    assert "'Currency' names no currency that is known" in str(report)
+    assert "Currency" not in str(read(orders([1.0, 2.0], Currency=[None, ""])).report)
+
+
+def test_rupees_are_those_of_the_column():
+    assert one(marked(["Rs", "Rs"]), ["PKR", "PKR"]).notes == ("amounts are in PKR",)
