@@ -204,7 +204,8 @@ def _duplicates(tally: Tally, lines: Lines, policy: str) -> None:
     # Nothing is lost with a line that the caller calls a repeat, or whose whole order stays.
     lost = np.zeros(len(bad), bool)
     if policy == "auto" and bad.any():
-        lost = bad & ~exported_again(bad, lines.order_codes, lines.customer.codes, lines.at)
+        same = (lines.customer.codes, lines.at)
+        lost = bad & ~exported_again(bad, alive, lines.order_codes, *same)
     tally.hit("exact duplicate", tally.alive & bad[tally.row], drop=True, asked_for=~lost)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from crmkit.orders.amounts import LARGEST, MILLIONTHS, Money
+from crmkit.orders.cells import counted
 from crmkit.orders.columns import Coded, Column
 from crmkit.orders.currency_names import candidates, named
 
@@ -28,18 +29,18 @@ def in_one_currency(
     shown: Column,
     column: Column | None,
     rates: Mapping[str, float] | None,
-    counted: np.ndarray,
+    live: np.ndarray,
 ) -> OneCurrency:
     """All amounts in one currency; refused where it is not known which.
 
-    `shown` is the amounts' column, to point at rows; `counted` marks the rows whose money counts.
+    `shown` is the amounts' column, to point at rows; `live` marks the rows whose money counts.
     """
     per_one = _rates(rates)
-    counted = counted & (amount.readable | (False if refund is None else refund.readable))
-    codes, names = _of_rows(amount, refund, shown, column, counted)
-    counts = np.bincount(codes[counted] + 1, minlength=len(names) + 1)
+    live = live & (amount.readable | (False if refund is None else refund.readable))
+    codes, names = _of_rows(amount, refund, shown, column, live)
+    counts = np.bincount(codes[live] + 1, minlength=len(names) + 1)
     rows = {name: int(n) for name, n in sorted(zip(names, counts[1:], strict=True)) if n}
-    bare = np.flatnonzero(counted & (codes < 0))
+    bare = np.flatnonzero(live & (codes < 0))
     if len(rows) > 1:
         _check_several(rows, bare, shown, converts=per_one is not None)
     if not rows:
@@ -52,14 +53,14 @@ def in_one_currency(
     # Rows that say no currency stand beside one only, or their money does not count.
     name = next(iter(rows))
     if per_one is None:
-        said = f", and so were {len(bare):,} rows that say none" if len(bare) else ""
+        said = f", so the {counted(bare)} without a currency, too" if len(bare) else ""
         return OneCurrency(amount, refund, (f"amounts are in {name}{said}",))
     _check_rates(rows, per_one)
     factor = [*(per_one.get(one, Decimal(1)) for one in names), per_one[name]]
     listed = ", ".join(
-        f"1 {one} = {per_one[one]:f} ({count:,} rows)" for one, count in rows.items()
+        f"1 {one} = {per_one[one]:f} ({counted(count)})" for one, count in rows.items()
     )
-    said = f"; {len(bare):,} rows that say no currency were taken as {name}" if len(bare) else ""
+    said = f"; {counted(bare)} without a currency became {name}" if len(bare) else ""
     return OneCurrency(
         _converted(amount, codes, factor),
         None if refund is None else _converted(refund, codes, factor),
@@ -67,7 +68,7 @@ def in_one_currency(
     )
 
 
-def look_at_unnamed(columns: Sequence[Column], counted: np.ndarray) -> tuple[str, ...]:
+def look_at_unnamed(columns: Sequence[Column], live: np.ndarray) -> tuple[str, ...]:
     """What do columns say that nobody named, and whose headers promise a currency?
 
     Two currencies are refused; one, and words that are no currency, are told in a note.
@@ -76,11 +77,11 @@ def look_at_unnamed(columns: Sequence[Column], counted: np.ndarray) -> tuple[str
     for column in columns:
         words = column.distinct()
         said = [named(word) for word in words.values]
-        known = [bool(candidates(word)) for word in said]
+        known = np.array([bool(candidates(word)) for word in said], bool)
         names: dict[str, int] = {}
         codes = _numbered(Coded(words.codes, words.values.where(known)), names)
-        codes = _told_apart(codes, names, counted)
-        counts = np.bincount(codes[counted] + 1, minlength=len(names) + 1)
+        codes = _told_apart(codes, names, live)
+        counts = np.bincount(codes[live] + 1, minlength=len(names) + 1)
         rows = {name: int(n) for name, n in sorted(zip(names, counts[1:], strict=True)) if n}
         if len(rows) > 1:
             raise ValueError(
@@ -111,7 +112,7 @@ def _check_several(
 
 
 def _listed(rows: dict[str, int]) -> str:
-    return ", ".join(f"{name} in {count:,} rows" for name, count in rows.items())
+    return ", ".join(f"{name} in {counted(count)}" for name, count in rows.items())
 
 
 def _wanted(rows: dict[str, int]) -> str:
@@ -124,7 +125,7 @@ def _wanted(rows: dict[str, int]) -> str:
 def _check_rates(rows: dict[str, int], per_one: dict[str, Decimal]) -> None:
     unknown = [name for name in rows if name not in per_one]
     if unknown:
-        listed = ", ".join(f"{name} ({rows[name]:,} rows)" for name in unknown)
+        listed = ", ".join(f"{name} ({counted(rows[name])})" for name in unknown)
         wanted = ", ".join(f"{name!r}: ..." for name in unknown)
         raise ValueError(
             f"no rate for {listed}; rates= has {', '.join(per_one)}. Add {wanted} to it."
@@ -157,7 +158,7 @@ def _rates(rates: Mapping[str, float] | None) -> dict[str, Decimal] | None:
 
 
 def _of_rows(
-    amount: Money, refund: Money | None, shown: Column, column: Column | None, counted: np.ndarray
+    amount: Money, refund: Money | None, shown: Column, column: Column | None, live: np.ndarray
 ) -> tuple[np.ndarray, list[str]]:
     """The currency of each row as a number of `names`; -1 where the row says none."""
     said = [column.distinct()] if column is not None else []
@@ -167,25 +168,25 @@ def _of_rows(
     for words in said:
         other = _numbered(words, names)
         listed = list(names)
-        both = np.flatnonzero(counted & (codes >= 0) & (other >= 0) & (codes != other))
+        both = np.flatnonzero(live & (codes >= 0) & (other >= 0) & (codes != other))
         pairs, places = np.unique(codes[both] * len(names) + other[both], return_inverse=True)
         joint = [_joint(listed[pair // len(names)], listed[pair % len(names)]) for pair in pairs]
         wrong = both[np.array([name is None for name in joint], bool)[places]]
         if len(wrong):
             at = f"; {column.name!r} says {column.first(wrong)}" if column is not None else ""
             raise ValueError(
-                f"column {shown.name!r}: {len(wrong):,} rows name two currencies; first: "
+                f"column {shown.name!r}: two currencies in {counted(wrong)}; first: "
                 f"{shown.first(wrong)}{at}. Mend the source: only one can be right."
             )
         codes[both] = np.array([names[name] for name in joint if name is not None], "int64")[places]
         codes = np.where(codes < 0, other, codes)
-    return _told_apart(codes, names, counted), list(names)
+    return _told_apart(codes, names, live), list(names)
 
 
-def _told_apart(codes: np.ndarray, names: dict[str, int], counted: np.ndarray) -> np.ndarray:
+def _told_apart(codes: np.ndarray, names: dict[str, int], live: np.ndarray) -> np.ndarray:
     """ "$" beside USD, and no other dollar, is USD."""
     listed = list(names)
-    present = {listed[code] for code in np.unique(codes[counted]) if code >= 0}
+    present = {listed[code] for code in np.unique(codes[live]) if code >= 0}
     for name in present:
         meant = sorted((candidates(name) - {name}) & present)
         if len(meant) == 1:

@@ -43,7 +43,9 @@ def told_apart(at: np.ndarray, named: np.ndarray | None) -> np.ndarray:
     return told if named is None else told | named
 
 
-def exported_again(bad: np.ndarray, order: np.ndarray | None, *same: np.ndarray) -> np.ndarray:
+def exported_again(
+    bad: np.ndarray, alive: np.ndarray, order: np.ndarray | None, *same: np.ndarray
+) -> np.ndarray:
     """Which of the repeats belong to an order that stands whole in the source once more?
 
     Exports that overlap repeat all lines that an order has in one place. Where only some of the
@@ -57,5 +59,5 @@ def exported_again(bad: np.ndarray, order: np.ndarray | None, *same: np.ndarray)
     if order is not None:
         ends = np.where(none[1:], ends, order[1:] != order[:-1])
     place = np.concatenate([[0], np.cumsum(ends)]) if len(bad) else np.zeros(0, "int64")
-    whole = np.bincount(place, ~bad) == 0
+    whole = np.bincount(place, alive & ~bad) == 0
     return bad & whole[place]

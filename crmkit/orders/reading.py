@@ -286,17 +286,17 @@ def _lines(
         if refund is not None and "refund" in once:
             refund = without_repeats(refund, further)
         notes += further.notes
-    counted = np.ones(data.rows, bool) if further is None else ~further.further
+    live = np.ones(data.rows, bool) if further is None else ~further.further
     paid = in_one_currency(
         amount,
         refund,
         shown=columns.get("amount") or columns["price"],
         column=columns.get("currency"),
         rates=meaning.rates,
-        counted=counted,
+        live=live,
     )
     others = [Column(name, data.columns[name], data.where) for name in unnamed]
-    notes += [*paid.notes, *look_at_unnamed(others, counted & paid.amount.readable)]
+    notes += [*paid.notes, *look_at_unnamed(others, live & paid.amount.readable)]
     status = None
     if "status" in columns:
         status = read_status(columns["status"], meaning.cancelled)
