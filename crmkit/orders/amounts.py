@@ -179,11 +179,15 @@ def _settle(column: Column, codes: np.ndarray, said: _Said, decimal: str | None)
     if decimal is None:
         if points.any() and commas.any():
             rows = [rows_of(codes, which) for which in (points, commas)]
+            few = len(min(rows, key=len))
+            mark = "." if few < len(rows[0]) else ","
+            # Otherwise the read would stop at may_drop.
+            drops = f", or pass decimal={mark!r}: the {counted(few)} of the other kind are dropped"
             raise ValueError(
                 f"column {column.name!r} mixes decimal points ({counted(rows[0])}; first: "
                 f"{column.first(rows[0])}) and decimal commas ({counted(rows[1])}; first: "
-                f"{column.first(rows[1])}). Write it in one way, or pass decimal='.' or "
-                "decimal=',' and the others are counted as non-numeric."
+                f"{column.first(rows[1])}). Write all in one way first"
+                f"{drops if few <= len(codes) / 20 else ''}."
             )
         if doubtful.any():
             notes += _doubts(column, codes, doubtful, points | commas)

@@ -12,13 +12,14 @@ import pandas as pd
 
 from crmkit.orders.amounts import MILLIONTHS, Money, to_cents, total
 from crmkit.orders.columns import Column, blank_rows, release_memory
-from crmkit.orders.duplicates import repeated, told_apart
+from crmkit.orders.duplicates import exported_again, repeated, told_apart
 from crmkit.orders.further_lines import FurtherLines
 from crmkit.orders.ids import Ids
 from crmkit.orders.report import Report
 from crmkit.orders.returns import set_against
 from crmkit.orders.status import Status, cancelled_rows
 from crmkit.orders.tally import Tally
+from crmkit.orders.total_lines import TotalLines, find_total_lines
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,20 @@ class Cleaned(NamedTuple):
     report: Report
     rows_lost: float
     money_lost: float
+    total_lines: TotalLines
 
 
-def clean(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ...]) -> Cleaned:
-    """Which lines stay, and what became of the others?"""
+def clean(
+    lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, ...], may_drop: float
+) -> Cleaned:
+    """Which lines stay, and what became of the others? Above `may_drop`, also which are totals."""
     kept = _apply(lines, policies, ragged=ragged, notes=notes)
+    too_many = max(kept.rows_lost, kept.money_lost) > may_drop
+    totals = find_total_lines(lines) if too_many else TotalLines(0, "")
     # What only the rules have needed makes room for the log.
     del lines
     release_memory()
-    return Cleaned(_log(kept), kept.rows, kept.report, kept.rows_lost, kept.money_lost)
+    return Cleaned(_log(kept), kept.rows, kept.report, kept.rows_lost, kept.money_lost, totals)
 
 
 @dataclass
@@ -238,7 +244,12 @@ def _duplicates(tally: Tally, lines: Lines, policy: str) -> None:
                 "have neither an order number nor a time of day: they may be equal purchases, and "
                 "were kept. duplicates='drop' drops them"
             )
-    tally.hit("exact duplicate", tally.alive & bad[tally.row], drop=True)
+    # Nothing is lost with a line that the caller calls a repeat, or whose whole order stays.
+    lost = np.zeros(len(bad), bool)
+    if policy == "auto" and bad.any():
+        same = (lines.customer.codes, lines.at)
+        lost = bad & ~exported_again(bad, alive, lines.order_codes, *same)
+    tally.hit("exact duplicate", tally.alive & bad[tally.row], drop=True, asked_for=~lost)
 
 
 def _after(tally: Tally, lines: Lines, policies: Policies) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from crmkit import tables
-from crmkit.orders.guesses import suggested
+from crmkit.orders.guesses import near, suggested
 from crmkit.orders.presets import PRESETS, from_preset, header_key
 
 _SLICE = 1_000_000
@@ -87,12 +86,14 @@ class Column:
     def first(self, rows: Sequence[int] | np.ndarray, count: int = 3) -> str:
         """The first offending rows, as they stand in the source."""
         shown = [int(row) for row in rows[:count]]
-        if self.data is _LET_GO and self.again is not None:
-            values = self.again(self.name, np.array(shown)).fillna("").to_list()
-        else:
-            values = [self.value(row) for row in shown]
-        named = zip(map(self.where, shown), map(_short, values), strict=True)
+        named = zip(map(self.where, shown), map(_short, self.cells(shown)), strict=True)
         return ", ".join(map(" ".join, named))
+
+    def cells(self, rows: Sequence[int]) -> list[Any]:
+        """What stands in some rows of the source."""
+        if self.data is _LET_GO and self.again is not None:
+            return self.again(self.name, np.array(rows, int)).fillna("").to_list()
+        return [self.value(row) for row in rows]
 
 
 def release_memory() -> None:
@@ -149,8 +150,8 @@ def _exact(names: Sequence[str], role: str, name: str) -> str:
     same = [other for other in names if header_key(other) == header_key(name)]
     if len(same) == 1:
         return same[0]
-    near = get_close_matches(str(name), [str(other) for other in names], n=1, cutoff=0.5)
-    hint = f" Did you mean {role}={near[0]!r}?" if near else ""
+    meant = near(role, name, names)
+    hint = f" Did you mean {role}={meant!r}?" if meant else ""
     raise ValueError(f"missing column {name!r}; found {_listed(names)}.{hint}")
 
 

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from crmkit.orders.amounts import LARGEST, MILLIONTHS, Money
+from crmkit.orders.cells import counted
 from crmkit.orders.columns import Coded, Column
-
-# Names and marks of one currency -> its ISO 4217 code.
-_ISO = {
-    "CNY": ("RMB", "CN¥", "元", "人民币", "人民币元"),
-    "JPY": ("JP¥", "円", "日元", "日圆"),
-    "KRW": ("₩", "원", "韩元"),
-    "USD": ("US$", "U$", "美元"),
-    "EUR": ("€", "欧元"),
-    "GBP": ("£", "英镑"),
-    "HKD": ("HK$", "港元", "港币"),
-    "TWD": ("NT$", "NTD", "新台币"),
-    "SGD": ("S$",),
-    "AUD": ("A$", "AU$"),
-    "CAD": ("C$", "CA$"),
-    "NZD": ("NZ$",),
-    "MXN": ("MX$",),
-    "BRL": ("R$",),
-    "INR": ("₹", "RS", "RS."),
-    "RUB": ("₽",),
-    "THB": ("฿",),
-    "VND": ("₫",),
-    "PLN": ("ZŁ",),
-    "CHF": ("SFR", "FR."),
-    "TRY": ("₺",),
-    "UAH": ("₴",),
-    "ILS": ("₪",),
-    "PHP": ("₱",),
-}
-_CODES = {name: code for code, names in _ISO.items() for name in names}
-# Marks that several countries write.
-_SHARED = {
-    "$": ("USD", "CAD", "AUD", "HKD", "SGD", "TWD", "NZD", "MXN"),
-    "¥": ("CNY", "JPY"),
-    "KR": ("SEK", "NOK", "DKK"),
-}
+from crmkit.orders.currency_names import candidates, named
 
 
 class OneCurrency(NamedTuple):
@@ -63,18 +29,18 @@ def in_one_currency(
     shown: Column,
     column: Column | None,
     rates: Mapping[str, float] | None,
-    counted: np.ndarray,
+    live: np.ndarray,
 ) -> OneCurrency:
     """All amounts in one currency; refused where it is not known which.
 
-    `shown` is the amounts' column, to point at rows; `counted` marks the rows whose money counts.
+    `shown` is the amounts' column, to point at rows; `live` marks the rows whose money counts.
     """
     per_one = _rates(rates)
-    counted = counted & (amount.readable | (False if refund is None else refund.readable))
-    codes, names = _of_rows(amount, refund, shown, column, counted)
-    counts = np.bincount(codes[counted] + 1, minlength=len(names) + 1)
+    live = live & (amount.readable | (False if refund is None else refund.readable))
+    codes, names = _of_rows(amount, refund, shown, column, live)
+    counts = np.bincount(codes[live] + 1, minlength=len(names) + 1)
     rows = {name: int(n) for name, n in sorted(zip(names, counts[1:], strict=True)) if n}
-    bare = np.flatnonzero(counted & (codes < 0))
+    bare = np.flatnonzero(live & (codes < 0))
     if len(rows) > 1:
         _check_several(rows, bare, shown, converts=per_one is not None)
     if not rows:
@@ -87,14 +53,14 @@ def in_one_currency(
     # Rows that say no currency stand beside one only, or their money does not count.
     name = next(iter(rows))
     if per_one is None:
-        said = f", and so were {len(bare):,} rows that say none" if len(bare) else ""
+        said = f", so the {counted(bare)} without a currency, too" if len(bare) else ""
         return OneCurrency(amount, refund, (f"amounts are in {name}{said}",))
     _check_rates(rows, per_one)
     factor = [*(per_one.get(one, Decimal(1)) for one in names), per_one[name]]
     listed = ", ".join(
-        f"1 {one} = {per_one[one]:f} ({count:,} rows)" for one, count in rows.items()
+        f"1 {one} = {per_one[one]:f} ({counted(count)})" for one, count in rows.items()
     )
-    said = f"; {len(bare):,} rows that say no currency were taken as {name}" if len(bare) else ""
+    said = f"; {counted(bare)} without a currency became {name}" if len(bare) else ""
     return OneCurrency(
         _converted(amount, codes, factor),
         None if refund is None else _converted(refund, codes, factor),
@@ -102,16 +68,40 @@ def in_one_currency(
     )
 
 
+def look_at_unnamed(columns: Sequence[Column], live: np.ndarray) -> tuple[str, ...]:
+    """What do columns say that nobody named, and whose headers promise a currency?
+
+    Two currencies are refused; one, and words that are no currency, are told in a note.
+    """
+    notes = []
+    for column in columns:
+        words = column.distinct()
+        said = [named(word) for word in words.values]
+        known = np.array([bool(candidates(word)) for word in said], bool)
+        names: dict[str, int] = {}
+        codes = _numbered(Coded(words.codes, words.values.where(known)), names)
+        codes = _told_apart(codes, names, live)
+        counts = np.bincount(codes[live] + 1, minlength=len(names) + 1)
+        rows = {name: int(n) for name, n in sorted(zip(names, counts[1:], strict=True)) if n}
+        if len(rows) > 1:
+            raise ValueError(
+                f"column {column.name!r} names {len(rows)} currencies, which must not be added: "
+                f"{_listed(rows)}. Pass currency={column.name!r} and {_wanted(rows)}; 1 for all of "
+                "them, if the amounts are in one currency already."
+            )
+        if any(said):
+            what = f"one currency, {next(iter(rows))}" if rows else "no currency that is known"
+            notes.append(f"{column.name!r} names {what}; currency={column.name!r} would read it")
+    return tuple(notes)
+
+
 def _check_several(
     rows: dict[str, int], bare: np.ndarray, shown: Column, *, converts: bool
 ) -> None:
     if not converts:
-        listed = ", ".join(f"{name} in {count:,} rows" for name, count in rows.items())
-        known = ", ".join(f"{name!r}: ..." for name in rows)
         raise ValueError(
             f"column {shown.name!r} has amounts in {len(rows)} currencies, which must not be "
-            f"added: {listed}. Pass rates={{{known}}}, what one unit of each is worth in the "
-            "currency that the log shall have (1 for that one), or split the source."
+            f"added: {_listed(rows)}. Pass {_wanted(rows)} (1 for that one), or split the source."
         )
     if len(bare):
         raise ValueError(
@@ -121,10 +111,21 @@ def _check_several(
         )
 
 
+def _listed(rows: dict[str, int]) -> str:
+    return ", ".join(f"{name} in {counted(count)}" for name, count in rows.items())
+
+
+def _wanted(rows: dict[str, int]) -> str:
+    return (
+        f"rates={{{', '.join(f'{name!r}: ...' for name in rows)}}}, what one unit of each is worth "
+        "in the currency that the log shall have"
+    )
+
+
 def _check_rates(rows: dict[str, int], per_one: dict[str, Decimal]) -> None:
     unknown = [name for name in rows if name not in per_one]
     if unknown:
-        listed = ", ".join(f"{name} ({rows[name]:,} rows)" for name in unknown)
+        listed = ", ".join(f"{name} ({counted(rows[name])})" for name in unknown)
         wanted = ", ".join(f"{name!r}: ..." for name in unknown)
         raise ValueError(
             f"no rate for {listed}; rates= has {', '.join(per_one)}. Add {wanted} to it."
@@ -150,14 +151,14 @@ def _rates(rates: Mapping[str, float] | None) -> dict[str, Decimal] | None:
                 f"rates: {name!r} is worth {rate!r}, which must be a number above 0 and below a "
                 "billion, such as 7.1."
             )
-        key = _named(name)
+        key = named(name)
         if per_one.setdefault(key, number) != number:
             raise ValueError(f"rates: {key} stands twice with two values. Leave one of them out.")
     return per_one
 
 
 def _of_rows(
-    amount: Money, refund: Money | None, shown: Column, column: Column | None, counted: np.ndarray
+    amount: Money, refund: Money | None, shown: Column, column: Column | None, live: np.ndarray
 ) -> tuple[np.ndarray, list[str]]:
     """The currency of each row as a number of `names`; -1 where the row says none."""
     said = [column.distinct()] if column is not None else []
@@ -167,48 +168,44 @@ def _of_rows(
     for words in said:
         other = _numbered(words, names)
         listed = list(names)
-        both = np.flatnonzero(counted & (codes >= 0) & (other >= 0) & (codes != other))
+        both = np.flatnonzero(live & (codes >= 0) & (other >= 0) & (codes != other))
         pairs, places = np.unique(codes[both] * len(names) + other[both], return_inverse=True)
         joint = [_joint(listed[pair // len(names)], listed[pair % len(names)]) for pair in pairs]
         wrong = both[np.array([name is None for name in joint], bool)[places]]
         if len(wrong):
             at = f"; {column.name!r} says {column.first(wrong)}" if column is not None else ""
             raise ValueError(
-                f"column {shown.name!r}: {len(wrong):,} rows name two currencies; first: "
+                f"column {shown.name!r}: two currencies in {counted(wrong)}; first: "
                 f"{shown.first(wrong)}{at}. Mend the source: only one can be right."
             )
         codes[both] = np.array([names[name] for name in joint if name is not None], "int64")[places]
         codes = np.where(codes < 0, other, codes)
+    return _told_apart(codes, names, live), list(names)
+
+
+def _told_apart(codes: np.ndarray, names: dict[str, int], live: np.ndarray) -> np.ndarray:
+    """ "$" beside USD, and no other dollar, is USD."""
     listed = list(names)
-    # "$" beside USD, and no other dollar, is USD.
-    present = {listed[code] for code in np.unique(codes[counted]) if code >= 0}
-    for name in present & set(_SHARED):
-        candidates = [code for code in _SHARED[name] if code in present]
-        if len(candidates) == 1:
-            codes = np.where(codes == names[name], names[candidates[0]], codes)
-    return codes, listed
+    present = {listed[code] for code in np.unique(codes[live]) if code >= 0}
+    for name in present:
+        meant = sorted((candidates(name) - {name}) & present)
+        if len(meant) == 1:
+            codes = np.where(codes == names[name], names[meant[0]], codes)
+    return codes
 
 
 def _numbered(words: Coded, names: dict[str, int]) -> np.ndarray:
     """The rows' currencies as numbers of `names`, which grows."""
-    keys = [_named(value) for value in words.values]
+    keys = [named(value) for value in words.values]
     numbers = [names.setdefault(key, len(names)) if key else -1 for key in keys]
     return np.array([*numbers, -1])[words.codes]
 
 
-def _named(word: Any) -> str:
-    """The ISO code, or the mark itself where several countries write it; "" for none."""
-    if word is None or (not isinstance(word, str) and pd.isna(word)):
-        return ""
-    text = str(word).strip().upper().replace("￥", "¥").replace("＄", "$")
-    return _CODES.get(text, "" if text in ("NAN", "NONE", "NULL", "N/A", "-") else text)
-
-
 def _joint(one: str, other: str) -> str | None:
     """The currency that two names of a row can both mean."""
-    if other in _SHARED.get(one, ()):
+    if other in candidates(one):
         return other
-    return one if one in _SHARED.get(other, ()) else None
+    return one if one in candidates(other) else None
 
 
 def _converted(money: Money, codes: np.ndarray, factor: list[Decimal]) -> Money:

@@ -32,6 +32,12 @@ _PLAIN = (
 # Marks of direction and of no width, and what spreadsheets put around a text to keep it one.
 _INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 _QUOTED = r"^(?:=?\"|')|\"$"
+# 20240305T102030Z: with its colons it is split as every other text.
+_ZONE = "(?:Z|[+-][0-9:]+)?"
+_BASIC = (
+    (rf"^([0-9]{{8}}[Tt ][0-9]{{2}})([0-9]{{2}})([0-9]{{2}}(?:[.,][0-9]+)?{_ZONE})$", r"\1:\2:\3"),
+    (rf"^([0-9]{{8}}[Tt ][0-9]{{2}})([0-9]{{2}}{_ZONE})$", r"\1:\2"),
+)
 
 
 @dataclass
@@ -167,7 +173,10 @@ def _day_and_time(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
     rest = pc.utf8_normalize(pc.filter(texts, odd), form="NFKC")
     for pattern in (_INVISIBLE, _QUOTED):
         rest = pc.replace_substring_regex(rest, pattern=pattern, replacement="")
-    rest = pc.extract_regex(pc.utf8_trim_whitespace(rest), pattern=DAY_AND_TIME)
+    rest = pc.utf8_trim_whitespace(rest)
+    for pattern, colons in _BASIC:
+        rest = pc.replace_substring_regex(rest, pattern=pattern, replacement=colons)
+    rest = pc.extract_regex(rest, pattern=DAY_AND_TIME)
     day, time = (
         pc.replace_with_mask(pc.struct_field(parts, name), odd, pc.struct_field(rest, name))
         for name in ("day", "time")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from crmkit.orders.cells import counted, rows_of
 from crmkit.orders.columns import Column
 
 # Values are worked over in slices: no second copy of a long column's text stands in memory.
@@ -23,9 +24,7 @@ class Values:
 
     def rows(self, hit: np.ndarray) -> np.ndarray:
         """The rows that hold one of the marked values."""
-        if not len(hit):
-            return np.empty(0, "int64")
-        return np.flatnonzero((self.codes >= 0) & np.take(hit, self.codes, mode="clip"))
+        return rows_of(self.codes, hit)
 
     def counts(self) -> np.ndarray:
         """In how many rows each value stands."""
@@ -34,7 +33,7 @@ class Values:
     def shown(self, hit: np.ndarray) -> str:
         """How many rows hold a marked value, and the first of them."""
         rows = self.rows(hit)
-        return f"{len(rows):,} rows (first: {self.column.first(rows)})"
+        return f"{counted(rows)} (first: {self.column.first(rows)})"
 
     def texts(self, start: int, count: int | None = None) -> pd.Series:
         """A slice of the values as text, without blanks around it."""

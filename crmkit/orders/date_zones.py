@@ -38,8 +38,8 @@ def in_one_zone(moments: Moments, values: Values, zone: ZoneInfo | None) -> None
     rows = values.rows(moments.aware)
     if zone is None:
         raise ValueError(
-            f"column {name!r} has {moments.what} in {len(rows):,} rows (first: "
-            f"{values.column.first(rows)}). Name the zone that the days are counted in, such as "
+            f"column {name!r} has {moments.what} in "
+            f"{values.shown(moments.aware)}. Name the zone that the days are counted in, such as "
             "timezone='Asia/Shanghai'."
         )
     bare = ~moments.aware & ~np.isnat(moments.at)

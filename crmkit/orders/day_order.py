@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from crmkit.orders.cells import counted
 from crmkit.orders.date_formats import advice
 from crmkit.orders.date_forms import YEAR_FIRST, YEAR_LAST, has_short_year
 from crmkit.orders.date_texts import Split
@@ -51,7 +52,7 @@ def day_first(split: Split, values: Values) -> tuple[bool, list[str]]:
     if not any(proofs):
         return True, []
     proof = values.rows(split.has_day(proofs[0] or proofs[1]))
-    such = f"{len(proof):,} rows such as {values.column.first(proof, 1)}"
+    such = f"{counted(proof)} such as {values.column.first(proof, 1)}"
     return bool(proofs[0]), [
         f"dates in {name!r} are {'day' if proofs[0] else 'month'} first: {such}"
     ]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.amounts import MILLIONTHS, Money, read_money
+from crmkit.orders.cells import counted
 from crmkit.orders.columns import Coded, Column, blank_rows
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*[%％]")
@@ -22,7 +23,7 @@ def less_discount(amount: Money, column: Column, *, decimal: str | None) -> Mone
     )
     if len(wrong):
         raise ValueError(
-            f"column {column.name!r} is no discount in {len(wrong):,} rows (first: "
+            f"column {column.name!r} is no discount in {counted(wrong)} (first: "
             f"{column.first(wrong)}): a share from 0 to 1 is asked for, or '15%'. Divide percents "
             "by 100; where it is money off, compute the amount in the source and pass amount=."
         )

@@ -50,3 +50,23 @@ def told_apart(at: np.ndarray, named: np.ndarray | None) -> np.ndarray:
     varied = bool(len(known)) and bool((known != known[0]).any())
     told = varied & (time != np.timedelta64(0, "us"))
     return told if named is None else told | named
+
+
+def exported_again(
+    bad: np.ndarray, alive: np.ndarray, order: np.ndarray | None, *same: np.ndarray
+) -> np.ndarray:
+    """Which of the repeats belong to an order that stands whole in the source once more?
+
+    Exports that overlap repeat all lines that an order has in one place. Where only some of the
+    lines that stand together are repeats, a till may have written each piece on a line.
+    Rows without an order number stand together where they are the `same`.
+    """
+    none = np.zeros(len(bad), bool) if order is None else order < 0
+    ends = np.zeros(max(len(bad) - 1, 0), bool)
+    for part in same:
+        ends |= part[1:] != part[:-1]
+    if order is not None:
+        ends = np.where(none[1:], ends, order[1:] != order[:-1])
+    place = np.concatenate([[0], np.cumsum(ends)]) if len(bad) else np.zeros(0, "int64")
+    whole = np.bincount(place, alive & ~bad) == 0
+    return bad & whole[place]

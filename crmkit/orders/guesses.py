@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from crmkit.orders.presets import header_key
@@ -79,7 +80,8 @@ _WORDS = {
     ),
 }  # fmt: skip
 # Roles that nobody need name, but that change which lines count and what they are worth.
-_MATTERS = ("order", "status", "currency", "refund", "discount")
+# A currency is looked at even so.
+_MATTERS = ("order", "status", "refund", "discount")
 
 
 def likely(role: str, names: Iterable[object]) -> list[str]:
@@ -106,9 +108,24 @@ def suggested(role: str, names: Sequence[object]) -> str:
     return f"{role}={best[0]!r}" if best else f"{role}='...'"
 
 
-def overlooked(found: dict[str, str], names: Sequence[object]) -> tuple[str, ...]:
-    """A note of the columns that nobody named and whose headers say that they matter."""
-    free = [name for name in names if name not in found.values()]
+def near(role: str, name: str, names: Iterable[object]) -> str | None:
+    """The header that is meant by a name that none has: none that looks like another role.
+
+    >>> near("order", "order_id", ["ordered_at", "amount"]), near("order", "oder", ["Order"])
+    (None, 'Order')
+    """
+    free = [
+        str(one)
+        for one in names
+        if role not in _WORDS
+        or _score(role, str(one)) > 0
+        or not any(_score(other, str(one)) > 0 for other in _WORDS)
+    ]
+    return next(iter(get_close_matches(str(name), free, n=1, cutoff=0.5)), None)
+
+
+def overlooked(found: dict[str, str], free: Sequence[object]) -> tuple[str, ...]:
+    """A note of the free columns, which nobody named, whose headers say that they matter."""
     said = []
     for role in _MATTERS:
         if role in found or (role == "discount" and "price" not in found):

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from crmkit.orders.cells import as_arrow, counted, flags, rows_of
 from crmkit.orders.columns import Column
 
-# In smaller tables one id has a large share soon.
-_ROWS = 100
+# With fewer rows one id has a large share soon.
+_ROWS = 20
 _SAMPLE = 5_000
 # A spreadsheet keeps 15 digits of a number, and writes zeros behind them.
 DIGITS = 15
@@ -122,7 +122,7 @@ def _crowds(column: Column, masks: Iterable[np.ndarray]) -> list[str]:
     notes = []
     for mask in masks:
         rows = np.flatnonzero(mask)
-        if len(rows) > len(mask) / 5:
+        if len(rows) >= max(_ROWS, len(mask) // 5 + 1):
             notes.append(
                 f"one id of {column.name!r} has {len(rows):,} of the {len(mask):,} rows, first "
                 f"{column.first(rows, 1)}: it may stand for many"

@@ -18,13 +18,17 @@ from crmkit.orders.columns import Column
 
 # From here on a double skips whole numbers.
 DOUBLE = 2**53
-# What programs and people write where there is no customer, and the words of total lines.
-_NOBODY = frozenset(
+# The words of lines that add up others.
+TOTALS = frozenset(
+    "total|totals|grand total|subtotal|sub-total|sub total|sum|合计|总计|小计|总和|合計|小計|총계"  # noqa: SIM905
+    "|합계|소계|summe|gesamt|gesamtsumme".split("|")
+)
+# What programs and people write where there is no customer.
+_NOBODY = TOTALS | frozenset(
     """
     nan|na|n/a|#n/a|n.a.|<na>|none|null|nil|nat|\\n|undefined|-|--|---|—|–|?|??|???|.|blank|empty
     |unknown|not set|not available|guest|anonymous|anon|walk-in|walk-in customer|#ref!|#value!
-    |#name?|#div/0!|匿名|匿名用户|散客|游客|访客|无|未知|空|不详|total|totals|grand total|subtotal
-    |sub-total|sub total|sum|合计|总计|小计|总和|合計|小計|총계|합계|소계|summe|gesamt|gesamtsumme
+    |#name?|#div/0!|匿名|匿名用户|散客|游客|访客|无|未知|空|不详
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")

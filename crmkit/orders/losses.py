@@ -17,7 +17,8 @@ _REMEDIES = {
     "unparseable date": "name another column (date=), or say how its dates are written "
     "(date_format=)",
     "missing customer": "name another column (customer=)",
-    "exact duplicate": "keep them (duplicates='keep') if they are purchases",
+    "exact duplicate": "say what they are: purchases (duplicates='keep') or repeats "
+    "(duplicates='drop')",
     "date after as_of": "take a later as_of",
     "return": "keep them (returns='keep')",
     "returned purchase": "keep the returns as lines (returns='keep')",
@@ -38,17 +39,21 @@ def check_dropped(cleaned: Cleaned, may_drop: float) -> None:
     """Refuse to lose a large part of the rows or of the money in silence."""
     most = max(cleaned.rows_lost, cleaned.money_lost)
     if most > may_drop:
+        totals, said = cleaned.total_lines
         raise ValueError(
             f"the rules drop {cleaned.rows_lost:.1%} of the rows and {cleaned.money_lost:.1%} of "
-            f"the money, more than may_drop={may_drop:g}. {_most(cleaned.report)} "
+            f"the money, more than may_drop={may_drop:g}. "
+            f"{' '.join(filter(None, (said, _most(cleaned.report, but=totals))))} "
             f"may_drop={math.ceil(most * 100) / 100:g} accepts the loss.\n{cleaned.report}"
         )
 
 
-def _most(report: Report) -> str:
-    """The rule that took most rows, and what to do about it."""
+def _most(report: Report, but: int = 0) -> str:
+    """The rule that took most rows, if more than those of which all is said, and what to do."""
     took = [rule for rule in report.rules if rule.name in _REMEDIES and rule.action != "kept"]
     rule = max(took, key=lambda rule: rule.rows)
+    if rule.rows <= but:
+        return ""
     return (
         f"Most goes to {rule.name!r} ({rule.rows:,} of {report.rows_in:,} rows): mend the source, "
         f"or {_REMEDIES[rule.name]}."

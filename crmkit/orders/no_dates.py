@@ -6,6 +6,7 @@ from collections import Counter
 
 import numpy as np
 
+from crmkit.orders.cells import counted
 from crmkit.orders.date_formats import advice
 from crmkit.orders.date_forms import NAT, NO_DAY, Clock, other_month, span, zone_name
 from crmkit.orders.date_texts import Split
@@ -29,8 +30,8 @@ def drop_placeholders(moments: Moments, values: Values) -> None:
         at[values.codes[values.rows(odd)]].astype("datetime64[D]"), return_counts=True
     )
     at[odd] = NAT
-    counted = Counter(dict(zip(map(str, days), map(int, counts), strict=True)))
-    moments.notes.append(_no_days(values, counted))
+    words = Counter(dict(zip(map(str, days), map(int, counts), strict=True)))
+    moments.notes.append(_no_days(values, words))
 
 
 def refuse_without_any(moments: Moments, values: Values, date_format: str | None) -> None:
@@ -97,10 +98,10 @@ def note_words(split: Split, values: Values) -> list[str]:
     return notes
 
 
-def _no_days(values: Values, counted: Counter[str]) -> str:
-    return f"placeholders in {values.column.name!r} are no days of purchase: {_listed(counted)}"
+def _no_days(values: Values, words: Counter[str]) -> str:
+    return f"placeholders in {values.column.name!r} are no days of purchase: {_listed(words)}"
 
 
-def _listed(counted: Counter[str], most: int = 5) -> str:
-    shown = [f"{word} ({rows:,} rows)" for word, rows in counted.most_common(most)]
-    return ", ".join(shown) + (" and others" if len(counted) > most else "")
+def _listed(words: Counter[str], most: int = 5) -> str:
+    shown = [f"{word} ({counted(rows)})" for word, rows in words.most_common(most)]
+    return ", ".join(shown) + (" and others" if len(words) > most else "")

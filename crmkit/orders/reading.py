@@ -14,11 +14,11 @@ from crmkit.days import Day, to_day
 from crmkit.orders.amounts import Money, read_money, times
 from crmkit.orders.cleaning import Lines, Policies, clean
 from crmkit.orders.columns import Column, find_columns, release_memory
-from crmkit.orders.currency import in_one_currency
+from crmkit.orders.currency import in_one_currency, look_at_unnamed
 from crmkit.orders.date_column import read_dates
 from crmkit.orders.discount import less_discount
 from crmkit.orders.further_lines import find_further, without_repeats
-from crmkit.orders.guesses import overlooked
+from crmkit.orders.guesses import likely, overlooked
 from crmkit.orders.ids import Ids, read_ids
 from crmkit.orders.losses import check_dropped, check_left
 from crmkit.orders.opening import AnySource, open_source
@@ -125,7 +125,9 @@ def read(
     may_drop : float
         The share of the rows, or of the money, that the rules may drop (0 to 1) before the read is
         refused with its report. 1 lets all pass. What the caller asks to drop does not count:
-        returns="drop", and cancelled orders where `status` or `cancelled` is given.
+        returns="drop", duplicates="drop", and cancelled orders where `status` or `cancelled` is
+        given. Nor do orders that "auto" finds whole in the source once more, such as in exports
+        whose days overlap: they stay once.
     non_numeric_amounts, unparseable_dates, missing_customers, future_dates : "drop" or "error"
         What to do with such rows. Infinite, absurdly large and blank amounts are no numbers (their
         money is unknown, so counts as 0), blank dates no dates, blank customers missing.
@@ -219,7 +221,9 @@ def read(
         found, used = find_columns(opened.names, preset=preset, **given)
         _check_kept(keep, opened.names)
         _check_roles(found, meaning)
-        data = opened.read(list(dict.fromkeys([*found.values(), *keep])))
+        # A second currency must not be added, whether or not somebody named the column.
+        unnamed = [] if "currency" in found else likely("currency", _free(opened.names, found))
+        data = opened.read(list(dict.fromkeys([*found.values(), *keep, *unnamed])))
         if data.rows == 0:
             raise ValueError(
                 "the source has a header but no rows. Export it again, or look at its filter."
@@ -228,6 +232,7 @@ def read(
             role: Column(name, data.columns[name], data.where, data.again)
             for role, name in found.items()
         }
+        others = [Column(name, data.columns[name], data.where, data.again) for name in unnamed]
         kept = {name: data.columns[name] for name in keep}
         data = replace(data, columns={})
         named = ", ".join(f"{role} {name!r}" for role, name in found.items())
@@ -235,14 +240,15 @@ def read(
         notes = (
             *data.notes,
             said,
-            *overlooked(found, [n for n in opened.names if n not in keep]),
+            *overlooked(found, _free(opened.names, found, *keep)),
         )
         # Handed over whole: each of the lines' columns is freed when it is no longer needed.
         cleaned = clean(
-            _lines(data, columns, once_an_order(used, found), meaning),
+            _lines(data, columns, others, once_an_order(used, found), meaning),
             policies,
             ragged=data.ragged,
             notes=notes,
+            may_drop=may_drop,
         )
     check_left(cleaned)
     check_dropped(cleaned, may_drop)
@@ -264,7 +270,18 @@ class _Meaning(NamedTuple):
     cancelled: Sequence[str] | None
 
 
-def _lines(data: Data, columns: dict[str, Column], once: set[str], meaning: _Meaning) -> Lines:
+def _free(names: Sequence[str], found: dict[str, str], *taken: str) -> list[str]:
+    """The columns that have no role."""
+    return [name for name in names if name not in (*found.values(), *taken)]
+
+
+def _lines(
+    data: Data,
+    columns: dict[str, Column],
+    others: list[Column],
+    once: set[str],
+    meaning: _Meaning,
+) -> Lines:
     """The columns as numbers; their cells are let go, the largest soonest."""
     at = read_dates(columns["date"], date_format=meaning.date_format, timezone=meaning.timezone)
     columns["date"] = columns["date"].let_go()
@@ -277,7 +294,8 @@ def _lines(data: Data, columns: dict[str, Column], once: set[str], meaning: _Mea
         for role in ("amount", "quantity", "price", "refund")
         if role in columns
     }
-    notes = [*at.notes, *customer.notes, *(note for one in money.values() for note in one.notes)]
+    notes = [*at.notes, *customer.notes, *(() if order is None else order.notes)]
+    notes += [note for one in money.values() for note in one.notes]
     amount, refund = _amounts(money, columns, meaning), money.get("refund")
     further = None
     if order_codes is not None and "amount" in columns:
@@ -289,15 +307,16 @@ def _lines(data: Data, columns: dict[str, Column], once: set[str], meaning: _Mea
             refund = without_repeats(refund, further)
         notes += further.notes
         further = further if further.further.any() else None
+    live = np.ones(data.rows, bool) if further is None else ~further.further
     paid = in_one_currency(
         amount,
         refund,
         shown=columns.get("amount") or columns["price"],
         column=columns.get("currency"),
         rates=meaning.rates,
-        counted=np.ones(data.rows, bool) if further is None else ~further.further,
+        live=live,
     )
-    notes += paid.notes
+    notes += [*paid.notes, *look_at_unnamed(others, live & paid.amount.readable)]
     status = None
     if "status" in columns:
         status = read_status(columns["status"], meaning.cancelled)

@@ -32,14 +32,19 @@ class Tally:
     ) -> None:
         self.rules.append(Rule(name, int(rows), Decimal(money), action))
 
-    def hit(self, name: str, hit: np.ndarray, *, drop: bool, asked_for: bool = False) -> None:
-        """Count the lines, and drop them; what the caller asked for is not lost to them."""
+    def hit(
+        self, name: str, hit: np.ndarray, *, drop: bool, asked_for: bool | np.ndarray = False
+    ) -> None:
+        """Count the lines, and drop them; what the caller asked for is not lost to them.
+
+        `asked_for` is so for all lines, or a mark on each source row.
+        """
         money = Decimal(total(self.cents[hit])) / 100
         self.add(name, np.count_nonzero(hit), money, "dropped" if drop else "kept")
         if drop:
             self.alive &= ~hit
-            if not asked_for:
-                self.dropped |= hit
+            spared = asked_for if isinstance(asked_for, bool) else asked_for[self.row]
+            self.dropped |= hit & ~np.asarray(spared)
 
     def strike(
         self, name: str, bad: np.ndarray, policy: str, column: Column, wrong: str, fix: str

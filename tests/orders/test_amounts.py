@@ -9,6 +9,7 @@ import pytest
 
 from crmkit.orders.amounts import read_money, times
 from crmkit.orders.columns import Coded, Column
+from crmkit.orders.currency_names import CODES
 from tests.orders.leniently import read
 
 
@@ -328,3 +329,20 @@ def test_a_column_without_any_amount_says_so():
     for nothing in ([None, None], [np.nan, np.nan], ["", " "]):
         with pytest.raises(ValueError, match=r"(?s)no order line is left.*non-numeric amount +2 "):
             read(orders(nothing))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_read_before_and_behind(code):
+    money = money_of([f"{code}5", f"{code} 5", f"5 {code}", f"5{code}"])
+    assert money.millionths.tolist() == [5_000_000] * 4
+    assert money.marks.values.to_list() == [code]
+
+
+def test_a_few_amounts_of_the_other_convention_can_be_dropped_and_many_cannot():
+    few = [*["1,234.50"] * 30, "1.234,50"]
+    with pytest.raises(ValueError, match=r"or pass decimal='\.': the 1 row of the other kind"):
+        read(orders(few))
+    assert len(read(orders(few), decimal=".").log) == 30
+    with pytest.raises(ValueError) as error:
+        read(orders([*["1,234.50"] * 10, *["1.234,50"] * 9]))
+    assert "decimal=" not in str(error.value)

@@ -231,7 +231,16 @@ def test_the_suggested_line_reads_the_file():
 def test_columns_that_nobody_named_but_that_matter_are_said():
     frame = export(OrderID=["1", "2"], Currency=["EUR", "EUR"], Fulfilment_Status=["x", "y"])
     named = {"customer": "customer_id", "date": "ordered_at", "amount": "amount"}
-    said = "not read, though the name may matter: 'OrderID' (order=), 'Currency' (currency=)"
+    said = "not read, though the name may matter: 'OrderID' (order=)"
     assert said in read(frame, **named).report.notes
     _, report = read(frame, **named, order="OrderID", keep=["Currency"])
     assert "not read" not in str(report)
+
+
+def test_a_column_of_another_role_is_not_what_is_meant():
+    with pytest.raises(ValueError) as error:
+        read(export(), order="order_id")
+    assert "missing column 'order_id'" in str(error.value)
+    assert "Did you mean" not in str(error.value)
+    with pytest.raises(ValueError, match=r"Did you mean order='Bestell Nr'\?"):
+        read(export(**{"Bestell Nr": ["1", "2"]}), order="Bestell Nummer")

@@ -44,14 +44,14 @@ def one(amount, column=None, rates=None, refund=None):
     if column is not None:
         said = Column("money", pd.Series(column, dtype="str"), lambda row: f"row {row}")
     return in_one_currency(
-        amount, refund, shown=shown, column=said, rates=rates, counted=np.ones(rows, bool)
+        amount, refund, shown=shown, column=said, rates=rates, live=np.ones(rows, bool)
     )
 
 
 def test_two_currencies_are_refused_with_their_rows_and_the_remedy():
     with pytest.raises(
         ValueError,
-        match=r"2 currencies.*EUR in 2 rows, USD in 1 rows.*rates=\{'EUR': ..., 'USD': ...\}",
+        match=r"2 currencies.*EUR in 2 rows, USD in 1 row.*rates=\{'EUR': ..., 'USD': ...\}",
     ) as error:
         read(orders([1.0, 2.0, 3.0], ["EUR", "usd", "€"]), currency="money")
     assert len(str(error.value)) < 600
@@ -65,11 +65,11 @@ def test_rates_convert_exactly_to_the_millionth():
     )
     assert log["amount"].to_list() == [71.0, 10.0, 0.71]
     assert report.money_in == 81.71
-    assert "amounts were converted at 1 CNY = 1 (1 rows), 1 USD = 7.1 (2 rows)" in report.notes
+    assert "amounts were converted at 1 CNY = 1 (1 row), 1 USD = 7.1 (2 rows)" in report.notes
 
 
 def test_a_currency_without_a_rate_is_refused():
-    with pytest.raises(ValueError, match=r"no rate for EUR \(1 rows\); rates= has USD. Add 'EUR'"):
+    with pytest.raises(ValueError, match=r"no rate for EUR \(1 row\); rates= has USD. Add 'EUR'"):
         read(orders([1.0, 2.0], ["USD", "EUR"]), currency="money", rates={"USD": 1})
 
 
@@ -94,7 +94,7 @@ def test_rates_are_a_mapping_without_contradiction():
 def test_a_blank_beside_one_currency_is_that_currency():
     log, report = read(orders([1.0, 2.0], ["USD", None]), currency="money")
     assert log["amount"].to_list() == [1.0, 2.0]
-    assert "amounts are in USD, and so were 1 rows that say none" in report.notes
+    assert "amounts are in USD, so the 1 row without a currency, too" in report.notes
     log, _ = read(orders([1.0, 2.0], ["USD", None]), currency="money", rates={"USD": 2})
     assert log["amount"].to_list() == [2.0, 4.0]
 
@@ -111,10 +111,10 @@ def test_the_currency_of_a_row_without_an_amount_does_not_count():
 
 
 def test_marks_in_the_amounts_are_currencies():
-    with pytest.raises(ValueError, match=r"3 currencies.*\$ in 1 rows.*EUR in 1 rows.*¥ in 1 rows"):
+    with pytest.raises(ValueError, match=r"3 currencies.*\$ in 1 row.*EUR in 1 row.*¥ in 1 row"):
         one(marked(["$", "€", "¥"]))
     assert one(marked(["$", "$", None])).notes == (
-        "amounts are in $, and so were 1 rows that say none",
+        "amounts are in $, so the 1 row without a currency, too",
     )
 
 
@@ -144,7 +144,7 @@ def test_a_mark_beside_two_of_its_currencies_stays_a_third():
 def test_column_and_mark_of_a_row_agree_or_are_refused():
     paid = one(marked(["$", "$", None]), ["AUD", "USD", "AUD"], {"AUD": 2, "USD": 3})
     assert (paid.amount.millionths // MILLIONTHS).tolist() == [20, 30, 20]
-    with pytest.raises(ValueError, match=r"1 rows name two currencies; first: row 1"):
+    with pytest.raises(ValueError, match=r"two currencies in 1 row; first: row 1"):
         one(marked(["$", "€"]), ["USD", "USD"])
 
 
@@ -176,3 +176,29 @@ def test_conversion_equals_decimal_arithmetic(rows, rate):
         for number, name in ((Decimal(number), name) for number, name in rows)
     ]
     assert got == want
+
+
+@pytest.mark.parametrize("header", ["Currency", "币种", "currency_code"])
+def test_two_currencies_in_a_column_that_nobody_named_are_refused(header):
+    frame = orders([1.0, 2.0, 3.0], **{header: ["USD", "eur", "USD"]})
+    with pytest.raises(
+        ValueError,
+        match=rf"column '{header}' names 2 currencies.*EUR in 1 row, USD in 2 rows.*"
+        rf"currency='{header}' and rates=\{{'EUR': ..., 'USD': ...\}}",
+    ) as error:
+        read(frame)
+    assert len(str(error.value)) < 600
+    log, _ = read(frame, currency=header, rates={"USD": 1, "EUR": 2})
+    assert log["amount"].to_list() == [1.0, 4.0, 3.0]
+
+
+def test_one_currency_in_a_column_that_nobody_named_is_noted():
+    _, report = read(orders([1.0, 2.0], Currency=["usd", "$"]))
+    assert "'Currency' names one currency, USD; currency='Currency' would read it" in report.notes
+    _, report = read(orders([1.0, 2.0], Currency=["Gold", "Silver"]))
+    assert "'Currency' names no currency that is known" in str(report)
+    assert "Currency" not in str(read(orders([1.0, 2.0], Currency=[None, ""])).report)
+
+
+def test_rupees_are_those_of_the_column():
+    assert one(marked(["Rs", "Rs"]), ["PKR", "PKR"]).notes == ("amounts are in PKR",)

@@ -35,9 +35,7 @@ def test_a_returned_line_had_the_discount_too():
 
 @pytest.mark.parametrize("less", [15, -0.1, "120%", "15"])
 def test_what_is_no_share_is_refused_with_the_remedy(less):
-    with pytest.raises(
-        ValueError, match=r"'less' is no discount in 1 rows \(first: index 0.*'15%'"
-    ):
+    with pytest.raises(ValueError, match=r"'less' is no discount in 1 row \(first: index 0.*'15%'"):
         read(orders((1, 10.0, less), (1, 10.0, 0.2)), **COLUMNS)
 
 

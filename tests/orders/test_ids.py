@@ -10,6 +10,7 @@ import pytest
 
 from crmkit.orders.columns import Coded, Column
 from crmkit.orders.ids import read_ids
+from tests.orders.leniently import read
 
 
 def ids(values, dtype=object):
@@ -231,3 +232,23 @@ def test_the_source_is_unchanged():
     before = data.copy(deep=True)
     ids(data)
     pd.testing.assert_series_equal(data, before)
+
+
+def test_one_of_a_few_customers_with_half_of_the_rows_is_noted():
+    values = ["9999", "K1", "9999", "K2"] * 10
+    assert "one id of 'buyer' has 20 of the 40 rows" in said(values)
+    assert said(["9999", "K1"] * 9) == ""
+
+
+def test_what_is_odd_in_order_numbers_is_noted_too():
+    frame = pd.DataFrame(
+        {
+            "customer_id": ["a", "b"],
+            "ordered_at": "2024-03-01",
+            "amount": 1.0,
+            "order_id": ["A1 ", "n/a"],
+        }
+    )
+    notes = str(read(frame).report)
+    assert "ids in 'order_id': blanks around them were taken off in 1 row" in notes
+    assert "ids in 'order_id' that name nobody: 'n/a' (1 row)" in notes

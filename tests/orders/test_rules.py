@@ -297,3 +297,46 @@ def test_repeats_are_found_in_groups_of_rows(monkeypatch):
     report = read(both, duplicates="drop").report
     assert report.table.loc["exact duplicate", "rows"] == 50
     assert report.rows_out == 100
+
+
+def test_orders_that_two_exports_both_have_are_no_loss():
+    lines = [("a", "2024-03-01", 1.0, "A1"), ("a", "2024-03-01", 2.0, "A1")]
+    others = [("b", "2024-03-02", 3.0, "A2"), ("b", "2024-03-02", 4.0, "A2")]
+    log, report = read(orders(*lines, *others, *lines), may_drop=0)
+    assert log["amount"].to_list() == [1.0, 2.0, 3.0, 4.0]
+    assert report.table.loc["exact duplicate"].to_list() == [2, 3.0, "dropped"]
+    # Without an order number the time of day says it.
+    timed = [("a", f"2024-03-0{day} 10:00:0{day}", 1.0) for day in (1, 2, 3)]
+    assert len(read(orders(*timed, *timed), may_drop=0).log) == 3
+
+
+def test_repeats_within_an_order_may_be_pieces_and_stop_the_read():
+    frame = orders(*[("a", "2024-03-01", 1.0, "A1")] * 3, ("a", "2024-03-01", 2.0, "A1"))
+    with pytest.raises(ValueError, match=r"drop 50\.0%.*'exact duplicate'.*duplicates='keep'"):
+        read(frame, may_drop=0.1)
+    assert read(frame, may_drop=0.1, duplicates="keep").log["amount"].sum() == 5
+    assert read(frame, may_drop=0.1, duplicates="drop").log["amount"].sum() == 3
+
+
+@pytest.mark.parametrize(
+    "last", [("Total", "", 55.0), ("", "合计：", 7.0), ("", "", 55.0), ("x", "", 55.0)]
+)
+def test_a_total_line_is_said_to_be_one(last):
+    frame = orders(*[(f"c{n}", f"2024-03-{n:02d}", float(n)) for n in range(1, 11)], last)
+    with pytest.raises(ValueError, match=rf"index 10 {last[2]} is a total line") as error:
+        read(frame, may_drop=0.05)
+    assert "date=" not in str(error.value)
+    assert "customer=" not in str(error.value)
+
+
+def test_a_total_line_beside_a_wrong_column_hides_nothing():
+    frame = orders(*[(f"c{n}", "soon", 1.0) for n in range(3)], ("a", "2024-03-01", 1.0),
+                   ("Total", "", 4.0))  # fmt: skip
+    with pytest.raises(ValueError, match=r"total line.*Most goes to 'unparseable date' \(4 of 5"):
+        read(frame, may_drop=0.1)
+
+
+def test_two_equal_lines_are_no_total():
+    with pytest.raises(ValueError) as error:
+        read(orders(("a", "2024-03-01", 1.0), ("", "2024-03-01", 1.0)), may_drop=0.1)
+    assert "total line" not in str(error.value)
