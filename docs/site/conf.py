@@ -1,0 +1,110 @@
+"""How Sphinx makes the site of the folder that `crmkit site` assembles."""
+
+import os
+from urllib.parse import quote
+
+from docutils import nodes
+from latex2mathml.converter import convert
+
+import crmkit
+
+project = "crmkit"
+copyright = "the crmkit authors"
+version = release = crmkit.__version__
+extensions = [
+    "myst_nb",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx_copybutton",
+    "sphinx_design",
+]
+exclude_patterns = ["*.txt"]
+templates_path = ["_templates"]
+default_role = "code"
+toc_object_entries_show_parents = "hide"
+
+# The notebooks hold what they printed; nothing runs here.
+nb_execution_mode = "off"
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+
+# A docstring says what its parameters are.
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+numpydoc_show_class_members = False
+numpydoc_class_members_toctree = False
+# Without the web no other project's names can be looked up; ours must all be found.
+nitpick_ignore_regex = [(r"py:.*", r"(?!crmkit\b).*"), (r"py:.*", r"crmkit\.models\.bayes\.M")]
+
+html_theme = "pydata_sphinx_theme"
+html_title = "crmkit"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_use_index = False
+html_additional_pages = {"search": "search.html"}
+html_sidebars = {"index": [], "index-zh": []}
+html_theme_options = {
+    "logo": {"text": "crmkit"},
+    "navbar_align": "left",
+    "header_links_before_dropdown": 7,
+    "article_header_end": ["lesson-links.html"],
+    "footer_start": ["copyright"],
+    "footer_end": [],
+    "show_prev_next": True,
+    "secondary_sidebar_items": ["page-toc"],
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+
+REPOSITORY = os.environ.get("CRMKIT_REPOSITORY", "")
+BRANCH = os.environ.get("CRMKIT_BRANCH", "main")
+TWIN = {"course": "course-zh", "index": "index-zh"}
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.connect("builder-inited", _without_own_search)
+    app.connect("html-page-context", _say_what_a_page_is)
+
+
+html_math_renderer = "mathml"
+
+
+def _inline(self, node):
+    self.body.append(convert(node.astext()))
+    raise nodes.SkipNode
+
+
+def _block(self, node):
+    self.body.append(f'<div class="formula">{convert(node.astext(), display="block")}</div>')
+    raise nodes.SkipNode
+
+
+def _without_own_search(app):
+    # pagefind has the words of every page, Chinese ones too.
+    app.builder.search = False
+
+
+def _say_what_a_page_is(app, page, template, context, doctree):
+    """Its language, its twin in the other one, and the notebook to be had."""
+    chinese = "/zh/" in page or page.endswith("-zh")
+    context["language"] = "zh-CN" if chinese else "en"
+    context["twin"] = _twin(page, chinese) if _twin(page, chinese) in app.env.all_docs else None
+    part, *_ = page.split("/")
+    if part in ("notebooks", "exercises") and not page.endswith("index"):
+        context["notebook"] = page.split("/")[-1] + ".ipynb"
+        if REPOSITORY:
+            path = quote(f"{page}.ipynb")
+            context["colab"] = f"https://colab.research.google.com/github/{REPOSITORY}/blob/{BRANCH}/{path}"
+            context["binder"] = f"https://mybinder.org/v2/gh/{REPOSITORY}/{BRANCH}?urlpath=lab/tree/{path}"
+
+
+def _twin(page, chinese):
+    if page in TWIN:
+        return TWIN[page]
+    if chinese:
+        return page.removesuffix("-zh").replace("/zh/", "/")
+    part, _, rest = page.partition("/")
+    return f"{part}/zh/{rest}"
