@@ -1,8 +1,11 @@
 """How Sphinx makes the site of the folder that `crmkit site` assembles."""
 
+import gettext
 import os
+from pathlib import Path
 from urllib.parse import quote
 
+import pydata_sphinx_theme
 from docutils import nodes
 from latex2mathml.converter import convert
 
@@ -38,6 +41,8 @@ nitpick_ignore_regex = [(r"py:.*", r"(?!crmkit\b).*"), (r"py:.*", r"crmkit\.mode
 
 html_theme = "pydata_sphinx_theme"
 html_title = "crmkit"
+html_favicon = "_static/favicon.svg"
+html_context = {"default_mode": "auto"}
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
@@ -48,6 +53,7 @@ html_sidebars = {"index": [], "index-zh": []}
 html_theme_options = {
     "logo": {"text": "crmkit"},
     "navbar_align": "left",
+    "collapse_navigation": True,
     "header_links_before_dropdown": 7,
     "article_header_end": ["lesson-links.html"],
     "footer_start": ["copyright"],
@@ -61,6 +67,8 @@ html_theme_options = {
 REPOSITORY = os.environ.get("CRMKIT_REPOSITORY", "")
 BRANCH = os.environ.get("CRMKIT_BRANCH", "main")
 TWIN = {"course": "course-zh", "index": "index-zh"}
+# What the theme says around a page, in the page's language.
+CHINESE = gettext.translation("sphinx", Path(pydata_sphinx_theme.__file__).parent / "locale", ["zh"])
 
 
 def setup(app):
@@ -91,6 +99,8 @@ def _say_what_a_page_is(app, page, template, context, doctree):
     """Its language, its twin in the other one, and the notebook to be had."""
     chinese = "/zh/" in page or page.endswith("-zh")
     context["language"] = "zh-CN" if chinese else "en"
+    if chinese:
+        context["_"] = CHINESE.gettext
     context["twin"] = _twin(page, chinese) if _twin(page, chinese) in app.env.all_docs else None
     part, *_ = page.split("/")
     if part in ("notebooks", "exercises") and not page.endswith("index"):

@@ -67,7 +67,8 @@ def _sphinx(root: Path, source: Path, out: Path, repository: str, branch: str) -
 def _index(out: Path) -> None:
     """Chinese words are found, too: pagefind cuts a sentence into words, Sphinx's search does not."""
     finished = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", out, "--quiet"],
+        [sys.executable, "-m", "pagefind", "--site", out, "--quiet",
+         "--root-selector", "article.bd-article", "--exclude-selectors", "a.headerlink"],
         check=False, capture_output=True, text=True,
     )  # fmt: skip
     if finished.returncode:

@@ -33,11 +33,12 @@ def _part(part: str) -> dict[str, str]:
     for name, one in modules.items():
         made[f"api/{part}/{name}.rst"] = page(f"crmkit.{part}.{name}", one)
     for group in groups:
-        title = f"crmkit.{part}.{next(iter(group))}"
+        first = next(iter(group))
+        title = f"crmkit.{part}.{first}"
         text = [_heading(title), *(_entry(f"crmkit.{part}.{name}", one) for name, one in group.items())]
-        made[f"api/{part}/{next(iter(group)).lower()}_.rst"] = "\n\n".join(filter(None, text)) + "\n"
+        made[f"api/{part}/{first}.rst"] = "\n\n".join(filter(None, text)) + "\n"
     for base in _bases(own):
-        made[f"api/{part}/{base.__name__.lower()}_.rst"] = (
+        made[f"api/{part}/{base.__name__}.rst"] = (
             f"{_heading(f'{base.__name__}: what these models share')}\n\n"
             + _entry(f"{base.__module__}.{base.__qualname__}", base) + "\n"
         )  # fmt: skip

@@ -13,7 +13,8 @@ async function start() {
     const place = new URL("../pagefind/pagefind.js", import.meta.url);
     pagefind = await import(place);
     await pagefind.options({ excerptLength: 24 });
-    await pagefind.mergeIndex(new URL("./", place).pathname, { language: "zh-cn" });
+    // The page is English, so the Chinese pages are a second index; a full address tells them apart.
+    await pagefind.mergeIndex(new URL("./", place).href, { language: "zh-cn" });
   } catch {
     // Browsers let no page that was opened as a file read another.
     found.textContent = "The search works where the site is served: python -m http.server -d build/site";
