@@ -244,7 +244,7 @@ def site(
 ) -> None:
     """Build the course as a site: lessons, exercises, data, guides and reference, with search."""
     _needs("site", "sphinx", "myst_nb", "pydata_sphinx_theme", "numpydoc", "sphinx_copybutton",
-           "sphinx_design", "latex2mathml", "pagefind")  # fmt: skip
+           "sphinx_design", "ziamath", "pagefind")  # fmt: skip
     from crmkit.course.site import build
 
     try:

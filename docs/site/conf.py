@@ -1,13 +1,14 @@
 """How Sphinx makes the site of the folder that `crmkit site` assembles."""
 
 import gettext
+import html
 import os
 from pathlib import Path
 from urllib.parse import quote
 
 import pydata_sphinx_theme
+import ziamath
 from docutils import nodes
-from latex2mathml.converter import convert
 
 import crmkit
 
@@ -49,7 +50,7 @@ html_copy_source = False
 html_show_sphinx = False
 html_use_index = False
 html_additional_pages = {"search": "search.html"}
-html_sidebars = {"index": [], "index-zh": []}
+html_sidebars = {"index": [], "index-zh": [], "GLOSSARY": []}
 html_theme_options = {
     "logo": {"text": "crmkit"},
     "navbar_align": "left",
@@ -66,27 +67,40 @@ html_theme_options = {
 
 REPOSITORY = os.environ.get("CRMKIT_REPOSITORY", "")
 BRANCH = os.environ.get("CRMKIT_BRANCH", "main")
+COLAB, BINDER = "https://colab.research.google.com/github", "https://mybinder.org/v2/gh"
 TWIN = {"course": "course-zh", "index": "index-zh"}
 # What the theme says around a page, in the page's language.
-CHINESE = gettext.translation("sphinx", Path(pydata_sphinx_theme.__file__).parent / "locale", ["zh"])
+TRANSLATED = Path(pydata_sphinx_theme.__file__).parent / "locale"
+CHINESE = gettext.translation("sphinx", TRANSLATED, ["zh"])
 
 
 def setup(app):
-    app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
+    app.add_html_math_renderer("drawn", (_inline, None), (_block, None))
     app.connect("builder-inited", _without_own_search)
     app.connect("html-page-context", _say_what_a_page_is)
 
 
-html_math_renderer = "mathml"
+# Formulas are drawn while the site is built: few machines have a font for mathematics, and a script
+# for it would have to be loaded from somewhere. Each drawing holds its own outlines.
+html_math_renderer = "drawn"
+ziamath.config.svg2 = False
 
 
 def _inline(self, node):
-    self.body.append(convert(node.astext()))
-    raise nodes.SkipNode
+    formula = ziamath.Latex(node.astext(), size=17, color="currentColor", inline=True)
+    _draw(self, "span", formula, node, f"vertical-align: {formula.getyofst():.1f}px")
 
 
 def _block(self, node):
-    self.body.append(f'<div class="formula">{convert(node.astext(), display="block")}</div>')
+    _draw(self, "div", ziamath.Latex(node.astext(), size=18, color="currentColor"), node, "")
+
+
+def _draw(self, tag, formula, node, style):
+    said = html.escape(node.astext())
+    self.body.append(
+        f'<{tag} class="formula" role="img" aria-label="{said}" style="{style}">'
+        f"{formula.svg()}</{tag}>"
+    )
     raise nodes.SkipNode
 
 
@@ -107,8 +121,8 @@ def _say_what_a_page_is(app, page, template, context, doctree):
         context["notebook"] = page.split("/")[-1] + ".ipynb"
         if REPOSITORY:
             path = quote(f"{page}.ipynb")
-            context["colab"] = f"https://colab.research.google.com/github/{REPOSITORY}/blob/{BRANCH}/{path}"
-            context["binder"] = f"https://mybinder.org/v2/gh/{REPOSITORY}/{BRANCH}?urlpath=lab/tree/{path}"
+            context["colab"] = f"{COLAB}/{REPOSITORY}/blob/{BRANCH}/{path}"
+            context["binder"] = f"{BINDER}/{REPOSITORY}/{BRANCH}?urlpath=lab/tree/{path}"
 
 
 def _twin(page, chinese):

@@ -40,21 +40,23 @@ def build(root: Path, out: Path, *, repository: str | None = None) -> Path:
     if repository and repository.count("/") != 1:
         raise ValueError(f"repository={repository!r}: say owner/name, such as 'my-school/crmkit'")
     source = out.with_name(f"{out.name}-source")
+    # No page of an earlier build stays; what is no site is left alone.
+    if (out / ".buildinfo").exists():
+        shutil.rmtree(out)
     assemble(root, source)
     _sphinx(root, source, out, repository, settings["branch"])
     for folder in ("notebooks", "exercises"):
-        shutil.copytree(root / folder, out / folder, dirs_exist_ok=True, ignore=_NOT_A_NOTEBOOK)
+        shutil.copytree(root / folder, out / folder, dirs_exist_ok=True, ignore=_no_notebook)
     _index(out)
     return out / "index.html"
 
 
-def _NOT_A_NOTEBOOK(folder: str, names: list[str]) -> list[str]:
+def _no_notebook(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if "." in name and not name.endswith(".ipynb")]
 
 
 def _sphinx(root: Path, source: Path, out: Path, repository: str, branch: str) -> None:
     told = {"CRMKIT_REPOSITORY": repository, "CRMKIT_BRANCH": branch}
-    # Without the saved environment, a page that has gone is no longer linked to.
     finished = subprocess.run(
         [sys.executable, "-m", "sphinx", "-c", root / "docs/site", "-W", "--keep-going", "-n",
          "-q", "-j", "auto", "-d", source / ".doctrees", source, out],
@@ -65,7 +67,7 @@ def _sphinx(root: Path, source: Path, out: Path, repository: str, branch: str) -
 
 
 def _index(out: Path) -> None:
-    """Chinese words are found, too: pagefind cuts a sentence into words, Sphinx's search does not."""
+    """pagefind finds Chinese words, too, since it cuts a sentence into words; Sphinx does not."""
     finished = subprocess.run(
         [sys.executable, "-m", "pagefind", "--site", out, "--quiet",
          "--root-selector", "article.bd-article", "--exclude-selectors", "a.headerlink"],

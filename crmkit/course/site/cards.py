@@ -4,18 +4,19 @@ import re
 from pathlib import Path
 
 from crmkit import datasets
-from crmkit.datasets.cards import card, card_names
 from crmkit.course.site.lessons import openings
+from crmkit.datasets.cards import card, card_names
 
 INTRO = """\
 # Data
 
-Where each dataset comes from, on which terms, and the unit and meaning of every column. Real data stay in the
-packages of those who publish them: `crmkit datasets fetch` takes them from there once, and checks every byte against
-the sha256 on the card. The figures that drive a simulated company stand on its card, so the truth behind it is known.
+Where each dataset comes from, on which terms, and the unit and meaning of every column. Real data
+stay in the packages of those who publish them: `crmkit datasets fetch` takes them from there once,
+and checks every byte against the sha256 on the card. The figures that drive a simulated company
+stand on its card, so the truth behind it is known.
 
-In a notebook, `datasets.describe("cdnow")` shows the card and `datasets.load("cdnow")` gives the table;
-`companies.online_shop(seed=1)` simulates a company.
+In a notebook, `datasets.describe("cdnow")` shows the card and `datasets.load("cdnow")` gives the
+table; `companies.online_shop(seed=1)` simulates a company.
 """
 
 
@@ -51,14 +52,16 @@ def page(name: str, lessons: dict[str, str]) -> str:
     head = " | ".join(map(str, table.columns))
     rows = [" | ".join(_written(table.columns[at], value) for at, value in enumerate(row))
             for row in table.itertuples(index=False)]  # fmt: skip
-    call = f'companies.{name}(seed=1)' if card(name).parameters else f'datasets.load("{name}")'
+    call = f"companies.{name}(seed=1)" if card(name).parameters else f'datasets.load("{name}")'
     door = "companies" if card(name).parameters else "datasets"
+    said = [f"{key}\n: {value if key == 'Lessons' else _text(value)}\n"
+            for key, value in facts.items()]  # fmt: skip
     return "\n\n".join([
         f"# {name}",
         f"**{_text(card(name).title)}**",
         _text(card(name).description.strip()),
         f"```python\nfrom crmkit import {door}\n\n{call}\n```",
-        "\n".join(f"{key}\n: {value if key == 'Lessons' else _text(value)}\n" for key, value in facts.items()),
+        "\n".join(said),
         f"| {head} |\n{'|---' * len(table.columns)}|\n" + "\n".join(f"| {row} |" for row in rows),
     ]) + "\n"  # fmt: skip
 

@@ -101,8 +101,8 @@ def _map(parts: dict[str, list[Opening]], language: Language, ways: str) -> str:
     title, intro, heads = {
         "en": (
             "The course",
-            f"{count} lessons, each with a sheet of exercises that check themselves. A lesson opens "
-            "with a business question, does the idea by hand once, and then with one call. "
+            f"{count} lessons, each with a sheet of exercises that check themselves. A lesson "
+            "opens with a business question, does the idea by hand once, and then with one call. "
             "The pages show what the notebooks printed; their buttons give you the notebook.",
             ("lesson", "question", "minutes", "data"),
         ),
@@ -139,4 +139,5 @@ def _tiles(parts: dict[str, list[Opening]], language: Language) -> str:
         name, asked = PARTS[language][part]
         listed = "\n".join(f"- [{one.title}]({one.path})" for one in lessons)
         tiles.append(f":::{{grid-item-card}} {name}\n\n*{asked}*\n\n{listed}\n:::")
-    return "::::{grid} 1 2 3 3\n:gutter: 3\n:class-container: parts\n\n" + "\n\n".join(tiles) + "\n::::\n"
+    opening = "::::{grid} 1 2 3 3\n:gutter: 3\n:class-container: parts"
+    return "\n\n".join([opening, *tiles]) + "\n::::\n"

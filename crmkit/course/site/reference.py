@@ -3,7 +3,7 @@
 import importlib
 import inspect
 from collections.abc import Iterator
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 # In the order in which data walk.
@@ -11,6 +11,9 @@ PARTS = ("orders", "summary", "datasets", "companies", "segmentation", "loyalty"
          "retention", "campaigns", "models", "rates", "plots", "course")  # fmt: skip
 # What a part offers itself stands on one page up to here, and on pages of its own beyond.
 ON_ONE_PAGE = 12
+INTRO = """\
+What each part offers, under the name by which you import it, in the order in which data walk: an
+export becomes an order log, the log one row a customer, and that what you want to know."""
 
 
 def pages() -> dict[str, str]:
@@ -35,8 +38,8 @@ def _part(part: str) -> dict[str, str]:
     for group in groups:
         first = next(iter(group))
         title = f"crmkit.{part}.{first}"
-        text = [_heading(title), *(_entry(f"crmkit.{part}.{name}", one) for name, one in group.items())]
-        made[f"api/{part}/{first}.rst"] = "\n\n".join(filter(None, text)) + "\n"
+        entries = [_entry(f"crmkit.{part}.{name}", one) for name, one in group.items()]
+        made[f"api/{part}/{first}.rst"] = "\n\n".join([_heading(title), *entries]) + "\n"
     for base in _bases(own):
         made[f"api/{part}/{base.__name__}.rst"] = (
             f"{_heading(f'{base.__name__}: what these models share')}\n\n"
@@ -46,9 +49,10 @@ def _part(part: str) -> dict[str, str]:
     if not groups:
         text += [_entry(f"crmkit.{part}.{name}", one) for name, one in own.items()]
     if made:
-        entries = sorted((name.removeprefix("api/") for name in made), key=str.lower)
-        listed = "\n".join(f"   {name.removesuffix('.rst')}" for name in entries)
-        text.append(f".. toctree::\n   :maxdepth: 1\n\n{listed}")
+        listed = sorted((name.removeprefix("api/") for name in made), key=str.lower)
+        stems = [name.removesuffix(".rst") for name in listed]
+        tree = "\n".join(f"   {stem.split('/')[-1]} <{stem}>" for stem in stems)
+        text.append(f".. toctree::\n   :maxdepth: 1\n\n{tree}")
     return made | {f"api/{part}.rst": "\n\n".join(filter(None, text)) + "\n"}
 
 
@@ -80,7 +84,7 @@ def _groups(own: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _bases(own: dict[str, Any]) -> list[type]:
     """Classes of ours that public ones stand on and that no door offers."""
     classes = {one for one in own.values() if inspect.isclass(one)}
-    above = {base for one in classes for base in one.__mro__ if base.__module__.startswith("crmkit.")}
+    above = {base for one in classes for base in one.__mro__ if "crmkit." in base.__module__}
     return sorted(above - classes - _offered(), key=lambda base: base.__name__)
 
 
@@ -103,9 +107,10 @@ def _entry(name: str, one: Any) -> str:
 def _members(one: type) -> list[str]:
     """Methods and properties of its own that have something to say."""
     fields = getattr(one, "_fields", ())
+    kinds = (property, classmethod, staticmethod, FunctionType)
     return [name for name, member in vars(one).items()
-            if not name.startswith("_") and name not in fields and inspect.getdoc(member)
-            and isinstance(member, (property, classmethod, staticmethod)) | inspect.isfunction(member)]  # fmt: skip
+            if isinstance(member, kinds) and inspect.getdoc(member)
+            and not name.startswith("_") and name not in fields]  # fmt: skip
 
 
 def _prose(module: ModuleType) -> str:
@@ -122,9 +127,6 @@ def _index() -> str:
         doc = _prose(importlib.import_module(f"crmkit.{part}")).splitlines()
         rows.append(f"   * - :doc:`crmkit.{part} <{part}>`\n     - {doc[0] if doc else ''}")
     tree = "\n".join(f"   {part}" for part in PARTS)
-    return (
-        "Reference\n=========\n\nWhat each part offers, under the name by which you import it, in the "
-        "order in which data walk: an export becomes an order log, the log one row a customer, and that "
-        "what you want to know.\n\n.. list-table::\n   :widths: 30 70\n\n" + "\n".join(rows)
-        + f"\n\n.. toctree::\n   :hidden:\n\n{tree}\n"
-    )  # fmt: skip
+    table = ".. list-table::\n   :widths: 30 70\n\n" + "\n".join(rows)
+    contents = f".. toctree::\n   :hidden:\n\n{tree}"
+    return "\n\n".join([_heading("Reference"), INTRO, table, contents]) + "\n"

@@ -21,7 +21,8 @@ the command line writes it into a folder of yours:
 crmkit exercises {number} --out my-exercises
 ```
 
-`make course` [installs what it needs](/docs/install.md). For a class, see [For professors](/docs/professors.md).
+`make course` [installs what it needs](/docs/install.md). For a class, see
+[For professors](/docs/professors.md).
 """,
     "zh": """\
 点上方的按钮可以下载笔记本。在本机的课程文件夹里，它是 `{path}`（先运行 `make lab`）。
@@ -35,11 +36,12 @@ crmkit exercises {number} --lang zh --out my-exercises
 """,
 }
 INTRO = {
-    "en": "A sheet a lesson. The data are drawn by your name, so nobody else has your numbers; every answer is "
-    "checked at once, a likely mistake gets its own sentence, and there are hints. A page here says what a "
-    "sheet asks and how to get it: you answer it in the notebook.",
-    "zh": "每课一份练习。数据由你的姓名生成，别人的数字和你的不一样；每个答案马上就能检查，常见的错误各有一句提示，"
-    "还可以查看提示。这里的页面说明每份练习问什么、怎样获取；作答在笔记本里进行。",
+    "en": "A sheet a lesson. The data are drawn by your name, so nobody else has your numbers; "
+    "every answer is checked at once, a likely mistake gets its own sentence, and there are hints. "
+    "A page here says what a sheet asks and how to get it: you answer it in the notebook.",
+    "zh": "每课一份练习。数据由你的姓名生成，别人的数字和你的不一样；每个答案马上就能检查，"
+    "常见的错误各有一句说明，还可以查看提示。这里的页面说明每份练习问什么、怎样获取；"
+    "作答在笔记本里进行。",
 }
 
 
