@@ -8,6 +8,10 @@ from crmkit.course.site.lessons import openings
 from crmkit.datasets.cards import card, card_names
 
 INTRO = """\
+---
+html_theme.sidebar_secondary.remove: true
+---
+
 # Data
 
 Where each dataset comes from, on which terms, and the unit and meaning of every column. Real data

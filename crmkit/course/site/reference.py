@@ -32,34 +32,34 @@ def _part(part: str) -> dict[str, str]:
     shown = {name for one in modules.values() for name in public(one)}
     own = {name: one for name, one in offered.items() if name not in modules and name not in shown}
     groups = list(_groups(own)) if len(offered) > ON_ONE_PAGE else []
-    made = {}
+    made: dict[str, str] = {}
+    listed: list[tuple[str, Any]] = []
     for name, one in modules.items():
         made[f"api/{part}/{name}.rst"] = page(f"crmkit.{part}.{name}", one)
+        listed.append((name, one))
     for group in groups:
         first = next(iter(group))
-        title = f"crmkit.{part}.{first}"
         entries = [_entry(f"crmkit.{part}.{name}", one) for name, one in group.items()]
-        made[f"api/{part}/{first}.rst"] = "\n\n".join([_heading(title), *entries]) + "\n"
+        made[f"api/{part}/{first}.rst"] = _text(_heading(f"crmkit.{part}.{first}"), *entries)
+        listed.append((first, group[first]))
     for base in _bases(own):
-        made[f"api/{part}/{base.__name__}.rst"] = (
-            f"{_heading(f'{base.__name__}: what these models share')}\n\n"
-            + _entry(f"{base.__module__}.{base.__qualname__}", base) + "\n"
-        )  # fmt: skip
-    text = [_heading(f"crmkit.{part}"), _prose(module)]
+        heading = _heading(f"{base.__name__}: what these models share")
+        entry = _entry(f"{base.__module__}.{base.__qualname__}", base)
+        made[f"api/{part}/{base.__name__}.rst"] = _text(heading, entry)
+        listed.append((base.__name__, base))
+    texts = [_heading(f"crmkit.{part}"), _prose(module)]
     if not groups:
-        text += [_entry(f"crmkit.{part}.{name}", one) for name, one in own.items()]
-    if made:
-        listed = sorted((name.removeprefix("api/") for name in made), key=str.lower)
-        stems = [name.removesuffix(".rst") for name in listed]
-        tree = "\n".join(f"   {stem.split('/')[-1]} <{stem}>" for stem in stems)
-        text.append(f".. toctree::\n   :maxdepth: 1\n\n{tree}")
-    return made | {f"api/{part}.rst": "\n\n".join(filter(None, text)) + "\n"}
+        texts += [_entry(f"crmkit.{part}.{name}", one) for name, one in own.items()]
+    if listed:
+        listed.sort(key=lambda row: row[0].lower())
+        texts.append(_contents([(name, f"{part}/{name}", one) for name, one in listed]))
+    return made | {f"api/{part}.rst": _text(*texts)}
 
 
 def page(name: str, module: ModuleType) -> str:
     """A module: what it is about, then its functions and classes."""
     entries = [_entry(f"{name}.{one}", getattr(module, one)) for one in public(module)]
-    return "\n\n".join(filter(None, [_heading(name), _prose(module), *entries])) + "\n"
+    return _text(_heading(name), _prose(module), *entries)
 
 
 def public(module: ModuleType) -> list[str]:
@@ -113,8 +113,8 @@ def _members(one: type) -> list[str]:
             and not name.startswith("_") and name not in fields]  # fmt: skip
 
 
-def _prose(module: ModuleType) -> str:
-    return inspect.getdoc(module) or ""
+def _prose(one: Any) -> str:
+    return inspect.getdoc(one) or ""
 
 
 def _heading(text: str) -> str:
@@ -122,11 +122,19 @@ def _heading(text: str) -> str:
 
 
 def _index() -> str:
-    rows = []
-    for part in PARTS:
-        doc = _prose(importlib.import_module(f"crmkit.{part}")).splitlines()
-        rows.append(f"   * - :doc:`crmkit.{part} <{part}>`\n     - {doc[0] if doc else ''}")
-    tree = "\n".join(f"   {part}" for part in PARTS)
-    table = ".. list-table::\n   :widths: 30 70\n\n" + "\n".join(rows)
-    contents = f".. toctree::\n   :hidden:\n\n{tree}"
-    return "\n\n".join([_heading("Reference"), INTRO, table, contents]) + "\n"
+    parts = [(f"crmkit.{one}", one, importlib.import_module(f"crmkit.{one}")) for one in PARTS]
+    return _text(_heading("Reference"), INTRO, _contents(parts))
+
+
+def _contents(rows: list[tuple[str, str, Any]]) -> str:
+    """A table of names, each with the question that it answers, and the same for the sidebar."""
+    table = ".. list-table::\n   :widths: 30 70\n"
+    for name, place, one in rows:
+        said = _prose(one).partition("\n")[0]
+        table += f"\n   * - :doc:`{name} <{place}>`\n     - {said}"
+    tree = "\n".join(f"   {name} <{place}>" for name, place, _ in rows)
+    return f"{table}\n\n.. toctree::\n   :hidden:\n\n{tree}"
+
+
+def _text(*blocks: str) -> str:
+    return "\n\n".join(filter(None, blocks)) + "\n"

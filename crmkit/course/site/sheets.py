@@ -63,10 +63,10 @@ def _in(root: Path, language: Language) -> dict[str, str]:
             inside = place.relative_to(folder).with_suffix("").as_posix()
             rows.append((inside, titles))
         entries = "\n".join(inside for inside, _ in rows)
-        lines = "\n".join(f"- [](./{inside}.md): {len(titles)}" for inside, titles in rows)
-        counted = {"en": "With the number of questions.", "zh": "冒号后是题目数。"}[language]
+        unit = {"en": " questions", "zh": " 题"}[language]
+        lines = "\n".join(f"- [](./{inside}.md) · {len(titles)}{unit}" for inside, titles in rows)
         tree = f"```{{toctree}}\n:hidden:\n:caption: {name}\n\n{entries}\n```"
-        listed += [f"## {name}", counted, lines, tree]
+        listed += [f"## {name}", lines, tree]
     made[(folder / "index.md").as_posix()] = "\n\n".join(listed) + "\n"
     return made
 
