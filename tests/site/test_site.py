@@ -1,8 +1,8 @@
 """The built site: no link is broken, nothing comes from another host, the search knows Chinese."""
 
 import functools
-import importlib
 import http.server
+import importlib
 import re
 import shutil
 import threading
