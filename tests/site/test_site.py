@@ -161,6 +161,15 @@ def test_the_search_finds_words_in_both_languages(page, address, asked, first, i
     assert not [url for url in page.asked if not url.startswith((address, "data:"))]
 
 
+def test_a_search_in_a_page_opened_as_a_file_says_what_it_needs(browser, site):
+    from playwright.sync_api import expect
+
+    opened = browser.new_page()
+    opened.goto((site / "search.html").as_uri())
+    expect(opened.locator("#found")).to_contain_text("python -m http.server")
+    opened.close()
+
+
 def test_every_formula_of_the_lessons_is_drawn(site):
     for path in ROOT.glob("notebooks/**/*.ipynb"):
         texts = [one.source for one in nbformat.read(path, 4).cells if one.cell_type == "markdown"]

@@ -3,6 +3,7 @@
 const field = document.querySelector(".bd-search-container input[name=q]");
 const list = document.querySelector("#search-results");
 const found = document.querySelector("#found");
+const here = document.currentScript.src;
 const SHOWN = 30;
 let pagefind;
 
@@ -10,7 +11,7 @@ async function start() {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   field.focus();
   try {
-    const place = new URL("../pagefind/pagefind.js", import.meta.url);
+    const place = new URL("../pagefind/pagefind.js", here);
     pagefind = await import(place);
     await pagefind.options({ excerptLength: 24 });
     // The page is English, so the Chinese pages are a second index; a full address tells them apart.
