@@ -18,6 +18,9 @@ test: .venv/installed  ## set up, run the tests, replay every notebook
 lab: .venv/installed  ## open JupyterLab on the notebooks
 	@$(RUN) lab
 
+site: .venv/installed  ## build the course as a site into build/site: lessons, data, guides, reference
+	@$(RUN) site
+
 doctor: .venv/installed  ## say whether the set-up works, and how to mend what does not
 	@$(RUN) doctor
 
@@ -79,4 +82,4 @@ NOT_ON_THE_OLDEST := -W ignore::DeprecationWarning --ignore tests/test_notebooks
   --deselect tests/test_environment.py::test_running_environment_is_the_locked_one \
   --deselect tests/lifetime/test_crosscheck.py::test_lifetimes_has_no_answer_for_a_loyal_customer_whose_times_are_equal
 
-.PHONY: help course test lab doctor lint bench spark lock oldest
+.PHONY: help course test lab site doctor lint bench spark lock oldest

@@ -235,6 +235,29 @@ def test() -> None:
 
 
 @app.command()
+def site(
+    out: Annotated[Path, typer.Option(help="The folder for the pages.")] = Path("build/site"),
+    repository: Annotated[
+        str | None,
+        typer.Option(help="owner/name on GitHub, for Binder and Colab; none: docs/site/site.toml."),
+    ] = None,
+) -> None:
+    """Build the course as a site: lessons, exercises, data, guides and reference, with search."""
+    _needs("site", "sphinx", "myst_nb", "pydata_sphinx_theme", "numpydoc", "sphinx_copybutton",
+           "sphinx_design", "ziamath", "pagefind")  # fmt: skip
+    from crmkit.course.site import build
+
+    try:
+        with _usage_errors():
+            first = build(_checkout(), out.resolve(), repository=repository)
+    except RuntimeError as error:
+        console.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    console.print(f"Open {first}", markup=False, soft_wrap=True)
+    console.print(f"with its search: python -m http.server --directory {out}", soft_wrap=True)
+
+
+@app.command()
 def lint() -> None:
     """Check style, formatting, types, and which part may import which."""
     _run("ruff", "check")

@@ -59,10 +59,10 @@ def brand_panel(
     Returns
     -------
     BrandPanel
-        `purchases`, the rows of a household in order of time: household, brand, and price_ and
-        feature_ of each brand. `truth`, one row a household: purchases; repeats_unseen, those in
-        which the last brand was taken without a look; and for each brand prefers_, the probability
-        to choose it at the usual prices without a feature.
+        `purchases`, the rows of a household in order of time: household, brand, and `price_` and
+        `feature_` of each brand. `truth`, one row a household: purchases; repeats_unseen, those in
+        which the last brand was taken without a look; and for each brand `prefers_`, the
+        probability to choose it at the usual prices without a feature.
 
     Raises
     ------

@@ -1,9 +1,11 @@
 """Four kinds of loyalty: attitude by behaviour (Dick & Basu 1994).
 
-| | buys much | buys little |
-|---|---|---|
-| likes | true loyalty | latent loyalty |
-| does not like | spurious loyalty | no loyalty |
+============= ================ ==============
+..            buys much        buys little
+============= ================ ==============
+likes         true loyalty     latent loyalty
+does not like spurious loyalty no loyalty
+============= ================ ==============
 
 Where "likes" and "buys much" begin is a choice, and the shares of the four kinds follow from it:
 `shares_by_cut` and `share_range` show how far.

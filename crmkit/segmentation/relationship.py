@@ -7,8 +7,10 @@ given size is divided among n customers. Here each level is a bargain, more rete
 higher cost to serve, and the level with the largest value is chosen.
 
 Value of a segment at a level, all payments at the start of a year and the first one now
-(the form m(1+d)/(1+d-r), not m r/(1+d-r)):
+(the form m(1+d)/(1+d-r), not m r/(1+d-r))::
+
     n (m - c) (1 + d) / (1 + d - r) - s
+
 n customers, m margin and c cost to serve a customer and year, r retention rate, d annual
 discount rate, s set-up cost of the level in the segment.
 """

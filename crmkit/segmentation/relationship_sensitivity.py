@@ -1,7 +1,8 @@
 """How wrong may the figures be before another relationship level pays?
 
 Everything here follows from one customer's value at a level (see `relationship`), which is a
-straight line in the margin m that the customer carries:
+straight line in the margin m that the customer carries::
+
     (m - c) (1 + d) / (1 + d - r) - s / n
 """
 

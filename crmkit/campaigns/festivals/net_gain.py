@@ -391,7 +391,7 @@ def by_pulled_share(
 ) -> pd.DataFrame:
     """What is left of a peak if so much of it was pulled forward from weeks at full price?
 
-    With extra and anyway at the discounted price, full = extra / (1 - discount):
+    With extra and anyway at the discounted price, full = extra / (1 - discount)::
 
         net sales = extra - share x full
         profit    = extra - (1 - margin) full - share x margin x full

@@ -37,7 +37,8 @@ def constant_retention_value(
 ) -> Numbers:
     """What is a customer worth who stays with the same probability every year?
 
-    With margin m, retention r and discount rate d, over an infinite horizon, by first payment:
+    With margin m, retention r and discount rate d, over an infinite horizon, by first payment::
+
         now                     m (1 + d) / (1 + d - r)    a new customer who pays in advance
         now_if_retained         m r (1 + d) / (1 + d - r)  just before a renewal in advance
         in_a_year               m / (1 + d - r)            a new customer who pays in arrears

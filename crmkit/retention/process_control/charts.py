@@ -137,7 +137,7 @@ def laney_chart(
 ) -> pd.DataFrame:
     """In which weeks was the share beyond what these weeks do from one to the next?
 
-    Laney's p'-chart. With z_i of the p-chart, s_z = mean |z_i - z_(i-1)| / 1.128 says how much
+    Laney's p'-chart. With z_i of the p-chart, `s_z = mean |z_i - z_(i-1)| / 1.128` says how much
     more than chance neighbouring weeks differ; the limits of the p-chart are s_z times as wide. A
     slow drift does not widen them, since neighbours share it.
 

@@ -33,7 +33,7 @@ _DECIMALS = "the same as on the chart, with 2 decimals: round(k, 2)"
 def shewhart(*, shift: float = 0.0, sigmas: float = 3.0) -> float:
     """After how many weeks, on average, is a normal value beyond its limits?
 
-    1 / P(|x| > sigmas), for x with mean `shift` (in standard deviations) and variance 1.
+    `1 / P(|x| > sigmas)`, for x with mean `shift` (in standard deviations) and variance 1.
 
     Examples
     --------
