@@ -29,7 +29,7 @@ def guesses(*languages: NotebookNode) -> set[int]:
         number
         for notebook in languages
         for number, cell in enumerate(notebook.cells)
-        if number and cell.cell_type == "markdown" and _ASKS.search(_LOOKS_BACK.sub("", cell.source))
+        if number and cell.cell_type == "markdown" and _asks(cell.source)
         and not _is_end(cell.source)
     }  # fmt: skip
 
@@ -41,7 +41,7 @@ def split_guess(text: str) -> tuple[str, str]:
     ('A letter costs 1.', 'Write down your guess: who pays it?')
     """
     said = sentences(text)
-    asks = [n for n, one in enumerate(said) if _ASKS.search(_LOOKS_BACK.sub("", one))]
+    asks = [n for n, one in enumerate(said) if _asks(one)]
     asks = asks or [n for n, one in enumerate(said) if _QUESTION.search(one)]
     last = asks[-1] if asks else len(said) - 1
     first = last - 1 if last and _QUESTION.search(said[last - 1]) else last
@@ -68,6 +68,10 @@ def sentences(text: str) -> list[str]:
     """
     flat = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*", "", text.strip())
     return [one.strip() for one in _END.split(" ".join(flat.split())) if one.strip()]
+
+
+def _asks(text: str) -> bool:
+    return bool(_ASKS.search(_LOOKS_BACK.sub("", text)))
 
 
 def _is_end(text: str) -> bool:

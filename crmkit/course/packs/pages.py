@@ -53,7 +53,7 @@ def agenda_page(pack: str, entries: list[Entry], language: Language, *, sheets: 
         question = markdown_line(_question(entry.lesson, language))
         rows.append(f"<tr>{_cells([*_when(pack, entry), what, question, sheet])}</tr>")
     head = "".join(f"<th>{one}</th>" for one in _columns(pack, language))
-    title = f"{say('agenda', language)}: {say(pack, language)}"
+    title = say("agenda", language, pack=say(pack, language))
     body = (
         f"{_STYLE}<h1>{title}</h1><table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table><p>{_sum(entries, language)}</p>"
@@ -64,7 +64,8 @@ def agenda_page(pack: str, entries: list[Entry], language: Language, *, sheets: 
 def agenda_text(pack: str, entries: list[Entry], language: Language) -> str:
     """The agenda as markdown, to paste into a mail."""
     columns = _columns(pack, language)
-    lines = [f"# {say('agenda', language)}: {say(pack, language)}", ""]
+    title = say("agenda", language, pack=say(pack, language))
+    lines = [f"# {title}", ""]
     lines += [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
     for entry in entries:
         rest = [say(entry.kind, language), "", ""] if entry.lesson is None else [

@@ -24,7 +24,7 @@ BREAK, LUNCH, FEEDBACK = Pause("break", 15), Pause("lunch", 60), Pause("feedback
 # README's ways through the course, and a test holds the two together.
 PACKS: dict[str, tuple[tuple[str | Pause, ...], ...]] = {
     "half-day": (("10", "13", BREAK, "30", "50", FEEDBACK),),
-    "day": (("10", "13", BREAK, "30", LUNCH, "40", "50", BREAK, "63", FEEDBACK),),
+    "day": (("10", "13", BREAK, "30", "40", LUNCH, "50", BREAK, "63", FEEDBACK),),
     # One a week.
     "semester": (
         *(("01",), ("10",), ("12",), ("13",), ("14",), ("20",), ("26",)),

@@ -98,9 +98,7 @@ def _open(deck: _Deck, source: str) -> None:
     asked = fields.get(say("question", deck.language), "").strip()
     who = " ".join(fields.get(say("who asks", deck.language), "").split())
     body = _div("asked", asked)
-    body += (
-        f"<p class='who'>{say('who asks', deck.language)}: {blocks.line(who)}</p>" if who else ""
-    )
+    body += f"<p class='who'>{say('asker', deck.language, who=blocks.line(who))}</p>" if who else ""
     deck.add("title", body, blocks.text(source.partition("\n")[2]))
     aims = re.findall(r"^\d\. .*(?:\n(?!\d\.|\n|\*\*).+)*", source, re.MULTILINE)
     if aims:

@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # --- slides
     "question": ("Question", "问题"),
     "who asks": ("Who asks", "谁会这样问"),
+    "asker": ("Who asks: {who}", "谁会这样问：{who}"),
     "aims": ("You will be able to", "学完你能够"),
     "your guess": ("Your guess", "先猜一猜"),
     "write it down": (
@@ -39,7 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "elapsed": ("elapsed", "已用"),
     "planned": ("planned by here", "按计划讲到这里"),
     # --- agenda
-    "agenda": ("Agenda", "日程"),
+    "agenda": ("Agenda: {pack}", "日程：{pack}"),
     "half-day": ("Half a day", "半天"),
     "day": ("One day", "一天"),
     "semester": ("One semester", "一学期"),
@@ -118,7 +119,7 @@ TRY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "The projector shows a figure so that its labels can be read from the last row.",
             "There is a socket for every machine.",
             "The kit needs no network; nobody waits for a password.",
-            "Two participants without a working machine have a neighbour.",
+            "Whoever has no working machine sits beside somebody who has.",
             "agenda.html hangs on the wall, feedback.html is printed, one sheet each.",
         ),
         (

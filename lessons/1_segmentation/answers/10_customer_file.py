@@ -36,17 +36,17 @@ again = (past.holdout["purchases"] > 0).groupby(bought).agg(["size", "mean"])
 again.set_axis(["customers", "bought in the next half-year"], axis="columns").round(2)
 
 # %% [markdown]
-# **3** There is no right cut, but there are reasons. Here is one: stand in June 2024 and count who bought in the half-year that followed. From {{100 * again.loc[1, "mean"]:.0f}} % of those with one purchase the share climbs to {{100 * again.loc[4, "mean"]:.0f}} % of those with four, and from there on it is more likely than not that they come. So a regular could be whoever has at least four, one fewer than in the lesson. The groups beyond four are small, so five would be as defensible. A cut that is chosen because the picture looks good is not.
+# **3** There is no right cut, but there are reasons. Here is one: stand in June 2024 and count who bought in the half-year that followed. From {{100 * again.loc[1, "mean"]:.0f}} % of those with one purchase the share climbs to {{100 * again.loc[4, "mean"]:.0f}} % of those with four, and from there on it is more likely than not that they come. So a regular could be whoever has at least four, one fewer than in the lesson. These are only {{again.loc[4, "size"]}} customers, and the groups beyond are small as well, so five would be as defensible. A cut that is chosen because the picture looks good is not.
 
 # %% [markdown] lang="zh"
-# **3** 没有唯一正确的分界线，但要有理由。这里给一个：站在 2024 年 6 月底，看之后半年谁又买了。买过一次的有 {{again.loc[1, "mean"]:.0%}}，买过四次的升到 {{again.loc[4, "mean"]:.0%}}，从四次起，再来的可能性超过一半。所以可以把至少四次的称为经常购买，比本课少一次。四次以上各组人数都少，划在五次也说得过去。只因为图好看而选的分界线则说不过去。
+# **3** 没有唯一正确的分界线，但要有理由。这里给一个：站在 2024 年 6 月底，看之后半年谁又买了。买过一次的有 {{again.loc[1, "mean"]:.0%}}，买过四次的升到 {{again.loc[4, "mean"]:.0%}}，从四次起，再来的可能性超过一半。所以可以把至少四次的称为经常购买，比本课少一次。不过买过四次的只有 {{again.loc[4, "size"]}} 人，再往上各组人数也少，划在五次同样说得过去。只因为图好看而选的分界线则说不过去。
 
 # %%
 finer = people.groupby([young, family, "income"], observed=True).size()
 print(f"smallest group {finer.min()}; {(finer == 1).sum()} of {len(finer)} groups hold one household")
 
 # %% [markdown]
-# **4** The smallest group has {{finer.min()}} household, and {{(finer == 1).sum()}} are alone: with one more trait the table is no longer anonymous at all. Coarser classes of income would help.
+# **4** The smallest group has {{finer.min()}} household, and {{(finer == 1).sum()}} are alone: one more trait, and the k of this table falls to {{finer.min()}}. Coarser classes of income would help.
 
 # %% [markdown] lang="zh"
-# **4** 最小的一组只有 {{finer.min()}} 户，这样独一无二的家庭有 {{(finer == 1).sum()}} 户：只加一个特征，这张表就完全不匿名了。把收入分得粗一些会有帮助。
+# **4** 最小的一组只有 {{finer.min()}} 户，这样独一无二的家庭有 {{(finer == 1).sum()}} 户：只加一个特征，这张表的 k 就降到 {{finer.min()}}。把收入分得粗一些会有帮助。

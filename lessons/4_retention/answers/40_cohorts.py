@@ -23,10 +23,10 @@ in_month = pd.Series({month: sum(active.iloc[row, age - row] for row in range(3)
 in_month.astype("int64").to_frame()
 
 # %% [markdown]
-# **2** December has {{in_month["December"]:,.0f}}, November {{in_month["November"]:,.0f}}: Christmas shows in neither more than in the other, but both lie above October ({{in_month["October"]:,.0f}}) and January ({{in_month["January"]:,.0f}}), although cohorts fade with age. So there is a season, and it begins in November. A season moves along diagonals, which is why neither rows nor columns show it.
+# **2** December has {{in_month["December"]:,.0f}}, November {{in_month["November"]:,.0f}}: it is November that stands out. December is about where October was ({{in_month["October"]:,.0f}}), although cohorts fade with age, and January falls to {{in_month["January"]:,.0f}}. So there is a season, and it begins before December. A season moves along diagonals, which is why neither rows nor columns show it.
 
 # %% [markdown] lang="zh"
-# **2** 12 月有 {{in_month["December"]:,.0f}} 人，11 月有 {{in_month["November"]:,.0f}} 人：12 月并不更高。可是同期群本该越老越冷清，这两个月却都高于 10 月（{{in_month["October"]:,.0f}}）和 1 月（{{in_month["January"]:,.0f}}）。所以节日季是有的，11 月就开始了。季节沿对角线走，只看行或只看列都看不出来。
+# **2** 12 月有 {{in_month["December"]:,.0f}} 人，11 月有 {{in_month["November"]:,.0f}} 人：突出的是 11 月。同期群本该越老越冷清，12 月却与 10 月（{{in_month["October"]:,.0f}}）差不多，1 月才降到 {{in_month["January"]:,.0f}}。所以节日季是有的，12 月之前就开始了。季节沿对角线走，只看行或只看列都看不出来。
 
 # %%
 sooner = cohorts.triangle(log, as_of="1997-02-16", period="week", counted="returned")

@@ -28,10 +28,10 @@ dips = pd.DataFrame({d: beside_christmas(d) for d in sorted(store["department"].
 dips.set_axis(["week of Christmas", "two weeks later"], axis="columns").round(2)
 
 # %% [markdown]
-# **2** No other one dips like department 1, which falls to {{dips.loc[1, 2]:.2f}} of an ordinary week. The lowest of the others is department {{dips[2].drop(1).idxmin()}} with {{dips[2].drop(1).min():.2f}}, and the rest lie near an ordinary week. Only department 1 had a peak to pay back. This makes pull-forward more plausible than an empty January, which would have hit all of them, but it proves nothing: what department 1 sells may be bought for Christmas only.
+# **2** No other one dips like department 1, which falls to {{dips.loc[1, 2]:.2f}} of an ordinary week. The lowest of the others is department {{dips[2].drop(1).idxmin()}} with {{dips[2].drop(1).min():.2f}}, and the rest lie near an ordinary week. Only department 1 had a large peak to pay back. This makes pull-forward more plausible than an empty January, which the others should have felt, too. But it proves nothing: perhaps department 1 sells what nobody wants in January.
 
 # %% [markdown] lang="zh"
-# **2** 没有哪个部门像部门 1 那样下滑，它降到平常一周的 {{dips.loc[1, 2]:.2f}} 倍。其余部门中最低的是部门 {{dips[2].drop(1).idxmin()}}，为 {{dips[2].drop(1).min():.2f}} 倍，别的都接近平常。只有部门 1 有过明显的高峰需要“偿还”。所以需求前移比“一月份本来就淡”更说得通，因为后者会影响所有部门；但这不是证明：部门 1 的商品也许本来就只有圣诞节才有人买。
+# **2** 没有哪个部门像部门 1 那样下滑，它降到平常一周的 {{dips.loc[1, 2]:.2f}} 倍。其余部门中最低的是部门 {{dips[2].drop(1).idxmin()}}，为 {{dips[2].drop(1).min():.2f}} 倍，别的都接近平常。只有部门 1 有过很高的高峰需要“偿还”。所以需求前移比“一月份本来就淡”更说得通，因为一月份淡，其他部门也该受影响。但这不是证明：也许部门 1 的商品在一月份本来就没人要。
 
 # %%
 rate = trial.groupby("coupon")["bought"].mean()

@@ -23,7 +23,7 @@ pd.DataFrame({"pays for": [", ".join(names) for names in paying_in.values()],
               "yuan a year": np.round(profits).astype("int64")}, index=list(clubs))
 
 # %% [markdown]
-# **1** It depends on the name, which is the point: each name is another shop. In these {{len(clubs)}} the *Champions* pay in {{sum("Champions" in one for one in paying_in.values())}}, and a second segment in {{sum(len(one) > 1 for one in paying_in.values())}}. The profit runs from {{min(profits) / 1000:,.0f}} to {{max(profits) / 1000:,.0f}} thousand yuan. So "the champions" holds and the figure does not: it goes to the board with its interval.
+# **1** It depends on the name, which is the point: each name is another shop. The *Champions* pay in {{sum("Champions" in one for one in paying_in.values())}} of these {{len(clubs)}} shops, a second segment in {{sum(len(one) > 1 for one in paying_in.values())}}. The profit runs from {{min(profits) / 1000:,.0f}} to {{max(profits) / 1000:,.0f}} thousand yuan. So "the champions" holds and the figure does not: it goes to the board with its interval.
 
 # %% [markdown] lang="zh"
 # **1** 取决于姓名，意义也在这里：每个姓名都是另一家店。这 {{len(clubs)}} 家里，有 {{sum("Champions" in one for one in paying_in.values())}} 家对 *Champions*（冠军客户）划算，{{sum(len(one) > 1 for one in paying_in.values())}} 家还对另一个客户群划算；每年的利润从 {{min(profits) / 10_000:,.1f}} 万元到 {{max(profits) / 10_000:,.1f}} 万元。所以“只邀请冠军客户”这个决定站得住，具体的数字则未必，交给董事会时要带上区间。
