@@ -161,6 +161,46 @@ def exercises(
     console.print(f"{made} for {whom} ({kind.value}) in {out}/")
 
 
+class PackName(StrEnum):
+    """How long a pack's course is."""
+
+    half_day = "half-day"
+    day = "day"
+    semester = "semester"
+
+
+@app.command()
+def pack(
+    name: Annotated[PackName, typer.Argument(help="How long the course is.")],
+    lang: Annotated[Lang, typer.Option(help="The language of the texts.")] = Lang.en,
+    start: Annotated[str, typer.Option(help="When a day, or a week's session, begins.")] = "9:00",
+    students: Annotated[
+        Path | None, typer.Option(help="CSV with a column `student`: sheets with their names.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path(),
+) -> None:
+    """Write a trainer's pack: agenda, slides, notebooks, sheets and forms in one zip."""
+    _needs("pack", "latex2mathml", "markdown_it", "nbformat")
+    from nbclient.exceptions import CellExecutionError
+
+    from crmkit.course.grading.roster import read_roster
+    from crmkit.course.packs.build import build, zipped
+
+    root = _checkout()
+    try:
+        with _usage_errors():
+            names = tuple(read_roster(students)) if students else ()
+            files = build(name.value, root, language=lang.value, start=start, students=names)
+            content = zipped(files)
+    except CellExecutionError as error:
+        console.print(f"[red]an answer stopped:[/]\n{error}")
+        raise typer.Exit(1) from None
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / f"crmkit-{name.value}-{lang.value}.zip"
+    target.write_bytes(content)
+    console.print(f"{target} ({len(content) / 1e6:.1f} MB): unpack it and begin with README.txt")
+
+
 @app.command()
 def grade(
     submissions: Annotated[Path, typer.Argument(help="The folder with the notebooks, or a zip.")],

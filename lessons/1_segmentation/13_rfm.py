@@ -229,7 +229,7 @@ low_share = (customers["purchases"] < means["purchases"][0]).mean()
 
 # %% [markdown]
 # | group | R | F | M | customers | % of the money | action |
-# |---|---|---|---|---|---|---|---|
+# |---|---|---|---|---|---|---|
 # | High value | high | high | high | {{eight["customers"].iloc[0]:,}} | {{100 * eight["spend_share"].iloc[0]:.0f}} | keep: the best service |
 # | High value to develop | high | low | high | {{eight["customers"].iloc[1]:,}} | {{100 * eight["spend_share"].iloc[1]:.0f}} | raise the frequency |
 # | High value to hold | low | high | high | {{eight["customers"].iloc[2]:,}} | {{100 * eight["spend_share"].iloc[2]:.0f}} | get in touch before they forget |
