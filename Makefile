@@ -42,8 +42,8 @@ lock:  ## renew requirements.lock from pyproject.toml (needs uv)
 	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml
-	@$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info < (3, 14), \
-	  'crmkit needs Python 3.11 to 3.13, this is ' + sys.version.split()[0] + '; try: make PYTHON=python3.12'"
+	@$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info < (3, 15), \
+	  'crmkit needs Python 3.11 to 3.14, this is ' + sys.version.split()[0] + '; try: make PYTHON=python3.12'"
 	@echo "Setting up the environment in .venv (two to three minutes, once) ..."
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip install --quiet --progress-bar on --require-hashes -r requirements.lock

@@ -72,7 +72,7 @@ def roll_rates(
         [counts.index, counts.columns], names=["state", "next_state"]
     )
     table = pd.DataFrame({"happened": counts.to_numpy().ravel()}, index)
-    table.insert(0, "at_risk", counts.sum(axis=1).reindex(table.index, level="state"))
+    table.insert(0, "at_risk", table.index.get_level_values("state").map(counts.sum(axis=1)))
     table["rate"] = table["happened"] / table["at_risk"]
     ends = rates.rate_interval(table["happened"], table["at_risk"], confidence=confidence)
     return table.join(ends)
