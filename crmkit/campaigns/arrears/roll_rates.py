@@ -72,7 +72,7 @@ def roll_rates(
         [counts.index, counts.columns], names=["state", "next_state"]
     )
     table = pd.DataFrame({"happened": counts.to_numpy().ravel()}, index)
-    table.insert(0, "at_risk", table.index.get_level_values("state").map(counts.sum(axis=1)))
+    table.insert(0, "at_risk", counts.sum(axis=1).reindex(table.index, level="state"))
     table["rate"] = table["happened"] / table["at_risk"]
     ends = rates.rate_interval(table["happened"], table["at_risk"], confidence=confidence)
     return table.join(ends)
@@ -353,7 +353,8 @@ def _moves(ledger: pd.DataFrame, bill: str, month: str, state: str) -> pd.DataFr
     known = after["month"] - rows["month"] == 1
     if not known.any():
         raise ValueError("no bill is in the ledger in two months on end: there are no moves")
-    return rows.assign(to=after["from"])[known]
+    # The ledger's own index may name rows twice, which crosstab did not take before pandas 3.1.
+    return rows.assign(to=after["from"])[known].reset_index(drop=True)
 
 
 def _counts(moves: pd.DataFrame) -> pd.DataFrame:
