@@ -24,6 +24,9 @@ doctor: .venv/installed  ## say whether the set-up works, and how to mend what d
 lint: .venv/installed  ## style, formatting, types, and which part may import which
 	@$(RUN) lint
 
+lite: .venv/installed  ## build the browser edition into build/site/lite (needs Node.js)
+	@$(RUN) lite
+
 bench: .venv/installed  ## time crmkit beside its peers
 	@$(RUN) bench
 
@@ -79,4 +82,4 @@ NOT_ON_THE_OLDEST := -W ignore::DeprecationWarning --ignore tests/test_notebooks
   --deselect tests/test_environment.py::test_running_environment_is_the_locked_one \
   --deselect tests/lifetime/test_crosscheck.py::test_lifetimes_has_no_answer_for_a_loyal_customer_whose_times_are_equal
 
-.PHONY: help course test lab doctor lint bench spark lock oldest
+.PHONY: help course test lab doctor lint lite bench spark lock oldest

@@ -82,9 +82,7 @@ def why_not(described: Card, settings: Settings) -> str:
     return ""
 
 
-def in_browser(
-    notebook: dict[str, Any], left_out: dict[str, str], language: str
-) -> dict[str, Any]:
+def in_browser(notebook: dict[str, Any], left_out: dict[str, str], language: str) -> dict[str, Any]:
     """The notebook for the browser's kernel, with a word where a table of it is missing."""
     cells = notebook["cells"]
     loaded = [

@@ -73,7 +73,9 @@ def of_wheel(wheel: Path) -> dict[str, Any]:
     name, version, _, _ = parse_wheel_filename(wheel.name)
     with zipfile.ZipFile(wheel) as archive:
         files = [Path(file) for file in archive.namelist()]
-        about = next(str(f) for f in files if f.parts[0].endswith(".dist-info") and f.name == "METADATA")
+        about = next(
+            str(f) for f in files if f.parts[0].endswith(".dist-info") and f.name == "METADATA"
+        )
         metadata = HeaderParser().parsestr(archive.read(about).decode("utf-8"))
     python = [file for file in files if file.suffix == ".py"]
     imports = {file.parts[0].removesuffix(".py") for file in python}

@@ -30,7 +30,10 @@ def distribution(
     Raises ValueError when something that crmkit or a lesson needs is nowhere.
     """
     npm = npm_package(root / "lite", work / "npm")
-    ours = [*pure_wheels(root / "lite" / locks.PURE, work / "wheels"), own_wheel(root, work / "own")]
+    ours = [
+        *pure_wheels(root / "lite" / locks.PURE, work / "wheels"),
+        own_wheel(root, work / "own"),
+    ]
     out.mkdir(parents=True)
     for file in (*(npm / name for name in RUNTIME), *ours):
         shutil.copy2(file, out)
@@ -115,7 +118,9 @@ def renew(root: Path, work: Path, settings: Settings) -> int:
         f"{name}=={parse_wheel_filename(file.name)[1]} --hash=sha256:{sha256(file)}"
         for name, file in sorted(pure.items())
     ]
-    heading = "# Written by `crmkit lite --renew`: the pure wheels that travel with the browser edition."
+    heading = (
+        "# Written by `crmkit lite --renew`: the pure wheels that travel with the browser edition."
+    )
     (root / "lite" / locks.PURE).write_text("\n".join([heading, *lines, ""]), "utf-8")
     return len(lines)
 
