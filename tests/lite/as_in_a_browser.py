@@ -1,4 +1,4 @@
-"""Run a notebook without what a browser lacks: other processes, threads, pip, packages not in its lock.
+"""Run a notebook without what a browser lacks: processes, threads, pip, packages not in its lock.
 
     python tests/lite/as_in_a_browser.py TABLES IMPORTS NOTEBOOK
 

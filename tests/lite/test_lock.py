@@ -77,7 +77,7 @@ def test_what_a_package_needs_is_reached_through_others(lock, tmp_path):
 
 def test_what_is_nowhere_is_named(lock, tmp_path):
     made = locks.merged(lock, [write_wheel(tmp_path, needs=["pandas", "psutil"])])
-    with pytest.raises(ValueError, match="neither Pyodide nor lite/wheels.lock has psutil"):
+    with pytest.raises(ValueError, match=r"neither Pyodide nor lite/wheels\.lock has psutil"):
         locks.needed(made, ["small-thing"])
 
 

@@ -1,4 +1,4 @@
-"""The browser edition whole: its lock, its build, its kernel in Chromium, and our code on its Python.
+"""The browser edition whole: its lock, its build, a kernel in Chromium, our code on its Python.
 
 All of it in one file, since the tests share what npm and pip bring into `build/lite`.
 """
@@ -220,18 +220,20 @@ def test_a_sheet_checks_hints_and_keeps_its_progress_without_what_a_browser_lack
 
 
 @pytest.mark.skipif(NODE is None, reason="Node.js is not installed, which runs Python 3.14 here")
-def test_every_line_of_ours_compiles_on_the_browsers_python_without_a_warning(lock, tmp_path):
+def test_every_line_of_ours_compiles_on_the_browsers_python_without_a_warning(tmp_path):
+    pyodide = wheels.npm_package(ROOT / "lite", WORK / "npm")
     script = tmp_path / "compile.mjs"
     script.write_text(
         f"""
-        import {{ loadPyodide }} from {json.dumps(str(WORK / "npm/node_modules/pyodide/pyodide.mjs"))};
+        import {{ loadPyodide }} from {json.dumps(str(pyodide / "pyodide.mjs"))};
         const python = await loadPyodide();
         python.FS.mkdir("/ours");
         python.FS.mount(python.FS.filesystems.NODEFS, {{ root: {json.dumps(str(ROOT))} }}, "/ours");
         console.log(python.runPython(`
 import pathlib, sys, warnings
 warnings.simplefilter("error")
-files = [f for name in ("crmkit", "lessons", "datasets") for f in pathlib.Path("/ours", name).rglob("*.py")]
+folders = [pathlib.Path("/ours", name) for name in ("crmkit", "lessons", "datasets")]
+files = [file for folder in folders for file in folder.rglob("*.py")]
 for file in files:
     compile(file.read_bytes(), str(file), "exec")
 f"{{len(files)}} files on {{sys.version[:4]}}"`));

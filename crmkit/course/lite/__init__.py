@@ -1,9 +1,9 @@
-"""The browser edition: lessons and exercises in a JupyterLite site that any file server can hand out.
+"""The browser edition: lessons and exercises in a JupyterLite site, a folder for any web server.
 
-`build` puts it together from `lite/`: Python for the browser (Pyodide, by npm), the pure wheels (by
-pip), JupyterLite itself (an installed package), the notebooks, and the tables that may be passed on.
-npm and pip ask their registries while it is built; a reader's browser asks nobody but the site and,
-for the compiled wheels, the one server that `lite/settings.toml` names.
+`build` puts it together: Python for the browser (Pyodide, by npm), the pure wheels (by pip),
+JupyterLite itself (an installed package), the notebooks, and the tables that may be passed on. npm
+and pip ask their registries while it is built; a reader's browser asks nobody but the site and, for
+the compiled wheels, the one server that `lite/settings.toml` names.
 
 Grading is left out: it starts processes, which a browser does not have.
 """

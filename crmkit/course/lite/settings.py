@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,5 +19,5 @@ class Settings:
     @classmethod
     def read(cls, file: Path) -> "Settings":
         """Raises TypeError with the name of a setting that is missing or unknown."""
-        said = tomllib.loads(file.read_text("utf-8"))
+        said: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
         return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in said.items()})
