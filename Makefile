@@ -24,7 +24,7 @@ doctor: .venv/installed  ## say whether the set-up works, and how to mend what d
 lint: .venv/installed  ## style, formatting, types, and which part may import which
 	@$(RUN) lint
 
-lite: .venv/installed  ## build the browser edition into build/site/lite (needs Node.js)
+lite: .venv/installed  ## build the browser edition into build/browser (needs Node.js)
 	@$(RUN) lite
 
 bench: .venv/installed  ## time crmkit beside its peers

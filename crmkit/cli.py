@@ -252,8 +252,8 @@ def bench() -> None:
 
 @app.command()
 def lite(
-    out: Annotated[Path, typer.Option(help="The folder of the site, which is replaced.")] = Path(
-        "build/site/lite"
+    out: Annotated[Path, typer.Option(help="The folder, which is replaced.")] = Path(
+        "build/browser"
     ),
     wheels_from: Annotated[
         str, typer.Option(help="Where browsers get compiled wheels; none: lite/settings.toml.")

@@ -100,7 +100,7 @@ def _jupyter_lite(work: Path, out: Path) -> None:
             "contents": [str(work / "contents")],
             "output_dir": str(out.resolve()),
             "cache_dir": str(work / "cache"),
-            "apps": ["lab"],
+            "apps": ["lab", "notebooks"],
             "no_sourcemaps": True,
             "no_unused_shared_packages": True,
         }
