@@ -27,6 +27,9 @@ doctor: .venv/installed  ## say whether the set-up works, and how to mend what d
 lint: .venv/installed  ## style, formatting, types, and which part may import which
 	@$(RUN) lint
 
+lite: .venv/installed  ## build the browser edition into build/browser (needs Node.js)
+	@$(RUN) lite
+
 bench: .venv/installed  ## time crmkit beside its peers
 	@$(RUN) bench
 
@@ -45,8 +48,8 @@ lock:  ## renew requirements.lock from pyproject.toml (needs uv)
 	  --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml
-	@$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info < (3, 14), \
-	  'crmkit needs Python 3.11 to 3.13, this is ' + sys.version.split()[0] + '; try: make PYTHON=python3.12'"
+	@$(PYTHON) -c "import sys; assert (3, 11) <= sys.version_info < (3, 15), \
+	  'crmkit needs Python 3.11 to 3.14, this is ' + sys.version.split()[0] + '; try: make PYTHON=python3.12'"
 	@echo "Setting up the environment in .venv (two to three minutes, once) ..."
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip install --quiet --progress-bar on --require-hashes -r requirements.lock
@@ -82,4 +85,4 @@ NOT_ON_THE_OLDEST := -W ignore::DeprecationWarning --ignore tests/test_notebooks
   --deselect tests/test_environment.py::test_running_environment_is_the_locked_one \
   --deselect tests/lifetime/test_crosscheck.py::test_lifetimes_has_no_answer_for_a_loyal_customer_whose_times_are_equal
 
-.PHONY: help course test lab site doctor lint bench spark lock oldest
+.PHONY: help course test lab site lite doctor lint bench spark lock oldest

@@ -314,6 +314,41 @@ def bench() -> None:
 
 
 @app.command()
+def lite(
+    out: Annotated[Path, typer.Option(help="The folder, which is replaced.")] = Path(
+        "build/browser"
+    ),
+    wheels_from: Annotated[
+        str, typer.Option(help="Where browsers get compiled wheels; none: lite/settings.toml.")
+    ] = "",
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Only renew lite/wheels.lock, the wheels that travel.")
+    ] = False,
+) -> None:
+    """Build the browser edition: lessons and exercises in JupyterLite, without grading."""
+    _needs("lite", "jupyterlite_core", "jupyterlite_pyodide_kernel")
+    from crmkit.course import lite as browser
+    from crmkit.course.lite.settings import Settings
+    from crmkit.course.lite.wheels import renew as renew_wheels
+
+    root = _checkout()
+    with _usage_errors():
+        if renew:
+            settings = Settings.read(root / "lite" / "settings.toml")
+            held = renew_wheels(root, root / "build" / "lite", settings)
+            console.print(f"lite/wheels.lock holds {_count(held, 'wheel')}")
+            return
+        site = browser.build(root, out, wheels_from=wheels_from or None)
+    console.print(
+        f"{site.folder}: {site.size / 1e6:.0f} MB, {_count(len(site.tables), 'table')}, "
+        f"{_count(len(site.wheels), 'wheel')} (a browser fetches {len(site.fetched)} more)"
+    )
+    for name, why in site.left_out.items():
+        console.print(f"  without {name}: {why}", markup=False)
+    console.print(f"Look at it: {sys.executable} -m http.server --directory {out} --bind localhost")
+
+
+@app.command()
 def doctor() -> None:
     """Say whether the set-up works, and how to mend what does not."""
     from crmkit.course.doctor import examine

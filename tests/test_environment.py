@@ -24,7 +24,7 @@ CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 
 EXTRAS = PROJECT["optional-dependencies"]
 COURSE = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["course"]]
-OTHERS = EXTRAS["scale"] + EXTRAS["nbgrader"] + GROUPS["dev"]
+OTHERS = EXTRAS["scale"] + EXTRAS["nbgrader"] + EXTRAS["lite"] + GROUPS["dev"]
 EVERYTHING = COURSE + [Requirement(line) for line in OTHERS]
 
 # Packages that conda-forge calls by another name.

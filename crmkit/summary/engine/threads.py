@@ -1,5 +1,6 @@
 """Work in threads: numpy and Arrow let go of Python's lock, so that each core has its share."""
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,9 +15,14 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+def cores() -> int:
+    """How many threads share the work: a browser starts none, whatever Arrow says."""
+    return 1 if sys.platform == "emscripten" else int(pa.cpu_count())
+
+
 def in_threads(do: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     """Yield do(item) of each item, in their order; only a few results wait at any time."""
-    threads = pa.cpu_count()
+    threads = cores()
     if threads == 1:
         yield from map(do, items)
         return
@@ -32,7 +38,7 @@ def in_threads(do: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
 
 def sort(values: np.ndarray[Any, Any], threads: int | None = None) -> None:
     """Sort in place: the lower half in one thread, the upper in another, and so on down."""
-    threads = threads or pa.cpu_count()
+    threads = threads or cores()
     if threads == 1 or len(values) <= SMALL:
         values.sort()
         return
