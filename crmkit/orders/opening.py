@@ -91,7 +91,8 @@ def _open_table(source: AnySource, how: How) -> Source | None:
     from crmkit.orders.arrow_table import from_arrow
 
     try:
-        table = pa.table(source)
+        # Arrow's own table needs no export, at which PyArrow 22 ends on text views in codes.
+        table = source if isinstance(source, pa.Table) else pa.table(source)
     except pa.ArrowException as error:
         raise TypeError(
             f"source is a {name} that is no table, or has a column that Arrow does not know, such "

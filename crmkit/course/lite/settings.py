@@ -20,4 +20,5 @@ class Settings:
     def read(cls, file: Path) -> "Settings":
         """Raises TypeError with the name of a setting that is missing or unknown."""
         said: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-        return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in said.items()})
+        lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
+        return cls(**(said | lists))
