@@ -14,7 +14,6 @@ from crmkit import tables
 from crmkit.orders.guesses import suggested
 from crmkit.orders.presets import PRESETS, from_preset, header_key
 
-
 _SLICE = 1_000_000
 
 

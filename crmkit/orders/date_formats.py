@@ -141,7 +141,7 @@ def _order(date_format: str) -> str:
 def _formats_like(text: str) -> list[str]:
     """Formats that a text may be in, with its own separators and time."""
     split = re.fullmatch(DAY_AND_TIME, text)
-    if split is None:
+    if split is None or "%" in text:
         return []
     day, time = split["day"].rstrip(), split["time"]
     behind = ""
@@ -149,7 +149,7 @@ def _formats_like(text: str) -> list[str]:
         clock = _clock_format(time.strip())
         if clock is None:
             return []
-        behind = text[len(day) : split.start("time")].replace("%", "%%") + clock
+        behind = text[len(day) : split.start("time")] + clock
     return [one + behind for one in _day_formats(day)]
 
 

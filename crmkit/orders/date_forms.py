@@ -19,7 +19,7 @@ DAY_AND_TIME = (
 )
 YEAR_FIRST = re.compile(r"([0-9]{4})\s*([-/.年])\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
-NO_DAY = re.compile(r"0+[-/.]?0+[-/.]?0+")
+NO_DAY = re.compile(r"0{1,4}[-/.]?0{1,2}[-/.]?0{1,4}")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})-?([1-7])")
 _MONTHS = {
@@ -37,7 +37,36 @@ _WEEKDAY = re.compile(
 )
 _DAY_MONTH_NAME = re.compile(r"([0-9]{1,2})[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+([0-9]{4}|[0-9]{2})")
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[\s-]+([0-9]{1,2}),?[\s-]+([0-9]{4}|[0-9]{2})")
-_MONTH_WORD = re.compile(r"[0-9]{1,2}\.?[\s-]+(?:de\s+)?([^\W\d_]{3,})\.?[\s-]+(?:de\s+)?[0-9]{4}")
+_MONTH_WORD = re.compile(
+    r"[0-9]{1,2}\.?[\s-]+(?:de\s+)?([^\W\d_]{3,20})\.?[\s-]+(?:de\s+)?[0-9]{4}"
+)
+_TIME = (
+    r"(?is)^\s*(?P<day>.*?)(?:[T\s]\s*|,\s+|日\s*(?:星期.|周.)?\s*)?"
+    rf"(?P<time>(?:(?:{_HALF})\s*)?[0-9]{{1,2}}(?:[:时時点].*|\s*[ap]\.?m\.?))?\s*$"
+)
+YEAR_FIRST = re.compile(r"([0-9]{4})\s*([-/.年])\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+NO_DAY = re.compile(r"0{1,4}[-/.]?0{1,2}[-/.]?0{1,4}")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})-?([1-7])")
+_MONTHS = {
+    name: number
+    for number, full in enumerate(
+        ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+         "october", "november", "december"),
+        start=1,
+    )
+    for name in {full, full[:3], full[:4] if full == "september" else full}
+}  # fmt: skip
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(
+    r"(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I
+)
+_DAY_MONTH_NAME = re.compile(r"([0-9]{1,2})[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+([0-9]{4}|[0-9]{2})")
+_MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[\s-]+([0-9]{1,2}),?[\s-]+([0-9]{4}|[0-9]{2})")
+_MONTH_WORD = re.compile(
+    r"[0-9]{1,2}\.?[\s-]+(?:de\s+)?([^\W\d_]{3,20})\.?[\s-]+(?:de\s+)?[0-9]{4}"
+)
 _TIME = re.compile(
     rf"(?P<half>{_HALF})?\s*(?P<hour>[0-9]{{1,2}})"
     r"(?:[:时時点](?P<minute>[0-9]{1,2})"

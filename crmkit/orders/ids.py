@@ -7,11 +7,13 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from crmkit.orders.cells import distinct_cells, is_text
 from crmkit.orders.columns import Coded, Column
-
-# What programs write for "nothing here". "NA" is not among them: it may be an id.
-_NOTHING = ("", "nan", "NaN", "<NA>", "None", "NULL", "null", "NaT", "#N/A", "\\N")
+from crmkit.orders.id_doubts import DIGITS, crowded, crowded_texts, cut_off, twins
+from crmkit.orders.id_texts import clean_texts, refuse_lost_digits
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,12 @@ class Ids:
     missing: np.ndarray
     texts: pd.Series | None = None
     notes: tuple[str, ...] = ()
+    distinct: bool = False
 
     @cached_property
     def codes(self) -> np.ndarray:
         """A whole number for each row's identifier: equal numbers, equal identifiers."""
-        if self.texts is None or not len(self.texts):
+        if self.texts is None or self.distinct or not len(self.texts):
             return self.numbers
         same, distinct = pd.factorize(self.texts)
         if len(distinct) == len(self.texts):
@@ -45,41 +48,59 @@ class Ids:
 
 
 def read_ids(column: Column) -> Ids:
-    """Whose order is each row? Blank identifiers are marked as missing."""
+    """Whose order is each row? Blank identifiers, and words that name nobody, are missing.
+
+    Raises ValueError where identifiers have lost digits.
+    """
+    whole = _whole_numbers(column)
+    if whole is not None:
+        return whole
+    codes, values = distinct_cells(column)
+    texts, nobody, notes, changed = clean_texts(column, codes, values)
+    missing = codes < 0
+    if nobody.any():
+        missing |= nobody[np.maximum(codes, 0)]
+    # Values that were different may be equal now; and not every source makes them distinct.
+    distinct = not changed and is_text(values) and len(texts) < len(codes)
+    doubts = [
+        *twins(column, codes, texts, nobody, distinct=distinct),
+        *(crowded if distinct else crowded_texts)(column, codes, missing, texts),
+        *cut_off(column, texts),
+    ]
+    return Ids(codes, missing, texts.reset_index(drop=True), (*notes, *doubts), distinct)
+
+
+def _whole_numbers(column: Column) -> Ids | None:
+    """The ids of a column of whole numbers; None where they are texts or have fractions."""
     data = column.data
-    if isinstance(data, pd.Series) and pd.api.types.is_integer_dtype(data.dtype):
+    if not isinstance(data, pd.Series) or isinstance(data.dtype, pd.CategoricalDtype):
+        return None
+    kind = data.dtype
+    if pd.api.types.is_integer_dtype(kind):
         missing = data.isna().to_numpy()
         values = (data.fillna(0) if missing.any() else data).to_numpy()
-        if values.dtype.kind != "u" or not len(values) or values.max() <= np.iinfo("int64").max:
-            return Ids(values.astype("int64", copy=False), missing, None)
-    if isinstance(data, pd.Series) and pd.api.types.is_float_dtype(data.dtype):
-        numbers = data.to_numpy("float64", na_value=np.nan)
-        missing = ~np.isfinite(numbers)
-        filled = np.where(missing, 0, numbers)
+        if values.dtype.kind == "u" and len(values) and values.max() > np.iinfo("int64").max:
+            return None
+        numbers = values.astype("int64", copy=False)
+    elif pd.api.types.is_float_dtype(kind):
         # Whole numbers beside blanks are floats in a frame only because of the blanks.
-        if (filled == np.rint(filled)).all() and (np.abs(filled) < 2**53).all():
-            return Ids(filled.astype("int64"), missing, None)
-    codes, distinct = column.distinct()
-    texts, notes = _as_text(distinct, column.name)
-    nothing = texts.isin(_NOTHING).to_numpy()
-    missing = (codes < 0) | (nothing[codes] if len(texts) else False)
-    return Ids(codes, missing, texts.reset_index(drop=True), notes)
-
-
-def _as_text(values: pd.Series, name: str) -> tuple[pd.Series, tuple[str, ...]]:
-    if values.dtype == object or not pd.api.types.is_string_dtype(values.dtype):
-        return pd.Series([_cell_text(value) for value in values], dtype="str"), ()
-    texts = values.astype("str").str.strip()
-    known = ~texts.isin(_NOTHING)
-    floats = texts.str.fullmatch(r"[0-9]+\.0")
-    if known.any() and floats[known].all():
-        said = f"ids in {name!r} like {texts[known].iloc[0]!r} lost their '.0'"
-        return texts.str.removesuffix(".0"), (said,)
-    return texts, ()
-
-
-def _cell_text(value: object) -> str:
-    """A spreadsheet's 12345.0 is the number 12345."""
-    if isinstance(value, float | np.floating) and np.isfinite(value) and value == int(value):
-        return str(int(value))
-    return str(value).strip()
+        wide = data.to_numpy("float64", na_value=np.nan)
+        missing = ~np.isfinite(wide)
+        filled = np.where(missing, 0, wide)
+        exact = 2 ** (np.finfo(data.to_numpy(na_value=np.nan).dtype).nmant + 1)
+        refuse_lost_digits(column, np.flatnonzero(np.abs(filled) >= exact))
+        if (filled != np.rint(filled)).any():
+            return None
+        numbers = filled.astype("int64")
+    elif isinstance(kind, pd.ArrowDtype) and pa.types.is_decimal(kind.pyarrow_dtype):
+        missing = data.isna().to_numpy()
+        try:
+            whole = pc.cast(pa.array(data), pa.int64()).fill_null(0)
+        except pa.ArrowInvalid:
+            return None
+        numbers = whole.to_numpy(zero_copy_only=False)
+    else:
+        return None
+    long = pd.Series(np.unique(numbers[np.abs(numbers) >= 10**DIGITS])).astype("str")
+    notes = (*crowded(column, numbers, missing), *cut_off(column, long))
+    return Ids(numbers, missing, None, notes)

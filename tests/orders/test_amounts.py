@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
+from crmkit.orders.amounts import read_money, times
+from crmkit.orders.columns import Coded, Column
 from tests.orders.leniently import read
 
 
@@ -22,6 +25,11 @@ def orders(amounts, **columns):
 
 def amounts(values, **options):
     return read(orders(values), returns="keep", zeros="keep", **options).log["amount"].to_list()
+
+
+def money_of(values, dtype="str", **options):
+    data = values if isinstance(values, pd.Series) else pd.Series(values, dtype=dtype)
+    return read_money(Column("amount", data, lambda row: f"row {row}"), **options)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +53,31 @@ def amounts(values, **options):
         (".5", 0.5),
         ("  7.5 ", 7.5),
         ("1’234.50", 1234.5),
+        ("1'234'567.50", 1234567.5),
+        ("$-5", -5.0),
+        ("($5)", -5.0),
+        ("$(5)", -5.0),
+        ("–5", -5.0),
+        ("- 5", -5.0),
+        ("5 EUR-", -5.0),
+        ("5,-", 5.0),
+        ("5.--", 5.0),
+        ("500/-", 500.0),
+        ("Rs.500", 500.0),
+        ("Rs. 1,200.50", 1200.5),
+        ("$.5", 0.5),
+        ("-.5", -0.5),
+        ("5.", 5.0),
+        ("1 234 567", 1234567.0),
+        ("1\u202f234.50", 1234.5),
+        ("٥٫٥٠", 5.5),
+        ("١٬٢٣٤٫٥٠", 1234.5),
+        ("\u200e5.50\u200f", 5.5),
+        ("5.00元整", 5.0),
+        ("人民币￥5.00元", 5.0),
+        ('="12.50"', 12.5),
+        ("'12.50", 12.5),
+        ("007.50", 7.5),
     ],
 )
 def test_amount_text_is_read(text, value):
@@ -62,8 +95,11 @@ def test_decimal_commas_are_recognised(text, value):
 
 @pytest.mark.parametrize(
     "bad",
-    ["abc", "", "12.3.4", "1,2,3", "--5", "12,34.5,6", "inf", "nan", "1e400", "½", ".", "-", "()"],
-)
+    ["abc", "", "12.3.4", "1,2,3", "--5", "12,34.5,6", "inf", "nan", "1e400", "½", ".", "-", "()",
+     "10 20", "$5 $7", "+-5", "-5-", "(-5)", "(5", "5)", "5+", "5%", "5/kg", "5 CR", "10.5万", "5k",
+     "0x10", "12 34", "1234 567", "1'234 567", "123,45,678", "€5 USD", "USDT 5", "all 5", "5\n6",
+     "2024-03-05", "1e99999999", "12,", "5 元 5", "=5+5"],
+)  # fmt: skip
 def test_unreadable_amounts_are_counted_with_no_money(bad):
     log, report = read(orders([bad, "3.10"]))
     assert log["amount"].to_list() == [3.1]
@@ -84,13 +120,46 @@ def test_truth_values_are_no_amounts():
         read(orders([True, False]))
 
 
-def test_comma_before_three_digits_is_thousands_and_the_report_says_so():
-    reading = read(orders(["1,234", "5"]))
-    assert reading.log["amount"].to_list() == [1234.0, 5.0]
-    assert "'1,234' were read as thousands" in str(reading.report)
+@pytest.mark.parametrize("text", ["1,234", "1.234", "-1,234", "$1.234", "12,345"])
+def test_one_mark_with_three_digits_behind_is_refused_where_nothing_settles_it(text):
+    with pytest.raises(ValueError, match=r"column 'amount': 1 row with one mark .*index 0 '") as e:
+        read(orders([text, "5"]))
+    assert "decimal='.'" in str(e.value)
+    assert "decimal=','" in str(e.value)
+    assert len(str(e.value)) < 400
+
+
+def test_either_convention_can_be_asked_for():
+    assert amounts(["1,234", "5"], decimal=".") == [1234.0, 5.0]
     assert amounts(["1,234", "5"], decimal=",") == [1.23, 5.0]
-    # Where the column shows its decimal point there is no doubt, and no note.
-    assert "thousands" not in str(read(orders(["1,234", "5.50"])).report)
+    assert amounts(["1.234", "5"], decimal=".") == [1.23, 5.0]
+    assert amounts(["1.234", "-2.500"], decimal=",") == [1234.0, -2500.0]
+
+
+@pytest.mark.parametrize(
+    ("proof", "point", "comma"),
+    [
+        ("12.50", 1234.0, 1.234),
+        ("1,234,567", 1234.0, 1.234),
+        ("0.500", 1234.0, 1.234),
+        ("1234.567", 1234.0, 1.234),
+        ("1,23,456.78", 1234.0, 1.234),
+        ("1,234.567", 1234.0, 1.234),
+        ("12,50", 1.234, 1234.0),
+        ("1.234.567", 1.234, 1234.0),
+        ("0,500", 1.234, 1234.0),
+        ("1.234,567", 1.234, 1234.0),
+        ("1 234,567", 1.234, 1234.0),
+    ],
+)
+def test_one_value_that_leaves_no_doubt_settles_the_column(proof, point, comma):
+    money = money_of(["1,234", "1.234", proof])
+    assert (money.millionths[:2] / 1e6).tolist() == [point, comma]
+    assert "told which" in " ".join(money.notes)
+
+
+def test_proofs_that_outnumber_the_doubts_need_no_note():
+    assert money_of(["1,234", "5.50"]).notes == ()
 
 
 def test_a_column_that_mixes_both_conventions_says_so():
@@ -99,6 +168,106 @@ def test_a_column_that_mixes_both_conventions_says_so():
     _, report = read(orders(["1,234.50", "12.50", "1.234,50"]), decimal=".")
     assert report.table.loc["non-numeric amount", "rows"] == 1
     assert report.money_in == 1247.0
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("$5", "$"), ("¥5", "¥"), ("￥5", "¥"), ("kr 5", "kr"), ("5 kr.", "kr"), ("Rs. 5", "Rs"),
+        ("5 €", "EUR"), ("EUR5", "EUR"), ("eur 5", "EUR"), ("£5", "GBP"), ("US$5", "USD"),
+        ("$5 USD", "USD"), ("$5 CAD", "CAD"), ("HK$5", "HKD"), ("NT$5", "TWD"), ("R$ 5", "BRL"),
+        ("A$5", "AUD"), ("C$5", "CAD"), ("S$5", "SGD"), ("CHF 5", "CHF"), ("5 zł", "PLN"),
+        ("₹5", "INR"), ("5 ₽", "RUB"), ("฿5", "THB"), ("5₫", "VND"), ("5円", "JPY"), ("5원", "KRW"),
+        ("5元", "CNY"), ("RMB5", "CNY"), ("¥5元", "CNY"), ("5美元", "USD"), ("-$5", "$"),
+        ("($5)", "$"),
+    ],
+)  # fmt: skip
+def test_currency_marks_are_told_row_by_row(text, mark):
+    money = money_of([text, "5", "none", None])
+    assert money.millionths.tolist()[1:] == [5_000_000, 0, 0]
+    assert money.marks.codes.tolist() == [0, -1, -1, -1]
+    assert money.marks.values.to_list() == [mark]
+
+
+def test_several_marks_and_none():
+    marks = money_of(["$5", "€5", "5", "$7", "€ x"]).marks
+    assert marks.values.iloc[marks.codes[[0, 1, 3]]].to_list() == ["$", "EUR", "$"]
+    assert marks.codes[[2, 4]].tolist() == [-1, -1]
+    assert money_of(["5", "7.50"]).marks is None
+    assert times(money_of(["$5"]), money_of(["2"])).marks.values.to_list() == ["$"]
+
+
+def test_unusual_ways_of_writing_are_told():
+    assert "minus behind were read as below zero: 2 rows, first row 1 '(5)'" in " ".join(
+        money_of(["-1", "(5)", "5-"]).notes
+    )
+    assert "scientific notation were read" in " ".join(money_of(["1.2E+03"]).notes)
+    assert money_of(["-1", "5.50"]).notes == ()
+
+
+def test_texts_are_read_alike_in_slices(monkeypatch):
+    texts = ["$1,234.50", "12.50", "1,234", "bad", "€5", "0.125", "(7)"] * 5
+    whole = money_of(Coded(np.arange(35), pd.Series(texts)).take(np.arange(35)))
+    monkeypatch.setattr("crmkit.orders.amounts._SLICE", 3)
+    sliced = money_of(texts)
+    assert sliced.millionths.tolist() == whole.millionths.tolist()
+    assert sliced.marks.codes.tolist() == whole.marks.codes.tolist()
+    assert whole.millionths[:7].tolist() == [
+        1_234_500_000, 12_500_000, 1_234_000_000, 0, 5_000_000, 125_000, -7_000_000
+    ]  # fmt: skip
+
+
+def test_a_category_that_no_row_has_proves_nothing():
+    data = pd.Series(pd.Categorical(["1,234"], ["1,234", "12.50"]))
+    with pytest.raises(ValueError, match="nothing in the column tells"):
+        money_of(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pd.Series(pd.Categorical([5.5, 2, 5.5])),
+        pd.Series(pd.Categorical(["5.50", "2", "5.50"])),
+        pd.Series(pa.array(["5.50", "2", "5.50"]).dictionary_encode().to_pandas()),
+        pd.Series(
+            pd.array(
+                pa.array(["5.50", "2", "5.50"]).dictionary_encode(),
+                pd.ArrowDtype(pa.dictionary(pa.int32(), pa.string())),
+            )
+        ),
+    ],
+)
+def test_categories_of_numbers_and_of_texts_are_read(data):
+    assert money_of(data).millionths.tolist() == [5_500_000, 2_000_000, 5_500_000]
+
+
+def test_decimals_of_arrow_keep_every_digit():
+    values = [Decimal("8999999999999.99"), None, Decimal("-2.35"), Decimal("9e12")]
+    exact = pa.array(values, pa.decimal128(30, 2))
+    money = money_of(pd.Series(pd.array(exact, pd.ArrowDtype(exact.type))))
+    assert money.millionths.tolist() == [8_999_999_999_999_990_000, 0, -2_350_000, 0]
+    assert money.readable.tolist() == [True, False, True, False]
+    fine = pa.array([Decimal("1.0000005"), Decimal("-1.0000005")], pa.decimal128(38, 10))
+    data = pd.Series(pd.array(fine, pd.ArrowDtype(fine.type)))
+    assert money_of(data).millionths.tolist() == [1_000_001, -1_000_001]
+
+
+def test_single_precision_means_what_it_prints():
+    money = money_of([0.1, 1_000_000.1, np.nan], "float32")
+    assert money.millionths.tolist() == [100_000, 1_000_000_100_000, 0]
+    assert "hold no cents from 131,072 on: 1 row" in money.notes[0]
+    assert money_of([0.1, 5.25], "float32").notes == ()
+
+
+def test_truth_values_are_not_the_number_one():
+    money = money_of([True, 1, 1.0, False], object)
+    assert money.readable.tolist() == [False, True, True, False]
+    assert money.millionths.tolist() == [0, 1_000_000, 1_000_000, 0]
+
+
+@pytest.mark.parametrize("dtype", ["datetime64[us]", "timedelta64[us]", "complex128", "bool"])
+def test_columns_of_other_types_hold_no_amounts(dtype):
+    assert not money_of(np.array([1, 0]).astype(dtype), None).readable.any()
 
 
 def test_rounding_is_counted_with_its_money():

@@ -121,7 +121,7 @@ def test_as_of_counts_its_whole_day():
 
 
 def test_without_as_of_the_report_says_that_the_future_was_not_looked_for():
-    report = read(orders(("a", "2999-12-31", 1.0))).report
+    report = read(orders(("a", "2099-12-31", 1.0))).report
     assert report.rows_out == 1
     assert "as_of was not given" in str(report)
 
