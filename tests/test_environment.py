@@ -23,7 +23,9 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 
 EXTRAS = PROJECT["optional-dependencies"]
-COURSE = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["course"]]
+COURSE = [
+    Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["course"] + EXTRAS["report"]
+]
 OTHERS = EXTRAS["scale"] + EXTRAS["nbgrader"] + GROUPS["dev"]
 EVERYTHING = COURSE + [Requirement(line) for line in OTHERS]
 

@@ -1,4 +1,4 @@
-"""From an order export to one page that a manager reads: `audit`, and `audit_form` in JupyterLab."""
+"""From an order export to one page that a manager reads: `audit`, and a form for JupyterLab."""
 
 import lazy_loader
 

@@ -179,7 +179,9 @@ def _name(source: Any) -> str:
 def _check_installed() -> None:
     import importlib.util
 
-    missing = [one for one in ("altair", "jinja2", "vl_convert") if not importlib.util.find_spec(one)]
+    missing = [
+        one for one in ("altair", "jinja2", "vl_convert") if not importlib.util.find_spec(one)
+    ]
     if missing:
         raise ImportError(
             f"the page needs {', '.join(missing)}, which an install of crmkit alone does not have: "

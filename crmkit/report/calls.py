@@ -23,7 +23,7 @@ def call_first(customers: pd.DataFrame, outlook: Outlook, *, most: int = 50) -> 
     left almost certainly. Without one, or where nobody seems to leave: customers silent for two to
     ten of their usual gaps, by yearly_spend, what they used to spend in a year.
 
-    One row a customer; also days_since_last, purchases, total_spend, and reason (a Note).
+    One row a customer: reason (a Note) first; also days_since_last, purchases, total_spend.
     """
     gap = customers["age_at_last_days"] / customers["repeat_purchases"].where(
         customers["repeat_purchases"] > 0
@@ -48,10 +48,8 @@ def call_first(customers: pd.DataFrame, outlook: Outlook, *, most: int = 50) -> 
         first = "yearly_spend"
     table = table[chosen].sort_values(first, ascending=False, kind="stable").head(most)
     silent = table["days_since_last"]
-    # `reason` is an object column, one Note a row.
-    table["reason"] = pd.Series(
-        [_reason(gap[who], silent[who]) for who in table.index], table.index, dtype=object
-    )
+    reasons = [_reason(gap[who], silent[who]) for who in table.index]
+    table.insert(0, "reason", pd.Series(reasons, table.index, dtype=object))
     return table
 
 

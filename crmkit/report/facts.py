@@ -1,5 +1,6 @@
 """Everything that the page says, as tables and numbers, before it has a language."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -129,9 +130,7 @@ def gather(
         segments = _segments(customers)
         tiers = pyramid.tier_table(spend, pyramid.tiers(spend))
     step("forecast")
-    ahead = outlook(
-        log, customers, as_of=as_of, history=history, rng=np.random.default_rng(seed)
-    )
+    ahead = outlook(log, customers, as_of=as_of, history=history, rng=np.random.default_rng(seed))
     calls = call_first(customers, ahead)
     return Facts(
         log=log,
@@ -160,14 +159,15 @@ def _segments(customers: pd.DataFrame) -> pd.DataFrame:
     named = rfm.name_segments(rfm.score(customers))
     table = rfm.profile(customers, named)
     table.index = pd.Index(table.index.astype(str), name="segment")
-    return table.assign(to_do=rfm.SEGMENTS.set_index("segment")["action"].reindex(table.index))
+    table.insert(0, "to_do", rfm.SEGMENTS.set_index("segment")["action"].reindex(table.index))
+    return table
 
 
 def _left(customers: pd.DataFrame, ahead: Outlook) -> pd.DataFrame:
     """Customers by the chance that they are still customers; by silence where nobody knows it."""
     if ahead.alive is None or ahead.nobody_leaves or ahead.expected_sales is None:
         return silence(customers)
-    names = [f"{low:.0%}–{high:.0%}" for low, high in zip(BANDS, BANDS[1:], strict=False)]
+    names = [f"{100 * low:.0f}–{100 * high:.0f}%" for low, high in itertools.pairwise(BANDS)]
     band = pd.cut(ahead.alive, BANDS, labels=names, include_lowest=True)
     groups = pd.DataFrame(
         {"customers": 1, "total_spend": customers["total_spend"],

@@ -19,6 +19,8 @@ __all__ = ["figures", "script"]
 TEXT = "#7a7a7a"
 FORMATS = {"count": ",.0f", "amount": ",.0f", "share": ".1%", "signed": "+,.0f"}
 MOST_POINTS = 200
+MONEY = alt.Axis(format="~s", tickCount=5)
+SHARE = alt.Axis(format=".0%", tickCount=5)
 
 
 def figures(facts: Facts, words: Words) -> dict[str, dict[str, Any]]:
@@ -40,14 +42,20 @@ def script() -> str:
     """The program that draws the charts, from the installed wheel: the page asks no server."""
     import vl_convert
 
-    return str(vl_convert.javascript_bundle())
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
 
 
 def _finished(chart: Any) -> dict[str, Any]:
-    sized = chart.properties(width="container", background="transparent")
+    sized = chart.properties(
+        width="container",
+        background="transparent",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+    )
     styled = sized.configure(font="system-ui, sans-serif").configure_view(stroke=None)
     quiet = {"labelColor": TEXT, "titleColor": TEXT, "labelFontSize": 12, "titleFontSize": 12}
-    styled = styled.configure_axis(gridColor="#80808040", domainColor=QUIET, tickColor=QUIET, **quiet)
+    styled = styled.configure_axis(
+        gridColor="#80808040", domainColor=QUIET, tickColor=QUIET, **quiet
+    )
     styled = styled.configure_legend(orient="top", title=None, **quiet)
     specification: dict[str, Any] = styled.to_dict()
     return specification
@@ -75,7 +83,7 @@ def _over_time(facts: Facts, words: Words) -> alt.Chart:
         .mark_bar()
         .encode(
             _periods(),
-            alt.Y("money", title=words("column.sales"), axis=alt.Axis(format="~s")),
+            alt.Y("money", title=words("column.sales"), axis=MONEY),
             alt.Color("part", scale=alt.Scale(domain=named, range=list(parts.values()))),
             alt.Order("order"),
             tooltip=[
@@ -97,7 +105,7 @@ def _customers(facts: Facts, words: Words) -> alt.Chart:
         .mark_line(point=True)
         .encode(
             _periods(),
-            alt.Y("count", title=words("column.customers"), axis=alt.Axis(format="~s")),
+            alt.Y("count", title=words("column.customers"), axis=MONEY),
             alt.Color("part", scale=alt.Scale(domain=named, range=list(parts.values()))),
             tooltip=[
                 *_hints(words, "period"),
@@ -122,8 +130,8 @@ def _change(facts: Facts, words: Words) -> alt.Chart | None:
         alt.Chart(table, height=alt.Step(30))
         .mark_bar()
         .encode(
-            alt.X("difference", title=words("column.difference"), axis=alt.Axis(format="~s")),
-            alt.Y("group", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
+            alt.X("difference", title=words("column.difference"), axis=MONEY),
+            alt.Y("group", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
             color=colour,
             tooltip=_hints(words, "group", "customers", "before", "after", "difference"),
         )
@@ -138,12 +146,10 @@ def _lorenz(facts: Facts, words: Words) -> Any:
     points = pd.concat([points.iloc[::step], points.iloc[[-1]]]).drop_duplicates()
     x, y = "cumulative_customer_share", "cumulative_spend_share"
     base = alt.Chart(points, height=260).encode(
-        alt.X(x, title=words("column." + x), axis=alt.Axis(format=".0%")),
-        alt.Y(y, title=words("column." + y), axis=alt.Axis(format=".0%")),
+        alt.X(x, title=words("column." + x), axis=SHARE),
+        alt.Y(y, title=words("column." + y), axis=SHARE),
     )
-    hints = [
-        alt.Tooltip(one, title=words("column." + one), format=".1%") for one in (x, y)
-    ]
+    hints = [alt.Tooltip(one, title=words("column." + one), format=".1%") for one in (x, y)]
     curve = base.mark_line(color=EXPECTED, strokeWidth=2.5)
     near = base.mark_point(size=80, opacity=0, filled=True).encode(tooltip=hints)
     even = base.mark_line(color=QUIET, strokeDash=[4, 4]).encode(alt.Y(x))
@@ -163,7 +169,7 @@ def _segments(facts: Facts, words: Words) -> alt.Chart | None:
         alt.Chart(long, height=alt.Step(11))
         .mark_bar()
         .encode(
-            alt.X("share", title=words("figure.share_axis"), axis=alt.Axis(format=".0%")),
+            alt.X("share", title=words("figure.share_axis"), axis=SHARE),
             alt.Y("segment", sort=None, title=None, axis=alt.Axis(labelLimit=150)),
             alt.Color("part", scale=alt.Scale(domain=named, range=list(parts.values()))),
             yOffset=alt.YOffset("part", sort=named),
@@ -185,7 +191,7 @@ def _pyramid(facts: Facts, words: Words) -> alt.Chart | None:
         alt.Chart(table, height=alt.Step(30))
         .mark_bar(color=EXPECTED)
         .encode(
-            alt.X("value_share", title=words("column.value_share"), axis=alt.Axis(format=".0%")),
+            alt.X("value_share", title=words("column.value_share"), axis=SHARE),
             alt.Y("tier", sort=None, title=None),
             tooltip=_hints(words, "tier", "customers", "value", "value_share", "mean_value"),
         )
@@ -204,7 +210,9 @@ def _cohorts(facts: Facts, words: Words) -> alt.Chart | None:
         alt.Chart(long, height=alt.Step(16))
         .mark_rect()
         .encode(
-            alt.X("age:O", title=words("column.age"), axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            alt.X(
+                "age:O", title=words("column.age"), axis=alt.Axis(labelAngle=0, labelOverlap=True)
+            ),
             alt.Y("cohort:O", title=words("column.cohort")),
             alt.Color(
                 "active_share",
@@ -221,11 +229,11 @@ def _left(facts: Facts, words: Words) -> alt.Chart:
     table = facts.left.reset_index()
     table[name] = [words.named("cell", one) for one in table[name]]
     return (
-        alt.Chart(table, height=200)
+        alt.Chart(table, height=alt.Step(28))
         .mark_bar(color=EXPECTED)
         .encode(
-            alt.X(name, sort=None, title=words("column." + name), axis=alt.Axis(labelAngle=0)),
-            alt.Y("customers", title=words("column.customers"), axis=alt.Axis(format="~s")),
+            alt.X("customers", title=words("column.customers"), axis=MONEY),
+            alt.Y(name, sort=None, title=words("column." + name)),
             tooltip=_hints(words, *table.columns),
         )
     )

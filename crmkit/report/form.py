@@ -12,6 +12,8 @@ from crmkit.report.wording import Language, words_of
 
 __all__ = ["audit_form"]
 
+KINDS = ".csv,.txt,.tsv,.xlsx,.xls,.parquet,.gz,.zip"
+
 
 def audit_form(*, language: Language = "en") -> Any:
     """Which file shall be looked at? A form for JupyterLab that asks for it and shows the page.
@@ -37,8 +39,7 @@ def audit_form(*, language: Language = "en") -> Any:
 
     words = words_of(language)
     wide = widgets.Layout(width="32rem")
-    upload = widgets.FileUpload(accept=".csv,.txt,.tsv,.xlsx,.xls,.parquet,.gz,.zip", multiple=False,
-                                description=words("form.file"), layout=wide)  # fmt: skip
+    upload = widgets.FileUpload(accept=KINDS, description=words("form.file"), layout=wide)
     path = widgets.Text(placeholder=words("form.path"), layout=wide)
     options = widgets.Text(placeholder="customer=Email, date=Day, as_of=2024-12-31", layout=wide)
     chosen = widgets.Dropdown(options=[("English", "en"), ("中文", "zh")], value=language,
@@ -80,11 +81,13 @@ def _written(files: Any, folder: str) -> Path:
     return path
 
 
-def _options(text: str) -> dict[str, str]:
+def _options(text: str) -> dict[str, Any]:
     """customer=Email, date=Day as arguments."""
     parts = [part.partition("=") for part in text.split(",") if part.strip()]
     if strange := [name for name, equals, _ in parts if not equals]:
-        raise ValueError(f"{strange[0].strip()!r} is no option: write them as customer=Email, date=Day")
+        raise ValueError(
+            f"{strange[0].strip()!r} is no option: write them as customer=Email, date=Day"
+        )
     return {name.strip(): value.strip().strip("'\"") for name, _, value in parts}
 
 

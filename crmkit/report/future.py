@@ -1,4 +1,4 @@
-"""What may come: who has probably left, what the others will bring, and whether to say so at all."""
+"""What may come: who has probably left, what the others will bring, and whether to say so."""
 
 import re
 import warnings
@@ -49,14 +49,12 @@ class Check(NamedTuple):
     @property
     def off(self) -> float:
         """By which share of what came the forecast of sales was too high."""
-        expected, actual = self.table.loc["sales", ["estimate", "actual"]]
-        return float(expected / actual - 1)
+        return float(self.table["estimate"]["sales"] / self.table["actual"]["sales"] - 1)
 
     @property
     def inside(self) -> bool:
         """Whether the sales that came lie within the interval."""
-        low, high, actual = self.table.loc["sales", ["low", "high", "actual"]]
-        return bool(low <= actual <= high)
+        return bool(self.table["actual"].between(self.table["low"], self.table["high"])["sales"])
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def outlook(
         report = model._fitted()
         if not report.boundary and not report.converged:
             return Outlook(days, refusal=Note("refusal.fit"), season=season)
-        spend = _spend(known, advice.models.loc["GammaGamma", "fits"])
+        spend = _spend(known, advice.models["fits"]["GammaGamma"])
         purchases = model.expected_purchases(known, horizon_days=days)
         sales = (purchases * spend.expected_spend(known)).rename("expected_sales")
         value = _value(model, spend, known, days, rng).loc[["sales"]]
@@ -180,7 +178,9 @@ def _value(
 
     def played(model: Any, spend: Any, rng: np.random.Generator) -> pd.Series:
         bought = model.simulate_ahead(customers, horizon_days=days, rng=rng)
-        return pd.Series({"purchases": bought.sum(), "sales": _money(spend, customers, bought, rng)})
+        return pd.Series(
+            {"purchases": bought.sum(), "sales": _money(spend, customers, bought, rng)}
+        )
 
     draws = DRAWS if len(customers) < LARGE else FEWER_DRAWS
     table = prediction_interval(played, model, spend, rng=rng, draws=draws)

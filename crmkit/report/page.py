@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,13 +17,14 @@ from crmkit.report.wording import KINDS, Words
 __all__ = ["framed", "page", "tables_of"]
 
 SHOWN_COHORT_AGES = 12
+TEXTS = ("text", "long")
 
 
 class Shown(NamedTuple):
-    """A table as the page shows it: headings, and rows of (kind, text)."""
+    """A table as the page shows it: headings and rows of (kind, text)."""
 
     title: str
-    headings: list[str]
+    headings: list[tuple[str, str]]
     rows: list[list[tuple[str, str]]]
 
 
@@ -155,7 +156,9 @@ def _worded(name: str, table: pd.DataFrame, words: Words) -> pd.DataFrame:
     texts = [str(one) for one in made[first]]
     rooms = {"change": "group", "read": "rule"}
     if name == "segments":
-        made["to_do"] = [words.action(one, to_do) for one, to_do in zip(texts, made["to_do"], strict=True)]
+        made["to_do"] = [
+            words.action(one, to_do) for one, to_do in zip(texts, made["to_do"], strict=True)
+        ]
         texts = [words.segment(one) for one in texts]
     elif name != "call_first":
         texts = [words.named("cell", words.named(rooms.get(name, "cell"), one)) for one in texts]
@@ -169,19 +172,27 @@ def _worded(name: str, table: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 
 def _shown(title: str, table: pd.DataFrame, words: Words) -> Shown:
-    kinds = [_kind(str(column)) for column in table]
+    kinds = [_kind(str(column), table[column]) for column in table]
     rows = [
         [
-            ("text", str(value)) if kind == "text" else ("number", words.format_field(value, kind))
+            (kind, str(value)) if kind in TEXTS else ("number", words.format_field(value, kind))
             for kind, value in zip(kinds, row, strict=True)
         ]
         for row in table.itertuples(index=False)
     ]
-    return Shown(title, [words.heading(str(column)) for column in table], rows)
+    headings = [
+        (kind if kind in TEXTS else "number", words.heading(str(column)))
+        for kind, column in zip(kinds, table, strict=True)
+    ]
+    return Shown(title, headings, rows)
 
 
-def _kind(column: str) -> str:
-    return "share" if column.startswith("+") else KINDS.get(column, "text")
+def _kind(column: str, values: pd.Series) -> str:
+    """How a column is written; large amounts, as a column, without cents."""
+    if column in ("to_do", "reason"):
+        return "long"
+    kind = "share" if column.startswith("+") else KINDS.get(column, "text")
+    return "count" if kind == "amount" and values.abs().max() >= 1000 else kind
 
 
 def _cards(facts: Facts, words: Words, margin_rate: float | None) -> list[tuple[str, str]]:
@@ -195,7 +206,7 @@ def _cards(facts: Facts, words: Words, margin_rate: float | None) -> list[tuple[
         (f"{first:%Y-%m-%d} – {facts.as_of}", words("card.span")),
     ]
     if outlook.value is not None:
-        estimate = outlook.value.loc["sales", "estimate"] * (margin_rate or 1)
+        estimate = float(outlook.value["estimate"]["sales"]) * (margin_rate or 1)
         cards.insert(
             4, (words.format_field(estimate, "money"), words("card.value", days=outlook.days))
         )
@@ -243,4 +254,3 @@ def _sections(
 def _narrow(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """A table of cohorts grows to the right: the page shows its first ages, the workbook all."""
     return table.iloc[:, : SHOWN_COHORT_AGES + 2] if name == "cohorts" else table
-

@@ -25,6 +25,8 @@ def caption(figure: str, facts: Facts) -> Note:
         return Note("figure.lorenz", {"top": facts.shares.top})
     if figure == "change" and facts.change is not None:
         return Note(key, {"difference": facts.change.after - facts.change.before})
+    if figure == "pyramid" and facts.pyramid is not None:
+        return Note(key, {"share": facts.pyramid["value_share"].iloc[:2].sum()})
     if figure == "cohorts" and facts.cohorts is not None:
         return Note(key, {"period": Note(f"period.{facts.cohorts[0]}")})
     if figure == "left":

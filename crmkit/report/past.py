@@ -116,8 +116,9 @@ def cohort_table(
         return None
     if len(made) < 3:
         return None
-    texts = pd.Index(_texts(made.index.asi8, by), name="cohort", dtype="str")
-    return by, made.set_axis(texts), cohorts.retention(made).set_axis(texts)
+    ordinals = pd.PeriodIndex(made.index).asi8
+    texts = pd.Series(_texts(ordinals, by), name="cohort", dtype="str")
+    return by, made.set_axis(pd.Index(texts)), cohorts.retention(made).set_axis(pd.Index(texts))
 
 
 class CohortTrend(NamedTuple):
@@ -143,12 +144,10 @@ def cohort_trend(made: pd.DataFrame) -> CohortTrend | None:
     sums = known[[0, 1]].groupby(half).sum()
     bounds = rate_interval(sums[1], sums[0])
     share = sums[1] / sums[0]
-    apart = (bounds.loc["later", "low"] > bounds.loc["earlier", "high"]) or (
-        bounds.loc["later", "high"] < bounds.loc["earlier", "low"]
-    )
-    if not apart:
+    low, high = bounds["low"], bounds["high"]
+    if low["later"] <= high["earlier"] and high["later"] >= low["earlier"]:
         return None
-    return CohortTrend(float(share["earlier"]), float(share["later"]), int(sums.loc["later", 0]))
+    return CohortTrend(float(share["earlier"]), float(share["later"]), int(sums[0]["later"]))
 
 
 def _texts(ordinals: pd.Index | np.ndarray, by: Period) -> list[str]:

@@ -41,14 +41,15 @@ def _change(facts: Facts) -> Iterator[Remark]:
     share = difference / found.before
     if abs(share) >= 0.03:
         # The group that moved most in the direction of the whole.
-        group = (table["difference"] * (1 if difference > 0 else -1)).idxmax()
+        group = str((table["difference"] * (1 if difference > 0 else -1)).idxmax())
         values = {
             "days": days, "after": found.after, "share": abs(share),
             "group": Note(f"group.{group}"), "difference": table.loc[group, "difference"],
         }  # fmt: skip
         key = "sentence.change_up" if difference > 0 else "sentence.change_down"
         yield Remark(abs(difference), "change", Note(key, values))
-    lost, less = table.loc["lost"], -table.loc["less", "difference"]
+    lost = {column: float(table[column]["lost"]) for column in ("customers", "before")}
+    less = -float(table["difference"]["less"])
     if lost["before"] >= 0.05 * found.before:
         share = lost["before"] / found.before
         values = {
@@ -58,7 +59,7 @@ def _change(facts: Facts) -> Iterator[Remark]:
     if less > lost["before"] > 0:
         values = {"money": less, "times": less / lost["before"]}
         yield Remark(less, "change", Note("sentence.less", values))
-    new = table.loc["new", "after"]
+    new = float(table["after"]["new"])
     share = new / found.after if found.after > 0 else float("nan")
     if share >= 0.5 or share <= 0.1:
         key = "sentence.new_much" if share >= 0.5 else "sentence.new_little"
@@ -95,7 +96,7 @@ def _value(facts: Facts) -> Iterator[Remark]:
     value, days = facts.outlook.value, facts.outlook.days
     if value is None:
         return
-    estimate, low, high = value.loc["sales", ["estimate", "low", "high"]]
+    estimate, low, high = (float(value[one]["sales"]) for one in ("estimate", "low", "high"))
     last = facts.sales_of_last(days)
     values = {"days": days, "estimate": estimate, "low": low, "high": high, "last": last}
     if estimate < last:

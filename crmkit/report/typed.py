@@ -5,7 +5,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
-__all__ = ["as_typed"]
+__all__ = ["as_typed", "rates"]
 
 VALUE = r"\[[^\]]*\]|\{[^}]*\}|'[^']*'|\"[^\"]*\"|[\w.-]+"
 
@@ -15,11 +15,27 @@ def as_typed(message: str, names: Iterable[str]) -> str:
 
     >>> as_typed("Pass customer='E mail', or skip=2.", ["customer", "skip"])
     "Pass --customer 'E mail', or --skip 2."
-    >>> as_typed("name another column (amount=), or cancelled=['退款', 'void']", ["amount", "cancelled"])
-    'name another column (--amount), or --cancelled 退款 --cancelled void'
+    >>> as_typed("name another (amount=), or cancelled=['退款', 'void']", ["amount", "cancelled"])
+    'name another (--amount), or --cancelled 退款 --cancelled void'
     """
     known = "|".join(map(re.escape, names))
     return re.sub(rf"\b({known})=({VALUE})?", _option, message)
+
+
+def rates(given: Iterable[str]) -> dict[str, float]:
+    """What was typed for currencies, as `orders.read` takes it.
+
+    >>> rates(["USD=7.1", "CNY=1"])
+    {'USD': 7.1, 'CNY': 1.0}
+    """
+    found = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            raise ValueError(f"rate={one!r} is no rate: write it as USD=7.1") from None
+    return found
 
 
 def _option(found: re.Match[str]) -> str:

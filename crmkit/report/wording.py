@@ -109,13 +109,14 @@ class Words(string.Formatter):
 
     def _money(self, value: float) -> str:
         size = abs(value)
-        steps = ((1e8, "亿"), (1e5, "万")) if self.language == "zh" else ((1e9, "billion"),
-                                                                       (1e6, "million"))  # fmt: skip
-        for least, unit in steps:
+        # A unit, from where it is used, what it counts, and its decimals.
+        units = {
+            "en": [("billion", 1e9, 1e9, 2), ("million", 1e6, 1e6, 2)],
+            "zh": [("亿", 1e8, 1e8, 2), ("万", 1e5, 1e4, 1)],
+        }
+        for unit, least, each, digits in units[self.language]:
             if size >= least:
-                per = 1e4 if unit == "万" else least
-                digits = 1 if unit == "万" else 2
-                return f"{value / per:,.{digits}f} {unit}"
+                return f"{value / each:,.{digits}f} {unit}"
         return f"{value:,.0f}" if size >= 100 else f"{value:,.2f}"
 
     def _span(self, days: int) -> str:
