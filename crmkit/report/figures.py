@@ -49,7 +49,6 @@ def _finished(chart: Any) -> dict[str, Any]:
     sized = chart.properties(
         width="container",
         background="transparent",
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
     )
     styled = sized.configure(font="system-ui, sans-serif").configure_view(stroke=None)
     quiet = {"labelColor": TEXT, "titleColor": TEXT, "labelFontSize": 12, "titleFontSize": 12}

@@ -53,7 +53,7 @@ def test_the_groups_of_a_change_add_up_to_it(shop):
 
 
 def test_each_customer_is_in_the_group_of_a_change_where_they_belong():
-    days = {"lost": [100], "less": [100, 10], "more": [100, 10], "new": [10], "back": [290, 10]}
+    days = {"lost": [200], "less": [200, 10], "more": [200, 10], "new": [10], "back": [290, 10]}
     amounts = {"lost": [5], "less": [9, 4], "more": [4, 9], "new": [7], "back": [1, 6]}
     rows = [
         (who, pd.Timestamp("2023-12-31") - pd.Timedelta(days=ago), amount)
