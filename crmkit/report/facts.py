@@ -61,6 +61,12 @@ class Facts:
         return len(self.customers) < FEW
 
     @property
+    def one_rules(self) -> bool:
+        """Whether one customer makes a tenth of the sales, and three times an equal share."""
+        largest = 0.0 if self.shares is None else self.shares.largest
+        return largest >= max(0.1, 3 / len(self.customers))
+
+    @property
     def returned(self) -> float:
         """Money of returns, set against purchases or kept as lines below zero."""
         return max(-float(self.report.table["money"].get("return", 0.0)), 0.0)
@@ -82,7 +88,7 @@ class Facts:
         found = []
         if len(self.customers) < 100:
             found.append(Note("caution.few_customers", {"customers": len(self.customers)}))
-        if self.shares is not None and self.shares.largest >= 0.1:
+        if self.shares is not None and self.one_rules:
             found.append(Note("caution.one_customer", {"share": self.shares.largest}))
         if self.history < past.YEAR:
             found.append(Note("caution.under_a_year", {"days": self.history}))

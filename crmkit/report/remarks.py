@@ -71,7 +71,7 @@ def _concentration(facts: Facts) -> Iterator[Remark]:
     if facts.shares is None:
         return
     total = facts.customers["total_spend"].clip(lower=0).sum()
-    if facts.shares.largest >= 0.1:
+    if facts.one_rules:
         share = facts.shares.largest
         note = Note("sentence.one_customer", {"share": share, "money": share * total})
         yield Remark(share * total, "concentration", note)

@@ -31,7 +31,9 @@ def test_a_day_is_one_purchase_and_the_first_day_is_new():
 
 
 def test_a_period_without_orders_has_a_row():
-    later = LOG.assign(ordered_at=LOG["ordered_at"].where(LOG.index < 5, pd.Timestamp("2023-06-01")))
+    later = LOG.assign(
+        ordered_at=LOG["ordered_at"].where(LOG.index < 5, pd.Timestamp("2023-06-01"))
+    )
     table = past.over_time(later, "month")
     assert table.loc["2023-05", ["sales", "customers"]].tolist() == [0, 0]
     assert np.isnan(table.loc["2023-05", "spend_per_purchase"])
