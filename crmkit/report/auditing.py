@@ -17,8 +17,9 @@ from crmkit.report.wording import Language, words_of
 
 __all__ = ["Audit", "audit"]
 
-# Orders so many days after all others, and so few of them, are tests or typing errors.
-ALONE_DAYS, ALONE_SHARE = 60, 0.005
+# So few orders, so many days and so many usual gaps after all others, are tests or typing errors.
+ALONE_LINES, ALONE_SHARE = 10, 0.005
+ALONE_DAYS, ALONE_TIMES = 60, 3
 
 
 @dataclass(frozen=True)
@@ -157,15 +158,17 @@ def audit(
 def _last_day(log: pd.DataFrame) -> date:
     """The day of the last order, if it is not one of a few that lie far behind the rest."""
     days = np.sort(log["ordered_at"].to_numpy().astype("datetime64[D]"))
-    tail = days[int(len(days) * (1 - ALONE_SHARE)) :]
-    gaps = np.diff(tail).astype("int64")
-    if gaps.max(initial=0) >= ALONE_DAYS:
-        place = int(gaps.argmax())
-        alone, last = len(tail) - place - 1, tail[place]
+    # The few last lines, and the days between neighbours before and among them.
+    few = max(int(len(days) * ALONE_SHARE), ALONE_LINES)
+    gaps = np.diff(days).astype("int64")
+    usual, late = gaps[:-few].max(initial=1), gaps[-few:]
+    if len(days) > 2 * few and late.max(initial=0) >= max(ALONE_DAYS, ALONE_TIMES * usual):
+        place = len(gaps) - len(late) + int(late.argmax())
+        alone, last, next_ = len(days) - place - 1, days[place], days[place + 1]
         raise ValueError(
             f"{alone} of {len(days):,} order lines lie {gaps[place]} days and more after all "
-            f"others ({tail[place + 1]} to {tail[-1]}): tests or typing errors? Leave them out "
-            f"with as_of='{last}', or keep them with as_of='{tail[-1]}'."
+            f"others ({next_} to {days[-1]}): tests or typing errors? Leave them out "
+            f"with as_of='{last}', or keep them with as_of='{days[-1]}'."
         )
     last_day: date = days[-1].item()
     return last_day

@@ -209,7 +209,7 @@ def test_a_day_of_the_future_does_not_count():
     assert "the day of the last order in the file" in found.html
 
 
-# -- What is written --------------------------------------------------------------------------------
+# -- What is written ------------------------------------------------------------------------------
 
 
 def sheets(found):

@@ -78,9 +78,9 @@ def test_a_history_of_less_than_120_days_is_compared_with_nothing():
 
 
 def test_cohorts_that_differ_by_chance_are_no_trend_and_others_are():
-    sizes = {0: [100.0] * 9, 1: [50.0] + [20, 22, 19, 21] + [20, 21, 22, 20]}
+    sizes = {0: [100.0] * 9, 1: [50.0, 20, 22, 19, 21, 20, 21, 22, 20]}
     assert past.cohort_trend(pd.DataFrame(sizes)) is None
-    sizes[1] = [50.0] + [40, 42, 39, 41] + [20, 21, 22, 20]
+    sizes[1] = [50.0, 40, 42, 39, 41, 20, 21, 22, 20]
     trend = past.cohort_trend(pd.DataFrame(sizes))
     assert trend.earlier == pytest.approx(0.405)
     assert trend.later == pytest.approx(0.2075)
