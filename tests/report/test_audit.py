@@ -281,7 +281,8 @@ def test_in_a_notebook_the_page_is_shut_off_from_it(page):
     shown = page._repr_html_()
     assert shown.startswith('<iframe sandbox="allow-scripts allow-downloads allow-modals"')
     assert "allow-same-origin" not in shown
-    assert Reader(shown).tags == ["iframe"]
+    assert shown.count("<") == 2
+    assert shown.count('"') == 6
 
 
 def test_the_source_is_not_changed(shop):
