@@ -51,7 +51,7 @@ class Audit:
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the page; it needs no other file."""
         written = Path(path)
-        written.write_text(self.html, "utf-8")
+        written.write_bytes(self.html.encode())
         return written
 
     def _repr_html_(self) -> str:
