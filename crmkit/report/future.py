@@ -22,6 +22,8 @@ MODELS: Mapping[str, Any] = {
     "MBGNBD": MBGNBD, "ParetoNBD": ParetoNBD, "BGNBD": BGNBD, "MBGCNBD": MBGCNBD
 }  # fmt: skip
 YEAR = 365
+# Between these regularities a model of regular purchases is tried.
+REGULAR = (1.5, 20)
 # Draws of an interval; of a large base fewer, whose chance is small.
 DRAWS, FEWER_DRAWS, LARGE = 200, 100, 20_000
 
@@ -101,7 +103,7 @@ def outlook(
         Of the draws.
     """
     days = min(YEAR, history)
-    known = customers.assign(log_gaps=summary.log_gaps(log, as_of=as_of))
+    known = _with_gaps(log, customers, as_of)
     advice = advise(known, orders=log, horizon_days=days)
     facts = advice.evidence["estimate"]
     season = _season(advice.models)
@@ -141,6 +143,22 @@ def outlook(
         cautions.append(Note("caution.off", {"off": check.off}))
     alive = model.probability_alive(known)
     return Outlook(days, None, tuple(cautions), model, alive, sales, value, check, season)
+
+
+def _with_gaps(log: pd.DataFrame, customers: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The customers with the regularity of their gaps, where it is worth a model of its own.
+
+    At random (1) there is nothing to model; where all buy to the day, the search for how regular
+    they are has no end.
+    """
+    try:
+        regular = summary.regularity(log, as_of=as_of)
+    except ValueError:
+        # Nobody has two gaps, or all have equal ones.
+        return customers
+    if not REGULAR[0] <= regular <= REGULAR[1]:
+        return customers
+    return customers.assign(log_gaps=summary.log_gaps(log, as_of=as_of))
 
 
 def _refusal(facts: pd.Series) -> Note:
