@@ -1,6 +1,7 @@
 """The command line: ``crmkit`` or ``python -m crmkit``."""
 
 import importlib.util
+import inspect
 import os
 import subprocess
 import sys
@@ -111,6 +112,90 @@ class Copy(StrEnum):
     nbgrader = "nbgrader"
     page = "page"
     zip = "zip"
+
+
+@app.command()
+def audit(
+    source: Annotated[
+        Path, typer.Argument(help="The order export: CSV, Excel, Parquet, a folder.")
+    ],
+    out: Annotated[Path, typer.Option(help="The page to write.")] = Path("audit.html"),
+    lang: Annotated[Lang, typer.Option(help="The language of the page.")] = Lang.en,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="The last day that counts, 2024-12-31; else the last order's."),
+    ] = None,
+    mask: Annotated[bool, typer.Option("--mask", help="Hide the customers' ids.")] = False,
+    margin_rate: Annotated[
+        float | None, typer.Option(help="The share of sales that is left, such as 0.3.")
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    customer: Annotated[str | None, typer.Option(help="The column of who ordered.")] = None,
+    date: Annotated[str | None, typer.Option(help="The column of the day.")] = None,
+    amount: Annotated[str | None, typer.Option(help="The column of what was paid.")] = None,
+    order: Annotated[str | None, typer.Option(help="The column of the order's number.")] = None,
+    quantity: Annotated[str | None, typer.Option(help="The column of the pieces.")] = None,
+    price: Annotated[str | None, typer.Option(help="The column of what a piece costs.")] = None,
+    discount: Annotated[str | None, typer.Option(help="The column of the discount.")] = None,
+    refund: Annotated[str | None, typer.Option(help="The column of money given back.")] = None,
+    currency: Annotated[str | None, typer.Option(help="The column of the currency.")] = None,
+    status: Annotated[str | None, typer.Option(help="The column of the order's status.")] = None,
+    cancelled: Annotated[
+        list[str] | None, typer.Option(help="A status that is no sale; may be given again.")
+    ] = None,
+    rate: Annotated[
+        list[str] | None, typer.Option(help="What a currency is worth, USD=7.1; again for each.")
+    ] = None,
+    preset: Annotated[str | None, typer.Option(help="The shop whose headers the file has.")] = None,
+    date_format: Annotated[
+        str | None, typer.Option(help="How dates are written, %d/%m/%Y.")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="The shop's, for times with a zone.")] = None,
+    decimal: Annotated[str | None, typer.Option(help="The decimal mark: . or ,")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Of a CSV file, such as gbk.")] = None,
+    delimiter: Annotated[str | None, typer.Option(help="Between a CSV file's cells.")] = None,
+    skip: Annotated[int | None, typer.Option(help="Lines before the header.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet of an Excel file.")] = None,
+    may_drop: Annotated[
+        float | None, typer.Option(help="The share of lines or money that may be left out.")
+    ] = None,
+    returns: Annotated[str | None, typer.Option(help="net, keep or drop.")] = None,
+    duplicates: Annotated[str | None, typer.Option(help="auto, keep or drop.")] = None,
+    zeros: Annotated[str | None, typer.Option(help="Amounts of zero: keep or drop.")] = None,
+) -> None:
+    """Write a page on the customers in an order export: who they are, who leaves, what they bring.
+
+    The page holds all that it needs and asks no server; nothing leaves this machine.
+    """
+    # What the command's own parameters are called is what the reader of orders calls them.
+    given = {name: value for name, value in locals().items() if value not in (None, [])}
+    own = {"source", "out", "lang", "mask", "show", "rate", "as_of", "margin_rate"}
+    reading = {name: value for name, value in given.items() if name not in own}
+    _needs("report", "altair", "jinja2", "vl_convert")
+    from crmkit import report
+    from crmkit.report.typed import as_typed, rates
+
+    names = [*reading, *inspect.signature(audit).parameters, "rates"]
+    progress = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+                        console=console, transient=True)  # fmt: skip
+    try:
+        if rate:
+            reading["rates"] = rates(rate)
+        with progress:
+            bar = progress.add_task("", total=5, completed=-1)
+            found = report.audit(
+                source, out=out, as_of=as_of, language=lang.value, mask=mask,
+                margin_rate=margin_rate, **reading,
+                progress=lambda step: progress.update(bar, advance=1, description=step),
+            )  # fmt: skip
+    except (ValueError, OSError) as error:
+        console.print(as_typed(str(error), names), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    for text in found.sentences:
+        console.print(f"- {text}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{out}", markup=False, highlight=False, soft_wrap=True)
+    if show:
+        typer.launch(out.resolve().as_uri())
 
 
 @app.command()

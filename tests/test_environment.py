@@ -23,8 +23,12 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 
 EXTRAS = PROJECT["optional-dependencies"]
-COURSE = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["course"]]
-OTHERS = EXTRAS["scale"] + EXTRAS["nbgrader"] + EXTRAS["lite"] + GROUPS["dev"]
+COURSE = [
+    Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["course"] + EXTRAS["report"]
+]
+# What an extra asks of crmkit itself stands above already.
+SITE = [line for line in EXTRAS["site"] + EXTRAS["pack"] if not line.startswith("crmkit[")]
+OTHERS = EXTRAS["scale"] + EXTRAS["nbgrader"] + EXTRAS["lite"] + SITE + GROUPS["dev"]
 EVERYTHING = COURSE + [Requirement(line) for line in OTHERS]
 
 # Packages that conda-forge calls by another name.
