@@ -37,7 +37,8 @@ autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_class_members_toctree = False
-# Without the web no other project's names can be looked up; ours must all be found, but type variables have no page.
+# Without the web no other project's names can be looked up; ours must all be found (type variables
+# have no page).
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!crmkit\b).*"),
     (r"py:.*", r"crmkit\.models\.bayes\.M|crmkit\.summary\.holdout\.Table"),
