@@ -15,12 +15,12 @@ import pandas as pd
 
 from crmkit.orders.columns import Coded
 from crmkit.orders.file_kinds import is_hidden, is_order_file
-from crmkit.orders.header import is_value
 from crmkit.orders.source_types import Data, Source, some
 
 # What Spark and Hive write for a blank in the name of a folder.
 _BLANK = "__HIVE_DEFAULT_PARTITION__"
 _SHORT = 1 << 16
+_MARKS = r"[,;:\t|^~\x01]|\s+"
 _OTHER_TABLES = (("_delta_log", "a Delta"), (".hoodie", "a Hudi"))
 
 
@@ -81,7 +81,7 @@ def _in_folder(folder: Path) -> tuple[list[File], tuple[str, ...]]:
             others.append(path.name)
     if others:
         notes.append(f"in folder {folder.name!r}, no order files by their names: {some(others)}")
-    prose = [file for file in files if _is_prose(file.path)]
+    prose = [file for file in files if is_prose(file.path)]
     if prose and len(prose) < len(files):
         files = [file for file in files if file not in prose]
         named = some([file.path.name for file in prose])
@@ -101,15 +101,15 @@ def _in_folder(folder: Path) -> tuple[list[File], tuple[str, ...]]:
     return files, tuple(notes)
 
 
-def _is_prose(path: Path) -> bool:
-    """A README.txt: a short text in which no cell of any line is a number or a date."""
+def is_prose(path: Path) -> bool:
+    """A README.txt: a short text in which no line has two cells with a digit, as orders have."""
     if path.suffix.lower() != ".txt" or path.stat().st_size > _SHORT:
         return False
     data = path.read_bytes()
     if b"\0" in data:
         return False
-    cells = re.split(r"[,;\t|^~\x01\n\r]", data.decode("latin-1"))
-    return not any(is_value(cell.strip('" ')) for cell in cells)
+    lines = [re.split(_MARKS, line) for line in re.split(r"[\n\r]", data.decode("latin-1"))]
+    return not any(sum(bool(re.search(r"\d", cell)) for cell in line) > 1 for line in lines)
 
 
 def _refuse_twins(files: Sequence[File], name: str) -> None:
