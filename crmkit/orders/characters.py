@@ -130,9 +130,7 @@ def evidence(text: bytes, encoding: str, language: str) -> float:
     usual, rare = math.log(right / chance), math.log((1 - right) / (1 - chance))
     read = text.decode(encoding, errors="replace") if language in _SURE_SIGNS else ""
     sure = sum(bool(re.search(sign, read)) for sign in _SURE_SIGNS.get(language, ()))
-    return (
-        found * usual + (every - found) * rare + broken * 2 * rare + 4 * fours + _SURE * sure
-    )
+    return found * usual + (every - found) * rare + broken * 2 * rare + 4 * fours + _SURE * sure
 
 
 def words_of(text: bytes, encoding: str) -> list[str]:

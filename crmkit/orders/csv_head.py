@@ -114,7 +114,8 @@ def _refuse_wrong_delimiter(file: CsvFile, lines: list[str], how: How, found: st
     if better.share >= _SURELY and better.width > 1:
         raise ValueError(
             f"delimiter={how.delimiter!r} does not cut the lines of {file.path.name} into columns, "
-            f"but {found!r} cuts them into {better.width}. Pass delimiter={found!r}, or leave it out."
+            f"but {found!r} cuts them into {better.width}. Pass delimiter={found!r}, or leave it "
+            "out."
         )
 
 

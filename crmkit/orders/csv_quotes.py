@@ -49,7 +49,7 @@ def _check_backslashes(file: CsvFile, mark: str) -> None:
     where the cell is closed only behind it.
     """
     opened = rf'(?:^|{mark})"[^"]*\\"'
-    escaped = re.compile(rf'{opened}(?:[^"{mark}\r\n]|{mark}[^"]*\\"|"(?={mark}|\s*$))')
+    escaped = re.compile(rf'{opened}(?: *[^" {mark}\r\n]|{mark}[^"]*\\"|"(?={mark}|\s*$))')
     for number, line in _lines_with(file, '\\"'):
         if escaped.search(line):
             raise OddQuotesError(
@@ -106,6 +106,9 @@ def _holds(file: CsvFile, signs: tuple[str, ...]) -> bool:
     wide = file.encoding.name in ("utf-16", "utf-32")
     name = f"{file.encoding.name}-le" if wide else file.encoding.name
     names = (name, name.replace("-le", "-be")) if wide else (name,)
-    with file.path.open("rb") as opened:
-        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return any(data.find(sign.encode(n)) >= 0 for sign in signs for n in names)
+    searched = [sign.encode(one) for sign in signs for one in names]
+    with (
+        file.path.open("rb") as opened,
+        mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data,
+    ):
+        return any(data.find(sign) >= 0 for sign in searched)

@@ -197,7 +197,8 @@ def _utf8_by_chance(path: Path, sample: bytes) -> Encoding | None:
     """One or two words of Chinese may be valid UTF-8, though of no language."""
     odds, utf8 = odds_of(sample), as_utf8(sample)
     plausible = plausible_names(sample, odds)
-    if not any(odds[name][0] > utf8 + _RATHER for name in plausible):
+    enough = {"gb18030": utf8 + _RATHER}
+    if not any(odds[name][0] > enough.get(name, utf8 + SURELY) for name in plausible):
         return None
     best = plausible[0]
     if len(plausible) == 1 and odds[best][0] > utf8 + 2 * SURELY:

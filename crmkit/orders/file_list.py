@@ -15,12 +15,12 @@ import pandas as pd
 
 from crmkit.orders.columns import Coded
 from crmkit.orders.file_kinds import is_hidden, is_order_file
+from crmkit.orders.header import is_value
 from crmkit.orders.source_types import Data, Source, some
 
 # What Spark and Hive write for a blank in the name of a folder.
 _BLANK = "__HIVE_DEFAULT_PARTITION__"
 _SHORT = 1 << 16
-_MARKS = r"[,;:\t|^~\x01]|\s+"
 _OTHER_TABLES = (("_delta_log", "a Delta"), (".hoodie", "a Hudi"))
 
 
@@ -108,8 +108,14 @@ def is_prose(path: Path) -> bool:
     data = path.read_bytes()
     if b"\0" in data:
         return False
-    lines = [re.split(_MARKS, line) for line in re.split(r"[\n\r]", data.decode("latin-1"))]
-    return not any(sum(bool(re.search(r"\d", cell)) for cell in line) > 1 for line in lines)
+    lines = [line for line in data.decode("latin-1").splitlines() if line.strip()]
+    words = [line.split() for line in lines]
+    # Between blanks, values in as many words as the header has: "K1 2024-03-05 9.99".
+    in_words = any(len(row) == len(words[0]) and sum(map(is_value, row)) > 1 for row in words[1:])
+    cells = [re.split(r"[,;\t|^~\x01]", line) for line in lines]
+    return not in_words and not any(
+        sum(bool(re.search(r"\d", cell)) for cell in row) > 1 for row in cells
+    )
 
 
 def _refuse_twins(files: Sequence[File], name: str) -> None:

@@ -18,7 +18,7 @@ def fixed_columns(lines: Sequence[str]) -> list[tuple[int, int | None]]:
 
     Examples
     --------
-    >>> fixed_columns(["id  day              paid", "7   2024-03-05 10:20 9.50"] * 2)
+    >>> fixed_columns(["id  day              paid", *["7   2024-03-05 10:20 9.50"] * 2])
     [(0, 4), (4, 21), (21, None)]
     """
     lines = [line.rstrip() for line in lines if line.strip()]

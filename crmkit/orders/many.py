@@ -26,12 +26,8 @@ def combined(parts: Sequence[tuple[str, Source]], name: str, remedy: str) -> Sou
     listed = some([f"{column!r} ({where})" for column, where in partial.items()], 5)
     aside = f"Columns that only some parts of {name} have: {listed}." if partial else ""
     said_of_partial = (
-        (
-            f"columns that only some parts of {name} have were not read, and rows of two parts were "
-            f"compared without them: {listed}",
-        )
-        if partial
-        else ()
+        f"columns that only some parts of {name} have were not read, and rows of two parts were "
+        f"compared without them: {listed}"
     )
 
     def read(wanted: Sequence[str]) -> Data:
@@ -56,7 +52,12 @@ def combined(parts: Sequence[tuple[str, Source]], name: str, remedy: str) -> Sou
             repeats,
             where,
             ragged=sum(part.ragged for part in data),
-            notes=(_counted(parts, data, name), *_notes(parts, data), *notes, *said_of_partial),
+            notes=(
+                _counted(parts, data, name),
+                *_notes(parts, data),
+                *notes,
+                *[said_of_partial][: len(partial)],
+            ),
         )
 
     return Source(names, read, aside=" ".join(filter(None, (parts[0][1].aside, aside))))

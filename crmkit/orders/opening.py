@@ -235,7 +235,7 @@ def _open_text(path: Path, how: How, stack: ExitStack, copies: int = 0) -> Sourc
 def _open_zip(path: Path, how: How, stack: ExitStack, layers: int, only: str = "*") -> Source:
     """The order files in a zip file; `only` those whose names fit a pattern."""
     inside = unpacked_zip(path, _folder(stack))
-    fitting = [(name, file) for name, file in inside if fnmatchcase(name, only)]
+    fitting = [(name, file) for name, file in inside if name == only or fnmatchcase(name, only)]
     files = [(name, file) for name, file in fitting if is_order_file(Path(name))]
     prose = [name for name, file in files if only != name and is_prose(file)]
     if len(prose) < len(files):

@@ -228,7 +228,7 @@ def test_one_character_again_and_again_is_refused_with_chinese_among_the_candida
 def test_one_character_that_is_utf8_by_chance_is_refused(tmp_path):
     # Its two bytes are a Cyrillic letter in UTF-8.
     with pytest.raises(ValueError, match=r"UTF-8 perhaps by chance.*'gb18030' gives '小"):
-        read(write(tmp_path, HEAD + "小b,2024-03-01,1\n", "gbk"))
+        read(write(tmp_path, HEAD + "小,2024-03-01,1\n", "gbk"))
 
 
 def test_a_part_in_another_encoding_is_not_garbled(tmp_path):

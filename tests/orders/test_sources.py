@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from crmkit.orders import packed
+from crmkit.orders.file_list import is_prose
 from crmkit.orders.opening import open_source
 from crmkit.orders.source_types import How
 from tests.orders.leniently import read
@@ -514,6 +515,15 @@ def test_prose_in_a_zip_file_is_named_in_a_note(tmp_path):
     assert "in o.zip, without a row of an order in them: readme.txt" in str(report)
 
 
+def test_a_text_file_with_orders_is_no_prose(tmp_path):
+    words = "customer_id ordered_at amount\nK1 2024-03-05 9.99\n"
+    written = "customer_id,ordered_at,amount\nBob,Mar 5 2024,9.99 EUR\n"
+    prose = "Orders of 2023 and 2024\nfrom 2023-01-01 to 2024-12-31\n"
+    for number, text in enumerate((words, written, prose)):
+        (tmp_path / f"{number}.txt").write_text(text)
+    assert [is_prose(tmp_path / f"{number}.txt") for number in range(3)] == [False, False, True]
+
+
 def test_one_or_some_files_in_a_zip_file_can_be_named(tmp_path):
     inside = {"2024-03.csv": MARCH, "2024-04.csv": APRIL, "items.csv": "sku,name\n1,Tea\n"}
     path = zipped(tmp_path / "o.zip", **inside)
@@ -528,7 +538,7 @@ def test_one_or_some_files_in_a_zip_file_can_be_named(tmp_path):
 def test_a_column_of_some_files_that_nobody_reads_is_noted(tmp_path):
     (tmp_path / "2023.csv").write_text(MARCH)
     (tmp_path / "2024.csv").write_text(
-        MARCH.splitlines()[0] + ",colour\n" + APRIL.splitlines()[1] + ",red\n"
+        APRIL.splitlines()[0] + ",colour\n" + APRIL.splitlines()[1] + ",red\n"
     )
     log, report = read(tmp_path)
     assert log["amount"].to_list() == [1.0, 2.0, 4.0]
