@@ -97,6 +97,15 @@ _RIGHT_PAIRS, _RIGHT_BYTES = (0.5, 0.1), (0.85, 0.3)
 _WORD = re.compile(r"[A-Za-z\x80-\U0010ffff]+")
 _FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _MOST_WORDS = 500
+# Dates, times and prices around digits: one byte sequence of thousands would read as such.
+_DAY = r"\d年\d{1,2}月\d{1,2}日"
+_SURE_SIGNS = {
+    "Chinese": (_DAY, r"[上下]午\s?\d{1,2}[:：]\d\d", r"￥\s?\d", r"\d元(?=[,;|\s\"]|$)"),
+    "traditional Chinese": (_DAY, r"[上下]午\s?\d{1,2}[:：]\d\d", r"\d元(?=[,;|\s\"]|$)"),
+    "Japanese": (_DAY, r"午[前後]\s?\d{1,2}[:：]\d\d"),
+    "Korean": (r"\d년\s?\d{1,2}월\s?\d{1,2}일", r"오[전후]\s?\d{1,2}[:：]\d\d"),
+}
+_SURE = 8.0
 
 
 def evidence(text: bytes, encoding: str, language: str) -> float:
@@ -119,7 +128,9 @@ def evidence(text: bytes, encoding: str, language: str) -> float:
     fours = len(set(_FOUR_BYTES.findall(text))) if encoding == "gb18030" else 0
     right, chance = _RIGHT_PAIRS if language in _OF_PAIRS else _RIGHT_BYTES
     usual, rare = math.log(right / chance), math.log((1 - right) / (1 - chance))
-    return found * usual + (every - found) * rare + broken * 2 * rare + 4 * fours
+    read = text.decode(encoding, errors="replace") if language in _SURE_SIGNS else ""
+    sure = sum(bool(re.search(sign, read)) for sign in _SURE_SIGNS.get(language, ()))
+    return found * usual + (every - found) * rare + broken * 2 * rare + 4 * fours + _SURE * sure
 
 
 def words_of(text: bytes, encoding: str) -> list[str]:

@@ -6,8 +6,11 @@ import csv
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
+from crmkit.orders.csv_quotes import check_quotes, refuse_single_quotes
 from crmkit.orders.csv_records import WHITE_SPACE, CsvFile, any_cell_length, with_tabs
+from crmkit.orders.fixed_width import fixed_columns
 from crmkit.orders.header import header_row, values_of
 from crmkit.orders.source_types import How
 
@@ -42,7 +45,7 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
         )
     rows, ends = _rows(asked, above)
     top = next(place for place, row in enumerate(rows) if any(cell.strip() for cell in row))
-    _refuse_single_quotes(file, rows[top])
+    refuse_single_quotes(file, rows[top])
     if how.skip is None:
         top = max(top, header_row(rows))
     notes: tuple[str, ...] = ()
@@ -55,6 +58,12 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
         raise ValueError(
             f"{file.path.name} has one cell a line: each line stands between quotes as a whole "
             f"({rows[top][0][:60]!r}). Take the outer quotes off, or export it again."
+        )
+    if len(header) < 2 and (places := fixed_columns(lines)):
+        other = "" if asked.encoding.name == "utf-8" else f", encoding={asked.encoding.name!r}"
+        raise ValueError(
+            f"{file.path.name} has its columns at fixed places, with blanks between them. Pass "
+            f"pandas.read_fwf(path, colspecs={places}, dtype='str'{other})."
         )
     if len(header) < 2:
         raise ValueError(
@@ -75,6 +84,11 @@ def find_head(file: CsvFile, how: How) -> tuple[CsvFile, tuple[str, ...]]:
             f"holds values ({shown}). Write the names above it."
         )
     padded = len(header) > len(rows[top])
+    plain = header[0].lstrip("# ")
+    if header[0].startswith("#") and plain and plain not in header:
+        notes = (*notes, f"the # before {plain!r} in the header of {file.path.name} was left out")
+        header[0] = plain
+    check_quotes(replace(asked, above=line - 1))
     return replace(asked, header=tuple(header), padded=padded, above=above + ends[top]), notes
 
 
@@ -94,57 +108,62 @@ def _refuse_wrong_delimiter(file: CsvFile, lines: list[str], how: How, found: st
     told = _told(how.delimiter)
     first = how.skip is not None
     fit = _fit(lines, told or found, first)
-    if told is None or told == found or (fit[1] > 1 and fit[0] >= _HARDLY):
+    if told is None or told == found or (fit.width > 1 and fit.share >= _HARDLY):
         return
-    same, width = _fit(lines, found, first)
-    if same >= _SURELY and width > 1:
+    better = _fit(lines, found, first)
+    if better.share >= _SURELY and better.width > 1:
         raise ValueError(
             f"delimiter={how.delimiter!r} does not cut the lines of {file.path.name} into columns, "
-            f"but {found!r} cuts them into {width}. Pass delimiter={found!r}, or leave it out."
-        )
-
-
-def _refuse_single_quotes(file: CsvFile, row: list[str]) -> None:
-    cells = [cell.strip() for cell in row]
-    if len(cells) > 1 and all(len(c) > 1 and c[0] == c[-1] == "'" for c in cells):
-        raise ValueError(
-            f"{file.path.name}: the cells of the header stand between single quotes "
-            f"({', '.join(cells[:3])}). Export the file with double quotes."
+            f"but {found!r} cuts them into {better.width}. Pass delimiter={found!r}, or leave it "
+            "out."
         )
 
 
 def _delimiter(lines: list[str], header_first: bool) -> str:
     """The mark that cuts the header and most lines below it into the same number of cells."""
-    best, most = ",", (0.0, 1)
+    best, most = ",", _Fit(0, 0.0, 1)
     for mark in _DELIMITERS:
         fit = _fit(lines, mark, header_first)
-        if fit[1] > 1 and fit > most:
+        if fit.width > 1 and fit.rank > most.rank:
             best, most = mark, fit
-    if (most[0] < _SURELY or most[1] == 1) and len(lines) > 1:
+    if (most.share < _SURELY or most.width == 1) and len(lines) > 1:
         for mark in _LAST_RESORTS:
             fit = _fit(lines, mark, header_first)
             # Where another mark cuts some lines, the very first has to be cut as the others are.
-            first = most[1] == 1 or _fit(lines, mark, True) == fit
-            if fit[1] > (1 + (mark == ":")) and fit[0] >= _SURELY and first:
+            first = most.width == 1 or _fit(lines, mark, True) == fit
+            if fit.width > (1 + (mark == ":")) and fit.share >= _SURELY and first:
                 return mark
     return best
 
 
-def _fit(lines: list[str], mark: str, header_first: bool) -> tuple[float, int]:
-    """Which share of the lines has the number of cells of the header, and this number."""
+class _Fit(NamedTuple):
+    """How many lines have as many cells as the header, their share below it, and this number."""
+
+    lines: int
+    share: float
+    width: int
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """Commas in all cells of a table cut its rows alike, too, but not the header above them."""
+        return self.share, self.lines if self.share >= _SURELY else 0, self.width
+
+
+def _fit(lines: list[str], mark: str, header_first: bool) -> _Fit:
+    """How well the mark cuts the lines into cells."""
     if mark == WHITE_SPACE:
         rows = _cut(list(map(with_tabs, lines)), "\t")[0]
     else:
-        rows = _cut(lines, mark)[0]
+        rows = _cut(lines, mark, blanks_before_quotes=True)[0]
     rows = [row for row in rows if row]
     rows = rows[0 if header_first else header_row(rows) :]
     if not rows:
-        return 0.0, 0
+        return _Fit(0, 0.0, 0)
     header = _fitted(rows[0], rows[1:])
     # Marks behind every line cut nothing into columns.
     width = len(header) if sum(bool(cell.strip()) for cell in header) > 1 else 1
     same = sum(len(row) == width for row in rows[1:]) + 1
-    return same / len(rows), width
+    return _Fit(same, same / len(rows), width)
 
 
 def _rows(file: CsvFile, above: int) -> tuple[list[list[str]], list[int]]:
@@ -154,11 +173,13 @@ def _rows(file: CsvFile, above: int) -> tuple[list[list[str]], list[int]]:
     return _cut(lines, file.mark)
 
 
-def _cut(lines: list[str], mark: str) -> tuple[list[list[str]], list[int]]:
+def _cut(
+    lines: list[str], mark: str, *, blanks_before_quotes: bool = False
+) -> tuple[list[list[str]], list[int]]:
     """The cells of each record, and the number of the line that ends it."""
     rows, ends = [], []
     with any_cell_length():
-        reader = csv.reader(lines, delimiter=mark)
+        reader = csv.reader(lines, delimiter=mark, skipinitialspace=blanks_before_quotes)
         for row in reader:
             rows.append(row)
             ends.append(reader.line_num)

@@ -36,6 +36,8 @@ _OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "an old Excel file by its content. Name it .xls",
 }
 _ENOUGH = 100
+# One usual character of Chinese against one that stands alone in no language.
+_RATHER = 2.0
 
 
 class Encoding(NamedTuple):
@@ -66,39 +68,41 @@ def find_encoding(path: Path, *, given: str | None = None) -> Encoding:
 def _found(path: Path, start: bytes) -> Encoding:
     for mark, name in _MARKS:
         if start.startswith(mark):
-            return Encoding(name, "byte order mark", _check(path, name))
+            return Encoding(name, "byte order mark", _checked(path, name))
     if b"\0" in start:
         name = _wide(start)
-        return Encoding(name, "by its zero bytes", _check(path, name))
+        return Encoding(name, "by its zero bytes", _checked(path, name))
     if (escaped := _escaped(path)) is not None:
-        return Encoding(escaped, "by its escape sequences", _check(path, escaped))
+        return Encoding(escaped, "by its escape sequences", _checked(path, escaped))
     beyond = _Beyond()
     try:
         lines = _check(path, "utf-8", beyond)
-    except UnreadableError as error:
+    except _UnreadableError as error:
         return _other_than_utf8(path, str(error))
     if 0 < len(beyond.words) <= FEW:
-        _refuse_chance(path, "\n".join(beyond.words).encode())
+        by_chance = _utf8_by_chance(path, "".join(beyond.lines).encode())
+        if by_chance is not None:
+            return by_chance
     return Encoding("utf-8", "all of it is valid", lines)
 
 
-class UnreadableError(ValueError):
-    """The bytes are no text in an encoding."""
+class _UnreadableError(ValueError):
+    """The bytes are no text in an encoding: the caller says what to do."""
 
 
 def _as_asked(path: Path, name: str) -> Encoding:
     said = "as asked" if name.startswith("utf") else _doubts(path, name)
     try:
         return Encoding(name, said, _check(path, name))
-    except UnreadableError as error:
+    except _UnreadableError as error:
         refused = str(error)
     try:
         with path.open("rb") as file:
             fits = _found(path, file.read(1 << 12))
     except ValueError as error:
         why = str(error).removeprefix(f"{path.name}: ")
-        raise UnreadableError(f"{refused}. Without encoding=: {why}") from None
-    raise UnreadableError(
+        raise ValueError(f"{refused}. Without encoding=: {why}") from None
+    raise ValueError(
         f"{refused}. All of the file can be read as {fits.name} ({fits.how}): leave encoding= out, "
         f"or pass encoding={fits.name!r}."
     )
@@ -175,27 +179,45 @@ def _wide(start: bytes) -> str:
 
 
 class _Beyond:
-    """The first words with a character beyond ASCII."""
+    """The first words with a character beyond ASCII, and the first lines with one."""
 
     def __init__(self) -> None:
         self.words: dict[str, None] = {}
+        self.lines: list[str] = []
 
     def add(self, text: str) -> None:
         if len(self.words) < _ENOUGH and not text.isascii():
             self.words.update(dict.fromkeys(words_in(text)))
+            if len(self.lines) < _ENOUGH:
+                self.lines += [line for line in text.splitlines(True) if not line.isascii()]
+                del self.lines[_ENOUGH:]
 
 
-def _refuse_chance(path: Path, sample: bytes) -> None:
+def _utf8_by_chance(path: Path, sample: bytes) -> Encoding | None:
     """One or two words of Chinese may be valid UTF-8, though of no language."""
-    odds = odds_of(sample)
-    better = [
-        name for name in plausible_names(sample, odds) if odds[name][0] > as_utf8(sample) + SURELY
-    ]
-    if better:
+    odds, utf8 = odds_of(sample), as_utf8(sample)
+    plausible = plausible_names(sample, odds)
+    enough = {"gb18030": utf8 + _RATHER}
+    if not any(odds[name][0] > enough.get(name, utf8 + SURELY) for name in plausible):
+        return None
+    best = plausible[0]
+    if len(plausible) == 1 and odds[best][0] > utf8 + 2 * SURELY:
+        return Encoding(best, f"common {odds[best][1]}; UTF-8 by chance", _check(path, best))
+    raise ValueError(
+        f"{path.name}: its few words beyond ASCII are UTF-8 perhaps by chance, and "
+        f"{readings(sample, [*plausible[:3], 'utf-8'])}"
+    )
+
+
+def _checked(path: Path, name: str) -> int:
+    """The number of lines of a file that says itself which encoding it has."""
+    try:
+        return _check(path, name)
+    except _UnreadableError as error:
         raise ValueError(
-            f"{path.name}: its few words beyond ASCII are UTF-8 perhaps by chance, and "
-            f"{readings(sample, [*better, 'utf-8'])}"
-        )
+            f"{error}, though the file begins as {name}: it is damaged. Export it again, or mend "
+            "this line."
+        ) from None
 
 
 def _check(path: Path, name: str, beyond: _Beyond | None = None) -> int:
@@ -210,14 +232,14 @@ def _check(path: Path, name: str, beyond: _Beyond | None = None) -> int:
             except UnicodeDecodeError as error:
                 # Bytes that the decoder held back from the last block come first.
                 before = error.object[: error.start].decode(name, errors="ignore")
-                raise UnreadableError(
+                raise _UnreadableError(
                     f"{path.name}: line {ends + _ends(before) + 1:,} cannot be read as {name} "
                     f"(bytes {error.object[error.start : error.start + 4].hex(' ')})"
                 ) from None
             except UnicodeError:
-                raise UnreadableError(
+                raise _UnreadableError(
                     f"{path.name} does not begin with the byte order mark of {name}. Pass "
-                    f"encoding='{name}-le' or encoding='{name}-be', or leave it out."
+                    f"encoding='{name}-le' or encoding='{name}-be', or leave it out"
                 ) from None
             if beyond is not None:
                 beyond.add(text)
@@ -264,7 +286,7 @@ def _other_than_utf8(path: Path, refused: str) -> Encoding:
         raise ValueError(f"{refused}, and {readings(found.sample, plausible)}")
     try:
         return Encoding(best, f"common {odds[best][1]} throughout", _check(path, best))
-    except UnreadableError as error:
+    except _UnreadableError as error:
         raise ValueError(
             f"{error}, but other lines are {best}. Mend the line, or pass encoding=."
         ) from None

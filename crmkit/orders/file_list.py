@@ -81,7 +81,7 @@ def _in_folder(folder: Path) -> tuple[list[File], tuple[str, ...]]:
             others.append(path.name)
     if others:
         notes.append(f"in folder {folder.name!r}, no order files by their names: {some(others)}")
-    prose = [file for file in files if _is_prose(file.path)]
+    prose = [file for file in files if is_prose(file.path)]
     if prose and len(prose) < len(files):
         files = [file for file in files if file not in prose]
         named = some([file.path.name for file in prose])
@@ -101,15 +101,21 @@ def _in_folder(folder: Path) -> tuple[list[File], tuple[str, ...]]:
     return files, tuple(notes)
 
 
-def _is_prose(path: Path) -> bool:
-    """A README.txt: a short text in which no cell of any line is a number or a date."""
+def is_prose(path: Path) -> bool:
+    """A README.txt: a short text in which no line has two cells with a digit, as orders have."""
     if path.suffix.lower() != ".txt" or path.stat().st_size > _SHORT:
         return False
     data = path.read_bytes()
     if b"\0" in data:
         return False
-    cells = re.split(r"[,;\t|^~\x01\n\r]", data.decode("latin-1"))
-    return not any(is_value(cell.strip('" ')) for cell in cells)
+    lines = [line for line in data.decode("latin-1").splitlines() if line.strip()]
+    words = [line.split() for line in lines]
+    # Between blanks, values in as many words as the header has: "K1 2024-03-05 9.99".
+    in_words = any(len(row) == len(words[0]) and sum(map(is_value, row)) > 1 for row in words[1:])
+    cells = [re.split(r"[,;\t|^~\x01]", line) for line in lines]
+    return not in_words and not any(
+        sum(bool(re.search(r"\d", cell)) for cell in row) > 1 for row in cells
+    )
 
 
 def _refuse_twins(files: Sequence[File], name: str) -> None:

@@ -27,11 +27,14 @@ def header_row(rows: Sequence[Sequence[object]]) -> int:
     """
     filled = [[cell for cell in row if not _blank(cell)] for row in rows]
     usual = _usual_width(filled)
-    header, widest = 0, 0
+    header, widest, commented = 0, 0, -1
     for number, cells in enumerate(filled):
+        names = len(cells) > 1 and not any(map(is_value, cells))
+        if commented < 0 and names and len(cells) == usual and _is_comment(cells):
+            commented = number
         if 2 * len(cells) <= usual or len(cells) <= widest or _stands_above(cells):
             continue
-        if len(cells) > 1 and not any(map(is_value, cells)):
+        if names:
             # A wider row of names below: this one was a line such as "Shop,The Tea House".
             header, widest = number, len(cells)
         elif widest:
@@ -39,6 +42,8 @@ def header_row(rows: Sequence[Sequence[object]]) -> int:
         elif len(cells) == usual and all(filled[number + 1 : number + 2]):
             # A table without a header; "Period,2024" stands alone, or is of another width.
             widest = len(cells)
+            # "#id,day,paid" below comments: values follow, and no other names.
+            header = max(commented, 0)
     return header
 
 
@@ -50,10 +55,14 @@ def _usual_width(filled: list[list[object]]) -> int:
 
 def _stands_above(cells: list[object]) -> bool:
     """A comment, or the numbers of the columns."""
-    if str(cells[0]).lstrip().startswith("#"):
+    if _is_comment(cells):
         return True
     numbers = [str(cell).strip().removesuffix(".0") for cell in cells]
     return any(numbers == [str(start + n) for n in range(len(cells))] for start in (0, 1))
+
+
+def _is_comment(cells: list[object]) -> bool:
+    return bool(cells) and str(cells[0]).lstrip().startswith("#")
 
 
 def values_of(header: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Several sources read as one: the same columns in each, whatever their order."""
+"""Several sources read as one: by the columns that all of them have, whatever their order."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.columns import Coded
+from crmkit.orders.guesses import overlooked
+from crmkit.orders.presets import PRESETS, header_key
 from crmkit.orders.source_types import Data, Source, duplicated, some
 
 _LISTED = 12
@@ -20,8 +22,13 @@ def combined(parts: Sequence[tuple[str, Source]], name: str, remedy: str) -> Sou
 
     `remedy` is how the caller says which parts are meant.
     """
-    _same_columns(parts, name, remedy)
-    names = parts[0][1].names
+    names, partial = _shared_columns(parts, name, remedy)
+    listed = some([f"{column!r} ({where})" for column, where in partial.items()], 5)
+    aside = f"Columns that only some parts of {name} have: {listed}." if partial else ""
+    said_of_partial = (
+        f"columns that only some parts of {name} have were not read, and rows of two parts were "
+        f"compared without them: {listed}"
+    )
 
     def read(wanted: Sequence[str]) -> Data:
         data = [source.read(wanted) for _, source in parts]
@@ -45,24 +52,54 @@ def combined(parts: Sequence[tuple[str, Source]], name: str, remedy: str) -> Sou
             repeats,
             where,
             ragged=sum(part.ragged for part in data),
-            notes=(_counted(parts, data, name), *_notes(parts, data), *notes),
+            notes=(
+                _counted(parts, data, name),
+                *_notes(parts, data),
+                *notes,
+                *[said_of_partial][: len(partial)],
+            ),
         )
 
-    return Source(names, read, aside=parts[0][1].aside)
+    return Source(names, read, aside=" ".join(filter(None, (parts[0][1].aside, aside))))
 
 
-def _same_columns(parts: Sequence[tuple[str, Source]], name: str, remedy: str) -> None:
+def _shared_columns(
+    parts: Sequence[tuple[str, Source]], name: str, remedy: str
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The columns of all parts; the others, each with the first part that has it and that lacks it.
+
+    One part may have columns that another lacks, but not the other way round as well: then a
+    column was probably renamed. Nor may they be columns that an export is read by.
+    """
     first, source = parts[0]
+    shared = set(source.names).intersection(*(part.names for _, part in parts))
+    partial: dict[str, str] = {}
     for other, more in parts[1:]:
         lacking = [column for column in source.names if column not in more.names]
         extra = [column for column in more.names if column not in source.names]
-        if lacking or extra:
-            said = [f"lacks {some([repr(one) for one in lacking], 5)}"] if lacking else []
-            said += [f"has besides {some([repr(one) for one in extra], 5)}"] if extra else []
+        said = [f"lacks {some([repr(one) for one in lacking], 5)}"] if lacking else []
+        said += [f"has besides {some([repr(one) for one in extra], 5)}"] if extra else []
+        if (lacking and extra) or any(map(_has_meaning, lacking + extra)):
             raise ValueError(
                 f"{name}: {other} has other columns than {first}: it {' and '.join(said)}. Give "
                 f"the columns the same names, or name what belongs together ({remedy})."
             )
+        for column in lacking:
+            partial.setdefault(column, f"in {first}, not in {other}")
+        for column in extra:
+            partial.setdefault(column, f"in {other}, not in {first}")
+    return tuple(column for column in source.names if column in shared), partial
+
+
+def _has_meaning(column: str) -> bool:
+    """Would the column be read, or asked about, where all parts have it?"""
+    known = {
+        header_key(header)
+        for preset in PRESETS.values()
+        for headers in preset.columns.values()
+        for header in headers
+    }
+    return header_key(column) in known or bool(overlooked({}, [column]))
 
 
 def _joined(columns: list[pd.Series | Coded]) -> tuple[pd.Series | Coded, str]:
@@ -145,18 +182,31 @@ def _recoded(columns: list[Coded]) -> Coded:
 def _repeats(
     rows: np.ndarray, starts: np.ndarray, parts: Sequence[tuple[str, Source]], names: Sequence[str]
 ) -> np.ndarray:
-    """Read the parts again, one after the other, for all columns of the rows in question."""
+    """Read the parts again, one after the other, for all columns of the rows in question.
+
+    A row of one part repeats that of another where all columns that both have agree; within a
+    part, all columns of that part have to.
+    """
     found: dict[str, list[pd.Series | Coded]] = {column: [] for column in names}
+    within: list[np.ndarray] = []
+    part_of = np.searchsorted(starts, rows, side="right")
     for number, (_, source) in enumerate(parts):
-        mine = rows[(rows >= starts[number]) & (rows < starts[number + 1])] - starts[number]
+        mine = rows[part_of == number + 1] - starts[number]
         if len(mine):
             data = source.read(names)
             for column in names:
                 found[column].append(data.columns[column].take(mine).reset_index(drop=True))
-    order = np.argsort(np.searchsorted(starts, rows, side="right"), kind="stable")
-    whole = {column: _joined(pieces)[0] for column, pieces in found.items()}
+            # The columns that no other part has.
+            if len(source.names) > len(names):
+                within.append(data.repeats(mine))
+            else:
+                within.append(duplicated(pd.DataFrame({c: found[c][-1] for c in names})))
+    order = np.argsort(part_of, kind="stable")
+    whole = pd.DataFrame({column: _joined(pieces)[0] for column, pieces in found.items()})
+    part = pd.Series(part_of[order])
+    of_other = duplicated(whole) & ~duplicated(pd.concat([whole, part], axis=1))
     repeated = np.zeros(len(rows), bool)
-    repeated[order] = duplicated(pd.DataFrame(whole))
+    repeated[order] = of_other | np.concatenate(within or [repeated])
     return repeated
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from crmkit.orders.file_kinds import CALLED, file_kind, is_order_file, said_of_kind
-from crmkit.orders.file_list import File, each_once, found_files, labels, with_partition
+from crmkit.orders.file_list import File, each_once, found_files, is_prose, labels, with_partition
 from crmkit.orders.frame import from_frame
 from crmkit.orders.many import combined
 from crmkit.orders.packed import check_workbook, unpacked_gzip, unpacked_zip
@@ -110,8 +111,16 @@ def _open_path(source: str | Path, how: How, stack: ExitStack) -> Source:
     path = _path(source)
     if path.is_file():
         return _open_file(path, how, stack)
+    if (packed := _inside_zip(path)) is not None:
+        return _open_zip(packed, how, stack, 0, path.relative_to(packed).as_posix())
     files, aside = found_files(path)
     return _noted(_open_files(files, how, stack, _called(path)), *aside)
+
+
+def _inside_zip(path: Path) -> Path | None:
+    """The zip file above "orders.zip/2024-*.csv", if there is one."""
+    above = next((folder for folder in path.parents if folder.is_file()), None)
+    return above if above is not None and file_kind(above) == "zip" else None
 
 
 def _path(source: str | Path) -> Path:
@@ -207,25 +216,46 @@ def _opened(path: Path, kind: str, how: How, stack: ExitStack, layers: int) -> S
         from crmkit.orders.database import from_database_file
 
         return from_database_file(path, kind, how.query, stack)
+    return _open_text(path, how, stack)
+
+
+def _open_text(path: Path, how: How, stack: ExitStack, copies: int = 0) -> Source:
     from crmkit.orders.csv_file import from_csv
+    from crmkit.orders.csv_quotes import OddQuotesError
 
-    return from_csv(path, how)
+    try:
+        return from_csv(path, how)
+    except OddQuotesError as odd:
+        # One copy for each of two oddities.
+        if copies == 2:
+            raise
+        mended, note = odd.mended(_folder(stack)), odd.note
+    return _noted(_open_text(mended, replace(how, encoding="utf-8"), stack, copies + 1), note)
 
 
-def _open_zip(path: Path, how: How, stack: ExitStack, layers: int) -> Source:
+def _open_zip(path: Path, how: How, stack: ExitStack, layers: int, only: str = "*") -> Source:
+    """The order files in a zip file; `only` those whose names fit a pattern."""
     inside = unpacked_zip(path, _folder(stack))
-    files = [(name, file) for name, file in inside if is_order_file(Path(name))]
+    fitting = [(name, file) for name, file in inside if name == only or fnmatchcase(name, only)]
+    files = [(name, file) for name, file in fitting if is_order_file(Path(name))]
+    prose = [name for name, file in files if only != name and is_prose(file)]
+    if len(prose) < len(files):
+        files = [(name, file) for name, file in files if name not in prose]
+    else:
+        prose = []
     if not files:
         raise ValueError(
-            f"{path.name} holds no order file. Inside: "
+            f"{path.name} holds no order file{f' named {only!r}' if only != '*' else ''}. Inside: "
             f"{some([repr(name) for name, _ in inside]) or 'nothing'}."
         )
-    others = [name for name, _ in inside if not is_order_file(Path(name))]
-    said = f"in {path.name}, no order files: {some(others)}" if others else ""
+    others = [name for name, _ in fitting if not is_order_file(Path(name))]
+    said = [f"in {path.name}, no order files: {some(others)}"] if others else []
+    said += [f"in {path.name}, without a row of an order in them: {some(prose)}"] if prose else []
     parts = [(f"{path.name}: {n}", _open_file(f, how, stack, layers + 1)) for n, f in files]
     if len(parts) == 1:
-        return _noted(parts[0][1], f"read {files[0][0]} in {path.name}", said)
-    return _noted(combined(parts, path.name, "unpack it, and give a list of files"), said)
+        return _noted(parts[0][1], f"read {files[0][0]} in {path.name}", *said)
+    remedy = f"one or some of the files, such as '{path.name}/2024-*.csv'"
+    return _noted(combined(parts, path.name, remedy), *said)
 
 
 def _folder(stack: ExitStack) -> Path:

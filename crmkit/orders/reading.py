@@ -88,7 +88,8 @@ def read(
     Parameters
     ----------
     source : path, several paths, table or database
-        A CSV, Excel or Parquet file (also in gzip or zip), a folder, a pattern such as
+        A CSV, Excel or Parquet file (also in gzip or zip: "orders.zip/2024-03.csv" is one of many), a
+        folder, a pattern such as
         `2024-*.csv`, or a list of these, read as one; a pandas, Polars, Arrow or Ibis table; with
         `query`, a SQLite or DuckDB file or a connection.
     encoding, delimiter, skip, sheet, query

@@ -448,3 +448,76 @@ def test_cells_that_are_no_longer_held_are_read_again_for_errors_and_notes(tmp_p
     _, report = read(path, as_of="2024-12-31")
     assert "unparseable date in 'ordered_at', first: line 16 'soon', line 19 ''" in str(report)
     assert "date after as_of in 'ordered_at', first: line 580 '2025-01-01'" in str(report)
+
+
+@pytest.mark.parametrize("mark", ["\t", ";", "|"])
+def test_a_mark_that_cuts_the_header_as_well_wins_over_commas_in_cells(tmp_path, mark):
+    rows = [["ordered_at", "customer_id", "amount"]]
+    rows += [["Mar 1, 2024", "Smith, Al", "15.00"], ["Mar 2, 2024", "Doe, Jo", "16.00"]]
+    path = write(tmp_path, "".join(mark.join(row) + "\n" for row in rows))
+    assert read(path).log["customer_id"].to_list() == ["Smith, Al", "Doe, Jo"]
+    german = "customer_id;ordered_at;amount;street\nMüller, Anna;01.03.2024;15,00;Ring 5, Bonn\n"
+    german += "Maier, Jan;14.03.2024;20,50;Ring 7, Bonn\n"
+    log, _ = read(write(tmp_path, german.replace(";", mark)))
+    assert log["amount"].to_list() == [15.0, 20.5]
+
+
+def test_commas_in_a_line_above_the_header_cut_no_table(tmp_path):
+    above = "Statement, March\nBalance;1.234,50\n"
+    rows = "".join(f"k{n};{n}.03.2024;{n},50\n" for n in range(13, 29))
+    log, _ = read(write(tmp_path, above + HEAD.replace(",", ";") + rows))
+    assert log["amount"].sum() == sum(range(13, 29)) + 8.0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_quotes_behind_backslashes_stay_in_their_cells(tmp_path, encoding):
+    rows = r'"小明\"b\"",2024-03-01,5' + "\n" + r'"a\", \"b",2024-03-02,6' + "\n"
+    log, report = read(write(tmp_path, HEAD + rows + r'"C:\张三",2024-03-03,7', encoding))
+    assert log["customer_id"].to_list() == ['小明"b"', 'a", "b', "C:\\张三"]
+    assert 'a quote behind a backslash (\\") was read as one inside its cell' in str(report)
+
+
+def test_a_backslash_may_end_a_cell(tmp_path):
+    rows = '"C:\\a\\",2024-03-01,5\n"C:\\b\\",2024-03-02,6\n'
+    log, report = read(write(tmp_path, HEAD + rows))
+    assert log["customer_id"].to_list() == ["C:\\a\\", "C:\\b\\"]
+    assert "behind a backslash" not in str(report)
+
+
+def test_blanks_before_quotes_are_left_out(tmp_path):
+    head = 'customer_id, "ordered_at", "amount"\n'
+    rows = 'a, "2024-03-01", "1,234.50"\n\n"b, c" , "2024-03-02" , "6.00"\nd, "soon", "7.00"\n'
+    log, report = read(write(tmp_path, head + rows))
+    assert log["customer_id"].to_list() == ["a", "b, c"]
+    assert log["amount"].to_list() == [1234.5, 6.0]
+    assert "blanks between cells and their quotes were left out" in str(report)
+    with pytest.raises(ValueError, match="line 5 'soon'"):
+        read(write(tmp_path, head + rows), unparseable_dates="error")
+
+
+def test_a_hash_before_the_first_name_is_left_out(tmp_path):
+    rows = "a,2024-03-01,5\nb,2024-03-02,6\n"
+    for above in ("", "# written by a till\n"):
+        log, report = read(write(tmp_path, f"{above}#{HEAD}{rows}"))
+        assert log["amount"].to_list() == [5.0, 6.0]
+        assert "the # before 'customer_id' in the header of orders.csv was left out" in str(report)
+
+
+def test_columns_at_fixed_places_are_refused_with_the_places(tmp_path):
+    path = write(
+        tmp_path,
+        "customer_id ordered_at          amount\n"
+        "007         2024-03-01 10:00:00  12.50\n"
+        "008         2024-03-02 11:30:00   2.50\n",
+    )
+    with pytest.raises(ValueError, match="columns at fixed places") as refused:
+        read(path)
+    places = str(refused.value).split("colspecs=")[1].split(", dtype")[0]
+    assert places == "[(0, 12), (12, 32), (32, None)]"
+    frame = pd.read_fwf(path, colspecs=[(0, 12), (12, 32), (32, None)], dtype="str")
+    log, _ = read(frame)
+    assert log["customer_id"].to_list() == ["007", "008"]
+    assert log["ordered_at"].to_list() == [
+        pd.Timestamp("2024-03-01 10:00"),
+        pd.Timestamp("2024-03-02 11:30"),
+    ]

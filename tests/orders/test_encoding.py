@@ -198,3 +198,51 @@ def test_other_files_are_told_by_their_content(tmp_path):
         find_encoding(write(tmp_path, gzip.compress(HEAD.encode())))
     with pytest.raises(ValueError, match="a Parquet file by its content"):
         find_encoding(write(tmp_path, b"PAR1 and more"))
+
+
+CELLS = {
+    "a written day": "k{n},2024年3月{n}日,5.50",
+    "the time of a day": "k{n},2024/3/{n} 上午3:56:41,5.50",
+    "a yuan sign": "k{n},2024-03-{n:02},￥5.50",
+    "a unit behind prices": "k{n},2024-03-{n:02},5.50元",
+}
+
+
+@pytest.mark.parametrize("cells", CELLS.values(), ids=CELLS)
+def test_few_characters_around_digits_tell_chinese(tmp_path, cells):
+    text = HEAD + "".join(cells.format(n=n) + "\n" for n in range(1, 29))
+    path = write(tmp_path, text, "gbk")
+    assert find_encoding(path).name == "gb18030"
+    assert read(path).log["amount"].sum() == 28 * 5.50
+    # The same text in UTF-8 stays what it is.
+    assert find_encoding(write(tmp_path, text)).name == "utf-8"
+
+
+def test_one_character_again_and_again_is_refused_with_chinese_among_the_candidates(tmp_path):
+    for cells in ("{n}号,2024-03-{n:02},5.50", "王{n},2024-03-{n:02},5.50"):
+        text = HEAD + "".join(cells.format(n=n) + "\n" for n in range(1, 29))
+        with pytest.raises(ValueError, match=r"encoding='gb18030' gives '[号王]"):
+            read(write(tmp_path, text, "gbk"))
+
+
+def test_one_character_that_is_utf8_by_chance_is_refused(tmp_path):
+    # Its two bytes are a Cyrillic letter in UTF-8.
+    with pytest.raises(ValueError, match=r"UTF-8 perhaps by chance.*'gb18030' gives '小"):
+        read(write(tmp_path, HEAD + "小,2024-03-01,1\n", "gbk"))
+
+
+def test_a_part_in_another_encoding_is_not_garbled(tmp_path):
+    text = HEAD + "王1,2024年3月1日,5\n"
+    (tmp_path / "1.csv").write_bytes(text.encode())
+    (tmp_path / "2.csv").write_bytes(text.replace("月1日", "月2日").encode("gbk"))
+    assert read(tmp_path).log["customer_id"].to_list() == ["王1", "王1"]
+
+
+def test_an_unfit_encoding_is_a_plain_error_with_a_remedy(tmp_path):
+    path = write(tmp_path, HEAD + "Jürgen,2024-03-01,1\n", "cp1252")
+    with pytest.raises(ValueError, match=r"leave encoding= out, or pass encoding='cp1252'") as one:
+        read(path, encoding="utf-8")
+    damaged = write(tmp_path, (HEAD + "a,2024-03-01,1\n").encode("utf-16")[:-1])
+    with pytest.raises(ValueError, match=r"it is damaged\. Export it again, or mend") as other:
+        read(damaged)
+    assert type(one.value) is type(other.value) is ValueError

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from crmkit.orders import packed
+from crmkit.orders.file_list import is_prose
 from crmkit.orders.opening import open_source
 from crmkit.orders.source_types import How
 from tests.orders.leniently import read
@@ -504,3 +505,65 @@ def test_nothing_and_the_text_of_a_file_are_no_sources():
         read("x" * 3000)
     with pytest.raises(ValueError, match="source is an empty text"):
         read("")
+
+
+def test_prose_in_a_zip_file_is_named_in_a_note(tmp_path):
+    readme = "These are the orders of 2024, exported by the shop\nAsk Jo for more\n"
+    path = zipped(tmp_path / "o.zip", **{"2024-03.csv": MARCH, "readme.txt": readme})
+    log, report = read(path)
+    assert log["amount"].to_list() == [1.0, 2.0]
+    assert "in o.zip, without a row of an order in them: readme.txt" in str(report)
+
+
+def test_a_text_file_with_orders_is_no_prose(tmp_path):
+    words = "customer_id ordered_at amount\nK1 2024-03-05 9.99\n"
+    written = "customer_id,ordered_at,amount\nBob,Mar 5 2024,9.99 EUR\n"
+    prose = "Orders of 2023 and 2024\nfrom 2023-01-01 to 2024-12-31\n"
+    for number, text in enumerate((words, written, prose)):
+        (tmp_path / f"{number}.txt").write_text(text)
+    assert [is_prose(tmp_path / f"{number}.txt") for number in range(3)] == [False, False, True]
+
+
+def test_one_or_some_files_in_a_zip_file_can_be_named(tmp_path):
+    inside = {"2024-03.csv": MARCH, "2024-04.csv": APRIL, "items.csv": "sku,name\n1,Tea\n"}
+    path = zipped(tmp_path / "o.zip", **inside)
+    with pytest.raises(ValueError, match=r"name what belongs together .*'o\.zip/2024-\*\.csv'"):
+        read(path)
+    assert read(f"{path}/2024-04.csv").log["amount"].to_list() == [4.0]
+    assert read(path / "2024-*.csv").log["amount"].to_list() == [1.0, 2.0, 4.0]
+    with pytest.raises(ValueError, match=r"no order file named 'no\.csv'\. Inside: '2024-03"):
+        read(f"{path}/no.csv")
+
+
+def test_a_column_of_some_files_that_nobody_reads_is_noted(tmp_path):
+    (tmp_path / "2023.csv").write_text(MARCH)
+    (tmp_path / "2024.csv").write_text(
+        APRIL.splitlines()[0] + ",colour\n" + APRIL.splitlines()[1] + ",red\n"
+    )
+    log, report = read(tmp_path)
+    assert log["amount"].to_list() == [1.0, 2.0, 4.0]
+    assert "'colour' (in 2024.csv, not in 2023.csv)" in str(report)
+    with pytest.raises(ValueError, match=r"colour.*Columns that only some parts of folder"):
+        read(tmp_path, keep=["colour"])
+
+
+@pytest.mark.parametrize("column", ["currency", "Refund", "订单状态"])
+def test_a_column_of_some_files_that_changes_the_money_is_refused(tmp_path, column):
+    (tmp_path / "2023.csv").write_text(MARCH)
+    head, *rows = APRIL.splitlines()
+    text = "\n".join([f"{head},{column}", *(f"{row},x" for row in rows)])
+    (tmp_path / "2024.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=f"has besides '{column}'"):
+        read(tmp_path)
+
+
+def test_repeats_across_files_are_judged_by_the_columns_of_both(tmp_path):
+    head = "order_id,customer_id,ordered_at,amount"
+    (tmp_path / "2023.csv").write_text(f"{head}\n1,a,2024-03-01,5\n")
+    (tmp_path / "2024.csv").write_text(
+        f"{head},colour\n1,a,2024-03-01,5,red\n2,b,2024-03-01,5,red\n2,b,2024-03-01,5,blue\n"
+    )
+    log, report = read(tmp_path)
+    # The red and the blue one are two; the order that both files have is one.
+    assert log["customer_id"].to_list() == ["a", "b", "b"]
+    assert report.table.loc["exact duplicate", "rows"] == 1
