@@ -92,6 +92,8 @@ class Column:
     def cells(self, rows: Sequence[int]) -> list[Any]:
         """What stands in some rows of the source."""
         if self.data is _LET_GO and self.again is not None:
+            if not len(rows):
+                return []
             return self.again(self.name, np.array(rows, int)).fillna("").to_list()
         return [self.value(row) for row in rows]
 

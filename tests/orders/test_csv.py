@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from crmkit import orders
 from tests.orders.leniently import read
 
 SHOP = pd.DataFrame(
@@ -521,3 +522,12 @@ def test_columns_at_fixed_places_are_refused_with_the_places(tmp_path):
         pd.Timestamp("2024-03-01 10:00"),
         pd.Timestamp("2024-03-02 11:30"),
     ]
+
+
+def test_a_csv_file_of_which_nothing_is_left_says_why(tmp_path):
+    path = write(tmp_path, HEAD + "a,2024-03-01,1\nb,2024-03-02,2\n")
+    with pytest.raises(ValueError, match=r"no order line is left.*'date after as_of' \(2 of 2"):
+        read(path, as_of="2020-01-01")
+    # Also where the loss alone would refuse it, and total lines are looked for.
+    with pytest.raises(ValueError, match="no order line is left"):
+        orders.read(path, as_of="2020-01-01")
