@@ -144,7 +144,8 @@ def _amount(value: float) -> str:
 
 
 def _count(value: float) -> str:
-    return "" if math.isnan(value) else f"{value:,.0f}"
+    # Python rounds -0.2 to -0: z writes 0.
+    return "" if math.isnan(value) else f"{value:z,.0f}"
 
 
 def _share(value: float) -> str:
