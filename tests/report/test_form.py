@@ -33,7 +33,7 @@ def test_a_fault_is_text_and_without_a_file_nothing_happens(tmp_path):
     assert isinstance(button, ipywidgets.Button)
     button.click()
     assert form.children[-2].value == "Choose a file first."
-    (tmp_path / "a.csv").write_text("<script>,day\n1,2024-01-01\n", "utf-8")
+    (tmp_path / "a.csv").write_text("day,<script>\n2024-01-01,1\n", "utf-8")
     form.children[1].value = str(tmp_path / "a.csv")
     button.click()
     assert "&lt;script&gt;" in form.children[-2].value
