@@ -20,8 +20,8 @@ from crmkit.orders.amount_texts import (
     WHOLE,
     read_texts,
 )
-from crmkit.orders.cells import as_arrow, counted, distinct_cells, is_text, rows_of
-from crmkit.orders.columns import Coded, Column
+from crmkit.orders.cells import as_arrow, distinct_cells, is_text, rows_of
+from crmkit.orders.columns import Coded, Column, counted
 from crmkit.orders.millionths import (
     LARGEST,
     MILLIONTHS,

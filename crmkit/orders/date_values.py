@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from crmkit.orders.cells import counted, rows_of
-from crmkit.orders.columns import Column
+from crmkit.orders.cells import rows_of
+from crmkit.orders.columns import Column, counted
 
 # Values are worked over in slices: no second copy of a long column's text stands in memory.
 SLICE = 500_000
