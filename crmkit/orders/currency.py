@@ -177,8 +177,8 @@ def _of_rows(
         if len(wrong):
             at = f"; {column.name!r} says {column.first(wrong)}" if column is not None else ""
             raise ValueError(
-                f"column {shown.name!r}: two currencies in {counted(wrong)}; first: "
-                f"{shown.first(wrong)}{at}. Mend the source: only one can be right."
+                f"column {shown.name!r}: two currencies in {shown.shown(wrong)}{at}. "
+                f"Mend the source: only one can be right."
             )
         codes[both] = np.array([names[name] for name in joint if name is not None], "int64")[places]
         codes = np.where(codes < 0, other, codes)

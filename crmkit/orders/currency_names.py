@@ -13,7 +13,8 @@ _CROWNS = "SEK NOK DKK ISK"
 _RUPEES = "INR PKR LKR NPR MUR"
 SIGNS = {
     "$": _DOLLARS, "¥": "CNY JPY", "￥": "CNY JPY", "kr": _CROWNS, "kr.": _CROWNS, "Rs": _RUPEES,
-    "Rs.": _RUPEES, "₨": _RUPEES, "€": "EUR", "Euro": "EUR", "Euros": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB",
+    "Rs.": _RUPEES, "₨": _RUPEES, "€": "EUR", "Euro": "EUR", "Euros": "EUR", "£": "GBP",
+    "₹": "INR", "₽": "RUB",
     "руб": "RUB", "руб.": "RUB", "р.": "RUB", "฿": "THB", "₫": "VND", "₩": "KRW", "￦": "KRW",
     "원": "KRW", "₺": "TRY", "₴": "UAH", "₪": "ILS", "₱": "PHP", "₦": "NGN", "₸": "KZT",
     "zł": "PLN", "Kč": "CZK", "SFr.": "CHF", "SFr": "CHF", "Fr.": "CHF", "R$": "BRL", "US$": "USD",

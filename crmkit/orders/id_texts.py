@@ -136,7 +136,7 @@ def clean_texts(column: Column, codes: np.ndarray, values: pd.Series) -> Texts:
 
 
 def _note(column: Column, said: str, rows: np.ndarray) -> str:
-    return f"ids in {column.name!r}: {said} in {counted(rows)}, first {column.first(rows, 1)}"
+    return f"ids in {column.name!r}: {said} in {column.shown(rows, 1)}"
 
 
 def _names_nobody(text: str) -> bool:
@@ -194,8 +194,8 @@ def refuse_lost_digits(column: Column, rows: np.ndarray) -> None:
     """Ids that a number could not hold: which customer is meant cannot be known any more."""
     if len(rows):
         raise ValueError(
-            f"column {column.name!r}: the ids of {counted(rows)} stand as numbers that cannot hold "
-            f"their digits; first: {column.first(rows)}. Different ids may have become one. "
+            f"column {column.name!r}: ids stand as numbers that cannot hold their digits in "
+            f"{column.shown(rows)}. Different ids may have become one. "
             "Export the column as text from where it comes (in Excel: format the column as Text "
             "before the ids are entered or imported; in pandas: read it with dtype='str')."
         )
@@ -246,7 +246,7 @@ def _from_cells(
     rows = rows_of(codes, np.array(dated, bool))
     if len(rows):
         notes.append(
-            f"ids in {column.name!r}: {len(rows):,} are dates, first {column.first(rows, 1)}; a "
+            f"ids in {column.name!r} are dates in {column.shown(rows, 1)}: a "
             "spreadsheet makes dates of ids such as 3-4"
         )
     texts = as_arrow([_cell_text(cell, column.name) for cell in cells], column.name)

@@ -299,8 +299,9 @@ def _lines(
         if role in columns
     }
     notes = [*at.notes, *(() if order is None else order.notes)]
-    notes += [note for one in money.values() for note in one.notes]
     amount, unread = _amounts(money, columns, meaning)
+    # Each once: an amount that is made of others has their notes, too.
+    notes += dict.fromkeys(note for one in (*money.values(), amount) for note in one.notes)
     refund = money.get("refund")
     notes += _odd_quantities(money, columns)
     further = None
