@@ -49,7 +49,8 @@ class Money(NamedTuple):
     """Millionths of a currency unit a row (0 where unreadable), and which rows were readable.
 
     `marks` is the currency that stands beside each amount, None where the column has none: an
-    ISO code, or a sign that several currencies share ("$", "¥", "kr").
+    ISO code, a sign that several currencies share ("$", "¥", "kr"), or what tells one from them
+    ("CA$").
     """
 
     millionths: np.ndarray

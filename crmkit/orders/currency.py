@@ -186,17 +186,18 @@ def _of_rows(
 
 
 def _own_signs(words: Coded, live: np.ndarray) -> set[str]:
-    """The signs that the rows' words tell from others, as CA$ tells the $."""
-    signs = [qualified(word) for word in words.values]
-    if not any(signs):
-        return set()
-    return {signs[code] for code in np.unique(words.codes[live]) if code >= 0} - {""}
+    """The signs that the words tell from others: CA$ tells the $, and so does CAD beside it."""
+    present = [words.values.iloc[code] for code in np.unique(words.codes[live]) if code >= 0]
+    signs, names = set(map(qualified, present)), set(map(named, present))
+    if "$" in names and (candidates("$") - {"USD"}) & names:
+        signs.add("$")
+    return signs - {""}
 
 
 def _told_apart(
     codes: np.ndarray, names: dict[str, int], live: np.ndarray, own_signs: set[str]
 ) -> np.ndarray:
-    """ "$" beside USD, and no other dollar, is USD; beside CA$ or US$ it is not known which."""
+    """ "$" beside USD, and no other dollar, is USD; beside CA$, CAD or US$ it is another's."""
     listed = list(names)
     present = {listed[code] for code in np.unique(codes[live]) if code >= 0}
     # 元 first: that it is CNY tells what ¥ is.

@@ -24,7 +24,8 @@ SIGNS = {
     "圆整": "CNY", "人民币": "CNY", "人民币元": "CNY", "円": "JPY", "日元": "JPY", "日圆": "JPY",
     "美元": "USD", "欧元": "EUR", "英镑": "GBP", "港币": "HKD", "港元": "HKD", "新台币": "TWD",
     "新臺幣": "TWD", "韩元": "KRW", "Ft": "HUF", "TL": "TRY", "грн": "UAH", "грн.": "UAH",
-    "KSh": "KES",
+    "KSh": "KES", "₡": "CRC", "₲": "PYG", "₵": "GHS", "₭": "LAK", "₮": "MNT", "₼": "AZN",
+    "₾": "GEL", "лв": "BGN", "лв.": "BGN",
 }  # fmt: skip
 CODES = re.findall(
     "[A-Z]{3}",

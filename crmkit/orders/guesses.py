@@ -76,7 +76,7 @@ _WORDS = {
     "currency": _Words(
         {"currency": 6, "币种": 6, "货币": 5, "幣別": 6, "währung": 6, "waehrung": 6, "devise": 6,
          "moneda": 6, "moeda": 6, "valuta": 6, "waluta": 6, "валюта": 6, "通貨": 6, "통화": 6},
-        {"code": 1}, (),
+        {"code": 1}, ("datum", "date"),
     ),
     "status": _Words(
         {"status": 6, "订单状态": 6, "交易状态": 6, "訂單狀態": 6, "zustand": 6, "statut": 6,

@@ -28,12 +28,11 @@ def without_total(customer: Ids, amount: Money, column: Column) -> Ids:
 
     It has a date, a name that stands nowhere else, and the sum of all other amounts.
     """
-    rows = np.flatnonzero(amount.readable)
-    if len(rows) <= _FEW or customer.missing[rows[-1]]:
+    if np.count_nonzero(amount.readable) <= _FEW:
         return customer
-    last = int(rows[-1])
+    last = len(amount.readable) - 1 - int(np.argmax(amount.readable[::-1]))
     paid = int(amount.millionths[last])
-    if not paid or 2 * paid != total(amount.millionths):
+    if customer.missing[last] or not paid or 2 * paid != total(amount.millionths):
         return customer
     if np.count_nonzero(customer.codes == customer.codes[last]) > 1:
         return customer
