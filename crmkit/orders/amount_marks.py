@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from crmkit.orders.currency_names import CODES, MEANS, SIGNS, name_of
+from crmkit.orders.currency_names import CODES, MEANS, SIGNS, name_of, qualified
 
 # Codes in small letters are read where they are no English words; the longest mark stands first,
 # for "KRW" begins like "kr".
@@ -76,8 +76,13 @@ _SIGNED = {
 
 
 def _one_currency(marks: list[str]) -> str:
-    """The name of the currency that all marks of a cell can mean; "" if there is none."""
+    """The name of the currency that all marks of a cell can mean; "" if there is none.
+
+    CA$ keeps its name: beside it the bare $ is another dollar.
+    """
     codes = frozenset.intersection(*(MEANS[mark] for mark in marks))
+    if len(marks) == 1 and qualified(marks[0]):
+        return marks[0].upper()
     if len(codes) == 1:
         return next(iter(codes))
     names = {name_of(mark) for mark in marks}

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crmkit.orders.amount_marks import around
-from crmkit.orders.cells import flags
+from crmkit.orders.cells import INVISIBLE, flags
 from crmkit.orders.millionths import from_floats, in_millionths
 
 # What a text proves. "1,234" and "1.234" are either thousands or three decimals.
@@ -35,8 +35,7 @@ _HALF_WIDTH: dict[int, str | None] = {
         for digit in range(10)
     },
     **{ord(wide): half for wide, half in zip("．，。、٫٬’＇Ｅｅ", ".,.,.,''Ee", strict=True)},
-    # What cannot be seen.
-    **dict.fromkeys((*range(0x200B, 0x2010), 0x2060, *range(0x2066, 0x206A), 0x61C, 0xFEFF)),
+    **dict.fromkeys(map(ord, INVISIBLE)),
 }
 _WIDE = f"[{''.join(map(chr, _HALF_WIDTH))}]"
 # ".5" is "0.5"; but "Rs.5" is five rupees.

@@ -20,8 +20,8 @@ from crmkit.orders.amount_texts import (
     WHOLE,
     read_texts,
 )
-from crmkit.orders.cells import as_arrow, counted, distinct_cells, is_text, rows_of
-from crmkit.orders.columns import Coded, Column
+from crmkit.orders.cells import as_arrow, distinct_cells, is_text, rows_of
+from crmkit.orders.columns import Coded, Column, counted
 from crmkit.orders.millionths import (
     LARGEST,
     MILLIONTHS,
@@ -49,7 +49,8 @@ class Money(NamedTuple):
     """Millionths of a currency unit a row (0 where unreadable), and which rows were readable.
 
     `marks` is the currency that stands beside each amount, None where the column has none: an
-    ISO code, or a sign that several currencies share ("$", "¥", "kr").
+    ISO code, a sign that several currencies share ("$", "¥", "kr"), or what tells one from them
+    ("CA$").
     """
 
     millionths: np.ndarray
@@ -120,7 +121,7 @@ def _lost_cents(column: Column, values: np.ndarray) -> tuple[str, ...]:
         return ()
     said = (
         f"amounts in {column.name!r} are numbers of single precision, which hold no cents from "
-        f"{_SINGLE_CENTS:,} on: {counted(large)}, first: {column.first(large, 1)}"
+        f"{_SINGLE_CENTS:,} on: {column.shown(large, 1)}"
     )
     return (said,)
 
@@ -184,9 +185,8 @@ def _settle(column: Column, codes: np.ndarray, said: _Said, decimal: str | None)
             # Otherwise the read would stop at may_drop.
             drops = f", or pass decimal={mark!r}: the {counted(few)} of the other kind are dropped"
             raise ValueError(
-                f"column {column.name!r} mixes decimal points ({counted(rows[0])}; first: "
-                f"{column.first(rows[0])}) and decimal commas ({counted(rows[1])}; first: "
-                f"{column.first(rows[1])}). Write all in one way first"
+                f"column {column.name!r} mixes decimal points in {column.shown(rows[0])} and "
+                f"decimal commas in {column.shown(rows[1])}. Write all in one way first"
                 f"{drops if few <= len(codes) / 20 else ''}."
             )
         if doubtful.any():
@@ -207,16 +207,15 @@ def _doubts(
     rows, proofs = rows_of(codes, doubtful), rows_of(codes, proven)
     if len(rows) and not len(proofs):
         raise ValueError(
-            f"column {column.name!r}: {counted(rows)} with one mark and three digits behind it: "
-            "nothing in the column tells thousands from decimals; first: "
-            f"{column.first(rows)}. Pass decimal='.' (then 1,234 is above a thousand and 1.234 "
-            "is not) or decimal=',' (the other way round)."
+            f"column {column.name!r}: one mark and three digits behind it in {column.shown(rows)}: "
+            "nothing in the column tells thousands from decimals. Pass decimal='.' (then "
+            "1,234 is above a thousand and 1.234 is not) or decimal=',' (the other way round)."
         )
     if len(proofs) >= len(rows):
         return []
     return [
         f"amounts in {column.name!r} such as {column.first(rows, 1)} ({counted(rows)}) could be "
-        f"thousands or decimals: {counted(proofs)}, first {column.first(proofs, 1)}, told which"
+        f"thousands or decimals: {column.shown(proofs, 1)} told which"
     ]
 
 
@@ -229,6 +228,5 @@ def _readings(column: Column, codes: np.ndarray, said: _Said) -> list[str]:
     ):
         rows = rows_of(codes, (said.how & flag) != 0)
         if len(rows):
-            first = column.first(rows, 1)
-            notes.append(f"amounts in {column.name!r} {what}: {counted(rows)}, first {first}")
+            notes.append(f"amounts in {column.name!r} {what}: {column.shown(rows, 1)}")
     return notes

@@ -8,6 +8,17 @@ import pyarrow as pa
 
 from crmkit.orders.columns import Coded, Column
 
+# What cannot be seen: soft hyphens, marks of direction and of no width, the mark of byte order.
+INVISIBLE = "".join(
+    map(
+        chr,
+        (
+            0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
+            *range(0x2060, 0x206A), 0xFEFF,
+        ),
+    )
+)  # fmt: skip
+
 
 def distinct_cells(column: Column) -> Coded:
     """The values that stand in the column; True and False are none, as they would count as 1 and 0.
@@ -51,9 +62,3 @@ def rows_of(codes: np.ndarray, which: np.ndarray) -> np.ndarray:
 def flags(array: pa.Array | pa.ChunkedArray) -> np.ndarray:
     """Arrow's truth values as a mask; none is False."""
     return np.asarray(array.fill_null(False).to_numpy(zero_copy_only=False), bool)
-
-
-def counted(rows: np.ndarray | int) -> str:
-    """How many rows, in words: "1 row", "1,200 rows"."""
-    count = rows if isinstance(rows, int) else len(rows)
-    return f"{count:,} row{'s' * (count != 1)}"

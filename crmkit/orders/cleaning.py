@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.amounts import MILLIONTHS, Money, to_cents, total
-from crmkit.orders.columns import Column, blank_rows, release_memory
+from crmkit.orders.columns import Column, release_memory
 from crmkit.orders.duplicates import exported_again, repeated, told_apart
 from crmkit.orders.further_lines import FurtherLines
 from crmkit.orders.ids import Ids
 from crmkit.orders.report import Report
 from crmkit.orders.returns import set_against
 from crmkit.orders.status import Status, cancelled_rows
-from crmkit.orders.tally import Tally
+from crmkit.orders.tally import Bad, Tally
 from crmkit.orders.total_lines import TotalLines, find_total_lines
 
 
@@ -39,12 +39,16 @@ class Policies:
 
 @dataclass(frozen=True)
 class Lines:
-    """The source's rows as numbers, before any rule; `further` lines have no money of their own."""
+    """The source's rows as numbers, before any rule; `further` lines have no money of their own.
+
+    `unread` are the cells of price, quantity and discount that leave a row without an amount.
+    """
 
     columns: dict[str, Column]
     at: np.ndarray
     customer: Ids
     amount: Money
+    unread: tuple[Bad, ...]
     refund: Money | None
     order: Ids | None
     order_codes: np.ndarray | None
@@ -112,16 +116,25 @@ def _apply(lines: Lines, policies: Policies, *, ragged: int, notes: tuple[str, .
     cancelled = _cancelled(tally, lines, policies)
     amount = lines.columns.get("amount") or lines.columns["price"]
     tally.strike(
-        "non-numeric amount", ~readable, policies.non_numeric_amounts, amount,
+        "non-numeric amount", [*lines.unread, Bad(amount, ~readable)],
+        policies.non_numeric_amounts,
         "are no amounts", "non_numeric_amounts='drop' to drop and count them",
     )  # fmt: skip
+    if lines.refund is not None:
+        # What is left of the sale is not known: its money leaves the log under a rule of its own.
+        tally.strike(
+            "non-numeric refund", [Bad(lines.columns["refund"], ~lines.refund.readable)],
+            policies.non_numeric_amounts,
+            "are no refunds", "non_numeric_amounts='drop' to drop and count them",
+        )  # fmt: skip
     tally.strike(
-        "unparseable date", np.isnat(lines.at), policies.unparseable_dates, lines.columns["date"],
+        "unparseable date", [Bad(lines.columns["date"], np.isnat(lines.at))],
+        policies.unparseable_dates,
         "are no dates", "date_format=, or unparseable_dates='drop' to drop and count them",
     )  # fmt: skip
     tally.strike(
-        "missing customer", lines.customer.missing, policies.missing_customers,
-        lines.columns["customer"],
+        "missing customer", [Bad(lines.columns["customer"], lines.customer.missing)],
+        policies.missing_customers,
         "name no customer", "missing_customers='drop' to drop and count them",
     )  # fmt: skip
     _duplicates(tally, lines, policies.duplicates)
@@ -181,9 +194,6 @@ def _in_cents(lines: Lines) -> _InCents:
         none = np.zeros(len(row), bool)
         rounded = int(np.count_nonzero(rest))
         return _InCents(total(given), rounded, total(rest), cents, row, none, readable)
-    # A blank refund is none; one that cannot be read makes the row's money unknown.
-    readable = readable & (lines.refund.readable | blank_rows(lines.columns["refund"]))
-    given = np.where(readable, given, 0)
     back = np.where(readable, np.abs(lines.refund.millionths), 0)
     cents, rest = to_cents(given)
     back_cents, back_rest = to_cents(back)
@@ -241,8 +251,8 @@ def _duplicates(tally: Tally, lines: Lines, policy: str) -> None:
         if doubtful.any():
             tally.notes.append(
                 f"{np.count_nonzero(doubtful):,} rows repeat an earlier one in every column, but "
-                "have neither an order number nor a time of day: they may be equal purchases, and "
-                "were kept. duplicates='drop' drops them"
+                "have neither an order number nor a time of day of their own: they may be equal "
+                "purchases, and were kept. duplicates='drop' drops them"
             )
     # Nothing is lost with a line that the caller calls a repeat, or whose whole order stays.
     lost = np.zeros(len(bad), bool)
@@ -261,7 +271,7 @@ def _after(tally: Tally, lines: Lines, policies: Policies) -> None:
     with np.errstate(invalid="ignore"):
         bad = lines.at >= (policies.as_of + pd.Timedelta(days=1)).to_numpy().astype(lines.at.dtype)
     tally.strike(
-        name, bad, policies.future_dates, lines.columns["date"],
+        name, [Bad(lines.columns["date"], bad)], policies.future_dates,
         f"are after as_of ({policies.as_of.date()})", "future_dates='drop' to drop and count them",
     )  # fmt: skip
 

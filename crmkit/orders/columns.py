@@ -89,13 +89,21 @@ class Column:
         named = zip(map(self.where, shown), map(_short, self.cells(shown)), strict=True)
         return ", ".join(map(" ".join, named))
 
+    def shown(self, rows: Sequence[int] | np.ndarray, count: int = 3) -> str:
+        """How many rows, and the first of them: "2 rows (first: line 3 'x', line 9 'y')"."""
+        return f"{counted(rows)} (first: {self.first(rows, count)})"
+
     def cells(self, rows: Sequence[int]) -> list[Any]:
         """What stands in some rows of the source."""
-        if self.data is _LET_GO and self.again is not None:
-            if not len(rows):
-                return []
+        if len(rows) and self.data is _LET_GO and self.again is not None:
             return self.again(self.name, np.array(rows, int)).fillna("").to_list()
         return [self.value(row) for row in rows]
+
+
+def counted(rows: int | Sequence[int] | np.ndarray) -> str:
+    """How many rows, in words: "1 row", "1,200 rows"."""
+    count = rows if isinstance(rows, int) else len(rows)
+    return f"{count:,} row{'s' * (count != 1)}"
 
 
 def release_memory() -> None:
@@ -122,6 +130,7 @@ def find_columns(
     if preset is not None:
         tables.option("preset", preset, list(PRESETS))
     found = {role: _exact(names, role, name) for role, name in given.items() if name is not None}
+    _check_once(found)
     if preset is None and not lacking(found):
         return found, None
     tried = [
@@ -135,6 +144,19 @@ def find_columns(
         return max(complete, key=lambda one: len(one[0]))
     best, used = max(tried, key=lambda one: len(one[0]), default=(found, None))
     raise ValueError(_missing(names, found, best, used, preset))
+
+
+def _check_once(found: dict[str, str]) -> None:
+    """One column says one thing: where it is named for two, one of them is a slip."""
+    roles: dict[str, list[str]] = {}
+    for role, name in found.items():
+        roles.setdefault(name, []).append(role)
+    for name, mine in roles.items():
+        if len(mine) > 1:
+            raise ValueError(
+                f"column {name!r} is named for {len(mine)} roles: {', '.join(mine)}. One column "
+                "has one of them: name the others' own columns, or leave them out."
+            )
 
 
 def lacking(found: dict[str, str]) -> list[str]:

@@ -116,8 +116,7 @@ def _check_padding(file: CsvFile, padding: Column) -> None:
     if len(rows):
         raise ValueError(
             f"{file.path.name}: column number {len(file.header)} has no name, but cells in "
-            f"{len(rows):,} rows; first: {padding.first(rows)}. Name it in the header, or mend "
-            "these rows."
+            f"{padding.shown(rows)}. Name it in the header, or mend these rows."
         )
 
 

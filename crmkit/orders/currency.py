@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from crmkit.orders.amounts import LARGEST, MILLIONTHS, Money
-from crmkit.orders.cells import counted
-from crmkit.orders.columns import Coded, Column
-from crmkit.orders.currency_names import candidates, named
+from crmkit.orders.columns import Coded, Column, counted
+from crmkit.orders.currency_names import AT_HOME, candidates, named, qualified
 
 
 class OneCurrency(NamedTuple):
@@ -79,8 +78,9 @@ def look_at_unnamed(columns: Sequence[Column], live: np.ndarray) -> tuple[str, .
         said = [named(word) for word in words.values]
         known = np.array([bool(candidates(word)) for word in said], bool)
         names: dict[str, int] = {}
-        codes = _numbered(Coded(words.codes, words.values.where(known)), names)
-        codes = _told_apart(codes, names, live)
+        words = Coded(words.codes, words.values.where(known))
+        codes = _numbered(words, names)
+        codes = _told_apart(codes, names, live, _own_signs(words, live))
         counts = np.bincount(codes[live] + 1, minlength=len(names) + 1)
         rows = {name: int(n) for name, n in sorted(zip(names, counts[1:], strict=True)) if n}
         if len(rows) > 1:
@@ -151,7 +151,7 @@ def _rates(rates: Mapping[str, float] | None) -> dict[str, Decimal] | None:
                 f"rates: {name!r} is worth {rate!r}, which must be a number above 0 and below a "
                 "billion, such as 7.1."
             )
-        key = named(name)
+        key = AT_HOME.get(named(name), named(name))
         if per_one.setdefault(key, number) != number:
             raise ValueError(f"rates: {key} stands twice with two values. Leave one of them out.")
     return per_one
@@ -165,7 +165,9 @@ def _of_rows(
     said += [money.marks for money in (amount, refund) if money is not None and money.marks]
     names: dict[str, int] = {}
     codes = np.full(len(amount.millionths), -1)
+    own_signs = set()
     for words in said:
+        own_signs |= _own_signs(words, live)
         other = _numbered(words, names)
         listed = list(names)
         both = np.flatnonzero(live & (codes >= 0) & (other >= 0) & (codes != other))
@@ -175,20 +177,36 @@ def _of_rows(
         if len(wrong):
             at = f"; {column.name!r} says {column.first(wrong)}" if column is not None else ""
             raise ValueError(
-                f"column {shown.name!r}: two currencies in {counted(wrong)}; first: "
-                f"{shown.first(wrong)}{at}. Mend the source: only one can be right."
+                f"column {shown.name!r}: two currencies in {shown.shown(wrong)}{at}. "
+                f"Mend the source: only one can be right."
             )
         codes[both] = np.array([names[name] for name in joint if name is not None], "int64")[places]
         codes = np.where(codes < 0, other, codes)
-    return _told_apart(codes, names, live), list(names)
+    return _told_apart(codes, names, live, own_signs), list(names)
 
 
-def _told_apart(codes: np.ndarray, names: dict[str, int], live: np.ndarray) -> np.ndarray:
-    """ "$" beside USD, and no other dollar, is USD."""
+def _own_signs(words: Coded, live: np.ndarray) -> set[str]:
+    """The signs that the words tell from others: CA$ tells the $, and so does CAD beside it."""
+    present = [words.values.iloc[code] for code in np.unique(words.codes[live]) if code >= 0]
+    signs, names = set(map(qualified, present)), set(map(named, present))
+    if "$" in names and (candidates("$") - {"USD"}) & names:
+        signs.add("$")
+    return signs - {""}
+
+
+def _told_apart(
+    codes: np.ndarray, names: dict[str, int], live: np.ndarray, own_signs: set[str]
+) -> np.ndarray:
+    """ "$" beside USD, and no other dollar, is USD; beside CA$, CAD or US$ it is another's."""
     listed = list(names)
     present = {listed[code] for code in np.unique(codes[live]) if code >= 0}
-    for name in present:
+    # 元 first: that it is CNY tells what ¥ is.
+    for name in sorted(present - own_signs, key=lambda name: (name not in AT_HOME, name)):
         meant = sorted((candidates(name) - {name}) & present)
+        if name in AT_HOME and len(meant) != 1:
+            meant = [AT_HOME[name]]
+            names.setdefault(AT_HOME[name], len(names))
+            present.add(AT_HOME[name])
         if len(meant) == 1:
             codes = np.where(codes == names[name], names[meant[0]], codes)
     return codes

@@ -13,7 +13,8 @@ _CROWNS = "SEK NOK DKK ISK"
 _RUPEES = "INR PKR LKR NPR MUR"
 SIGNS = {
     "$": _DOLLARS, "¥": "CNY JPY", "￥": "CNY JPY", "kr": _CROWNS, "kr.": _CROWNS, "Rs": _RUPEES,
-    "Rs.": _RUPEES, "₨": _RUPEES, "€": "EUR", "Euro": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB",
+    "Rs.": _RUPEES, "₨": _RUPEES, "€": "EUR", "Euro": "EUR", "Euros": "EUR", "£": "GBP",
+    "₹": "INR", "₽": "RUB",
     "руб": "RUB", "руб.": "RUB", "р.": "RUB", "฿": "THB", "₫": "VND", "₩": "KRW", "￦": "KRW",
     "원": "KRW", "₺": "TRY", "₴": "UAH", "₪": "ILS", "₱": "PHP", "₦": "NGN", "₸": "KZT",
     "zł": "PLN", "Kč": "CZK", "SFr.": "CHF", "SFr": "CHF", "Fr.": "CHF", "R$": "BRL", "US$": "USD",
@@ -22,7 +23,9 @@ SIGNS = {
     "CN¥": "CNY", "JP¥": "JPY", "元": "CNY TWD HKD", "圆": "CNY TWD HKD", "元整": "CNY",
     "圆整": "CNY", "人民币": "CNY", "人民币元": "CNY", "円": "JPY", "日元": "JPY", "日圆": "JPY",
     "美元": "USD", "欧元": "EUR", "英镑": "GBP", "港币": "HKD", "港元": "HKD", "新台币": "TWD",
-    "新臺幣": "TWD", "韩元": "KRW",
+    "新臺幣": "TWD", "韩元": "KRW", "Ft": "HUF", "TL": "TRY", "грн": "UAH", "грн.": "UAH",
+    "KSh": "KES", "₡": "CRC", "₲": "PYG", "₵": "GHS", "₭": "LAK", "₮": "MNT", "₼": "AZN",
+    "₾": "GEL", "лв": "BGN", "лв.": "BGN",
 }  # fmt: skip
 CODES = re.findall(
     "[A-Z]{3}",
@@ -40,7 +43,9 @@ MEANS = {mark.casefold(): frozenset(codes.split()) for mark, codes in SIGNS.item
     code.casefold(): frozenset([code]) for code in CODES
 }
 # What a mark is called that may mean several currencies; a code is called by itself.
-_NAMES = {"￥": "¥", "kr.": "kr", "rs": "Rs", "rs.": "Rs", "₨": "Rs", "元": "CNY", "圆": "CNY"}
+_NAMES = {"￥": "¥", "kr.": "kr", "rs": "Rs", "rs.": "Rs", "₨": "Rs", "圆": "元"}
+# Whose sign it is where nothing says another: 元 is written in Taipei and Hong Kong as well.
+AT_HOME = {"元": "CNY"}
 
 
 def named(word: Any) -> str:
@@ -62,6 +67,18 @@ def name_of(mark: str) -> str:
     """What a mark in small letters is called: its code, if it has one meaning."""
     codes = MEANS[mark]
     return next(iter(codes)) if len(codes) == 1 else _NAMES.get(mark, mark)
+
+
+def qualified(word: Any) -> str:
+    """The sign that stands in a mark which tells its currency from others of that sign; "" if none.
+
+    Beside CA$ the bare $ is another dollar, and so it is beside US$.
+
+    >>> qualified("CA$"), qualified("$"), qualified("CAD"), qualified("JP¥")
+    ('$', '', '', '¥')
+    """
+    mark = str(word).strip().replace("＄", "$").casefold()
+    return mark[-1] if len(mark) > 1 and mark in MEANS and mark[-1] in "$¥" else ""
 
 
 def candidates(name: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from crmkit.orders.date_texts import split_texts
 from crmkit.orders.date_values import SLICE, Moments, Values
 from crmkit.orders.date_zones import find_zone, in_one_zone
 from crmkit.orders.day_order import day_first
-from crmkit.orders.excel_days import refuse_short_days, refuse_swapped
+from crmkit.orders.excel_days import refuse_short_days, refuse_swapped, refuse_swapped_texts
 from crmkit.orders.no_dates import drop_placeholders, note_words, read_clocks, refuse_without_any
 
 
@@ -111,6 +111,7 @@ def _from_texts(values: Values, is_text: np.ndarray) -> tuple[Moments, np.ndarra
     """Days and times that are written out, and the numbers among the texts."""
     split = split_texts(values.values, is_text)
     values = values.only(is_text)
+    refuse_swapped_texts(values, split)
     clocks, notes = read_clocks(split, values)
     first, order = day_first(split, values)
     split.settle(np.array([parsed_day(day, first) for day in split.days]), clocks)

@@ -17,7 +17,7 @@ _DIGITS = {
     12: ("%Y%m%d%H%M", "%y%m%d%H%M%S"),
 }
 _THREE_PARTS = re.compile(
-    r"([0-9]+|[^\W\d_]+)([^0-9A-Za-z%]+)([0-9]+|[^\W\d_]+)([^0-9A-Za-z%]+)([0-9]+)(\W*|日)"
+    r"([0-9]+|[^\W\d_]+)([^0-9A-Za-z%]*)([0-9]+|[^\W\d_]+)([^0-9A-Za-z%]*)([0-9]+)(\W*|日)"
 )
 _CLOCK = re.compile(
     r"([0-9]{1,2}):[0-9]{2}(:[0-9]{2})?([.][0-9]+)?(\s*)(AM|PM)?(\s*)"
@@ -40,7 +40,15 @@ def read_by_format(values: Values, date_format: str) -> Moments:
             "or %I with %p, %M, %S, %f and %z, as in '%d/%m/%Y %H:%M'."
         ) from error
     aware = np.full(len(at), _has_zone(date_format)) & ~np.isnat(at)
-    return Moments(at, aware, _check_order(values, at, date_format))
+    notes = _check_order(values, at, date_format)
+    ahead = _ahead(at, date_format)
+    if ahead.any():
+        notes.append(
+            f"dates in {values.column.name!r} lie in the future as {date_format!r}: "
+            f"{values.shown(ahead)}. A year of another calendar, such as the Buddhist 2567, needs "
+            "its four digits and 543 less"
+        )
+    return Moments(at, aware, notes)
 
 
 def advice(values: Values, wanted: np.ndarray) -> str:
@@ -48,7 +56,8 @@ def advice(values: Values, wanted: np.ndarray) -> str:
     known = values.filled()
     likely = (_formats_like(values.text(place)) for place in np.flatnonzero(wanted)[:20])
     formats = next((some for some in likely if some), [])
-    tried = {one: is_plausible(read_days(values, one)) for one in formats}
+    days = {one: read_days(values, one) for one in formats}
+    tried = {one: is_plausible(at) & ~_ahead(at, one) for one, at in days.items()}
     fit = [one for one, read in tried.items() if read[known].all()]
     if fit:
         # What reads as 2024-03-05 is that.
@@ -57,7 +66,7 @@ def advice(values: Values, wanted: np.ndarray) -> str:
     if not any(read[wanted].any() for read in tried.values()):
         return (
             "Write them as 2024-03-05 or 2024-03-05 10:20:30 (years 1950 to 2100), or pass "
-            "their date_format."
+            f"their date_format.{_said_ahead(days)}"
         )
     left = {one: len(values.rows(known & ~read)) for one, read in tried.items()}
     best = [one for one in tried if left[one] == min(left.values())]
@@ -66,6 +75,24 @@ def advice(values: Values, wanted: np.ndarray) -> str:
     return (
         f"No date_format reads every value: {best[0]!r} ({_order(best[0])}) leaves out {unread}"
         f"{also}. Write all in one form first, such as 2024-03-05."
+    )
+
+
+def _ahead(at: np.ndarray, date_format: str) -> np.ndarray:
+    """Which years of two digits become years that have not begun?"""
+    if "%y" not in date_format:
+        return np.zeros(len(at), bool)
+    next_year = np.datetime64("today", "Y") + 1
+    return ~np.isnat(at) & (at >= next_year)
+
+
+def _said_ahead(days: dict[str, np.ndarray]) -> str:
+    ahead = [one for one, at in days.items() if _ahead(at, one).any()]
+    if not ahead:
+        return ""
+    return (
+        f" As date_format={ahead[0]!r} some lie in the future: are they of another calendar, such "
+        "as the Buddhist 2567 for 2024?"
     )
 
 
@@ -160,6 +187,8 @@ def _day_formats(day: str) -> tuple[str, ...] | list[str]:
     if match is None:
         return ()
     first, gap, second, other_gap, third, end = match.groups()
+    if not (gap and other_gap) and not (first.isdigit() and second.isalpha()):
+        return ()
     year = "%Y" if len(third) == 4 else "%y"
     if not (first.isdigit() and second.isdigit()):
         word = second if first.isdigit() else first

@@ -11,13 +11,15 @@ import numpy as np
 NAT = np.datetime64("NaT", "us")
 
 # Halves and parts of the day, as they stand before or behind a time; 24:00 is midnight.
-_HALF = r"上午|下午|晚上|凌晨|早上|中午|[ap]\.?m\.?"
+_HALF = r"上午|下午|晚上|凌晨|早上|中午|오전|오후|[ap]\.?m\.?"
 # For RE2 and for Python alike: the time begins at the first digits with a colon behind them.
 DAY_AND_TIME = (
     r"(?is)^\s*(?P<day>.*?)(?:[T\s]\s*|,\s+|日\s*(?:星期.|周.)?\s*)?"
     rf"(?P<time>(?:(?:{_HALF})\s*)?[0-9]{{1,2}}(?:[:时時点].*|\s*[ap]\.?m\.?))?\s*$"
 )
-YEAR_FIRST = re.compile(r"([0-9]{4})\s*([-/.年])\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+YEAR_FIRST = re.compile(
+    r"([0-9]{4})\s*([-/.年년])\s*([0-9]{1,2})\s*[-/.月월]\s*([0-9]{1,2})\s*[日일.]?"
+)
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 NO_DAY = re.compile(r"0{1,4}[-/.]?0{1,2}[-/.]?0{1,4}")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -35,7 +37,8 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(
     r"(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I
 )
-_DAY_MONTH_NAME = re.compile(r"([0-9]{1,2})[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+([0-9]{4}|[0-9]{2})")
+# 05MAR2024 is written without blanks.
+_DAY_MONTH_NAME = re.compile(r"([0-9]{1,2})[\s-]*([A-Za-z]{3,9})\.?,?[\s-]*([0-9]{4}|[0-9]{2})")
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[\s-]+([0-9]{1,2}),?[\s-]+([0-9]{4}|[0-9]{2})")
 _MONTH_WORD = re.compile(
     r"[0-9]{1,2}\.?[\s-]+(?:de\s+)?([^\W\d_]{3,20})\.?[\s-]+(?:de\s+)?[0-9]{4}"
@@ -44,7 +47,7 @@ _TIME = re.compile(
     rf"(?P<half>{_HALF})?\s*(?P<hour>[0-9]{{1,2}})"
     r"(?:[:时時点](?P<minute>[0-9]{1,2})"
     r"(?:[:分](?P<second>[0-9]{1,2})(?:[.,](?P<part>[0-9]{1,9}))?)?[分秒]?|[时時点]整?)?"
-    r"\s*(?P<late>[ap]\.?m\.?)?\s*(?:Uhr)?\s*"
+    rf"\s*(?P<late>{_HALF})?\s*(?:Uhr)?\s*"
     r"(?P<zone>Z|(?:UTC|GMT)?[+-][0-9]{2}:?[0-9]{2}|(?:UTC|GMT)?[+-][0-9]{1,2}|UTC|GMT)?"
     # What JavaScript and Java write behind an offset.
     r"(?:\s*\([^()]*\)|\[[\w/+-]+\])?",
@@ -149,11 +152,11 @@ def parsed_time(text: str) -> Clock | None:
 def _hour(hour: int, half: str) -> int | None:
     """The hour of 24; None where the hour does not lie in that part of the day."""
     if hour > 12:
-        return hour if hour < 24 and half in ("pm", "下午", "晚上") else None
-    if half in ("am", "上午", "凌晨", "早上"):
+        return hour if hour < 24 and half in ("pm", "下午", "晚上", "오후") else None
+    if half in ("am", "上午", "凌晨", "早上", "오전"):
         # 0:30 AM is not written, 上午0:30 is.
         return None if hour == 0 and half == "am" else hour % 12
-    if half in ("pm", "下午"):
+    if half in ("pm", "下午", "오후"):
         return None if hour == 0 else hour % 12 + 12
     if half == "中午":
         return hour if hour >= 10 else (hour + 12 if 1 <= hour <= 2 else None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmkit.orders.cells import INVISIBLE
 from crmkit.orders.date_forms import DAY_AND_TIME, NAT, Clock, parsed_time
 from crmkit.orders.date_values import SLICE
 
@@ -29,8 +30,7 @@ _PLAIN = (
     r"^(?P<day>[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4})"
     r"(?:[ T](?P<time>[0-9:.]+(?: ?[AaPp][Mm])?))?$"
 )
-# Marks of direction and of no width, and what spreadsheets put around a text to keep it one.
-_INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+# What spreadsheets put around a text to keep it one.
 _QUOTED = r"^(?:=?\"|')|\"$"
 # 20240305T102030Z: with its colons it is split as every other text.
 _ZONE = "(?:Z|[+-][0-9:]+)?"
@@ -171,7 +171,7 @@ def _day_and_time(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
         return pc.struct_field(parts, "day"), pc.struct_field(parts, "time")
     odd = pc.is_null(parts)
     rest = pc.utf8_normalize(pc.filter(texts, odd), form="NFKC")
-    for pattern in (_INVISIBLE, _QUOTED):
+    for pattern in (f"[{INVISIBLE}]", _QUOTED):
         rest = pc.replace_substring_regex(rest, pattern=pattern, replacement="")
     rest = pc.utf8_trim_whitespace(rest)
     for pattern, colons in _BASIC:

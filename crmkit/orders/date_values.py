@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from crmkit.orders.cells import counted, rows_of
+from crmkit.orders.cells import rows_of
 from crmkit.orders.columns import Column
 
 # Values are worked over in slices: no second copy of a long column's text stands in memory.
@@ -32,8 +32,7 @@ class Values:
 
     def shown(self, hit: np.ndarray) -> str:
         """How many rows hold a marked value, and the first of them."""
-        rows = self.rows(hit)
-        return f"{counted(rows)} (first: {self.column.first(rows)})"
+        return self.column.shown(self.rows(hit))
 
     def texts(self, start: int, count: int | None = None) -> pd.Series:
         """A slice of the values as text, without blanks around it."""

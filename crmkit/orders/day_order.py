@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from crmkit.orders.cells import counted
+from crmkit.orders.columns import counted
 from crmkit.orders.date_formats import advice
 from crmkit.orders.date_forms import YEAR_FIRST, YEAR_LAST, has_short_year
 from crmkit.orders.date_texts import Split
@@ -80,7 +80,7 @@ def _sorted(days: Sequence[str]) -> _Sorted:
                 (found.day_first, found.month_first, found.either)[kind][match[2]].append(number)
         elif match := YEAR_FIRST.fullmatch(text):
             kind = _which_is_day(int(match[3]), int(match[4]))
-            if kind in (0, 1) and match[2] != "年":
+            if kind in (0, 1) and match[2] not in "年년":
                 (found.year_day_month if kind == 0 else found.year_month_day).append(number)
     return found
 

@@ -9,32 +9,33 @@ import numpy as np
 import pandas as pd
 
 from crmkit.orders.amounts import MILLIONTHS, Money, read_money
-from crmkit.orders.cells import counted
-from crmkit.orders.columns import Coded, Column, blank_rows
+from crmkit.orders.columns import Coded, Column
+from crmkit.orders.nothing import says_none
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*[%％]")
 
 
 def less_discount(amount: Money, column: Column, *, decimal: str | None) -> Money:
-    """Price times quantity, less the discount: 0.15 or "15%"; a blank cell is none."""
+    """Price times quantity, less the discount: 0.15 or "15%"; blanks and dashes are none."""
     share = _shares(column, decimal)
     wrong = np.flatnonzero(
         share.readable & ((share.millionths < 0) | (share.millionths > MILLIONTHS))
     )
     if len(wrong):
         raise ValueError(
-            f"column {column.name!r} is no discount in {counted(wrong)} (first: "
-            f"{column.first(wrong)}): a share from 0 to 1 is asked for, or '15%'. Divide percents "
+            f"column {column.name!r} is no discount in {column.shown(wrong)}: a share"
+            "  from 0 to 1 is asked for, or '15%'. Divide percents "
             "by 100; where it is money off, compute the amount in the source and pass amount=."
         )
-    known = share.readable | blank_rows(column)
+    none = says_none(column)
+    known = share.readable | none.rows
     kept = MILLIONTHS - np.where(share.readable, share.millionths, 0)
     # In two parts, so that nothing overflows.
     whole, rest = np.divmod(np.abs(amount.millionths), MILLIONTHS)
     paid = whole * kept + (rest * kept + MILLIONTHS // 2) // MILLIONTHS
     readable = amount.readable & known
     signed = np.where(readable, paid * np.sign(amount.millionths), 0)
-    return Money(signed, readable, amount.notes + share.notes, amount.marks)
+    return Money(signed, readable, amount.notes + share.notes + none.notes, amount.marks)
 
 
 def _shares(column: Column, decimal: str | None) -> Money:

@@ -32,7 +32,8 @@ def find_further(
     """Which rows are further lines of an order?
 
     Some shops write an order's total on its first line and leave it blank on the further ones;
-    others repeat it on each (`total_of_order` says that the column is known to be such a total).
+    others repeat it on each (`total_of_order` says that the column is known to be such a total:
+    then blank lines are further ones even where a sort has put them before it).
     `order` has a number for each order, from 0 on and few more than there are; below zero where
     there is none.
     """
@@ -44,7 +45,7 @@ def find_further(
     has = pd.Series(first[known & ~blank]).groupby(order[known & ~blank]).first()
     where = pd.Series(order).map(has).fillna(-1).to_numpy("int64")
     notes: list[str] = []
-    behind = known & blank & (where >= 0) & (where < first)
+    behind = known & blank & (where >= 0) & ((where < first) | total_of_order)
     if behind.any():
         notes.append(
             f"{column.name!r} is blank on {np.count_nonzero(behind):,} further lines of orders: "

@@ -73,9 +73,16 @@ _WORDS = {
         {"refund": 6, "退款": 6}, {"amount": 2, "金额": 2},
         ("status", "date", "时间", "状态", "reason"),
     ),
-    "currency": _Words({"currency": 6, "币种": 6, "货币": 5}, {"code": 1}, ()),
+    "currency": _Words(
+        {"currency": 6, "币种": 6, "货币": 5, "幣別": 6, "währung": 6, "waehrung": 6, "devise": 6,
+         "moneda": 6, "moeda": 6, "valuta": 6, "waluta": 6, "валюта": 6, "通貨": 6, "통화": 6},
+        {"code": 1}, ("datum", "date"),
+    ),
     "status": _Words(
-        {"status": 6, "订单状态": 6, "交易状态": 6}, {"order": 2, "financial": 1, "payment": 1},
+        {"status": 6, "订单状态": 6, "交易状态": 6, "訂單狀態": 6, "zustand": 6, "statut": 6,
+         "estado del pedido": 6, "estado do pedido": 6, "stato": 6, "статус": 6, "注文状況": 6,
+         "주문상태": 6},
+        {"order": 2, "financial": 1, "payment": 1},
         ("fulfil", "ship", "courier", "marketing", "refund", "customer", "member", "发货", "物流"),
     ),
 }  # fmt: skip

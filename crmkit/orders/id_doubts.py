@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crmkit.orders.cells import as_arrow, counted, flags, rows_of
-from crmkit.orders.columns import Column
+from crmkit.orders.cells import as_arrow, flags, rows_of
+from crmkit.orders.columns import Column, counted
 
 # With fewer rows one id has a large share soon.
 _ROWS = 20
@@ -24,12 +24,13 @@ _ALIKE = r"^(?:[^\p{Ll}]*|\p{Lu}[^\p{Lu}]*)$"
 def twins(
     column: Column, codes: np.ndarray, texts: pd.Series, nobody: np.ndarray, *, distinct: bool
 ) -> list[str]:
-    """Ids that differ only by capitals, blanks or leading zeros."""
+    """Ids that differ only by capitals, blanks, leading zeros or the plus of a telephone."""
     array = as_arrow(texts, column.name)
     notes = []
     for what, folded in (
         ("capitals or blanks", _folded(array)),
         ("leading zeros", _without_zeros(array)),
+        ("a leading +", _without_plus(array)),
     ):
         if folded is None:
             continue
@@ -74,6 +75,15 @@ def _without_zeros(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
     number = flags(pc.match_substring_regex(texts, "^[0-9]+$"))
     short = pc.if_else(pa.array(number), pc.utf8_ltrim(texts, "0"), texts)
     return short if _meet(short, texts, zero & number) else None
+
+
+def _without_plus(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """As `_folded`, of telephone numbers that begin with a plus."""
+    plus = flags(pc.starts_with(texts, "+"))
+    if not plus.any():
+        return None
+    bare = pc.utf8_ltrim(texts, "+")
+    return bare if _meet(bare, texts, plus) else None
 
 
 def _meet(made: pa.ChunkedArray, texts: pa.ChunkedArray, changed: np.ndarray) -> bool:

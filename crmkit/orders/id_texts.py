@@ -13,22 +13,28 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crmkit.orders.cells import as_arrow, counted, flags, is_text, rows_of
-from crmkit.orders.columns import Column
+from crmkit.orders.cells import INVISIBLE, as_arrow, flags, is_text, rows_of
+from crmkit.orders.columns import Column, counted
 
 # From here on a double skips whole numbers.
 DOUBLE = 2**53
 # The words of lines that add up others.
 TOTALS = frozenset(
-    "total|totals|grand total|subtotal|sub-total|sub total|sum|合计|总计|小计|总和|合計|小計|총계"  # noqa: SIM905
-    "|합계|소계|summe|gesamt|gesamtsumme".split("|")
+    "total|totals|grand total|subtotal|sub-total|sub total|sum|合计|总计|小计|总和|合計|小計|総計"  # noqa: SIM905
+    "|總計|本页小计|本页合计|本頁小計|汇总|總和|총계|합계|소계|summe|gesamt|gesamtsumme"
+    "|gesamtergebnis|zwischensumme|ergebnis|totale|totale complessivo|totaal|eindtotaal"
+    "|total général|sous-total|total general|total geral|subtotale|subtotaal|razem|suma"
+    "|suma końcowa|итого|всего|общий итог|подытог|toplam|genel toplam".split("|")
 )
+# A spreadsheet's own subtotals stand below the lines of "1" as "1 Total".
+_GROUP_END = "(?: (?:total|totale|totaal|ergebnis|итог)| ?(?:汇总|合计|小计))"
+_OF_GROUP = re.compile(f"(.+?){_GROUP_END}", re.IGNORECASE)
 # What programs and people write where there is no customer.
 _NOBODY = TOTALS | frozenset(
     """
     nan|na|n/a|#n/a|n.a.|<na>|none|null|nil|nat|\\n|undefined|-|--|---|—|–|?|??|???|.|blank|empty
     |unknown|not set|not available|guest|anonymous|anon|walk-in|walk-in customer|#ref!|#value!
-    |#name?|#div/0!|匿名|匿名用户|散客|游客|访客|无|未知|空|不详
+    |#name?|#div/0!|匿名|匿名用户|散客|游客|访客|无|未知|空|不详|不明|不詳|k.a.|k. a.|keine angabe
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")
@@ -44,11 +50,14 @@ _USUAL = (
 _SCIENTIFIC = r"^[+-]?[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$|^[+-]?[0-9][.,][0-9]+[eE][0-9]+$"
 _POINT_ZERO = r"^-?(?:0|[1-9][0-9]*)\.0+$"
 # All that any rule may change: a column without it is left alone.
-_ODD = rf"^$|^ | $|[^ {_USUAL}]|^=\"|^'[0-9]|{_SCIENTIFIC}|{_POINT_ZERO}|{_NOBODY_PATTERN}"
+_SUBTOTAL = f"(?i:.{_GROUP_END}$)"
+_ODD = (
+    rf"^$|^ | $|[^ {_USUAL}]|^=\"|^'[0-9]|{_SCIENTIFIC}|{_POINT_ZERO}|{_NOBODY_PATTERN}|{_SUBTOTAL}"
+)
 
 _JOINERS = "\u200c\u200d"
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    rf"[\x00-\x08\x0e-\x1f\x7f{''.join(mark for mark in INVISIBLE if mark not in _JOINERS)}]"
     # Joiners belong to emoji and to Persian, not to Latin letters.
     rf"|(?:^|(?<=[\x00-\x7f]))[{_JOINERS}]|[{_JOINERS}](?=[\x00-\x7f]|$)"
 )
@@ -75,6 +84,12 @@ _CHANGES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("a spreadsheet's signs for text were taken off", _unquoted),
     ("blanks around them were taken off", str.strip),
 )
+
+
+def is_total(cell: object) -> bool:
+    """Is it a word for a line that adds up others: "Grand Total:", "7 Total"?"""
+    text = str(cell).strip().rstrip(":：").casefold()
+    return text in TOTALS or _OF_GROUP.fullmatch(text) is not None
 
 
 class Texts(NamedTuple):
@@ -106,6 +121,7 @@ def clean_texts(column: Column, codes: np.ndarray, values: pd.Series) -> Texts:
         if len(rows):
             notes.append(_note(column, said, rows))
     nobody[odd] = [_names_nobody(text) for text in after]
+    _mark_subtotals(array, odd, after, nobody)
     notes += _placeholders(column, codes, odd, after, nobody)
     _refuse_scientific(column, codes, odd, after, len(texts))
     after = _whole(column, codes, array, odd, after, nobody, notes)
@@ -120,13 +136,29 @@ def clean_texts(column: Column, codes: np.ndarray, values: pd.Series) -> Texts:
 
 
 def _note(column: Column, said: str, rows: np.ndarray) -> str:
-    return f"ids in {column.name!r}: {said} in {counted(rows)}, first {column.first(rows, 1)}"
+    return f"ids in {column.name!r}: {said} in {column.shown(rows, 1)}"
 
 
 def _names_nobody(text: str) -> bool:
     word = text.casefold().rstrip(":：").strip()
     bare = word[1:-1] if word[:1] + word[-1:] in ("()", "[]", "<>") else word
     return not word or word in _NOBODY or bare in _NOBODY
+
+
+def _mark_subtotals(
+    array: pa.ChunkedArray, odd: np.ndarray, texts: list[str], nobody: np.ndarray
+) -> None:
+    """ "1 Total" names nobody where "1" is another id."""
+    groups = {
+        int(place): found[1]
+        for place, text in zip(odd, texts, strict=True)
+        if (found := _OF_GROUP.fullmatch(text)) and not nobody[place]
+    }
+    if groups:
+        wanted = pa.array(set(groups.values()), array.type)
+        ids = set(array.filter(pc.is_in(array, value_set=wanted)).to_pylist())
+        for place, group in groups.items():
+            nobody[place] = group in ids
 
 
 def _placeholders(
@@ -162,8 +194,8 @@ def refuse_lost_digits(column: Column, rows: np.ndarray) -> None:
     """Ids that a number could not hold: which customer is meant cannot be known any more."""
     if len(rows):
         raise ValueError(
-            f"column {column.name!r}: the ids of {counted(rows)} stand as numbers that cannot hold "
-            f"their digits; first: {column.first(rows)}. Different ids may have become one. "
+            f"column {column.name!r}: ids stand as numbers that cannot hold their digits in "
+            f"{column.shown(rows)}. Different ids may have become one. "
             "Export the column as text from where it comes (in Excel: format the column as Text "
             "before the ids are entered or imported; in pandas: read it with dtype='str')."
         )
@@ -214,7 +246,7 @@ def _from_cells(
     rows = rows_of(codes, np.array(dated, bool))
     if len(rows):
         notes.append(
-            f"ids in {column.name!r}: {len(rows):,} are dates, first {column.first(rows, 1)}; a "
+            f"ids in {column.name!r} are dates in {column.shown(rows, 1)}: a "
             "spreadsheet makes dates of ids such as 3-4"
         )
     texts = as_arrow([_cell_text(cell, column.name) for cell in cells], column.name)

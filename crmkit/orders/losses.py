@@ -12,8 +12,9 @@ _REMEDIES = {
     "wrong number of cells": "say how its cells are cut (delimiter=), or mend the rows",
     "cancelled order": "name the status column (status=) if that is right, or say with cancelled= "
     "which of its words mean that nothing was sold",
-    "non-numeric amount": "name another column (amount=), or say how numbers are written "
-    "(decimal=)",
+    "non-numeric amount": "name another column (amount=), or write its cells as plain numbers, "
+    "without words and marks that are no known currency",
+    "non-numeric refund": "name another column (refund=), or write 0 where nothing was given back",
     "unparseable date": "name another column (date=), or say how its dates are written "
     "(date_format=)",
     "missing customer": "name another column (customer=)",

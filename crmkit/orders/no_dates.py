@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from crmkit.orders.cells import counted
+from crmkit.orders.columns import counted
 from crmkit.orders.date_formats import advice
 from crmkit.orders.date_forms import NAT, NO_DAY, Clock, other_month, span, zone_name
 from crmkit.orders.date_texts import Split

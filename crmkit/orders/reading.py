@@ -13,7 +13,7 @@ from crmkit import tables
 from crmkit.days import Day, to_day
 from crmkit.orders.amounts import Money, read_money, times
 from crmkit.orders.cleaning import Lines, Policies, clean
-from crmkit.orders.columns import Column, find_columns, release_memory
+from crmkit.orders.columns import Column, blank_rows, find_columns, release_memory
 from crmkit.orders.currency import in_one_currency, look_at_unnamed
 from crmkit.orders.date_column import read_dates
 from crmkit.orders.discount import less_discount
@@ -21,11 +21,14 @@ from crmkit.orders.further_lines import find_further, without_repeats
 from crmkit.orders.guesses import likely, overlooked
 from crmkit.orders.ids import Ids, read_ids
 from crmkit.orders.losses import check_dropped, check_left
+from crmkit.orders.nothing import says_none
 from crmkit.orders.opening import AnySource, open_source
 from crmkit.orders.presets import ROLES, once_an_order
 from crmkit.orders.report import Report
 from crmkit.orders.source_types import Data, How
 from crmkit.orders.status import read_status
+from crmkit.orders.tally import Bad
+from crmkit.orders.total_lines import without_total
 
 __all__ = ["Reading", "read"]
 
@@ -130,7 +133,8 @@ def read(
         whose days overlap: they stay once.
     non_numeric_amounts, unparseable_dates, missing_customers, future_dates : "drop" or "error"
         What to do with such rows. Infinite, absurdly large and blank amounts are no numbers (their
-        money is unknown, so counts as 0), blank dates no dates, blank customers missing.
+        money is unknown, so counts as 0), nor are refunds that are neither (a blank or a dash is
+        none: the money is that of the sale), blank dates no dates, blank customers missing.
     ragged_rows : "error" or "drop"
         Rows of a CSV file with another number of cells than its header.
     duplicates : "auto", "drop" or "keep"
@@ -157,9 +161,9 @@ def read(
 
         `report`, one line a rule, in the order in which they hit (a row is counted once, by the
         first): wrong number of cells, further line of an order, cancelled order, non-numeric
-        amount, unparseable date, missing customer, exact duplicate, date after `as_of`, return,
-        zero amount. Amounts are read to the millionth and rounded to the cent, halves up; what
-        that took off is a rule of its own.
+        amount, non-numeric refund (where there is a `refund`), unparseable date, missing customer,
+        exact duplicate, date after `as_of`, return, zero amount. Amounts are read to the millionth
+        and rounded to the cent, halves up; what that took off is a rule of its own.
 
     Raises
     ------
@@ -294,9 +298,12 @@ def _lines(
         for role in ("amount", "quantity", "price", "refund")
         if role in columns
     }
-    notes = [*at.notes, *customer.notes, *(() if order is None else order.notes)]
-    notes += [note for one in money.values() for note in one.notes]
-    amount, refund = _amounts(money, columns, meaning), money.get("refund")
+    notes = [*at.notes, *(() if order is None else order.notes)]
+    amount, unread = _amounts(money, columns, meaning)
+    # Each once: an amount that is made of others has their notes, too.
+    notes += dict.fromkeys(note for one in (*money.values(), amount) for note in one.notes)
+    refund = money.get("refund")
+    notes += _odd_quantities(money, columns)
     further = None
     if order_codes is not None and "amount" in columns:
         further = find_further(
@@ -317,19 +324,27 @@ def _lines(
         live=live,
     )
     notes += [*paid.notes, *look_at_unnamed(others, live & paid.amount.readable)]
+    customer = without_total(customer, paid.amount, columns["customer"])
+    notes = [*customer.notes, *notes]
     status = None
     if "status" in columns:
         status = read_status(columns["status"], meaning.cancelled)
         notes.append(status.note)
-    # Which refunds are blank is asked later.
-    columns.update({role: one.let_go() for role, one in columns.items() if role != "refund"})
+    refund = paid.refund
+    if refund is not None:
+        none = says_none(columns["refund"])
+        refund = refund._replace(readable=refund.readable | none.rows)
+        notes += none.notes
+    columns.update({role: one.let_go() for role, one in columns.items()})
+    bad = tuple(Bad(columns[role], rows) for role, rows in unread.items())
     release_memory()
     return Lines(
         columns=columns,
         at=at.at,
         customer=customer,
         amount=paid.amount,
-        refund=paid.refund,
+        unread=bad,
+        refund=refund,
         order=order,
         order_codes=order_codes,
         quantity=money.get("quantity"),
@@ -346,14 +361,33 @@ def _order_codes(ids: Ids) -> np.ndarray:
     return np.where(ids.missing, np.int32(-1), codes)
 
 
-def _amounts(money: dict[str, Money], columns: dict[str, Column], meaning: _Meaning) -> Money:
+def _amounts(
+    money: dict[str, Money], columns: dict[str, Column], meaning: _Meaning
+) -> tuple[Money, dict[str, np.ndarray]]:
+    """The amount of each row, and which cells of the columns that make it could not be read."""
     if "amount" in money:
-        return money["amount"]
+        return money["amount"], {}
     # The marks of a currency stand beside the price.
     amount = times(money["price"], money["quantity"])._replace(marks=money["price"].marks)
-    if "discount" not in columns:
-        return amount
-    return less_discount(amount, columns["discount"], decimal=meaning.decimal)
+    unread = {role: ~money[role].readable for role in ("price", "quantity")}
+    if "discount" in columns:
+        full = amount.readable
+        amount = less_discount(amount, columns["discount"], decimal=meaning.decimal)
+        unread["discount"] = full & ~amount.readable
+    return amount, {role: rows for role, rows in unread.items() if rows.any()}
+
+
+def _odd_quantities(money: dict[str, Money], columns: dict[str, Column]) -> list[str]:
+    """Beside an amount a quantity takes no row away, but the log has none there."""
+    if "amount" not in money or "quantity" not in money:
+        return []
+    read, column = money["quantity"].readable, columns["quantity"]
+    if read.all():
+        return []
+    odd = np.flatnonzero(~(read | blank_rows(column)))
+    if not len(odd):
+        return []
+    return [f"quantities in {column.name!r} that are no numbers are blank: {column.shown(odd)}"]
 
 
 def _check_roles(found: dict[str, str], meaning: _Meaning) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,27 +12,39 @@ import pandas as pd
 
 from crmkit.orders.columns import Column
 
-# Nothing was sold: cancelled, closed, void, not paid, failed. Shopify's words stand in its
-# documentation (shopify.dev, OrderFinancialStatus), WooCommerce's in its own
-# (woocommerce.com/document/managing-orders/order-statuses): "pending" and "on-hold" wait for the
-# money. For the Chinese shops they are the words that public programs read from their files.
+# Nothing was sold: cancelled, void, failed. Shopify's words stand in its documentation
+# (shopify.dev, OrderFinancialStatus), WooCommerce's in its own
+# (woocommerce.com/document/managing-orders/order-statuses). For the Chinese shops they are the
+# words that public programs read from their files.
 CANCELLED = (
     "cancelled", "canceled", "cancelled by buyer", "cancelled by seller", "cancellation",
-    "closed", "void", "voided", "expired", "abandoned", "rejected", "declined", "denied",
-    "failed", "payment failed", "payment error", "unpaid", "not paid", "pending",
-    "pending payment", "payment pending", "awaiting payment", "on-hold", "draft",
-    "checkout-draft", "trash", "deleted", "TRADE_CLOSED_BY_TAOBAO", "WAIT_BUYER_PAY",
+    "void", "voided", "abandoned", "declined", "failed", "payment failed", "payment error",
+    "closed lost", "reversed", "deleted", "TRADE_CLOSED_BY_TAOBAO",
     "取消", "已取消", "取消订单", "订单取消", "订单已取消", "交易取消", "买家已取消", "卖家已取消",
-    "关闭", "已关闭", "订单关闭", "订单已关闭", "交易关闭", "作废", "已作废", "已删除", "删除",
-    "等待买家付款", "等待付款", "待付款", "未付款", "待支付", "未支付", "等待支付", "支付失败",
-    "付款失败", "付款以前，卖家或买家主动关闭交易",
+    "订单关闭", "订单已关闭", "交易关闭", "作废", "已作废", "已删除", "删除", "支付失败",
+    "付款失败", "付款以前，卖家或买家主动关闭交易", "已取消訂單", "訂單已取消",
+    "annulé", "annulée", "storniert", "cancelado", "cancelada", "anulado", "annullato", "annullata",
+    "anulowane", "anulowano", "anulowany", "geannuleerd", "отменён", "отменено", "отменена",
+    "iptal edildi", "취소", "취소됨", "취소완료", "주문취소", "결제취소", "キャンセル",
+    "キャンセル済み", "キャンセル済", "注文キャンセル",
+)  # fmt: skip
+# Nothing was sold where this is all that stands there: "pending" and "on-hold" wait for the money,
+# but "Paid (pending review)" does not.
+NOT_YET = (
+    "closed", "expired", "rejected", "denied", "unpaid", "not paid", "pending", "pending payment",
+    "payment pending", "awaiting payment", "on-hold", "draft", "checkout-draft", "trash",
+    "WAIT_BUYER_PAY", "关闭", "已关闭", "等待买家付款", "等待付款", "待付款", "未付款", "待支付",
+    "未支付", "等待支付",
 )  # fmt: skip
 # All the money went back.
 REFUNDED = (
     "refunded", "fully refunded", "refund completed", "returned", "charged back", "chargeback",
     "Shipped - Returned to Seller", "Shipped - Rejected by Buyer", "TRADE_CLOSED", "已退款",
-    "全额退款", "退款成功", "退款完成", "已全额退款", "已退货",
-    "付款以后用户退款成功，交易自动关闭",
+    "全额退款", "退款成功", "退款完成", "已全额退款", "退款", "退货", "已退货", "退货退款",
+    "退款退货", "已退货退款", "退货成功", "退货完成", "付款以后用户退款成功，交易自动关闭",
+    "remboursé", "remboursée", "erstattet", "rückerstattet", "reembolsado", "reembolsada",
+    "rimborsato", "rimborsata", "terugbetaald", "zwrócone", "возвращён", "возврат", "환불",
+    "환불완료", "반품완료", "返金", "返金済み", "返品", "返品済み",
 )  # fmt: skip
 
 
@@ -45,7 +59,7 @@ class Status(NamedTuple):
 def read_status(column: Column, cancelled: Sequence[str] | None = None) -> Status:
     """Which rows have a status that says that nothing was sold?
 
-    >>> words = pd.Series(["Shipped", "wc-cancelled", "交易关闭", "Refunded"])
+    >>> words = pd.Series(["Shipped", "wc-cancelled", "已取消（超时）", "Refunded"])
     >>> read_status(Column("status", words, str)).cancelled.tolist()
     [False, True, True, True]
     """
@@ -54,15 +68,17 @@ def read_status(column: Column, cancelled: Sequence[str] | None = None) -> Statu
             f"cancelled={cancelled!r} is one text. Pass a list of words: cancelled=[{cancelled!r}]."
         )
     back = {_key(word) for word in REFUNDED}
-    nothing = {_key(word) for word in (*CANCELLED, *REFUNDED) if cancelled is None} | {
-        _key(word) for word in cancelled or ()
-    }
     codes, values = column.distinct()
-    keys = [_key(value) for value in values]
+    if cancelled is None:
+        told = [_KEYS & {_key(value)} or _PART_KEYS & _part_keys(value) for value in values]
+    else:
+        own = {_key(word) for word in cancelled}
+        told = [own & {_key(value)} for value in values]
     # One place more than there are values: code -1 finds it, the rows without a status.
-    is_nothing = np.array([*(key in nothing for key in keys), False], bool)
-    is_back = np.array([*(key in nothing & back for key in keys), False], bool)
-    absent = [word for word in cancelled or () if _key(word) not in keys]
+    is_nothing = np.array([*map(bool, told), False], bool)
+    is_back = np.array([*(bool(keys & back) for keys in told), False], bool)
+    present = {_key(value) for value in values}
+    absent = [word for word in cancelled or () if _key(word) not in present]
     note = _note(column.name, codes, values, is_nothing)
     if absent:
         note += f"; no row has {', '.join(map(repr, absent))}"
@@ -88,10 +104,27 @@ def cancelled_rows(status: Status, millionths: np.ndarray, order: np.ndarray | N
 
 
 def _key(value: object) -> str:
-    """Without case, blanks, hyphens and the "wc-" of WooCommerce: letters and digits only."""
-    text = str(value).strip().casefold()
+    """Without case, accents, blanks, hyphens and WooCommerce's "wc-": letters and digits only.
+
+    Numbers are themselves: a column of them with blanks holds 2.0 in place of 2.
+    """
+    text = unicodedata.normalize("NFKD", str(value)).strip().casefold()
+    if _NUMBER.fullmatch(text):
+        return text.rstrip("0").rstrip(".") if "." in text else text
     text = text.removeprefix("wc-").removeprefix("wc_")
     return "".join(mark for mark in text if mark.isalnum())
+
+
+def _part_keys(value: object) -> set[str]:
+    """What stands in and out of brackets, and between commas: 未发货，退款成功 or (删除)完成."""
+    parts = _BETWEEN.split(str(value))
+    return {_key(part) for part in parts} if len(parts) > 1 else set()
+
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_BETWEEN = re.compile(r"[()（）\[\]【】,，;；]")
+_PART_KEYS = {_key(word) for word in (*CANCELLED, *REFUNDED)}
+_KEYS = _PART_KEYS | {_key(word) for word in NOT_YET}
 
 
 def _note(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from crmkit.orders.amounts import total
 from crmkit.orders.columns import Column
 from crmkit.orders.report import Rule
+
+
+class Bad(NamedTuple):
+    """A column of the source, and the rows whose cells of it are bad."""
+
+    column: Column
+    rows: np.ndarray
 
 
 @dataclass
@@ -46,21 +54,24 @@ class Tally:
             spared = asked_for if isinstance(asked_for, bool) else asked_for[self.row]
             self.dropped |= hit & ~np.asarray(spared)
 
-    def strike(
-        self, name: str, bad: np.ndarray, policy: str, column: Column, wrong: str, fix: str
-    ) -> None:
-        """Drop the lines of the bad source rows, or refuse them."""
-        if not bad.any():
-            self.add(name, 0, 0, "dropped")
-            return
-        hit = self.alive & bad[self.row]
-        rows = np.unique(self.row[hit])
-        if len(rows):
-            first = column.first(rows)
+    def strike(self, name: str, bad: Sequence[Bad], policy: str, wrong: str, fix: str) -> None:
+        """Drop the lines of the bad source rows, or refuse them.
+
+        A row that is bad in several columns is shown in the first of them.
+        """
+        hit = np.zeros(len(self.alive), bool)
+        for column, which in bad:
+            if not which.any():
+                continue
+            mine = self.alive & which[self.row] & ~hit
+            rows = np.unique(self.row[mine])
+            if not len(rows):
+                continue
             if policy == "error":
                 raise ValueError(
-                    f"column {column.name!r}: {len(rows):,} of {len(bad):,} values {wrong}; first: "
-                    f"{first}. Mend them, or pass {fix}."
+                    f"column {column.name!r}: {len(rows):,} of {len(which):,} values {wrong}; "
+                    f"first: {column.first(rows)}. Mend them, or pass {fix}."
                 )
-            self.notes.append(f"{name} in {column.name!r}, first: {first}")
+            self.notes.append(f"{name} in {column.name!r}, first: {column.first(rows)}")
+            hit |= mine
         self.hit(name, hit, drop=True)

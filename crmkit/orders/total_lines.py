@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from crmkit.orders.amounts import total
-from crmkit.orders.id_texts import TOTALS
+from crmkit.orders.amounts import Money, total
+from crmkit.orders.columns import Column
+from crmkit.orders.id_texts import is_total
+from crmkit.orders.ids import Ids
 
 if TYPE_CHECKING:
     from crmkit.orders.cleaning import Lines
 
 # A total line has no date or no customer; of a wrong column's rows it is enough to see some.
 _MOST = 1000
+
+
+# The sum of so few amounts may well be another amount.
+_FEW = 5
+
+
+def without_total(customer: Ids, amount: Money, column: Column) -> Ids:
+    """The customers without a last line that adds up all others, whatever it is called.
+
+    It has a date, a name that stands nowhere else, and the sum of all other amounts.
+    """
+    if np.count_nonzero(amount.readable) <= _FEW:
+        return customer
+    last = len(amount.readable) - 1 - int(np.argmax(amount.readable[::-1]))
+    paid = int(amount.millionths[last])
+    if customer.missing[last] or not paid or 2 * paid != total(amount.millionths):
+        return customer
+    if np.count_nonzero(customer.codes == customer.codes[last]) > 1:
+        return customer
+    missing = customer.missing.copy()
+    missing[last] = True
+    note = f"{column.first([last])} has the sum of all other amounts: a total line, and no customer"
+    return replace(customer, missing=missing, notes=(*customer.notes, note))
 
 
 class TotalLines(NamedTuple):
@@ -53,7 +79,4 @@ def find_total_lines(lines: Lines) -> TotalLines:
 def _name_total(lines: Lines, rows: list[int]) -> list[bool]:
     """Does a cell of each row hold the word?"""
     cells = [column.cells(rows) for column in lines.columns.values()]
-    return [
-        any(str(cell).strip().rstrip(":：").casefold() in TOTALS for cell in row)
-        for row in zip(*cells, strict=True)
-    ]
+    return [any(is_total(cell) for cell in row) for row in zip(*cells, strict=True)]

@@ -244,3 +244,23 @@ def test_a_column_of_another_role_is_not_what_is_meant():
     assert "Did you mean" not in str(error.value)
     with pytest.raises(ValueError, match=r"Did you mean order='Bestell Nr'\?"):
         read(export(**{"Bestell Nr": ["1", "2"]}), order="Bestell Nummer")
+
+
+def test_one_column_for_two_roles_is_refused():
+    with pytest.raises(ValueError, match="'amount' is named for 2 roles: amount, price"):
+        read(export(), amount="amount", price="amount")
+
+
+def test_foreign_headers_of_status_and_currency_are_noted():
+    frame = export(Zustand=["neu", "neu"], **{"Währung": ["EUR", "EUR"]})
+    assert "'Zustand' (status=)" in str(read(frame).report)
+    assert "'Währung' names one currency, EUR" in str(read(frame).report)
+    with pytest.raises(ValueError, match="'Währung' names 2 currencies"):
+        read(export(**{"Währung": ["EUR", "CHF"]}))
+
+
+def test_a_quantity_that_is_no_number_is_noted_beside_an_amount():
+    log, report = read(export(quantity=["two", ""]))
+    assert log["quantity"].isna().all()
+    said = "quantities in 'quantity' that are no numbers are blank: 1 row (first: index 0 'two')"
+    assert said in report.notes

@@ -127,7 +127,6 @@ def test_marks_in_the_amounts_are_currencies():
         (["¥", "円"], "JPY"),
         (["JPY", "¥"], "JPY"),
         (["$", "USD"], "USD"),
-        (["$", "HK$"], "HKD"),
         (["US$", "USD"], "USD"),
         (["kr", "SEK"], "SEK"),
     ],
@@ -144,7 +143,7 @@ def test_a_mark_beside_two_of_its_currencies_stays_a_third():
 def test_column_and_mark_of_a_row_agree_or_are_refused():
     paid = one(marked(["$", "$", None]), ["AUD", "USD", "AUD"], {"AUD": 2, "USD": 3})
     assert (paid.amount.millionths // MILLIONTHS).tolist() == [20, 30, 20]
-    with pytest.raises(ValueError, match=r"two currencies in 1 row; first: row 1"):
+    with pytest.raises(ValueError, match=r"two currencies in 1 row .first: row 1"):
         one(marked(["$", "€"]), ["USD", "USD"])
 
 
@@ -202,3 +201,52 @@ def test_one_currency_in_a_column_that_nobody_named_is_noted():
 
 def test_rupees_are_those_of_the_column():
     assert one(marked(["Rs", "Rs"]), ["PKR", "PKR"]).notes == ("amounts are in PKR",)
+
+
+@pytest.mark.parametrize("mark", ["CA$", "A$", "HK$", "MX$", "NT$", "R$", "US$"])
+def test_a_bare_dollar_beside_a_named_one_is_a_second_currency(mark):
+    with pytest.raises(ValueError, match=r"2 currencies.*\$ in 2 rows.*in 1 row.*rates="):
+        read(orders(["$5", f"{mark}6", "$7"]))
+    with pytest.raises(ValueError, match=r"2 currencies"):
+        read(orders([5.0, 6.0], ["$", mark]), currency="money")
+    # Alone, and beside its own code, it is what it says.
+    assert any(
+        note.startswith("amounts are in ") for note in read(orders([f"{mark}6"])).report.notes
+    )
+
+
+def test_a_bare_dollar_beside_a_code_is_a_second_currency_but_for_usd():
+    with pytest.raises(ValueError, match=r"\$ in 1 row, CAD in 1 row"):
+        read(orders(["$5", "CAD 6"]))
+    with pytest.raises(ValueError, match=r"\$ in 1 row, CAD in 1 row"):
+        read(orders(["$5", "$6 CAD"]))
+    assert "amounts are in USD" in read(orders(["$5", "USD 6"])).report.notes
+    # A column that says it for some rows says it for all.
+    dollars = read(orders(["$5", "$6"], ["CAD", None]), currency="money")
+    assert "amounts are in CAD" in dollars.report.notes
+
+
+def test_a_bare_yen_or_yuan_beside_a_named_one_is_a_second_currency():
+    with pytest.raises(ValueError, match="2 currencies"):
+        read(orders(["¥5", "JP¥6"]))
+    assert "amounts are in JPY" in read(orders(["JP¥5", "JP¥6"])).report.notes
+    assert "amounts are in JPY" in read(orders(["JP¥5", "6 JPY"])).report.notes
+
+
+@pytest.mark.parametrize("code", ["TWD", "HKD", "CNY"])
+def test_yuan_beside_the_code_of_where_it_is_written_is_no_second_currency(code):
+    log, report = read(orders(["5元", "6元"], [code, code]), currency="money")
+    assert log["amount"].to_list() == [5.0, 6.0]
+    assert f"amounts are in {code}" in report.notes
+
+
+def test_yuan_alone_and_beside_its_sign_is_cny():
+    assert "amounts are in CNY" in read(orders(["5元", "6圆"])).report.notes
+    assert "amounts are in CNY" in read(orders(["5元", "¥6"])).report.notes
+    with pytest.raises(ValueError, match="CNY in 1 row, USD in 1 row"):
+        read(orders(["5元", "US$6"]))
+
+
+def test_the_euro_in_words_is_the_euro():
+    words = ["EUR", "Euro", "euros", "€"]
+    assert "amounts are in EUR" in read(orders([1.0] * 4, words), currency="money").report.notes

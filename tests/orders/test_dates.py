@@ -191,11 +191,11 @@ def suggested(values):
         (["01-13-24 10:20", "02-03-24 11:00"], ["%m-%d-%y %H:%M"]),
         (["03.04.05 1:05:30 PM"], ["%d.%m.%y %I:%M:%S %p", "%m.%d.%y %I:%M:%S %p",
                                    "%y.%m.%d %I:%M:%S %p"]),
-        (["05-MAR-24", "31-Dec-24"], ["%d-%b-%y", "%y-%b-%d"]),
+        (["05-MAR-24", "20-Dec-24"], ["%d-%b-%y", "%y-%b-%d"]),
         (["05-MAR-24", "12-APR-24", "31-JUN-99"], []),
         (["Mar 5, 24"], ["%b %d, %y"]),
         ([202301, 202312], ["%Y%m"]),
-        (["240131", "240102"], ["%d%m%y", "%y%m%d"]),
+        (["240120", "240102"], ["%d%m%y", "%y%m%d"]),
         # As a number, 050324 has lost its zero, and is no day of Excel.
         ([130324, 50324], ["%d%m%y", "%y%m%d"]),
         (["13032024"], ["%d%m%Y"]),
@@ -519,3 +519,46 @@ def test_digits_with_a_zone_are_instants():
         with pytest.raises(ValueError, match="timezone="):
             dates([text])
         assert dates([text], timezone="Asia/Shanghai") == ["2024-03-06 06:20:30"]
+
+
+def test_dates_that_excel_exchanged_are_refused_in_the_csv_that_was_made_of_it():
+    cells = ["2023-05-03 00:00:00", "2023-04-02 00:00:00", "01/19/2023", "02/25/2023"]
+    with pytest.raises(ValueError, match=r"Excel's dates, none after the 12th.*in 2 rows.*'01/19"):
+        dates(cells)
+    # Not where a text has both parts up to 12, or a date is after the 12th: Excel read them all.
+    assert dates([*cells, "03/04/2023"])[-1] == "2023-03-04"
+    assert dates([*cells, "2023-04-20 00:00:00"])[-1] == "2023-04-20"
+
+
+def test_a_format_that_reads_years_to_come_is_not_offered_and_noted():
+    thai = ["10/04/64", "11/05/64"]
+    with pytest.raises(ValueError, match=r"two digits.*lie in the future.*Buddhist") as error:
+        read(orders(thai))
+    assert "Pass" not in str(error.value)
+    _, report = read(orders(thai), date_format="%d/%m/%y")
+    assert any("lie in the future as '%d/%m/%y': 2 rows" in note for note in report.notes)
+    _, report = read(orders(["10/04/21"]), date_format="%d/%m/%y")
+    assert "future as" not in str(report)
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2024-03-05 10:20:30 上午", "2024-03-05 10:20:30"),
+        ("2024/3/5 1:20 下午", "2024-03-05 13:20:00"),
+        ("2024-03-05 오전 10:20", "2024-03-05 10:20:00"),
+        ("2024-03-05 오전 12:20", "2024-03-05 00:20:00"),
+        ("2024. 3. 5. 오후 1:20:30", "2024-03-05 13:20:30"),
+        ("2024년 3월 5일 오후 12:20", "2024-03-05 12:20:00"),
+        ("2024년 3월 5일", "2024-03-05"),
+        ("05MAR2024", "2024-03-05"),
+        ("5mar2024 10:20", "2024-03-05 10:20:00"),
+        ("20240305T101112", "2024-03-05 10:11:12"),
+    ],
+)
+def test_halves_of_the_day_behind_the_time_korean_dates_and_days_without_blanks(text, at):
+    assert dates([text]) == [at]
+
+
+def test_two_digit_years_without_blanks_get_their_formats():
+    assert suggested(["05MAR24", "28APR24"]) == ["%d%b%y"]

@@ -45,6 +45,25 @@ def test_an_unreadable_discount_makes_the_money_unknown():
     assert report.table.loc["non-numeric amount", "rows"] == 1
 
 
+def test_the_column_whose_cell_is_bad_is_named():
+    frame = orders(("some", 10.0, "0.2"), (1, 10.0, "much"), (1, "dear", "0.2"), (1, 10.0, "0"))
+    log, report = read(frame, **COLUMNS)
+    assert log["amount"].to_list() == [10.0]
+    assert report.table.loc["non-numeric amount", "rows"] == 3
+    said = [note for note in report.notes if note.startswith("non-numeric")]
+    assert said == [
+        "non-numeric amount in 'each', first: index 2 'dear'",
+        "non-numeric amount in 'pieces', first: index 0 'some'",
+        "non-numeric amount in 'less', first: index 1 'much'",
+    ]
+
+
+def test_a_dash_is_no_discount():
+    log, report = read(orders((1, 10.0, "-"), (1, 10.0, "0.2")), may_drop=0, **COLUMNS)
+    assert log["amount"].to_list() == [10.0, 8.0]
+    assert "'less' says none: 1 row (first: index 0 '-')" in report.notes
+
+
 def test_a_discount_beside_an_amount_is_refused():
     with pytest.raises(ValueError, match="amount='each' is the money itself"):
         read(orders((1, 10.0, 0.1)), amount="each", discount="less")

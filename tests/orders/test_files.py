@@ -221,7 +221,7 @@ def test_error_cells_are_no_blanks(tmp_path):
     book.save(tmp_path / "o.xlsx")
     log, report = read(tmp_path / "o.xlsx", refund="refund")
     assert log["customer_id"].to_list() == ["a"]
-    assert report.table.loc["non-numeric amount", "rows"] == 1
+    assert report.table.loc["non-numeric refund", "rows"] == 1
 
 
 def test_formulas_that_were_never_computed_are_no_blanks(tmp_path):
@@ -229,7 +229,7 @@ def test_formulas_that_were_never_computed_are_no_blanks(tmp_path):
     path = workbook(tmp_path / "o.xlsx", Sheet=[[*HEAD, "refund"], [*row, "=2+2"], [*row, None]])
     log, report = read(path, refund="refund")
     assert log["amount"].to_list() == [5.0]
-    assert report.table.loc["non-numeric amount", "rows"] == 1
+    assert report.table.loc["non-numeric refund", "rows"] == 1
 
 
 def test_long_numbers_of_excel_are_not_made_whole(tmp_path):

@@ -63,14 +63,15 @@ def test_what_is_no_part_of_an_id_goes_with_a_note(text, clean, note):
     assert taken(values, "str") == [clean, clean, "other1", clean]
     assert found.codes[0] == found.codes[1] != found.codes[2]
     assert note in found.notes[0]
-    assert "in 2 rows, first row 1" in found.notes[0]
+    assert "in 2 rows (first: row 1" in found.notes[0]
 
 
 @pytest.mark.parametrize(
     "word",
     ["NA", "N/A", "n/a", "-", "--", "none", "NULL", "?", "(blank)", "Unknown", "guest", "Anonymous",
      "匿名", "散客", "游客", "无", "未知", "Total", "Grand Total",
-     "合计", "总计：", "小计", "ＮＡ"],
+     "合计", "总计：", "小计", "ＮＡ", "不明", "k.A.", "Totale", "Totaal", "Total général", "Razem",
+     "Suma", "Итого", "Всего", "Gesamtergebnis", "Zwischensumme", "本页小计"],
 )  # fmt: skip
 def test_placeholders_name_nobody_and_are_listed(word):
     found = ids(["a1", word, word], "str")
@@ -103,7 +104,7 @@ def test_the_point_zero_of_anything_else_stays(values):
     ["4.06E+11", "4,06E+11", "4.06E11", "1E+05", "12345678901234567890.0", "9" * 5000 + ".0"],
 )
 def test_ids_that_lost_their_digits_are_refused(text):
-    with pytest.raises(ValueError, match=r"column 'buyer': the ids of 2 rows .* row 1 .* as Text"):
+    with pytest.raises(ValueError, match=r"ids stand as numbers .* in 2 rows .* row 1 .* as Text"):
         ids(["a", text, text], "str")
 
 
@@ -113,7 +114,7 @@ def test_ids_that_lost_their_digits_are_refused(text):
      ([1e17, "a"], object), ([2.0**53, None], "Float64")],
 )  # fmt: skip
 def test_numbers_that_cannot_hold_their_digits_are_refused(values, dtype):
-    with pytest.raises(ValueError, match="the ids of 1 row stand as numbers"):
+    with pytest.raises(ValueError, match=r"ids stand as numbers .* in 1 row"):
         ids(values, dtype)
 
 
@@ -163,7 +164,7 @@ def test_half_a_surrogate_pair_is_refused_in_our_words():
 
 
 def test_dates_among_ids_are_told():
-    assert "1 are dates, first row 0" in said([dt.datetime(2024, 3, 4), "3-5"], object)
+    assert "are dates in 1 row (first: row 0" in said([dt.datetime(2024, 3, 4), "3-5"], object)
 
 
 def test_a_category_that_no_row_has_is_no_id():
@@ -252,3 +253,17 @@ def test_what_is_odd_in_order_numbers_is_noted_too():
     notes = str(read(frame).report)
     assert "ids in 'order_id': blanks around them were taken off in 1 row" in notes
     assert "ids in 'order_id' that name nobody: 'n/a' (1 row)" in notes
+
+
+def test_a_spreadsheet_s_subtotals_name_nobody_where_their_group_is_an_id():
+    values = ["1", "1 Total", "7a", "7a 汇总", "Al", "Al totale", "ACME Total", "Fa. 小计"]
+    found = ids(values, "str")
+    assert found.missing.tolist() == [False, True, False, True, False, True, False, False]
+    assert "'1 Total' (1 row)" in said(values)
+
+
+def test_a_leading_plus_is_told():
+    values = ["+8613800138000", "8613800138000", "+1"]
+    assert taken(values, "str") == values
+    assert "2 ids in 'buyer' (2 rows) differ from another only by a leading +" in said(values)
+    assert said(["+1", "2"]) == ""

@@ -69,10 +69,17 @@ def test_further_lines_need_no_preset():
     assert "'Refunded Amount' (refund=)" in str(report)
 
 
-def test_a_blank_amount_without_an_earlier_line_is_no_amount():
-    assert read(shopify().iloc[[1, 0, 2]]).report.table.loc["non-numeric amount", "rows"] == 1
+def test_a_blank_amount_of_an_order_without_any_is_no_amount():
     frame = shopify().iloc[1:]
     assert read(frame).report.table.loc["non-numeric amount", "rows"] == 1
+
+
+def test_a_further_line_that_a_sort_put_before_its_order_s_first_is_one():
+    log, report = read(shopify().iloc[[1, 0, 2, 3, 4, 5]])
+    assert log["amount"].to_list() == [35.0, 15.0]
+    assert log["quantity"].to_list() == [3.0, 0.75]
+    assert report.table.loc["further line of an order", "rows"] == 2
+    assert report.table.loc["non-numeric amount", "rows"] == 0
 
 
 WOO = (

@@ -121,12 +121,36 @@ def test_dropped_refunds_are_reported():
     assert (report.money_in, report.unexplained) == (6.0, 0)
 
 
-def test_an_unreadable_refund_makes_the_money_unknown():
+def test_an_unreadable_refund_takes_its_sale_with_all_its_money():
     frame = refunds(("1", "a", "2024-03-01", "10", "some"), ("2", "a", "2024-03-02", "3", ""))
     log, report = read(frame)
     assert log["amount"].to_list() == [3.0]
-    assert report.table.loc["non-numeric amount", "rows"] == 1
-    assert (report.money_in, report.unexplained) == (3.0, 0)
+    assert report.table.loc["non-numeric refund"].to_list() == [1, 10.0, "dropped"]
+    assert "non-numeric refund in '退款金额', first: index 0 'some'" in report.notes
+    assert (report.money_in, report.unexplained, report.unexplained_rows) == (13.0, 0, 0)
+    with pytest.raises(ValueError, match=r"10\.0% of the rows|76\.9% of the money"):
+        read(frame, may_drop=0.5)
+    with pytest.raises(ValueError, match="'退款金额': 1 of 2 values are no refunds"):
+        read(frame, non_numeric_amounts="error")
+
+
+@pytest.mark.parametrize(
+    "word", ["-", "--", "–", " - ", "€ -", "-  kr", "N/A", "NULL", "none", "No", "无"]
+)
+def test_a_dash_or_a_word_for_none_is_no_refund(word):
+    rows = [("1", "a", "2024-03-01", "9000", word), ("2", "b", "2024-03-02", "10", "4")]
+    log, report = read(refunds(*rows), may_drop=0.1)
+    assert log["amount"].to_list() == [9000.0, 6.0]
+    assert report.money_in == 9006.0
+    assert any(
+        note.startswith("'退款金额' says none: 1 row (first: index 0") for note in report.notes
+    )
+
+
+@pytest.mark.parametrize("word", ["#N/A", "0 %", "yes", "5-6"])
+def test_other_words_are_no_refund_that_is_known(word):
+    rows = [("1", "a", "2024-03-01", "9000", word), ("2", "b", "2024-03-02", "10", "4")]
+    assert read(refunds(*rows)).report.table.loc["non-numeric refund"].to_list()[:2] == [1, 9000.0]
 
 
 def test_refunds_and_duplicates_together_conserve():

@@ -143,6 +143,7 @@ def test_repeats_without_order_number_and_clock_stay_and_are_counted():
     log, report = read(twice)
     assert log["amount"].to_list() == [1.0, 1.0]
     assert "1 rows repeat an earlier one in every column" in str(report)
+    assert "neither an order number nor a time of day of their own" in str(report)
     assert "duplicates='drop' drops them" in str(report)
     assert len(read(twice, duplicates="drop").log) == 1
 
@@ -340,3 +341,32 @@ def test_two_equal_lines_are_no_total():
     with pytest.raises(ValueError) as error:
         read(orders(("a", "2024-03-01", 1.0), ("", "2024-03-01", 1.0)), may_drop=0.1)
     assert "total line" not in str(error.value)
+
+
+def test_a_dated_last_line_that_adds_up_all_others_is_no_customer():
+    lines = [(f"c{n}", "2024-03-01", float(n)) for n in range(1, 8)]
+    total = ("Yekûn", "2024-03-31", 28.0)
+    with pytest.raises(ValueError, match=r"index 7 28\.0 is a total line"):
+        read(orders(*lines, total), may_drop=0.1)
+    log, report = read(orders(*lines, total))
+    assert log["amount"].sum() == 28.0
+    assert "index 7 'Yekûn' has the sum of all other amounts" in str(report)
+    # Another sum, a customer who is seen again, and few lines prove nothing.
+    for others in ([*lines, ("x", "2024-03-31", 27.99)], [*lines, ("c1", "2024-03-31", 28.0)],
+                   [*lines[:3], ("x", "2024-03-31", 6.0)]):  # fmt: skip
+        assert len(read(orders(*others), may_drop=0).log) == len(others)
+
+
+def test_a_subtotal_of_a_group_is_a_total_line():
+    lines = [(f"c{n}", "2024-03-01", float(n)) for n in range(1, 8)]
+    with pytest.raises(ValueError, match=r"index 7 1\.0 \(and 1 more\) is a total line"):
+        read(orders(*lines, ("c1 Total", "", 1.0), ("c2 汇总", "2024-03-01", 2.0)), may_drop=0.1)
+
+
+def test_nothing_left_of_a_file_is_the_same_error(tmp_path):
+    path = tmp_path / "o.csv"
+    path.write_text("c,d,a\nk,2024-03-01,5 Zorkmid\nm,2024-03-02,6 Zorkmid\n")
+    with pytest.raises(ValueError, match=r"(?s)no order line is left.*as plain numbers") as error:
+        read(path, customer="c", date="d", amount="a")
+    # What does not cure is not offered.
+    assert "decimal=" not in str(error.value)

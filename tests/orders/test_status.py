@@ -23,7 +23,10 @@ def amounts(*rows, **how):
     ["Cancelled", "canceled", " CANCELLED ", "wc-cancelled", "voided", "Void", "Closed", "unpaid",
      "wc-on-hold", "on hold", "Pending Payment", "failed", "refunded", "Fully-Refunded", "expired",
      "已取消", "交易关闭", "等待买家付款", "待支付", "已关闭", "退款成功", "TRADE_CLOSED",
-     "付款以前，卖家或买家主动关闭交易"],
+     "付款以前，卖家或买家主动关闭交易", "退款", "退货", "已取消（超时）", "未发货，退款成功",
+     "(删除)等待付款", "Refunded, Completed", "annulé", "Annule", "storniert", "Cancelado",
+     "annullato", "anulowane", "geannuleerd", "отменён", "Отменен", "취소", "キャンセル",
+     "Closed Lost", "reversed"],
 )  # fmt: skip
 def test_words_of_the_usual_shops_mean_that_nothing_was_sold(word):
     sold, report = amounts(
@@ -36,7 +39,9 @@ def test_words_of_the_usual_shops_mean_that_nothing_was_sold(word):
 @pytest.mark.parametrize(
     "word",
     ["Shipped", "paid", "authorized", "partially_refunded", "wc-completed", "Unshipped", "完成",
-     "交易成功", "买家已付款，等待卖家发货", "退款中", "", None, "not cancelled"],
+     "交易成功", "买家已付款，等待卖家发货", "退款中", "", None, "not cancelled",
+     "Paid (pending review)", "部分退款", "未退款", "已发货，退款失败", "Completed, closed",
+     "partially refunded, completed", "Not cancelled, paid"],
 )  # fmt: skip
 def test_other_words_and_blanks_are_sales(word):
     sold, _ = amounts(("a", "2024-03-01", 5.0, "1", word), ("b", "2024-03-01", 7.0, "2", "paid"))
@@ -141,3 +146,12 @@ def test_cancelled_orders_that_one_asks_for_are_no_loss():
         "ordered_at": "付款时间", "amount": "实付金额", "order_id": "订单号"})  # fmt: skip
     with pytest.raises(ValueError, match=r"'cancelled order' \(5 of 9 rows\).*status="):
         read(found, may_drop=0.1)
+
+
+@pytest.mark.parametrize("asked", [["2"], ["2.0"], ["02", "2"]])
+def test_numbers_are_the_same_with_and_without_their_point(asked):
+    # A blank makes the numbers of a column floats.
+    rows = [("a", "2024-03-01", 5.0, "1", 1.0), ("b", "2024-03-01", 7.0, "2", 2.0),
+            ("b", "2024-03-01", 8.0, "3", 20.0), ("b", "2024-03-01", 9.0, "4", None)]  # fmt: skip
+    sold, _ = amounts(*rows, cancelled=asked)
+    assert sold == [5.0, 8.0, 9.0]
