@@ -11,24 +11,24 @@ import pandas as pd
 
 from crmkit import tables
 from crmkit.days import Day, to_day
-from crmkit.orders.amounts import Money, read_money, times
-from crmkit.orders.cleaning import Lines, Policies, clean
-from crmkit.orders.columns import Column, blank_rows, find_columns, release_memory
-from crmkit.orders.currency import in_one_currency, look_at_unnamed
-from crmkit.orders.date_column import read_dates
-from crmkit.orders.discount import less_discount
-from crmkit.orders.further_lines import find_further, without_repeats
-from crmkit.orders.guesses import likely, overlooked
-from crmkit.orders.ids import Ids, read_ids
-from crmkit.orders.losses import check_dropped, check_left
-from crmkit.orders.nothing import says_none
-from crmkit.orders.opening import AnySource, open_source
-from crmkit.orders.presets import ROLES, once_an_order
-from crmkit.orders.report import Report
-from crmkit.orders.source_types import Data, How
-from crmkit.orders.status import read_status
-from crmkit.orders.tally import Bad
-from crmkit.orders.total_lines import without_total
+from crmkit.orders.amounts.column import Money, read_money, times
+from crmkit.orders.amounts.currency import in_one_currency, look_at_unnamed
+from crmkit.orders.amounts.discount import less_discount
+from crmkit.orders.amounts.nothing import says_none
+from crmkit.orders.cleaning.further_lines import find_further, without_repeats
+from crmkit.orders.cleaning.losses import check_dropped, check_left
+from crmkit.orders.cleaning.report import Report
+from crmkit.orders.cleaning.rules import Lines, Policies, clean
+from crmkit.orders.cleaning.status import read_status
+from crmkit.orders.cleaning.tally import Bad
+from crmkit.orders.cleaning.total_lines import without_total
+from crmkit.orders.columns.column import Column, blank_rows, find_columns, release_memory
+from crmkit.orders.columns.guesses import likely, overlooked
+from crmkit.orders.columns.presets import ROLES, once_an_order
+from crmkit.orders.dates.column import read_dates
+from crmkit.orders.ids.column import Ids, read_ids
+from crmkit.orders.sources.opening import AnySource, open_source
+from crmkit.orders.sources.source_types import Data, How
 
 __all__ = ["Reading", "read"]
 

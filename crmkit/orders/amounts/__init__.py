@@ -1,0 +1,1 @@
+"""Turn columns into exact amounts of money in one currency."""

@@ -1,0 +1,1 @@
+"""Apply the rules to the lines, and account for every row and cent."""

@@ -1,0 +1,1 @@
+"""Which column means what: those that are named, those of known shops, those that may be."""

@@ -1,0 +1,1 @@
+"""Turn one column into times of purchase."""

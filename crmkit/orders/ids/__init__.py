@@ -1,0 +1,1 @@
+"""Turn one column into identifiers of customers or orders."""

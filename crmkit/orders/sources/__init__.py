@@ -1,0 +1,1 @@
+"""Open whatever holds the orders: files, folders, tables in memory, databases."""
