@@ -35,7 +35,8 @@ _HALF_WIDTH: dict[int, str | None] = {
         for digit in range(10)
     },
     **{ord(wide): half for wide, half in zip("．，。、٫٬’＇Ｅｅ", ".,.,.,''Ee", strict=True)},
-    **dict.fromkeys(map(ord, INVISIBLE)),
+    # A soft hyphen before a number may be its minus: it stays, and the text is no amount.
+    **dict.fromkeys(ord(mark) for mark in INVISIBLE if mark != "\u00ad"),
 }
 _WIDE = f"[{''.join(map(chr, _HALF_WIDTH))}]"
 # ".5" is "0.5"; but "Rs.5" is five rupees.
