@@ -9,6 +9,7 @@
    header of a known shop. It guesses only to suggest, never to read.
 3. `dates`, `amounts` and `ids` each turn one column into numbers, with notes of what they had to
    interpret. What can be read in two ways is refused there, with the way to say which is meant.
+   `lines.py` asks each column in turn.
 4. `cleaning` applies the rules, one after the other, to lines that are numbers by now: cancelled
    orders, faulty rows, repeats, returns. Its report says what each rule took, in rows and money,
    and a read that loses too much is refused.

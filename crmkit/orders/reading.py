@@ -6,29 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple, get_args
 
-import numpy as np
 import pandas as pd
 
 from crmkit import tables
 from crmkit.days import Day, to_day
-from crmkit.orders.amounts.column import Money, read_money, times
-from crmkit.orders.amounts.currency import in_one_currency, look_at_unnamed
-from crmkit.orders.amounts.discount import less_discount
-from crmkit.orders.amounts.nothing import says_none
-from crmkit.orders.cleaning.further_lines import find_further, without_repeats
 from crmkit.orders.cleaning.losses import check_dropped, check_left
 from crmkit.orders.cleaning.report import Report
-from crmkit.orders.cleaning.rules import Lines, Policies, clean
-from crmkit.orders.cleaning.status import read_status
-from crmkit.orders.cleaning.tally import Bad
-from crmkit.orders.cleaning.total_lines import without_total
-from crmkit.orders.columns.column import Column, blank_rows, find_columns, release_memory
+from crmkit.orders.cleaning.rules import Policies, clean
+from crmkit.orders.columns.column import Column, find_columns
 from crmkit.orders.columns.guesses import likely, overlooked
 from crmkit.orders.columns.presets import ROLES, once_an_order
-from crmkit.orders.dates.column import read_dates
-from crmkit.orders.ids.column import Ids, read_ids
+from crmkit.orders.lines import Meaning, read_lines
 from crmkit.orders.sources.opening import AnySource, open_source
-from crmkit.orders.sources.source_types import Data, How
+from crmkit.orders.sources.source_types import How
 
 __all__ = ["Reading", "read"]
 
@@ -220,7 +210,7 @@ def read(
             strict=True,
         )
     )
-    meaning = _Meaning(date_format, timezone, decimal, rates, cancelled)
+    meaning = Meaning(date_format, timezone, decimal, rates, cancelled)
     with open_source(source, how) as opened:
         found, used = find_columns(opened.names, preset=preset, **given)
         _check_kept(keep, opened.names)
@@ -248,7 +238,7 @@ def read(
         )
         # Handed over whole: each of the lines' columns is freed when it is no longer needed.
         cleaned = clean(
-            _lines(data, columns, others, once_an_order(used, found), meaning),
+            read_lines(data, columns, others, once_an_order(used, found), meaning),
             policies,
             ragged=data.ragged,
             notes=notes,
@@ -264,133 +254,12 @@ def read(
     return Reading(log, cleaned.report)
 
 
-class _Meaning(NamedTuple):
-    """How the caller says that cells are to be read."""
-
-    date_format: str | None
-    timezone: str | None
-    decimal: str | None
-    rates: Mapping[str, float] | None
-    cancelled: Sequence[str] | None
-
-
 def _free(names: Sequence[str], found: dict[str, str], *taken: str) -> list[str]:
     """The columns that have no role."""
     return [name for name in names if name not in (*found.values(), *taken)]
 
 
-def _lines(
-    data: Data,
-    columns: dict[str, Column],
-    others: list[Column],
-    once: set[str],
-    meaning: _Meaning,
-) -> Lines:
-    """The columns as numbers; their cells are let go, the largest soonest."""
-    at = read_dates(columns["date"], date_format=meaning.date_format, timezone=meaning.timezone)
-    columns["date"] = columns["date"].let_go()
-    release_memory()
-    customer = read_ids(columns["customer"])
-    order = read_ids(columns["order"]) if "order" in columns else None
-    order_codes = None if order is None else _order_codes(order)
-    money: dict[str, Money] = {
-        role: read_money(columns[role], decimal=meaning.decimal)
-        for role in ("amount", "quantity", "price", "refund")
-        if role in columns
-    }
-    notes = [*at.notes, *(() if order is None else order.notes)]
-    amount, unread = _amounts(money, columns, meaning)
-    # Each once: an amount that is made of others has their notes, too.
-    notes += dict.fromkeys(note for one in (*money.values(), amount) for note in one.notes)
-    refund = money.get("refund")
-    notes += _odd_quantities(money, columns)
-    further = None
-    if order_codes is not None and "amount" in columns:
-        further = find_further(
-            order_codes, amount, columns["amount"], total_of_order="amount" in once
-        )
-        amount = without_repeats(amount, further)
-        if refund is not None and "refund" in once:
-            refund = without_repeats(refund, further)
-        notes += further.notes
-        further = further if further.further.any() else None
-    live = np.ones(data.rows, bool) if further is None else ~further.further
-    paid = in_one_currency(
-        amount,
-        refund,
-        shown=columns.get("amount") or columns["price"],
-        column=columns.get("currency"),
-        rates=meaning.rates,
-        live=live,
-    )
-    notes += [*paid.notes, *look_at_unnamed(others, live & paid.amount.readable)]
-    customer = without_total(customer, paid.amount, columns["customer"])
-    notes = [*customer.notes, *notes]
-    status = None
-    if "status" in columns:
-        status = read_status(columns["status"], meaning.cancelled)
-        notes.append(status.note)
-    refund = paid.refund
-    if refund is not None:
-        none = says_none(columns["refund"])
-        refund = refund._replace(readable=refund.readable | none.rows)
-        notes += none.notes
-    columns.update({role: one.let_go() for role, one in columns.items()})
-    bad = tuple(Bad(columns[role], rows) for role, rows in unread.items())
-    release_memory()
-    return Lines(
-        columns=columns,
-        at=at.at,
-        customer=customer,
-        amount=paid.amount,
-        unread=bad,
-        refund=refund,
-        order=order,
-        order_codes=order_codes,
-        quantity=money.get("quantity"),
-        status=status,
-        further=further,
-        repeats=data.repeats,
-        notes=tuple(notes),
-    )
-
-
-def _order_codes(ids: Ids) -> np.ndarray:
-    """A number from 0 on for each order, the least that there are; -1 where none is named."""
-    codes = pd.factorize(ids.numbers)[0] if ids.texts is None else ids.codes
-    return np.where(ids.missing, np.int32(-1), codes)
-
-
-def _amounts(
-    money: dict[str, Money], columns: dict[str, Column], meaning: _Meaning
-) -> tuple[Money, dict[str, np.ndarray]]:
-    """The amount of each row, and which cells of the columns that make it could not be read."""
-    if "amount" in money:
-        return money["amount"], {}
-    # The marks of a currency stand beside the price.
-    amount = times(money["price"], money["quantity"])._replace(marks=money["price"].marks)
-    unread = {role: ~money[role].readable for role in ("price", "quantity")}
-    if "discount" in columns:
-        full = amount.readable
-        amount = less_discount(amount, columns["discount"], decimal=meaning.decimal)
-        unread["discount"] = full & ~amount.readable
-    return amount, {role: rows for role, rows in unread.items() if rows.any()}
-
-
-def _odd_quantities(money: dict[str, Money], columns: dict[str, Column]) -> list[str]:
-    """Beside an amount a quantity takes no row away, but the log has none there."""
-    if "amount" not in money or "quantity" not in money:
-        return []
-    read, column = money["quantity"].readable, columns["quantity"]
-    if read.all():
-        return []
-    odd = np.flatnonzero(~(read | blank_rows(column)))
-    if not len(odd):
-        return []
-    return [f"quantities in {column.name!r} that are no numbers are blank: {column.shown(odd)}"]
-
-
-def _check_roles(found: dict[str, str], meaning: _Meaning) -> None:
+def _check_roles(found: dict[str, str], meaning: Meaning) -> None:
     """Refuse what is asked for in vain, or twice."""
     if "discount" in found and "amount" in found:
         raise ValueError(
