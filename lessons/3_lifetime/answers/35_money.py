@@ -29,7 +29,7 @@ from crmkit.segmentation import rfm
 
 scored = rfm.score(customers)
 cell = scored.scores["cell"].astype(str).rename("cell")
-# Cells as numbers: 555 has the highest rank.
+# Cells as numbers: 555 has the highest rank, 111 the lowest.
 ranks = pd.DataFrame({"by_cell": cell.astype(int).rank(pct=True), "by_value": value.rank(pct=True)})
 apart = ranks.groupby(cell).mean()
 apart = apart.assign(customers=cell.value_counts(), mean_value=value.groupby(cell).mean())
