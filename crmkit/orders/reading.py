@@ -82,7 +82,7 @@ def read(
     ----------
     source : path, several paths, table or database
         A CSV, Excel or Parquet file (also in gzip or zip: "orders.zip/2024-03.csv" is one of
-        many), a folder, a pattern such as "2024-*.csv", or a list of these, read as one; a pandas,
+        many), a folder, a pattern such as `2024-*.csv`, or a list of these, read as one; a pandas,
         Polars, Arrow or Ibis table; with `query`, a SQLite or DuckDB file or a connection.
     encoding, delimiter, skip, sheet, query
         How to open it, where it does not tell: `skip` lines stand before the header; `sheet` is

@@ -137,8 +137,9 @@ def money_of_totals(frame, rate):
             continue
         if order and total:
             seen.add(order)
-        back = number(row["refunded_total"]) if row["refunded_total"] else Decimal(0)
-        if number(total) is not None and back is not None:
+        # A refund that cannot be read takes its row out, and the money of the sale is told there.
+        back = number(row["refunded_total"]) or Decimal(0)
+        if number(total) is not None:
             sixth = Decimal("0.000001")
             for part, sign in ((number(total), 1), (back, -1)):
                 yield sign * (part * worth).quantize(sixth, ROUND_HALF_UP)
