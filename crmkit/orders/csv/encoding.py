@@ -229,17 +229,18 @@ def _check(path: Path, name: str, beyond: _Beyond | None = None) -> int:
             block = file.read(_BLOCK)
             try:
                 text = decoder.decode(block, final=not block)
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:
+                # Python 3.13 gives the missing mark as an error of decoding, too.
+                if not isinstance(error, UnicodeDecodeError) or "BOM" in error.reason:
+                    raise _UnreadableError(
+                        f"{path.name} does not begin with the byte order mark of {name}. Pass "
+                        f"encoding='{name}-le' or encoding='{name}-be', or leave it out"
+                    ) from None
                 # Bytes that the decoder held back from the last block come first.
                 before = error.object[: error.start].decode(name, errors="ignore")
                 raise _UnreadableError(
                     f"{path.name}: line {ends + _ends(before) + 1:,} cannot be read as {name} "
                     f"(bytes {error.object[error.start : error.start + 4].hex(' ')})"
-                ) from None
-            except UnicodeError:
-                raise _UnreadableError(
-                    f"{path.name} does not begin with the byte order mark of {name}. Pass "
-                    f"encoding='{name}-le' or encoding='{name}-be', or leave it out"
                 ) from None
             if beyond is not None:
                 beyond.add(text)

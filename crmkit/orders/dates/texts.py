@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ _PLAIN = (
 )
 # What spreadsheets put around a text to keep it one.
 _QUOTED = r"^(?:=?\"|')|\"$"
+# Marks, and the letters of which Korean syllables are made.
+_APART = r"[\p{M}\x{1100}-\x{11FF}]"
 # 20240305T102030Z: with its colons it is split as every other text.
 _ZONE = "(?:Z|[+-][0-9:]+)?"
 _BASIC = (
@@ -170,7 +173,7 @@ def _day_and_time(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
     if not parts.null_count:
         return pc.struct_field(parts, "day"), pc.struct_field(parts, "time")
     odd = pc.is_null(parts)
-    rest = pc.utf8_normalize(pc.filter(texts, odd), form="NFKC")
+    rest = _normalized(pc.filter(texts, odd))
     for pattern in (f"[{INVISIBLE}]", _QUOTED):
         rest = pc.replace_substring_regex(rest, pattern=pattern, replacement="")
     rest = pc.utf8_trim_whitespace(rest)
@@ -182,6 +185,19 @@ def _day_and_time(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
         for name in ("day", "time")
     )
     return pc.fill_null(day, ""), pc.fill_null(time, "")
+
+
+def _normalized(texts: pa.Array) -> pa.Array:
+    """Texts in NFKC; older PyArrow takes characters apart and does not compose them again."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pc.utf8_normalize(texts, form="NFKC")
+    apart = _matches(texts, _APART)
+    if not apart.any():
+        return texts
+    composed = [unicodedata.normalize("NFC", one) for one in _only(texts, apart).to_pylist()]
+    return pc.replace_with_mask(texts, pa.array(apart), pa.array(composed, texts.type))
 
 
 def _numbered(texts: pa.Array, known: dict[str, int]) -> np.ndarray:

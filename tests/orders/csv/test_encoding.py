@@ -176,9 +176,13 @@ def test_two_and_four_bytes_a_character_with_a_mark_or_without(tmp_path, encodin
     assert find_encoding(path).name == encoding
 
 
-def test_utf16_without_the_mark_it_needs(tmp_path):
-    with pytest.raises(ValueError, match="does not begin with the byte order mark of utf-16"):
+def test_utf16_and_utf32_without_the_mark_they_need(tmp_path):
+    missing = "does not begin with the byte order mark of"
+    with pytest.raises(ValueError, match=f"{missing} utf-16"):
         read(write(tmp_path, HEAD), encoding="utf-16")
+    for encoding in ("utf-16", "utf-32"):
+        with pytest.raises(ValueError, match=f"{missing} {encoding}"):
+            read(write(tmp_path, HEAD, f"{encoding}-le"), encoding=encoding)
 
 
 def test_encodings_that_are_no_text_are_unknown(tmp_path):

@@ -290,6 +290,9 @@ def test_months_of_other_languages_are_named_and_not_read():
     log, report = read(orders(["5 mars 2024", "6 mars 2024", "5 de marzo de 2024", "2024-03-05"]))
     assert len(log) == 1
     assert "not: mars (2 rows), marzo (1 row)" in str(report)
+    # Whether the accent is a character or a mark behind one.
+    _, report = read(orders(["5 février 2024", "6 fe\u0301vrier 2024", "2024-03-05"]))
+    assert "not: février (2 rows)" in str(report)
 
 
 def test_names_of_zones_are_refused_with_a_format_that_takes_them_off():

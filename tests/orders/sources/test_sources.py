@@ -237,6 +237,7 @@ def test_an_ibis_backend_answers_a_query(sqlite_file):
         assert amounts(one, query="orders") == amounts(one, query="SELECT * FROM orders")
         with pytest.raises(ValueError, match=r"Tables: .*'orders'"):
             read(one)
+        one.disconnect()
 
 
 def test_a_database_file_is_left_as_it_was_and_closed(sqlite_file, duckdb_file):
