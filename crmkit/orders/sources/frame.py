@@ -55,13 +55,6 @@ def _plain(name: str, column: pd.Series) -> pd.Series:
         return as_series(name, pa.chunked_array([pa.array(column)]), "the frame")
     if isinstance(dtype, pd.SparseDtype):
         return column.astype(dtype.subtype)
-    if isinstance(dtype, pd.PeriodDtype):
-        if dtype.freq.base.rule_code not in ("D", "h", "min", "s", "ms", "us", "ns"):
-            raise ValueError(
-                f"column {name!r} holds periods ({dtype}), in which no day is named. Give days, "
-                "for example the first of each period with .dt.to_timestamp()."
-            )
-        return column.dt.to_timestamp()
     if pd.api.types.is_object_dtype(dtype) and any(isinstance(cell, bytes) for cell in column):
         return _decoded(name, column)
     return column

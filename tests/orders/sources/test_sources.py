@@ -133,7 +133,7 @@ def test_periods_are_days_or_refused():
     days = ORDERS["ordered_at"].dt.to_period("D")
     assert read(ORDERS.assign(ordered_at=days)).log["ordered_at"].dt.day.to_list() == [5, 6, 7]
     months = ORDERS["ordered_at"].dt.to_period("M")
-    with pytest.raises(ValueError, match=r"'ordered_at' holds periods \(period\[M\]\)"):
+    with pytest.raises(ValueError, match="periods longer than a day"):
         read(ORDERS.assign(ordered_at=months))
 
 
